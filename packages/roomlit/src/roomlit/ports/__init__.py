@@ -1,0 +1,1 @@
+"""The seams: small interfaces whose guarantees stand in their docstrings."""

@@ -1,0 +1,106 @@
+"""What a room does: a pure step function over values. Time and chance arrive as arguments, never from outside."""
+
+from typing import Any, Protocol, TypeVar
+
+import msgspec
+
+
+class Enter(msgspec.Struct, frozen=True, kw_only=True, tag="enter"):
+    """A player takes a seat for the first time. `meta` is the joiner's options, as checked by `admit`."""
+
+    player: str
+    name: str
+    meta: dict[str, Any] = {}
+
+
+class Act(msgspec.Struct, frozen=True, kw_only=True, tag="act"):
+    """A player's command."""
+
+    player: str
+    name: str
+    args: dict[str, Any] = {}
+
+
+class Presence(msgspec.Struct, frozen=True, kw_only=True, tag="presence"):
+    """A player's last connection opened or has been gone for the grace time."""
+
+    player: str
+    online: bool
+
+
+class Tick(msgspec.Struct, frozen=True, kw_only=True, tag="tick"):
+    """The deadline the logic asked for has come."""
+
+
+class Restarted(msgspec.Struct, frozen=True, kw_only=True, tag="restarted"):
+    """The room was recovered after `down_ms` of downtime; nobody is connected."""
+
+    down_ms: int
+
+
+Action = Enter | Act | Presence | Tick | Restarted
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """Something that happened. `to` None is for everyone, otherwise for that player alone."""
+
+    type: str
+    data: dict[str, Any]
+    to: str | None = None
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """A move that changes nothing: stable code, a sentence that says what to do, and when to try again."""
+
+    code: str
+    message: str
+    retry_ms: int = 0
+
+
+S = TypeVar("S")
+
+
+class Step(msgspec.Struct, frozen=True):
+    """The outcome of one action. A refused step keeps the state and has no facts."""
+
+    state: Any
+    facts: tuple[Fact, ...] = ()
+    refused: Refusal | None = None
+    result: Any = None
+
+
+class RoomLogic(Protocol[S]):
+    """One kind of room. Every method is pure: same arguments, same answer, no clock, no random, no I/O.
+
+    Guarantees given to it: actions arrive one at a time in journal order; `at` never decreases; after a crash the same
+    actions with the same `at` are folded again from `start` and must give the same facts in the same order.
+    """
+
+    kind: str
+    version: int
+    stamp_ms: int
+    """Event times are rounded down to this many milliseconds (1 keeps them exact)."""
+
+    def start(self, *, seed: int, at: int, options: dict[str, Any]) -> S:
+        """The state of a new room; `seed` is the only source of chance."""
+        ...
+
+    def step(self, state: S, action: Action, *, at: int) -> Step:
+        """Decide one action at server time `at` (milliseconds)."""
+        ...
+
+    def deadline(self, state: S) -> int | None:
+        """The server time at which a `Tick` is wanted, or None."""
+        ...
+
+    def view(self, state: S, player: str | None) -> dict[str, Any]:
+        """What `player` may know (None: a stranger). Folding later events into it gives the later view."""
+        ...
+
+    def me(self, state: S, player: str) -> str:
+        """The name under which `player` appears in events."""
+        ...
+
+    def signal(self, state: S, player: str, kind: str, data: dict[str, Any]) -> dict[str, Any] | None:
+        """What to pass on of a lossy hint, or None to drop it."""
+        ...

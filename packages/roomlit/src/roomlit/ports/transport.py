@@ -1,0 +1,25 @@
+"""The way back to one client, as a connection sees it."""
+
+from typing import Protocol
+
+from roomlit.protocol.framing import Outgoing
+
+
+class Wire(Protocol):
+    """One client's outgoing side. No method blocks or raises; order is kept; after `close` or `abort` writes are ignored."""
+
+    def write(self, out: Outgoing) -> None:
+        """Send, or buffer when the peer is slow."""
+        ...
+
+    def buffered(self) -> int:
+        """Bytes accepted and not yet handed to the system."""
+        ...
+
+    def close(self, code: int, why: str) -> None:
+        """Finish what is buffered, then close politely."""
+        ...
+
+    def abort(self) -> None:
+        """Drop everything at once; for peers that stopped reading."""
+        ...

@@ -1,0 +1,1 @@
+"""The wire: frames, close codes and the codec between bytes and frames."""

@@ -1,0 +1,4 @@
+"""Which protocol versions this build speaks."""
+
+PROTOCOL = 1
+SUPPORTED = frozenset({1})
