@@ -1,0 +1,1 @@
+"""Live rooms for Streamlit and any ASGI app."""
