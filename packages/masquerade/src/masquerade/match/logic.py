@@ -1,0 +1,106 @@
+"""The room logic of the game: the library's actions in, the rules' facts out, nothing decided here."""
+
+from typing import Any, assert_never
+
+import msgspec
+
+from masquerade.match.cast import AiSeat, ai_players
+from masquerade.match.commands import decoded
+from masquerade.rules import actions, deadlines, facts, project, reducer, roster
+from masquerade.rules.config import DEFAULTS, Cast, Settings, changed, humans_max
+from masquerade.rules.refusal import Refusal
+from masquerade.rules.state import State, person_of, seat_of
+from roomlit.ports import logic as port
+
+__all__ = ["AiSeat", "Match", "admit", "ai_players", "may_join", "places"]
+
+
+def admit(options: dict[str, Any]) -> Settings | Refusal:
+    """The settings a guest asked for when opening a room, or why not. Check this before `Match.start`."""
+    return changed(DEFAULTS, options)
+
+
+def may_join(state: State, player: str, name: str) -> port.Refusal | None:
+    """Why this person could not take a seat under this name now, or None."""
+    refused = roster.join(state, actions.Join(player, name)).refused
+    return None if refused is None else _refusal(refused)
+
+
+def places(state: State) -> tuple[int, int]:
+    """How many people are in the room, and how many fit."""
+    return len(state.people), humans_max(state.settings)
+
+
+class Match:
+    """`RoomLogic` of the game. Options are the settings, plus `cast` from the server: engine and personas."""
+
+    kind = "masquerade"
+    version = 1
+    stamp_ms = deadlines.SECOND_MS
+
+    def start(self, *, seed: int, at: int, options: dict[str, Any]) -> State:
+        """An empty lobby. Raises ValueError when the options were not checked by `admit`."""
+        asked = {name: value for name, value in options.items() if name != "cast"}
+        settings = admit(asked)
+        if isinstance(settings, Refusal):
+            raise ValueError(f"expected options that `admit` accepts, got {asked}: {settings.message}")
+        cast = msgspec.convert(options.get("cast", {}), Cast)
+        return reducer.begin(seed=seed, at=at, settings=settings, cast=cast)
+
+    def step(self, state: State, action: port.Action, *, at: int) -> port.Step:
+        """Decides one action."""
+        asked = _asked(action)
+        if isinstance(asked, Refusal):
+            return port.Step(state, refused=_refusal(asked))
+        done = reducer.step(state, asked, at=at)
+        return port.Step(
+            state=done.state,
+            facts=tuple(_fact(fact) for fact in done.facts),
+            refused=None if done.refused is None else _refusal(done.refused),
+            result=done.result,
+        )
+
+    def deadline(self, state: State) -> int | None:
+        """When the bell rings next."""
+        return deadlines.next_deadline(state)
+
+    def view(self, state: State, player: str | None) -> dict[str, Any]:
+        """What this player may know."""
+        return project.view(state, player)
+
+    def me(self, state: State, player: str) -> str:
+        """The mask; before the deal, and for watchers, the nickname."""
+        seat, person = seat_of(state, player), person_of(state, player)
+        if seat is not None:
+            return seat.name
+        return "" if person is None else person.name
+
+    def signal(self, state: State, player: str, kind: str, data: dict[str, Any]) -> dict[str, Any] | None:
+        """Typing passes without its data, so that nothing can hide in it."""
+        seat = seat_of(state, player)
+        talking = state.phase.name == "discussion" and seat is not None and seat.alive
+        return {} if kind == "typing" and talking else None
+
+
+def _asked(action: port.Action) -> actions.Action | Refusal:
+    match action:
+        case port.Enter():
+            return actions.Join(action.player, action.name)
+        case port.Act():
+            return decoded(action.player, action.name, action.args)
+        case port.Presence():
+            return actions.Attend(action.player, action.online)
+        case port.Tick():
+            return actions.Bell()
+        case port.Restarted():
+            return actions.Resume(action.down_ms)
+        case _:
+            assert_never(action)
+
+
+def _fact(fact: facts.Fact) -> port.Fact:
+    return port.Fact(fact.type, fact.data, fact.to)
+
+
+def _refusal(refusal: Refusal) -> port.Refusal:
+    return port.Refusal(refusal.code, refusal.message, refusal.retry_ms)

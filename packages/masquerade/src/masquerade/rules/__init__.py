@@ -1,0 +1,1 @@
+"""The rules of the game as pure values: `reducer.step(state, action, at=…)` decides, `project` shows, `view` folds."""

@@ -1,0 +1,72 @@
+"""What happened, ready for the wire: one builder per event, each reading the state after the move."""
+
+from typing import Any
+
+import msgspec
+
+from masquerade.rules import project
+from masquerade.rules.state import Message, Outcome, Seat, State, seat_of
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """`to` None is for everyone, otherwise for that player alone."""
+
+    type: str
+    data: dict[str, Any]
+    to: str | None = None
+
+
+def player_list(state: State) -> Fact:
+    """Who sits here, under which settings."""
+    data = {
+        "people": project.people_view(state),
+        "settings": project.settings_view(state.settings),
+        "seats": project.seats_view(state),
+    }
+    return Fact("player_list", data)
+
+
+def phase(state: State) -> Fact:
+    """The game entered a phase, or its deadline moved."""
+    return Fact("phase", {"phase": project.phase_view(state.phase, state.settings), "game": state.game})
+
+
+def topic(state: State) -> Fact:
+    """The topic was turned up, or its twist."""
+    return Fact("topic", {"topic": project.topic_view(state)})
+
+
+def message(said: Message) -> Fact:
+    """A seat said a line."""
+    return Fact("message", project.message_view(said))
+
+
+def voted(state: State) -> Fact:
+    """The number of ballots changed."""
+    return Fact("voted", {"votes": project.votes_view(state)})
+
+
+def voting_result(state: State, result: Outcome) -> Fact:
+    """A vote ended."""
+    return Fact("voting_result", {"result": project.result_view(state, result)})
+
+
+def elimination(seat: Seat) -> Fact:
+    """A seat left the table and took off its mask."""
+    return Fact("elimination", {"seat": seat.number, "role": seat.role})
+
+
+def game_over(state: State) -> Fact:
+    """All masks are off."""
+    return Fact("game_over", {"reveal": project.reveal_view(state)})
+
+
+def you(state: State, player: str) -> Fact:
+    """What this player knows of itself has changed."""
+    return Fact("seat", {"you": project.you_view(state, player)}, to=player)
+
+
+def ballot(state: State, player: str) -> Fact:
+    """This player's own ballot as it stands."""
+    seat = seat_of(state, player)
+    return Fact("ballot", {"ballot": None if seat is None else project.ballot_view(state, seat.number)}, to=player)

@@ -1,0 +1,34 @@
+"""The result of a vote, shown for a moment; then the named seat leaves, another round starts, or the masks fall."""
+
+from typing import Literal
+
+import msgspec
+
+from masquerade.rules import ballots, deadlines, facts
+from masquerade.rules.phases.change import Change
+from masquerade.rules.state import State, alive
+
+
+def open(state: State, at: int) -> Change:
+    """Counts the vote that just closed."""
+    outcome = ballots.outcome(state)
+    after = msgspec.structs.replace(
+        state,
+        phase=deadlines.opened(state.settings, "result", round=state.phase.round, at=at),
+        results=(*state.results, outcome),
+    )
+    return Change(after, (facts.phase(after), facts.voting_result(after, outcome)))
+
+
+def bell(state: State, at: int) -> Change:
+    """What follows the result."""
+    last = state.results[-1]
+    leaves = state.settings.elimination and len(last.named) == 1
+    return Change(state, then="elimination" if leaves else after_round(state))
+
+
+def after_round(state: State) -> Literal["discussion", "reveal"]:
+    """Another round, unless it was the last one or there is nothing left to find out."""
+    roles = {seat.role for seat in alive(state)}
+    over = state.phase.round >= state.settings.rounds or len(roles) == 1 or len(alive(state)) <= 2 < len(state.seats)
+    return "reveal" if over else "discussion"

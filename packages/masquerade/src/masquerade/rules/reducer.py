@@ -1,0 +1,136 @@
+"""`step(state, action, at=…)`: the one door through which a game changes. The tables below are the order of play."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, assert_never
+
+import msgspec
+
+from masquerade.rules import credits, deadlines, facts, roster
+from masquerade.rules.actions import (
+    Action,
+    Attend,
+    Bell,
+    Configure,
+    Credit,
+    Join,
+    Leave,
+    Ready,
+    Rematch,
+    Resume,
+    Say,
+    Start,
+    Vote,
+)
+from masquerade.rules.config import Cast, Settings
+from masquerade.rules.facts import Fact
+from masquerade.rules.phases import discussion, elimination, lobby, ready, result, reveal, runoff, voting
+from masquerade.rules.phases.change import Change
+from masquerade.rules.refusal import Refusal
+from masquerade.rules.rng import seeded
+from masquerade.rules.state import PhaseName, State
+
+Turn = Callable[[State, int], Change]
+
+_OPEN: Mapping[PhaseName, Turn] = MappingProxyType(
+    {
+        "ready": ready.open,
+        "discussion": discussion.open,
+        "voting": voting.open,
+        "runoff": runoff.open,
+        "result": result.open,
+        "elimination": elimination.open,
+        "reveal": reveal.open,
+    }
+)
+
+_BELL: Mapping[PhaseName, Turn] = MappingProxyType(
+    {
+        "ready": ready.bell,
+        "discussion": discussion.bell,
+        "voting": voting.bell,
+        "runoff": runoff.bell,
+        "result": result.bell,
+        "elimination": elimination.bell,
+    }
+)
+
+
+class Step(msgspec.Struct, frozen=True):
+    """The outcome of one action. A refused step keeps the state and has no facts."""
+
+    state: State
+    facts: tuple[Fact, ...] = ()
+    refused: Refusal | None = None
+    result: Any = None
+
+
+def begin(*, seed: int, at: int, settings: Settings, cast: Cast | None = None) -> State:
+    """A new room with an empty lobby; `seed` is the only source of chance."""
+    phase = deadlines.opened(settings, "lobby", round=1, at=at)
+    return State(rng=seeded(seed), settings=settings, cast=cast or Cast(), phase=phase)
+
+
+def step(state: State, action: Action, *, at: int) -> Step:
+    """Decides one action at server time `at` in milliseconds.
+
+    When a deadline has passed and its bell was not heard yet, it rings first: nothing slips in after the end of a
+    phase. If the action itself is then refused, the state is kept as it was and the bell still to come.
+    """
+    rung = Change(state) if isinstance(action, Bell | Resume) else _ring(state, at)
+    change = _settled(_decided(rung.state, action, at), at)
+    if change.refused is not None:
+        return Step(state, refused=change.refused)
+    return Step(change.state, (*rung.facts, *change.facts), result=change.result)
+
+
+def _ring(state: State, at: int) -> Change:
+    deadline = deadlines.next_deadline(state)
+    if deadline is None or at < deadline:
+        return Change(state)
+    return _settled(_BELL[state.phase.name](state, at), at)
+
+
+def _settled(change: Change, at: int) -> Change:
+    """Opens the phase a change asks for."""
+    if change.then is None:
+        return change
+    opened = _OPEN[change.then](change.state, at)
+    return Change(opened.state, (*change.facts, *opened.facts), result=change.result)
+
+
+def _resumed(state: State, action: Resume) -> Change:
+    if state.phase.ends_at is None or action.down_ms <= 0:
+        return Change(state)
+    after = msgspec.structs.replace(state, phase=deadlines.shifted(state.phase, action.down_ms))
+    return Change(after, (facts.phase(after),))
+
+
+def _decided(state: State, action: Action, at: int) -> Change:
+    match action:
+        case Join():
+            return roster.join(state, action)
+        case Leave():
+            return roster.leave(state, action)
+        case Attend():
+            return roster.attend(state, action)
+        case Configure():
+            return lobby.configure(state, action)
+        case Start():
+            return lobby.start(state, action)
+        case Ready():
+            return ready.ready(state, action)
+        case Say():
+            return discussion.say(state, action, at)
+        case Vote():
+            return voting.vote(state, action)
+        case Rematch():
+            return reveal.rematch(state, action)
+        case Credit():
+            return credits.credit(state, action)
+        case Bell():
+            return _ring(state, at)
+        case Resume():
+            return _resumed(state, action)
+        case _:
+            assert_never(action)

@@ -1,0 +1,136 @@
+"""The truth of one room as frozen values, secrets included. Only `project` decides who may see what of it."""
+
+from typing import Literal
+
+import msgspec
+
+from masquerade.rules.config import Cast, Settings
+from masquerade.rules.rng import Rng
+from masquerade.rules.speech import Bucket
+
+PhaseName = Literal["lobby", "ready", "discussion", "voting", "runoff", "elimination", "result", "reveal"]
+Role = Literal["human", "ai"]
+
+
+class Person(msgspec.Struct, frozen=True):
+    """A human of this room, seated or watching. `away`: no connection for the grace time."""
+
+    player: str
+    name: str
+    away: bool = False
+
+
+class Seat(msgspec.Struct, frozen=True, kw_only=True):
+    """A dealt seat. `number`, `name` and `avatar` are public; the rest is secret until the reveal."""
+
+    number: int
+    name: str
+    avatar: str
+    player: str
+    role: Role
+    nickname: str | None = None
+    engine: str | None = None
+    persona: str | None = None
+    seed: int = 0
+    alive: bool = True
+    ready: bool = False
+    bucket: Bucket = Bucket()
+
+
+class Phase(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the game stands. Times are server milliseconds on whole seconds; `ends_at` None waits for people."""
+
+    name: PhaseName
+    round: int
+    started_at: int
+    ends_at: int | None = None
+    shifted_ms: int = 0
+    twist_at: int | None = None
+    tied: tuple[int, ...] = ()
+
+
+class Topic(msgspec.Struct, frozen=True):
+    """What the round is about. `number` None: the host's own words, which have no twist."""
+
+    text: str
+    twist: str | None = None
+    number: int | None = None
+    twisted: bool = False
+
+
+class Message(msgspec.Struct, frozen=True):
+    """One line of chat under a mask."""
+
+    id: int
+    round: int
+    seat: int
+    name: str
+    text: str
+    at: int
+
+
+class Ballot(msgspec.Struct, frozen=True):
+    """What a seat believes: one seat named as AI (or nobody), and per seat how likely it is an AI in per cent."""
+
+    seat: int
+    named: int | None
+    sliders: tuple[tuple[int, int], ...] = ()
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """How a vote ended. `voters` were alive at the lock; `ballots` are the ones cast, the run-off's name counting."""
+
+    round: int
+    named: tuple[int, ...]
+    counts: tuple[tuple[int, int], ...]
+    tie: bool
+    voters: tuple[int, ...]
+    ballots: tuple[Ballot, ...]
+    eliminated: int | None = None
+
+
+class State(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a room is. `ballots` are those of the running or last vote, `earlier` those a run-off set aside."""
+
+    rng: Rng
+    settings: Settings
+    cast: Cast
+    phase: Phase
+    game: int = 1
+    host: str | None = None
+    people: tuple[Person, ...] = ()
+    seats: tuple[Seat, ...] = ()
+    topic: Topic | None = None
+    topics_used: tuple[int, ...] = ()
+    messages: tuple[Message, ...] = ()
+    message_count: int = 0
+    electorate: int = 0
+    ballots: tuple[Ballot, ...] = ()
+    earlier: tuple[Ballot, ...] = ()
+    results: tuple[Outcome, ...] = ()
+
+
+def person_of(state: State, player: str | None) -> Person | None:
+    """The human with this player id, if any."""
+    return next((person for person in state.people if person.player == player), None)
+
+
+def seat_of(state: State, player: str | None) -> Seat | None:
+    """The seat this player was dealt, if any."""
+    return next((seat for seat in state.seats if seat.player == player), None)
+
+
+def seat_at(state: State, number: int) -> Seat | None:
+    """The seat with this number, if any."""
+    return next((seat for seat in state.seats if seat.number == number), None)
+
+
+def alive(state: State) -> tuple[Seat, ...]:
+    """The seats still playing."""
+    return tuple(seat for seat in state.seats if seat.alive)
+
+
+def with_seat(state: State, changed: Seat) -> State:
+    """The state with one seat replaced by its newer self."""
+    seats = tuple(changed if seat.number == changed.number else seat for seat in state.seats)
+    return msgspec.structs.replace(state, seats=seats)
