@@ -1,0 +1,20 @@
+"""AI seats: authored personas that see what a seat sees and decide what it does (pure; the clock is an argument)."""
+
+from masquerade.players.cast import personas_for
+from masquerade.players.decide import decide
+from masquerade.players.intents import Intent, Nothing, Ready, Say, Vote, due_at
+from masquerade.players.mind import Decision, Mind, new_mind
+
+__all__ = [
+    "Decision",
+    "Intent",
+    "Mind",
+    "Nothing",
+    "Ready",
+    "Say",
+    "Vote",
+    "decide",
+    "due_at",
+    "new_mind",
+    "personas_for",
+]

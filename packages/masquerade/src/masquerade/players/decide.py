@@ -1,0 +1,77 @@
+"""The one method of a player: from what its seat sees to what it means to do."""
+
+from collections.abc import Mapping
+
+from msgspec.structs import replace
+
+from masquerade.players.deck.cards import load_deck
+from masquerade.players.dice import Dice
+from masquerade.players.discussion import Talker
+from masquerade.players.intents import Ready
+from masquerade.players.mind import Decision, Mind
+from masquerade.players.pacing import ready_at, vote_at
+from masquerade.players.table import Table, read_table
+from masquerade.players.voting import ballot
+
+
+def decide(view: Mapping[str, object], mind: Mind, at: int) -> Decision:
+    """Decide what a seat does, seeing only its view.
+
+    Call it after every event the seat receives and at `Decision.wake_at`; more calls do no harm. The plan it
+    returns replaces the one before.
+
+    Args:
+        view: what the game shows this seat (`RoomLogic.view` with later events folded in).
+        mind: the mind of the previous decision, or `new_mind(persona, seed)`.
+        at: now, in ms of the server's clock; never earlier than in the call before.
+
+    Returns:
+        The next mind, the plan, and when to call again.
+
+    Raises:
+        msgspec.ValidationError: the view does not have the game's shape.
+    """
+    table = read_table(view)
+    if not table.playing:
+        return Decision(replace(mind, draft=None, more=None, owed=None, stage=table.stage, act_at=None))
+    match table.phase.name:
+        case "discussion":
+            return Talker(table, load_deck(), mind, at).decide()
+        case "ready":
+            return _ready(table, mind, at)
+        case "voting" | "runoff":
+            return _vote(table, mind, at)
+        case _:
+            return Decision(_entered(table, mind))
+
+
+def _entered(table: Table, mind: Mind) -> Mind:
+    """A new phase: what was about to be said is not said any more."""
+    if mind.stage == table.stage:
+        return mind
+    return replace(mind, stage=table.stage, draft=None, owed=None, more=None, next_post_at=None, act_at=None)
+
+
+def _ready(table: Table, mind: Mind, at: int) -> Decision:
+    dice = Dice(mind.seed, mind.rolls)
+    if mind.stage != table.stage:
+        mind = replace(_entered(table, mind), act_at=ready_at(at, table.phase.ends_at, dice), rolls=dice.rolls)
+    if mind.act_at is None:
+        return Decision(mind)
+    intent = Ready(at=mind.act_at)
+    if at >= mind.act_at:
+        return Decision(replace(mind, act_at=None), (intent,))
+    return Decision(mind, (intent,), mind.act_at)
+
+
+def _vote(table: Table, mind: Mind, at: int) -> Decision:
+    dice = Dice(mind.seed, mind.rolls)
+    if mind.stage != table.stage:
+        act_at = vote_at(at, table.phase.ends_at, dice) if table.you.ballot is None else None
+        mind = replace(_entered(table, mind), act_at=act_at, rolls=dice.rolls)
+    if mind.act_at is None:
+        return Decision(mind)
+    if at < mind.act_at:
+        return Decision(mind, (), mind.act_at)
+    intent = ballot(table, dice, at)
+    return Decision(replace(mind, act_at=None, rolls=dice.rolls), (intent,))

@@ -1,0 +1,87 @@
+"""The mind of one seat: all it keeps between two decisions, as a value.
+
+Nothing in here is needed to go on after a restart: `new_mind` and the view give an equally good one, because what
+was said is in the view and what is believed follows from the seed.
+"""
+
+import msgspec
+
+from masquerade.players.intents import Intent
+from masquerade.players.pacing import Pace, pace_of
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """The one line a seat is about to send.
+
+    Attributes:
+        then: what is sent right after it, if anything (a second half, a correction).
+        answers: the id of the message it answers; None when nobody asked for it.
+        addressed: that message was meant for this seat.
+        after: the newest message that was known when it was drafted.
+    """
+
+    text: str
+    typing_from: int
+    send_at: int
+    after: int
+    then: str | None = None
+    answers: int | None = None
+    addressed: bool = False
+
+
+class Mind(msgspec.Struct, frozen=True):
+    """Everything one seat remembers.
+
+    Attributes:
+        persona: the key of a persona of the deck.
+        seed: the seat's own seed; stances, pace and leanings follow from it.
+        rolls: how many dice were rolled so far.
+        pace: how the seat is in time.
+        stage: the phase this mind has prepared for (`Table.stage`).
+        read: the id of the newest message it has read.
+        draft: the line in flight.
+        owed: a message that addressed the seat while it was typing something else.
+        more: a text that belongs after the last line.
+        next_post_at: when it begins its next unprompted line (ms).
+        act_at: when it votes or says that it is ready (ms); None once done.
+        claims: what it has said this game, newest last, for its own consistency.
+        twisted: it has seen the twist of this round.
+    """
+
+    persona: str
+    seed: int
+    pace: Pace
+    rolls: int = 0
+    stage: str = ""
+    read: int = 0
+    draft: Draft | None = None
+    owed: int | None = None
+    more: str | None = None
+    next_post_at: int | None = None
+    act_at: int | None = None
+    claims: tuple[str, ...] = ()
+    twisted: bool = False
+
+
+class Decision(msgspec.Struct, frozen=True):
+    """A mind's answer: its next state, its whole plan, and when to ask again.
+
+    Attributes:
+        intents: the plan; it replaces the plan of the decision before. An intent whose time has come (`due_at`
+            not after the moment of deciding) is carried out now, once; a later one is only announced, so that the
+            seat can be shown typing. It may be gone from the next plan.
+        wake_at: the moment (ms) to call `decide` again if no event comes first; None: only on an event.
+    """
+
+    mind: Mind
+    intents: tuple[Intent, ...] = ()
+    wake_at: int | None = None
+
+
+def new_mind(persona: str, seed: int) -> Mind:
+    """A fresh mind; also the right one after a restart.
+
+    >>> new_mind("dad", 7) == new_mind("dad", 7)
+    True
+    """
+    return Mind(persona=persona, seed=seed, pace=pace_of(seed))

@@ -1,0 +1,95 @@
+"""When a player speaks: the timing model of people in group chats, all its numbers in one place.
+
+The constants were fitted on published group chats (see docs on the game, "When to speak"). Everything is ms.
+"""
+
+import msgspec
+
+from masquerade.players.dice import Dice, seed_of
+
+TALK_SIGMA = 0.5
+TYPING_CHARS_PER_S, TYPING_SIGMA = 5.5, 0.35
+UNPROMPTED_MS, UNPROMPTED_SIGMA = 35_000, 0.8
+FIRST_POST_MS, FIRST_POST_SIGMA = 15_000, 1.1
+READING_MS_PER_CHAR = 20
+THINKING_MS, THINKING_SIGMA = 2_000, 0.8
+REACT_P, REACT_ADDRESSED_P, REACT_ROOM_P = 0.06, 0.6, 0.22
+CONTINUE_P = 0.16
+CONTINUE_MS, CONTINUE_SIGMA = 1_100, 0.5
+INTERRUPTED_P = 0.25
+SHORTEST_TYPING_MS = 700
+BELL_MARGIN_MS = 1_200
+PILE_UP_MS, STEP_ASIDE_P = 1_100, 0.75
+VOTE_MS, VOTE_SIGMA = 9_000, 0.5
+VOTE_MARGIN_MS = 2_500
+
+
+class Pace(msgspec.Struct, frozen=True):
+    """How one seat is in time: `talk` multiplies how often it speaks, `speed` is typing in characters a second."""
+
+    talk: float
+    speed: float
+
+
+def pace_of(seed: int) -> Pace:
+    """The pace of a seat; the same seed gives the same pace after a restart."""
+    dice = Dice(seed_of(seed, "pace"))
+    talk = min(max(dice.lognormal(1.0, TALK_SIGMA), 0.4), 2.5)
+    speed = min(max(dice.lognormal(TYPING_CHARS_PER_S, TYPING_SIGMA), 2.5), 11.0)
+    return Pace(talk=talk, speed=speed)
+
+
+def typing_ms(text: str, pace: Pace) -> int:
+    """How long the seat needs to type a text."""
+    return max(int(len(text) / pace.speed * 1000), SHORTEST_TYPING_MS)
+
+
+def first_post_ms(pace: Pace, dice: Dice) -> int:
+    """From the start of a discussion to the moment the seat begins its first unprompted post."""
+    return int(dice.lognormal(FIRST_POST_MS, FIRST_POST_SIGMA) / pace.talk)
+
+
+def unprompted_ms(pace: Pace, dice: Dice) -> int:
+    """From one's own post to the moment of beginning the next one that nobody asked for."""
+    return int(dice.lognormal(UNPROMPTED_MS, UNPROMPTED_SIGMA) / pace.talk)
+
+
+def thinking_ms(heard: str, dice: Dice) -> int:
+    """From the arrival of another's message to the first key: reading it and thinking."""
+    return READING_MS_PER_CHAR * len(heard) + int(dice.lognormal(THINKING_MS, THINKING_SIGMA))
+
+
+def continuing_ms(dice: Dice) -> int:
+    """From one's own post to the first key of what is added to it."""
+    return int(dice.lognormal(CONTINUE_MS, CONTINUE_SIGMA))
+
+
+def reaction_chance(pace: Pace, *, addressed: bool, to_room: bool) -> float:
+    """How likely a message of another seat makes this one answer."""
+    if addressed:
+        return REACT_ADDRESSED_P
+    return REACT_ROOM_P if to_room else min(REACT_P * pace.talk, 0.3)
+
+
+def step_aside_ms(dice: Dice) -> int:
+    """How much later a line is sent because another one has just arrived: it is read first."""
+    return int(dice.between(PILE_UP_MS * 0.5, PILE_UP_MS * 2.2))
+
+
+def vote_at(opened_at: int, ends_at: int | None, dice: Dice) -> int:
+    """When the ballot is cast: some time after opening, always well before the lock."""
+    at = opened_at + int(dice.lognormal(VOTE_MS, VOTE_SIGMA))
+    if ends_at is None:
+        return at
+    return max(opened_at, min(at, ends_at - VOTE_MARGIN_MS - int(dice.between(0, VOTE_MARGIN_MS))))
+
+
+def ready_at(opened_at: int, ends_at: int | None, dice: Dice) -> int:
+    """When the seat says that it is ready."""
+    at = opened_at + int(dice.lognormal(2_200, 0.5))
+    return at if ends_at is None else max(opened_at, min(at, ends_at - 300))
+
+
+def before_bell(send_at: int, ends_at: int | None) -> bool:
+    """Whether a line sent at `send_at` certainly arrives before its phase ends."""
+    return ends_at is None or send_at <= ends_at - BELL_MARGIN_MS

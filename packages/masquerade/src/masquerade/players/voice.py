@@ -1,0 +1,101 @@
+"""One persona at one table: what it stands for there, what has been said, and picking a line that is still fresh."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from masquerade.players.deck.cards import Deck, Persona, Stance, TopicCard
+from masquerade.players.dice import Dice, seed_of
+from masquerade.players.table import Line, Table
+from masquerade.players.words import about, alike, content, plain, tokens
+
+_OWN_ALIKE, _OTHERS_ALIKE = 0.6, 0.7
+_RECENT = 7
+
+
+class Voice:
+    """A reading of table, persona and seed made for one decision; it holds no state of its own."""
+
+    def __init__(self, table: Table, deck: Deck, persona: Persona, seed: int, claims: Sequence[str] = ()) -> None:
+        self.table = table
+        self.deck = deck
+        self.persona = persona
+        self.seed = seed
+        self.claims = claims
+        self.card: TopicCard | None = deck.topic(table.topic.text) if table.topic else None
+        self.stance: Stance | None = self._stance()
+
+    def _stance(self) -> Stance | None:
+        """The side this seat takes: fixed by its seed, so that it holds the same one all game."""
+        if self.card is None:
+            return None
+        return Dice(seed_of(self.seed, "stance", self.card.text)).pick(self.card.stances)
+
+    @cached_property
+    def says_yes(self) -> bool:
+        """Which way this seat leans when a topic has no card."""
+        text = self.table.topic.text if self.table.topic else ""
+        return Dice(seed_of(self.seed, "leaning", text)).chance(0.55)
+
+    @cached_property
+    def word(self) -> str:
+        """The telling word of the topic."""
+        text = self.table.topic.text if self.table.topic else ""
+        return about(text) or "this"
+
+    @cached_property
+    def _own(self) -> list[tuple[str, frozenset[str]]]:
+        said = [line.text for line in self.table.mine]
+        return [(plain(text), content(text)) for text in (*said, *self.claims)]
+
+    @cached_property
+    def _others(self) -> list[tuple[str, frozenset[str]]]:
+        return [(plain(line.text), content(line.text)) for line in self.table.messages if line.seat != self.table.me]
+
+    def fresh(self, text: str) -> bool:
+        """Whether nobody has said this, or nearly this, before."""
+        folded, meaning = plain(text), content(text)
+        if any(folded == said or alike(meaning, sense) >= _OWN_ALIKE for said, sense in self._own):
+            return False
+        if any(folded == said for said, _ in self._others[-_RECENT:]):
+            return False
+        return not any(
+            (folded == said and len(tokens(text)) > 2) or (len(meaning) > 1 and alike(meaning, sense) >= _OTHERS_ALIKE)
+            for said, sense in self._others
+        )
+
+    def pick(self, options: Sequence[str], dice: Dice, slots: Mapping[str, str] | None = None) -> str | None:
+        """A fresh line among the options with its slots filled, short ones more often; None when all are used up."""
+        weighed: list[tuple[str, float]] = []
+        for option in options:
+            text = fill(option, slots or {})
+            if text is not None and self.fresh(text):
+                weighed.append((text, 1.0 / (1.0 + max(0, len(text.split()) - 5)) ** self.persona.brief))
+        return dice.weigh(weighed) if weighed else None
+
+    def talk(self, category: str, dice: Dice, slots: Mapping[str, str] | None = None) -> str | None:
+        """A fresh line of table talk."""
+        return self.pick(self.deck.lines(category, self.persona.register), dice, slots)
+
+    def stories(self) -> tuple[str, ...]:
+        """What happened to somebody like this persona, on this topic and this side."""
+        if self.stance is None:
+            return ()
+        told = self.stance.stories
+        return told.get(self.persona.register, ()) + told.get("any", ())
+
+    def lines_of(self, seat: int) -> tuple[Line, ...]:
+        """What one seat has said in this round."""
+        return tuple(
+            line for line in self.table.messages if line.seat == seat and line.round == self.table.phase.round
+        )
+
+
+def fill(option: str, slots: Mapping[str, str]) -> str | None:
+    """Fill `{slots}`; None when one has nothing to be filled with."""
+    text = option
+    for key, value in slots.items():
+        if "{" + key + "}" in text:
+            if not value:
+                return None
+            text = text.replace("{" + key + "}", value)
+    return None if "{" in text else text

@@ -1,0 +1,94 @@
+"""Words of a chat line: comparing lines, finding what they are about, finding the two sides of an either-or."""
+
+import re
+from collections.abc import Iterable
+
+_WORD = re.compile(r"[a-z0-9']+")
+_LAUGHS = re.compile(r"^(?:(?:a?ha)+h?|l+o+l+|lmao+|hehe+|xd|rofl|ha)$")
+STOP = frozenset(
+    """a an the and or but so if of to in on at for with from by as is are was were be been being am do does did done
+    have has had i i'm im ive i've i'd me my mine you u your ur yours we our us they them their he she his her it its it's
+    this that these those there here not no yes yeah nah yep nope just too very really rly then than when what why who how
+    which where would could should can cant can't dont don't will wont won't get got go goes going gonna like about
+    always never ever even one all any some more most much many lot lots thing things stuff ok okay well oh hey hi lol
+    haha lmao tbh imo idk think know say said says mean means want need make makes made up out over only also still
+    everyone anyone someone everybody anybody guys people because cause cuz bc though tho maybe prob probably good bad
+    better best worst favourite favorite room chat talk now day actually honestly sure right did didnt didn't isnt isn't
+    thats that's whats what's theres lets let's into onto again back every kind sort else tell ask question answer
+    doing does doesnt doesn't youre you're were weren't was wasn't him other another less few off new old first last
+    bit point real true same instead enough own use used were give take rather than ever pick choose""".split()
+)
+
+
+def tokens(text: str) -> list[str]:
+    """The lower-case words of a text, apostrophes kept."""
+    return _WORD.findall(text.lower().replace("’", "'"))
+
+
+def content(text: str) -> frozenset[str]:
+    """The words that carry meaning, without apostrophes and plural endings."""
+    return frozenset(
+        stem(word) for word in tokens(text) if word not in STOP and not _LAUGHS.match(word) and len(word) > 2
+    )
+
+
+def stem(word: str) -> str:
+    """A crude stem: enough to meet `dogs` with `dog` and `baking` with `bake`."""
+    word = word.replace("'", "")
+    for ending in ("ing", "ies", "es", "ed", "s", "e", "y"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)]
+    return word
+
+
+def alike(left: frozenset[str], right: frozenset[str]) -> float:
+    """How much two lines (as `content`) say the same, 0 to 1; 0 when one carries no meaning by itself."""
+    if not left or not right:
+        return 0.0
+    shared, shorter = len(left & right), min(len(left), len(right))
+    return shared / shorter if shorter > 2 else shared / len(left | right)
+
+
+def plain(text: str) -> str:
+    """A line without case, punctuation and apostrophes, for finding exact repeats."""
+    return " ".join(word.replace("'", "") for word in tokens(text))
+
+
+def names_in(text: str, names: Iterable[str]) -> frozenset[str]:
+    """Which of the mask names a line mentions, whatever their case."""
+    folded = text.lower()
+    return frozenset(name for name in names if re.search(rf"\b{re.escape(name.lower())}\b", folded))
+
+
+def about(text: str, skip: Iterable[str] = ()) -> str | None:
+    """The longest telling word of a line, to talk on about it; None when there is none."""
+    skipped = {word for name in skip for word in tokens(name)}
+    found = [
+        word for word in tokens(text)
+        if word not in STOP and word not in skipped and word.isalpha() and len(word) > 3 and not _LAUGHS.match(word)
+    ]
+    return max(found, key=len, default=None)
+
+
+_EITHER = re.compile(
+    r"(?:^|[:,.!]|\b(?:you|u|prefer|is it|is|are|be|have|a|the|team|than|rather|choose|pick)\b)?\s*"
+    r"((?:[\w'-]+ ){0,2}[\w'-]+),? or ((?:[\w'-]+ ?){1,3})\s*(?:[?.!,]|$)",
+    re.IGNORECASE,
+)
+_LEADING = frozenset("do you u prefer is are it would rather be have the a an what which better like team should than".split())
+
+
+def either(text: str) -> tuple[str, str] | None:
+    """The two sides of "tea or coffee?"; None when the text does not ask such a thing."""
+    match = _EITHER.search(text)
+    if match is None:
+        return None
+    sides: list[str] = []
+    for side in match.groups():
+        rest = side.lower().split()
+        while len(rest) > 1 and rest[0] in _LEADING:
+            rest = rest[1:]
+        sides.append(" ".join(rest))
+    if not sides[0] or sides[1] in {"not", "no", "what", "something", "so", "else", "nah", "is it", "never"}:
+        return None
+    return sides[0], sides[1]
