@@ -1,0 +1,101 @@
+// What Python hears of a room: its seat, its status when asked for, and a doorbell for the events it asked for.
+
+import { Doorbell } from "./doorbell.js";
+
+/** @typedef {import("./types.js").RoomHandle} RoomHandle */
+/** @typedef {import("./types.js").RoomEvent} RoomEvent */
+/** @typedef {(name: string, value: any) => void} SetState */
+/**
+ * @typedef {object} BridgeData
+ * @property {string} room
+ * @property {string} [hub]
+ * @property {string} [name]
+ * @property {Record<string, unknown>} [meta]
+ * @property {"push"|"streamlit"} [mode]
+ * @property {string[]} [subscribe] Event types Python wants to hear of; "*" for all.
+ * @property {number} [every_ms]
+ * @property {boolean} [auto_join]
+ * @property {boolean} [report_status]
+ * @property {any} [seat]
+ * @property {any} [down]
+ */
+
+export const EVERY_MS = 150;
+const HINTS_KEPT = 20;
+
+export class Bridge {
+  /** @param {{room: RoomHandle, page: Pick<import("./types.js").Page, "later"|"cancel">, data: BridgeData, setState: SetState}} options */
+  constructor({ room, page, data, setState }) {
+    this.room = room;
+    this.data = data;
+    this.setState = setState;
+    this.reported = { seat: "", status: "" };
+    /** @type {import("./types.js").Position|null} */
+    this.known = null;
+    /** @type {(RoomEvent & {n: number})[]} */
+    this.hints = [];
+    this.heard = 0;
+    const every_ms = Math.max(data.every_ms ?? EVERY_MS, EVERY_MS);
+    this.cursor = new Doorbell({ page, every_ms, ring: (/** @type {import("./types.js").Position} */ value) => this.setState("cursor", value) });
+    this.hint = new Doorbell({ page, every_ms, ring: (/** @type {{n: number, items: object[]}} */ value) => this.setState("hints", value) });
+    this.offs = [room.on("*", (event) => this.#event(event)), room.onStatus(() => this.#status()), room.onView(() => this.#seat())];
+  }
+
+  /** @param {BridgeData} data @param {SetState} setState */
+  update(data, setState) {
+    this.data = data;
+    this.setState = setState;
+    if (data.auto_join !== false && data.name !== undefined) this.room.want(data.name, data.meta ?? {});
+    this.#status();
+  }
+
+  stop() {
+    for (const off of this.offs) off();
+    this.cursor.stop();
+    this.hint.stop();
+  }
+
+  /** @param {string} type */
+  #wanted(type) {
+    const { subscribe = [] } = this.data;
+    return subscribe.includes(type) || subscribe.includes("*");
+  }
+
+  /** @param {RoomEvent} event */
+  #event(event) {
+    if (event.audience === "public") this.known = { epoch: event.epoch, seq: event.seq };
+    if (!this.#wanted(event.type)) return;
+    if (event.audience === "public") this.cursor.press({ epoch: event.epoch, seq: event.seq });
+    if (event.audience !== "local") return;
+    // Hints have no number to drain from, so the last few travel, numbered here.
+    this.heard += 1;
+    this.hints = [...this.hints, { ...event, n: this.heard }].slice(-HINTS_KEPT);
+    this.hint.press({ n: this.heard, items: this.hints.map(({ n, type, sender, data, at }) => ({ n, type, sender, data, at })) });
+  }
+
+  #status() {
+    const { room, data } = this;
+    this.#seat();
+    if (data.report_status === true && room.status !== this.reported.status) {
+      this.reported.status = room.status;
+      this.setState("status", room.status);
+    }
+    if (room.status !== "connected") return;
+    // A snapshot may have jumped over events: Python has to look once, though none was heard here.
+    const { epoch, seq } = room.cursor;
+    const jumped = this.known !== null && (this.known.epoch !== epoch || this.known.seq !== seq);
+    this.known = { epoch, seq };
+    if (jumped && (data.subscribe ?? []).length > 0) this.cursor.press(this.known);
+  }
+
+  #seat() {
+    const { seat, me } = this.room;
+    if (seat === null || me === "" || this.data.mode === "streamlit") return;
+    const value = { player: seat.player, credential: seat.credential, me };
+    const text = JSON.stringify(value);
+    if (text === this.reported.seat) return;
+    this.reported.seat = text;
+    if (this.data.seat?.credential === seat.credential && this.data.seat.me === me) return;
+    this.setState("seat", value);
+  }
+}

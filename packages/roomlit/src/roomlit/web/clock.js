@@ -1,0 +1,31 @@
+// The server's time as seen from this page: an offset estimate, pure.
+
+/** @typedef {{offset_ms: number, error_ms: number}} Offset Server time minus local time, and how far it may be off. */
+
+/** @type {Readonly<Offset>} */
+export const UNSET = Object.freeze({ offset_ms: 0, error_ms: Infinity });
+
+/**
+ * A question sent at `sent_at` and answered at `at` (local times) with the server's `now`. The newest answer is taken
+ * unless a much tighter one is known (Cristian's algorithm).
+ * @param {Readonly<Offset>} known
+ * @param {{now: number, sent_at: number, at: number}} answer
+ * @returns {Offset}
+ */
+export function answered(known, { now, sent_at, at }) {
+  const half = Math.max(0, at - sent_at) / 2;
+  const fresh = { offset_ms: now + half - at, error_ms: half };
+  const agrees = Math.abs(fresh.offset_ms - known.offset_ms) <= fresh.error_ms + known.error_ms;
+  return agrees && known.error_ms < half ? { ...known } : fresh;
+}
+
+/**
+ * An event stamped `stamp` arrived at local time `at`: the server's clock is at least there.
+ * @param {Readonly<Offset>} known
+ * @param {{stamp: number, at: number}} event
+ * @returns {Offset}
+ */
+export function stamped(known, { stamp, at }) {
+  const least = stamp - at;
+  return Number.isFinite(known.error_ms) && least > known.offset_ms ? { ...known, offset_ms: least } : { ...known };
+}

@@ -1,0 +1,16 @@
+// window._wsDebug: a look inside from the browser's console, on every transport.
+
+/**
+ * @param {import("./registry.js").Registry} registry
+ */
+export function debugView(registry) {
+  return {
+    getStatus: () => registry.find()?.status ?? "disconnected",
+    getMessages: () => registry.find()?.history.events ?? [],
+    reconnect: () => registry.find()?.reconnect(),
+    getRoom: () => registry.find()?.room ?? null,
+    getQuality: () => registry.find()?.quality ?? null,
+    getView: () => registry.find()?.history.view ?? null,
+    ws: { get readyState() { return registry.find()?.driver.readyState ?? 3; } },
+  };
+}

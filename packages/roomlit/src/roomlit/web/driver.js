@@ -1,0 +1,162 @@
+// Runs the session machine: does what it asks with timers, transports and tickets, and feeds back what happens.
+
+import { draw } from "./backoff.js";
+import { asProblem } from "./seat.js";
+import { step } from "./machine.js";
+import { create } from "./states.js";
+
+/** @typedef {import("./states.js").Input} Input */
+/** @typedef {import("./states.js").Effect} Effect */
+/** @typedef {import("./states.js").TimerName} TimerName */
+/** @typedef {import("./types.js").Transport} Transport */
+/** @typedef {import("./types.js").Ticket} Ticket */
+/** @typedef {import("./types.js").ServerFrame} ServerFrame */
+/** @typedef {import("./types.js").ClientFrame} ClientFrame */
+
+/**
+ * What the driver does not do itself.
+ * @typedef {object} Outlet
+ * @property {() => Promise<Ticket>} ticket
+ * @property {(path: string) => Transport} connect
+ * @property {(effect: Effect) => void} effect
+ * @property {(frame: ClientFrame, at: number) => void} sent
+ * @property {() => void} settled Called when everything that one input caused is done.
+ */
+
+export class Driver {
+  /** @param {{room: string, page: import("./types.js").Page, calm: import("./liveness.js").Rules|null, outlet: Outlet}} options */
+  constructor({ room, page, calm, outlet }) {
+    this.page = page;
+    this.outlet = outlet;
+    this.machine = { ...create({ room, at: page.now(), calm }), hidden: page.hidden(), offline: page.offline() };
+    /** @type {Transport|null} */
+    this.transport = null;
+    /** @type {Map<TimerName, unknown>} */
+    this.timers = new Map();
+    /** Counts tries, so that the answer to an abandoned one is not taken for the present one's. */
+    this.tries = 0;
+    /** @type {Input[]} */
+    this.queue = [];
+    this.busy = false;
+  }
+
+  get live() {
+    return this.machine.phase === "live";
+  }
+
+  get readyState() {
+    return this.transport?.readyState ?? 3;
+  }
+
+  /** @param {Input["kind"] & ("start"|"reconnect"|"quit"|"wake"|"online"|"offline"|"hidden"|"hide"|"doubt")} kind */
+  tell(kind) {
+    this.put({ kind, at: this.page.now() });
+  }
+
+  /** Takes inputs one after another, also those that effects of an earlier one cause. @param {...Input} inputs */
+  put(...inputs) {
+    this.queue.push(...inputs);
+    if (this.busy) return;
+    this.busy = true;
+    try {
+      for (let input = this.queue.shift(); input !== undefined; input = this.queue.shift()) {
+        const [next, effects] = step(this.machine, input);
+        this.machine = next;
+        for (const effect of effects) this.#do(effect);
+      }
+    } finally {
+      this.busy = false;
+    }
+    this.outlet.settled();
+  }
+
+  /** @param {Effect} effect */
+  #do(effect) {
+    switch (effect.kind) {
+      case "ticket":
+        void this.#fetchTicket(++this.tries);
+        return;
+      case "open":
+        this.#open(effect.path);
+        return;
+      case "close":
+        this.tries += 1;
+        this.transport?.close(effect.code, effect.why);
+        this.transport = null;
+        return;
+      case "send":
+        this.transport?.send(JSON.stringify(effect.frame));
+        this.outlet.sent(effect.frame, this.page.now());
+        return;
+      case "timer":
+        this.#setTimer(effect.name, effect.after_ms);
+        return;
+      case "retry":
+        this.#setTimer("retry", draw(effect.window, this.page.random()));
+        return;
+      default:
+        this.outlet.effect(effect);
+    }
+  }
+
+  /** @param {number} current */
+  async #fetchTicket(current) {
+    /** @type {Input} */
+    let input;
+    try {
+      const { ticket, path } = await this.outlet.ticket();
+      input = { kind: "ticket", ticket, path, at: this.page.now() };
+    } catch (error) {
+      const { final, code, retry_ms } = asProblem(error);
+      input = { kind: "no_ticket", stop: final, code, retry_ms, at: this.page.now() };
+    }
+    if (current === this.tries) this.put(input);
+  }
+
+  /** @param {string} path */
+  #open(path) {
+    const current = ++this.tries;
+    this.transport?.close(1000, "replaced");
+    const transport = this.outlet.connect(path);
+    this.transport = transport;
+    transport.onopen = () => current === this.tries && this.put({ kind: "opened", at: this.page.now() });
+    transport.onmessage = (text) => current === this.tries && this.#receive(text);
+    transport.onclose = (code) => {
+      if (current !== this.tries) return;
+      this.transport = null;
+      this.put({ kind: "closed", code, at: this.page.now() });
+    };
+    transport.open();
+  }
+
+  /** A text holds one frame, or an array of frames when the server sends in batches. @param {string} text */
+  #receive(text) {
+    let parsed;
+    try {
+      parsed = JSON.parse(text);
+    } catch {
+      console.warn("roomlit: a frame was not JSON and is ignored");
+      return;
+    }
+    const frames = /** @type {unknown[]} */ (Array.isArray(parsed) ? parsed : [parsed]);
+    const at = this.page.now();
+    this.put(...frames.filter(isFrame).map((frame) => /** @type {Input} */ ({ kind: "frame", frame, at })));
+  }
+
+  /** @param {TimerName} name @param {number|null} after_ms */
+  #setTimer(name, after_ms) {
+    const running = this.timers.get(name);
+    if (running !== undefined) this.page.cancel(running);
+    this.timers.delete(name);
+    if (after_ms === null) return;
+    this.timers.set(name, this.page.later(() => {
+      this.timers.delete(name);
+      this.put({ kind: "timer", name, at: this.page.now() });
+    }, after_ms));
+  }
+}
+
+/** @param {any} value @returns {value is ServerFrame} */
+function isFrame(value) {
+  return typeof value === "object" && value !== null && typeof value.frame === "string";
+}

@@ -1,0 +1,124 @@
+// How this page gets its seat: kept from an earlier visit, taken once by name, or taken again when the hub forgot it.
+
+import { draw, retryWindow } from "./backoff.js";
+import { Problem, asProblem } from "./seat.js";
+
+/** @typedef {import("./types.js").Seat} Seat */
+/** @typedef {Record<string, unknown>} Meta */
+
+/** A hub that forgets seats as fast as it gives them is not asked for ever. */
+const FORGOTTEN_MOST = 2;
+
+export class Enrolment {
+  /**
+   * @param {{page: import("./types.js").Page, link: import("./types.js").Link, storage: import("./storage.js").RoomStorage,
+   *   seated: (seat: Seat & {me?: string}) => void, failed: (problem: Problem) => void}} options
+   *   seated: a seat is there; failed: the page's own joining by `wanted` name was refused for good.
+   */
+  constructor({ page, link, storage, seated, failed }) {
+    this.page = page;
+    this.link = link;
+    this.storage = storage;
+    this.seated = seated;
+    this.failed = failed;
+    this.seat = storage.seat();
+    /** @type {{name: string, promise: Promise<Seat>}|null} */
+    this.joining = null;
+    /** @type {{name: string, meta: Meta}|null} */
+    this.wanted = null;
+    this.forgotten = 0;
+    this.tries = 0;
+    /** @type {unknown} */
+    this.retrying = null;
+  }
+
+  /**
+   * Takes a seat unless there is one. Calls with one name while the first is under way are one call, and a repeated
+   * request after a lost answer finds the seat the first one took.
+   * @param {string} name
+   * @param {Meta} meta
+   * @returns {Promise<Seat>} Rejects with a `Problem`.
+   */
+  join(name, meta) {
+    if (this.seat !== null) return Promise.resolve(this.seat);
+    if (this.joining !== null && this.joining.name === name) return this.joining.promise;
+    const promise = this.#take(name, meta);
+    this.joining = { name, promise };
+    return promise;
+  }
+
+  /** Joins by itself, now and whenever the seat is lost, until it is refused for good. @param {string} name @param {Meta} meta */
+  want(name, meta) {
+    this.wanted = { name, meta };
+    this.seek();
+  }
+
+  /** Follows a wish, if there is one and no seat. */
+  seek() {
+    if (this.wanted === null || this.seat !== null || this.joining !== null) return;
+    if (this.retrying !== null) this.page.cancel(this.retrying);
+    this.retrying = null;
+    this.join(this.wanted.name, this.wanted.meta).catch((/** @type {unknown} */ error) => {
+      const problem = asProblem(error);
+      if (problem.final) return this.failed(problem);
+      const asked = problem.retry_ms > 0 ? { min_ms: problem.retry_ms, max_ms: 2 * problem.retry_ms } : null;
+      const window = retryWindow({ attempt: this.tries++, down_ms: 0, hidden: this.page.hidden(), asked });
+      this.retrying = this.page.later(() => this.seek(), draw(window, this.page.random()));
+    });
+  }
+
+  /** @param {Seat} seat @returns {boolean} Whether it is another one than before. */
+  adopt(seat) {
+    if (this.seat?.credential === seat.credential) return false;
+    this.seat = seat;
+    this.storage.keepSeat(seat);
+    return true;
+  }
+
+  /** A ticket for the seat; a seat the hub does not know is forgotten. @returns {Promise<import("./types.js").Ticket>} */
+  async ticket() {
+    const { seat } = this;
+    if (seat === null) throw new Problem({ status: 401, code: "seat/none", message: "Take a seat first." });
+    try {
+      return await this.link.ticket(seat);
+    } catch (error) {
+      const unknown = error instanceof Problem && (error.status === 401 || error.status === 403);
+      if (unknown && this.seat === seat) this.#forget();
+      throw error;
+    }
+  }
+
+  stop() {
+    this.wanted = null;
+    if (this.retrying !== null) this.page.cancel(this.retrying);
+  }
+
+  #forget() {
+    this.seat = null;
+    this.storage.keepSeat(null);
+    this.forgotten += 1;
+    if (this.forgotten <= FORGOTTEN_MOST) this.page.later(() => this.seek(), 0);
+  }
+
+  /** @param {string} name @param {Meta} meta @returns {Promise<Seat>} */
+  async #take(name, meta) {
+    const kept = this.storage.request();
+    const request = kept !== null && kept.name === name ? kept.request : this.page.id();
+    this.storage.keepRequest({ request, name });
+    try {
+      const taken = await this.link.take(request, name, meta);
+      const { player, credential } = taken;
+      this.storage.keepRequest(null);
+      // A seat that came another way in the meantime stays.
+      if (this.seat === null) this.adopt({ player, credential, name });
+      this.joining = null;
+      this.tries = 0;
+      this.seated(taken);
+      return this.seat ?? taken;
+    } catch (error) {
+      this.joining = null;
+      if (error instanceof Problem && error.final) this.storage.keepRequest(null);
+      throw error;
+    }
+  }
+}

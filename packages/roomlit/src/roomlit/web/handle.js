@@ -1,0 +1,54 @@
+// A component's hold on a room. Releasing it ends its listeners; the room itself lives as long as anyone holds it.
+
+/** @typedef {import("./types.js").RoomHandle} RoomHandle */
+
+/**
+ * @param {import("./session.js").Session} session
+ * @param {() => void} letGo
+ * @returns {RoomHandle}
+ */
+export function makeHandle(session, letGo) {
+  /** @type {Set<() => void>} */
+  const offs = new Set();
+  let held = true;
+  const track = (/** @type {() => void} */ off) => {
+    const once = () => {
+      offs.delete(once);
+      off();
+    };
+    offs.add(once);
+    return once;
+  };
+  return {
+    get room() { return session.room; },
+    get status() { return session.status; },
+    get why() { return session.why; },
+    get me() { return session.me; },
+    get player() { return session.player; },
+    get seat() { return session.seat; },
+    get view() { return session.history.view; },
+    get events() { return session.history.events; },
+    get quality() { return session.quality; },
+    get readyState() { return session.driver.readyState; },
+    get cursor() { return session.driver.machine.positions.public ?? { epoch: 0, seq: 0 }; },
+    join: (name, meta = {}) => session.join(name, meta),
+    want: (name, meta = {}) => session.enrolment.want(name, meta),
+    adopt: (seat) => session.adopt(seat),
+    setReducer: (reducer) => session.setReducer(reducer),
+    setUrgent: (urgent) => session.setUrgent(urgent),
+    on: (type, fn) => track(session.events.on(type, fn)),
+    onStatus: (fn) => track(session.statuses.on("status", fn)),
+    onView: (fn) => track(session.views.on("view", fn)),
+    onQuality: (fn) => track(session.qualities.on("quality", fn)),
+    command: (name, args = {}) => session.command(name, args),
+    signal: (kind, data = {}) => session.signals.put(kind, data),
+    serverNow: () => session.serverNow(),
+    reconnect: () => session.reconnect(),
+    release: () => {
+      if (!held) return;
+      held = false;
+      for (const off of [...offs]) off();
+      letGo();
+    },
+  };
+}

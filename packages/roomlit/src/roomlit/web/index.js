@@ -1,0 +1,77 @@
+// The public face of the browser client: openRoom. Works in any page, with or without Streamlit.
+
+import { debugView } from "./debug.js";
+import { browserPage } from "./page.js";
+import { Registry } from "./registry.js";
+import { Session } from "./session.js";
+import { Carrier } from "./transports/streamlit.js";
+import { webLink } from "./transports/websocket.js";
+
+export { STATUS_TEXT, chat as chatReducer } from "./reducer.js";
+
+/** @typedef {import("./types.js").RoomHandle} RoomHandle */
+/** @typedef {import("./types.js").RoomEvent} RoomEvent */
+/** @typedef {{registry: Registry, carriers: Map<string, Carrier>}} Shared */
+
+/** Two packages may serve this module under two addresses; both find the same rooms here. */
+const SHARED = Symbol.for("roomlit.rooms.1");
+
+/** @returns {Shared} */
+function shared() {
+  const home = /** @type {any} */ (globalThis);
+  if (home[SHARED] === undefined) {
+    const registry = new Registry(browserPage());
+    home[SHARED] = { registry, carriers: new Map() };
+    home._wsDebug = debugView(registry);
+  }
+  return home[SHARED];
+}
+
+/**
+ * Opens a room, or joins the page's other components in it. A seat kept from an earlier visit connects at once;
+ * otherwise `join` takes one, here at once when `name` is given.
+ *
+ * @param {object} options
+ * @param {string} [options.hub] Address of the hub, "" for the page's own origin.
+ * @param {string} options.room Room code.
+ * @param {string} [options.name] Join under this name whenever there is no seat; a refusal shows as status "error".
+ * @param {"websocket"|"streamlit"|import("./types.js").Link} [options.transport] "streamlit" carries frames through a
+ *   mounted bridge component (see room.js).
+ * @returns {RoomHandle}
+ * @example
+ * const room = openRoom({ room: "TEAM", name: "Ada" });
+ * room.onView((view) => console.log(view.messages));
+ * await room.command("message", { text: "hello" });
+ */
+export function openRoom({ hub = "", room, name, transport = "websocket" }) {
+  const { registry } = shared();
+  const handle = registry.hold(`${hub}|${room}`, () => new Session({ room, page: registry.page, link: linkOf(hub, room, transport) }));
+  if (name !== undefined) handle.want(name);
+  return handle;
+}
+
+/**
+ * The carrier of a room whose frames ride on Streamlit's own connection; its bridge component feeds it.
+ * @param {string} hub
+ * @param {string} room
+ * @returns {Carrier}
+ */
+export function carrierOf(hub, room) {
+  const { carriers, registry } = shared();
+  const key = `${hub}|${room}`;
+  const carrier = carriers.get(key) ?? new Carrier(registry.page);
+  carriers.set(key, carrier);
+  return carrier;
+}
+
+/**
+ * @param {string} hub
+ * @param {string} room
+ * @param {"websocket"|"streamlit"|import("./types.js").Link} transport
+ * @returns {import("./types.js").Link}
+ */
+function linkOf(hub, room, transport) {
+  if (transport === "streamlit") return carrierOf(hub, room).link();
+  if (transport !== "websocket") return transport;
+  return webLink({ hub, room, page: document.baseURI, fetch: (input, init) => fetch(input, init), Socket: WebSocket });
+}

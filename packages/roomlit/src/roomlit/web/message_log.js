@@ -1,0 +1,97 @@
+// The list of messages: follows the newest while the reader is at the end, counts the unread otherwise.
+
+import { element, write } from "./element.js";
+
+/** @typedef {import("./reducer.js").Message} Message */
+
+/** Closer to the end than this counts as being there. */
+const NEAR_PX = 48;
+
+export class MessageLog {
+  /** @param {{isMine: (sender: string) => boolean}} options */
+  constructor({ isMine }) {
+    this.isMine = isMine;
+    /** @type {Map<string, HTMLLIElement>} */
+    this.items = new Map();
+    this.unread = 0;
+    this.list = element("ol", { class: "rl-log", role: "log", "aria-live": "polite", "aria-label": "Messages", tabindex: 0, scroll: () => this.#scrolled() });
+    this.empty = element("li", { class: "rl-empty", text: "No messages yet. Say hello." });
+    this.newest = element("button", { type: "button", class: "rl-new", click: () => this.#toEnd() });
+    this.newest.hidden = true;
+    this.pane = element("div", { class: "rl-pane" }, this.list, this.newest);
+    this.list.append(this.empty);
+    /** @type {Set<HTMLLIElement>} */
+    this.pending = new Set();
+  }
+
+  /** @param {Message[]} messages */
+  draw(messages) {
+    const was_at_end = this.#atEnd();
+    const first = this.items.size === 0;
+    const ids = new Set(messages.map(({ id }) => String(id)));
+    for (const [id, item] of this.items) {
+      if (ids.has(id)) continue;
+      item.remove();
+      this.items.delete(id);
+    }
+    let added = 0;
+    const head = this.pending.values().next().value ?? null;
+    for (const message of messages) {
+      if (this.items.has(String(message.id))) continue;
+      const item = this.#item(message);
+      this.items.set(String(message.id), item);
+      this.list.insertBefore(item, head);
+      if (!this.isMine(message.sender)) added += 1;
+    }
+    this.empty.hidden = this.items.size + this.pending.size > 0;
+    if (was_at_end || first) this.#toEnd();
+    else this.#count(this.unread + added);
+  }
+
+  /**
+   * Shows what was sent but not answered yet.
+   * @param {string} text
+   * @param {Promise<unknown>} settled
+   */
+  addPending(text, settled) {
+    const item = element("li", { class: "mine pending", "aria-hidden": "true", text });
+    this.pending.add(item);
+    this.list.append(item);
+    this.empty.hidden = true;
+    this.#toEnd();
+    const done = () => {
+      this.pending.delete(item);
+      item.remove();
+      this.empty.hidden = this.items.size + this.pending.size > 0;
+    };
+    settled.then(done, done);
+  }
+
+  /** @param {Message} message */
+  #item({ sender, text, at }) {
+    const date = new Date(at);
+    const time = element("time", { datetime: date.toISOString(), text: date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }) });
+    const head = element("div", { class: "rl-head" }, element("b", { text: sender, dir: "auto" }), time);
+    return element("li", { class: this.isMine(sender) ? "mine" : "" }, head, element("div", { text, dir: "auto" }));
+  }
+
+  #atEnd() {
+    return this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < NEAR_PX;
+  }
+
+  #scrolled() {
+    if (this.unread > 0 && this.#atEnd()) this.#count(0);
+  }
+
+  #toEnd() {
+    this.list.scrollTop = this.list.scrollHeight;
+    this.#count(0);
+  }
+
+  /** @param {number} unread */
+  #count(unread) {
+    this.unread = unread;
+    this.newest.hidden = unread === 0;
+    write(this.newest, unread === 0 ? "" : `↓ ${unread} new`);
+  }
+}

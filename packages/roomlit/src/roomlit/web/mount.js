@@ -1,0 +1,48 @@
+// Turns a widget into a Streamlit component: one instance per place in the page, however often it is called.
+
+import { carrierOf, openRoom } from "./index.js";
+
+/** @typedef {import("./types.js").ComponentArgs} ComponentArgs */
+/** @typedef {import("./types.js").RoomHandle} RoomHandle */
+/** @typedef {{room: string, hub?: string, mode?: "push"|"streamlit"}} RoomData */
+/** @typedef {{update: (args: ComponentArgs) => void, destroy: () => void}} Widget */
+
+/**
+ * Streamlit calls the default export again on the same parent when data or theme change, without a cleanup between, and
+ * runs only the last cleanup. So every call updates the one widget of that parent and returns a full cleanup.
+ * @param {(args: ComponentArgs, room: RoomHandle) => Widget} create
+ * @returns {(args: ComponentArgs) => (() => void)}
+ */
+export function component(create) {
+  /** @type {WeakMap<HTMLElement|ShadowRoot, {key: string, end: () => void, widget: Widget}>} */
+  const mounted = new WeakMap();
+  return (args) => {
+    const { parentElement } = args;
+    const data = /** @type {RoomData} */ (args.data);
+    const key = JSON.stringify([data.hub ?? "", data.room, data.mode ?? "push"]);
+    let place = mounted.get(parentElement);
+    if (place === undefined || place.key !== key) {
+      const room = openRoom({ hub: data.hub ?? "", room: data.room, transport: data.mode === "streamlit" ? "streamlit" : "websocket" });
+      place?.end(); // After opening: a room held by both stays open.
+      const widget = create(args, room);
+      const end = () => {
+        widget.destroy();
+        room.release();
+      };
+      place = { key, end, widget };
+      mounted.set(parentElement, place);
+    }
+    place.widget.update(args);
+    const current = place;
+    return () => {
+      if (mounted.get(parentElement) !== current) return;
+      mounted.delete(parentElement);
+      current.end();
+    };
+  };
+}
+
+/** @param {RoomData} data */
+export function carrierFor(data) {
+  return carrierOf(data.hub ?? "", data.room);
+}

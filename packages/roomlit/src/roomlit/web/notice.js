@@ -1,0 +1,28 @@
+// What a broken connection asks of the user, in one sentence and one button.
+
+/**
+ * @param {import("./types.js").Status} status
+ * @param {string} why
+ * @returns {{text: string, action: string}|null} Null when there is nothing to do; an empty action means there is no way out here.
+ */
+export function noticeOf(status, why) {
+  if (why === "superseded") return { text: "This room is open in another tab.", action: "Use here" };
+  if (status !== "error") return null;
+  switch (why) {
+    case "retry_limit":
+      return { text: "The server cannot be reached.", action: "Try again" };
+    case "kicked":
+      return { text: "You were removed from this room.", action: "" };
+    case "room_gone":
+    case "room/unknown":
+      return { text: "This room no longer exists.", action: "" };
+    case "bad_version":
+      return { text: "This page is out of date. Reload it.", action: "" };
+    case "join/name_taken":
+      return { text: "That name is taken. Choose another one.", action: "" };
+    case "join/full":
+      return { text: "This room is full.", action: "Try again" };
+    default:
+      return { text: "The connection was refused.", action: "Try again" };
+  }
+}

@@ -1,0 +1,127 @@
+// How a connection begins, ends and is tried again: the moves of the session machine around an outage. Pure.
+
+import { retryWindow } from "./backoff.js";
+import { CLOSE, LOST, reason, verdict } from "./codes.js";
+import { chain, show } from "./states.js";
+
+/** @typedef {import("./states.js").Machine} Machine */
+/** @typedef {import("./states.js").Next} Next */
+/** @typedef {import("./states.js").Effect} Effect */
+/** @typedef {import("./types.js").RetryWindow} RetryWindow */
+
+/** From the ticket to the joined frame. */
+const CONNECT_MS = 10_000;
+/** A connection that lived this long ended an outage; a shorter one continues it. */
+const STABLE_MS = 5_000;
+const HURRIED_MOST = 2;
+const ASK_AFTER = 2;
+
+/** @type {Effect[]} */
+export const NO_TIMERS = [
+  { kind: "timer", name: "connect", after_ms: null },
+  { kind: "timer", name: "liveness", after_ms: null },
+  { kind: "timer", name: "retry", after_ms: null },
+];
+
+/**
+ * Starts one try: straight to the known path when there is a resume token, otherwise with a new ticket.
+ * @param {Machine} m
+ * @param {number} at
+ * @returns {Next}
+ */
+export function attempt(m, at) {
+  // A WebSocket hides why it was refused at the door; after two failures the way over HTTP tells.
+  const direct = m.resume !== null && m.path !== null && m.attempt <= ASK_AFTER;
+  /** @type {Machine} */
+  const next = {
+    ...m, phase: direct ? "opening" : "ticketing", resuming: false, new_path: true, ticket: null, bye: null,
+    begun_at: at, down_at: m.down_at ?? at,
+  };
+  // One failed try still counts as connecting: most drops are over within it.
+  const shown = m.attempt <= 1 ? show(next, "connecting") : /** @type {Next} */ ([next, []]);
+  return chain(shown, (s) => [s, [
+    { kind: "timer", name: "retry", after_ms: null },
+    { kind: "timer", name: "connect", after_ms: CONNECT_MS },
+    direct && s.path !== null ? { kind: "open", path: s.path } : { kind: "ticket" },
+  ]]);
+}
+
+/**
+ * Ends it until the user asks again. Unless the seat merely went elsewhere or the user may go on trying, commands
+ * under way are given up.
+ * @param {Machine} m
+ * @param {import("./types.js").Status} status
+ * @param {string} why
+ * @returns {Next}
+ */
+export function stop(m, status, why) {
+  /** @type {Machine} */
+  const next = { ...m, phase: "stopped", resume: null, ticket: null, bye: null };
+  const kept = why === "superseded" || why === "retry_limit";
+  /** @type {Effect[]} */
+  const abandoned = kept ? [] : [{ kind: "abandon", code: `connection/${why}` }];
+  return chain([next, NO_TIMERS], (s) => chain(show(s, status, why), (t) => [t, abandoned]));
+}
+
+/**
+ * Waits for the next try.
+ * @param {Machine} m
+ * @param {number} at
+ * @param {RetryWindow|null} [asked] What the server asked for.
+ * @returns {Next}
+ */
+export function wait(m, at, asked = null) {
+  const stable = m.phase === "live" && m.live_at !== null && at - m.live_at >= STABLE_MS;
+  const tries = stable ? 0 : m.attempt;
+  const down_at = stable ? at : (m.down_at ?? at);
+  if (tries >= m.limit) return stop({ ...m, down_at }, "error", "retry_limit");
+  const window = retryWindow({ attempt: tries, down_ms: at - down_at, hidden: m.hidden, offline: m.offline, asked });
+  /** @type {Machine} */
+  const next = { ...m, phase: "waiting", attempt: tries + 1, down_at, bye: null, ticket: null };
+  const shown = tries === 0 ? show(next, "connecting") : show(next, "disconnected", "lost");
+  return chain([shown[0], [...NO_TIMERS, ...shown[1]]], (s) => [s, [{ kind: "retry", window }]]);
+}
+
+/**
+ * Tries again at once, but not for ever.
+ * @param {Machine} m
+ * @param {number} at
+ * @returns {Next}
+ */
+function hurry(m, at) {
+  if (m.hurried >= HURRIED_MOST) return wait(m, at);
+  return chain([{ ...m, hurried: m.hurried + 1 }, NO_TIMERS], (s) => attempt(s, at));
+}
+
+/**
+ * The connection is over: the range of the code is the instruction.
+ * @param {Machine} m
+ * @param {number} code
+ * @param {number} at
+ * @returns {Next}
+ */
+export function ended(m, code, at) {
+  const last = m.bye?.code ?? code;
+  const asked = m.bye?.retry ?? null;
+  if (last === CLOSE.BAD_TICKET && m.resuming) return hurry({ ...m, resume: null }, at);
+  if (last === CLOSE.STATE_RESET) return hurry({ ...m, resume: null, positions: {} }, at);
+  switch (verdict(last)) {
+    case "stop":
+      return stop(m, last === CLOSE.SUPERSEDED ? "disconnected" : "error", reason(last));
+    case "retry_now":
+      return hurry({ ...m, resume: null }, at);
+    case "retry":
+      return wait(m, at, asked);
+  }
+}
+
+/**
+ * Hangs up ourselves and goes on as if the path had broken.
+ * @param {Machine} m
+ * @param {string} why
+ * @param {number} at
+ * @returns {Next}
+ */
+export function hangUp(m, why, at) {
+  return chain([m, [{ kind: "close", code: CLOSE.SILENT, why }]], (s) => ended({ ...s, bye: null }, LOST, at));
+}

@@ -1,0 +1,78 @@
+// Stands in while the connection is down: snapshots by polling, commands by request. Slow, but nothing is lost.
+
+import { asProblem } from "./seat.js";
+
+/** @typedef {import("./types.js").Joined} Joined */
+/** @typedef {import("./types.js").Seat} Seat */
+
+export const POLL_EVERY_MS = 10_000;
+
+export class StandIn {
+  /**
+   * @param {{page: import("./types.js").Page, link: import("./types.js").Link, outbox: import("./commands.js").Outbox,
+   *   seat: () => Seat|null, polled: (frame: Joined) => void}} options
+   */
+  constructor({ page, link, outbox, seat, polled }) {
+    this.page = page;
+    this.link = link;
+    this.outbox = outbox;
+    this.seat = seat;
+    this.polled = polled;
+    this.active = false;
+    /** @type {unknown} */
+    this.timer = null;
+    /** @type {Set<string>} */
+    this.asking = new Set();
+  }
+
+  /** @param {boolean} active */
+  toggle(active) {
+    if (active === this.active) return;
+    this.active = active;
+    if (active) void this.#poll();
+    else this.stop();
+  }
+
+  stop() {
+    this.active = false;
+    if (this.timer !== null) this.page.cancel(this.timer);
+    this.timer = null;
+  }
+
+  /** Sends what waits for an answer; the same id is safe on both ways. */
+  flush() {
+    const seat = this.seat();
+    if (!this.active || seat === null) return;
+    for (const command of this.outbox.waiting(this.page.now())) void this.#request(seat, command);
+  }
+
+  /** @param {Seat} seat @param {import("./types.js").Command} command */
+  async #request(seat, command) {
+    const { id } = command;
+    if (this.asking.has(id)) return;
+    this.asking.add(id);
+    try {
+      const { seq, result } = await this.link.command(seat, command);
+      this.outbox.ack({ id, seq, result });
+    } catch (error) {
+      const { final, code, message, retry_ms } = asProblem(error);
+      if (final) this.outbox.refuse({ id, code, message, retry_ms });
+    } finally {
+      this.asking.delete(id);
+    }
+  }
+
+  async #poll() {
+    const seat = this.seat();
+    if (seat !== null && !this.page.hidden()) {
+      this.flush();
+      try {
+        const frame = await this.link.snapshot(seat);
+        if (this.active) this.polled(frame);
+      } catch {
+        // The next poll tries again; the status already says that the connection is down.
+      }
+    }
+    if (this.active) this.timer = this.page.later(() => void this.#poll(), POLL_EVERY_MS);
+  }
+}

@@ -1,0 +1,28 @@
+// Streamlit component: the invisible bridge between a room and the Python script.
+
+import { Bridge } from "./bridge.js";
+import { browserPage } from "./page.js";
+import { carrierFor, component } from "./mount.js";
+
+/** @typedef {import("./bridge.js").BridgeData} BridgeData */
+
+export default component(({ data, setStateValue }, room) => {
+  const bridge = new Bridge({ room, page: browserPage(), data, setState: setStateValue });
+  const carried = /** @type {BridgeData} */ (data).mode === "streamlit";
+  let detach = () => {};
+  return {
+    update(args) {
+      const news = /** @type {BridgeData} */ (args.data);
+      if (carried) {
+        const carrier = carrierFor(news);
+        detach = carrier.attach(args.setStateValue);
+        carrier.feed(news);
+      }
+      bridge.update(news, args.setStateValue);
+    },
+    destroy() {
+      detach();
+      bridge.stop();
+    },
+  };
+});

@@ -1,0 +1,95 @@
+// Seats, tickets and stand-in requests over HTTP.
+
+/** @typedef {import("./types.js").Seat} Seat */
+/** @typedef {import("./types.js").Ticket} Ticket */
+
+/** A refusal over HTTP (RFC 9457). `status` 0: nobody answered. */
+export class Problem extends Error {
+  /** @param {{status: number, code: string, message: string, retry_ms?: number}} problem */
+  constructor({ status, code, message, retry_ms = 0 }) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.retry_ms = retry_ms;
+  }
+
+  /** Whether asking again in the same words is pointless. */
+  get final() {
+    return this.status >= 400 && this.status < 500 && ![408, 425, 429].includes(this.status);
+  }
+}
+
+/** @param {unknown} error @returns {Problem} */
+export function asProblem(error) {
+  if (error instanceof Problem) return error;
+  return new Problem({ status: 0, code: "connection/lost", message: error instanceof Error ? error.message : String(error) });
+}
+
+export class SeatDesk {
+  /** @param {{hub: URL, room: string, fetch: typeof globalThis.fetch}} options */
+  constructor({ hub, room, fetch }) {
+    this.base = new URL(`api/v1/rooms/${encodeURIComponent(room)}/`, hub);
+    this.fetch = fetch;
+  }
+
+  /**
+   * Takes a seat. The same `request` (32 hex digits) never takes a second one.
+   * @param {string} request
+   * @param {string} name
+   * @param {Record<string, unknown>} meta
+   * @returns {Promise<Seat & {me?: string}>}
+   */
+  async take(request, name, meta) {
+    const { player, seat, me } = await this.#ask("seats", { method: "POST", body: { name, request, meta } });
+    return { player, credential: seat, name, me };
+  }
+
+  /** @param {Seat} seat @returns {Promise<Ticket>} */
+  ticket(seat) {
+    return this.#ask("ticket", { method: "POST", seat, body: {} });
+  }
+
+  /** @param {Seat} seat @returns {Promise<import("./types.js").Joined>} */
+  snapshot(seat) {
+    return this.#ask("snapshot", { method: "GET", seat });
+  }
+
+  /** @param {Seat} seat @param {import("./types.js").Command} command @returns {Promise<import("./types.js").Ack>} */
+  command(seat, { id, name, args }) {
+    return this.#ask("commands", { method: "POST", seat, body: { id, name, args } });
+  }
+
+  /**
+   * @param {string} path
+   * @param {{method: string, seat?: Seat, body?: object}} request
+   * @returns {Promise<any>}
+   */
+  async #ask(path, { method, seat, body }) {
+    /** @type {Record<string, string>} */
+    const headers = { Accept: "application/json" };
+    if (body !== undefined) headers["Content-Type"] = "application/json";
+    if (seat !== undefined) headers.Authorization = `Bearer ${seat.credential}`;
+    const init = { method, headers, credentials: /** @type {const} */ ("omit"), cache: /** @type {const} */ ("no-store") };
+    let response;
+    try {
+      response = await this.fetch(new URL(path, this.base), body === undefined ? init : { ...init, body: JSON.stringify(body) });
+    } catch (error) {
+      throw asProblem(error);
+    }
+    const answer = await response.json().catch(() => null);
+    if (response.ok && answer !== null) return answer;
+    throw problem(response, answer);
+  }
+}
+
+/** @param {Response} response @param {any} answer @returns {Problem} */
+function problem(response, answer) {
+  const seconds = Number(response.headers.get("Retry-After"));
+  return new Problem({
+    // A page that is not JSON comes from something in between (a tunnel's notice): worth another try.
+    status: answer === null ? 0 : response.status,
+    code: typeof answer?.code === "string" ? answer.code : `http/${response.status}`,
+    message: answer?.detail ?? answer?.title ?? `The server answered ${response.status}.`,
+    retry_ms: Number.isFinite(answer?.retry_ms) ? answer.retry_ms : (seconds > 0 ? seconds * 1000 : 0),
+  });
+}

@@ -1,0 +1,270 @@
+// One room of this page: the machine's driver, what is known, what is under way. Shared by all handles of the room.
+
+import * as clock from "./clock.js";
+import { Outbox } from "./commands.js";
+import { Driver } from "./driver.js";
+import { Enrolment } from "./enrolment.js";
+import { History } from "./history.js";
+import { Listeners } from "./listeners.js";
+import { ACK_DOUBT_MS } from "./liveness.js";
+import { StandIn } from "./polling.js";
+import { UNKNOWN, counted, measured } from "./quality.js";
+import { chat } from "./reducer.js";
+import { Signals } from "./signals.js";
+import { RoomStorage } from "./storage.js";
+
+/** @typedef {import("./types.js").RoomEvent} RoomEvent */
+/** @typedef {import("./types.js").Seat} Seat */
+/** @typedef {import("./states.js").Effect} Effect */
+
+const KEEP_EVERY_MS = 250;
+const SIGNAL_EVERY_MS = 1_000;
+
+export class Session {
+  /** @param {{room: string, page: import("./types.js").Page, link: import("./types.js").Link}} options */
+  constructor({ room, page, link }) {
+    this.room = room;
+    this.page = page;
+    this.link = link;
+    this.storage = new RoomStorage(room, page);
+    this.history = new History(chat, this.storage.events());
+    this.outbox = new Outbox();
+    this.quality = UNKNOWN;
+    this.offset = clock.UNSET;
+    this.enrolment = new Enrolment({
+      page, link, storage: this.storage,
+      seated: ({ player, me }) => {
+        this.player = player;
+        this.me = me ?? this.me;
+        this.driver.tell(this.driver.machine.phase === "stopped" ? "reconnect" : "start");
+      },
+      failed: ({ code }) => this.driver.put({ kind: "no_ticket", stop: true, code, retry_ms: 0, at: page.now() }),
+    });
+    this.player = this.seat?.player ?? "";
+    this.me = "";
+    /** @type {boolean|null} */
+    this.urgent = null;
+    /** @type {Map<number, number>} */
+    this.asked = new Map();
+    this.hello_at = 0;
+    this.view_changed = false;
+    /** @type {unknown} */
+    this.keeping = null;
+    /** @type {Listeners<[RoomEvent]>} */
+    this.events = new Listeners();
+    /** @type {Listeners<[import("./types.js").Status, string]>} */
+    this.statuses = new Listeners();
+    /** @type {Listeners<[any]>} */
+    this.views = new Listeners();
+    /** @type {Listeners<[import("./quality.js").Quality]>} */
+    this.qualities = new Listeners();
+    this.driver = new Driver({ room, page, calm: link.rules, outlet: {
+      ticket: () => this.enrolment.ticket(),
+      connect: (path) => link.connect(path),
+      effect: (effect) => this.#do(effect),
+      sent: (frame, at) => this.#sent(frame, at),
+      settled: () => this.#settled(),
+    } });
+    this.signals = new Signals({ page, every_ms: SIGNAL_EVERY_MS, say: (kind, data) => this.#say({ frame: "signal", room, kind, data }) });
+    this.standIn = new StandIn({ page, link, outbox: this.outbox, seat: () => this.seat,
+      polled: (frame) => this.driver.put({ kind: "polled", frame, at: page.now() }) });
+    this.unwatch = page.watch((signal) => {
+      if (signal === "hide") this.#keep();
+      this.driver.tell(signal);
+    });
+    if (this.seat !== null) this.driver.tell("start");
+  }
+
+  get seat() {
+    return this.enrolment.seat;
+  }
+
+  get status() {
+    return this.driver.machine.status;
+  }
+
+  get why() {
+    return this.driver.machine.why;
+  }
+
+  serverNow() {
+    return this.page.now() + this.offset.offset_ms;
+  }
+
+  /** @param {string} name @param {Record<string, unknown>} meta @returns {Promise<Seat>} */
+  async join(name, meta) {
+    const seat = await this.enrolment.join(name, meta);
+    this.driver.tell("start");
+    return seat;
+  }
+
+  /** @param {Seat} seat */
+  adopt(seat) {
+    const another = this.enrolment.adopt(seat);
+    this.player = seat.player;
+    this.driver.tell(another && this.driver.machine.phase !== "idle" ? "reconnect" : "start");
+  }
+
+  reconnect() {
+    if (this.seat === null) this.enrolment.seek();
+    else this.driver.tell("reconnect");
+  }
+
+  /** @param {string} name @param {Record<string, unknown>} args */
+  command(name, args) {
+    /** @type {import("./types.js").Command} */
+    const command = { frame: "command", id: this.page.id(), room: this.room, name, args };
+    const answer = this.outbox.put(command, this.page.now());
+    if (this.driver.live) this.#say(command);
+    else this.standIn.flush();
+    return answer;
+  }
+
+  /** @param {import("./types.js").Reducer} reducer */
+  setReducer(reducer) {
+    if (this.history.reducer === reducer) return;
+    this.history.refold(reducer);
+    this.view_changed = true;
+    this.#settled();
+  }
+
+  /** @param {boolean|null} urgent */
+  setUrgent(urgent) {
+    this.urgent = urgent;
+    this.#hurry();
+  }
+
+  quit() {
+    this.#keep();
+    this.unwatch();
+    this.enrolment.stop();
+    this.standIn.stop();
+    this.signals.stop();
+    this.driver.tell("quit");
+    this.outbox.abandon("connection/released");
+  }
+
+  /** @param {import("./types.js").ClientFrame} frame */
+  #say(frame) {
+    this.driver.put({ kind: "say", frame, at: this.page.now() });
+  }
+
+  /** @param {import("./types.js").ClientFrame} frame @param {number} at */
+  #sent(frame, at) {
+    if (frame.frame === "hello") this.hello_at = at;
+    if (frame.frame === "heartbeat" && !frame.reply) this.asked.set(frame.nonce, at);
+    if (frame.frame !== "command") return;
+    if (!this.driver.machine.urgent) return;
+    this.page.later(() => {
+      if (this.outbox.pending.has(frame.id) && this.driver.live) this.driver.tell("doubt");
+    }, ACK_DOUBT_MS);
+  }
+
+  /** @param {Effect} effect */
+  #do(effect) {
+    const at = this.page.now();
+    switch (effect.kind) {
+      case "status":
+        this.storage.keepStatus(effect.status);
+        this.standIn.toggle(this.link.polls && effect.status === "disconnected" && effect.why === "lost");
+        this.statuses.emit("status", effect.status, effect.why);
+        this.#tell({ type: "connection", data: { status: effect.status, why: effect.why, player: this.player }, sender: this.me });
+        return;
+      case "joined":
+        this.me = effect.frame.me;
+        if (effect.frame.how !== "resumed") {
+          this.history.restart(effect.frame.snapshot ?? null, effect.frame.at.public?.epoch ?? 0);
+          this.view_changed = true;
+        }
+        return;
+      case "ready":
+        for (const command of this.outbox.waiting(at)) this.#say(command);
+        return;
+      case "event": {
+        const { audience, seq, type, data } = effect.frame;
+        this.offset = clock.stamped(this.offset, { stamp: effect.frame.at, at });
+        const event = { type, data, at: effect.frame.at, seq, epoch: effect.epoch, audience, sender: data?.sender ?? "" };
+        this.history.add(event);
+        this.view_changed = true;
+        this.keeping ??= this.page.later(() => this.#keep(), KEEP_EVERY_MS);
+        this.#emit(event);
+        return;
+      }
+      case "pass":
+        this.#pass(effect.frame, at);
+        return;
+      case "count":
+        this.#rate(counted(this.quality, effect.what));
+        return;
+      case "abandon":
+        this.outbox.abandon(effect.code);
+        return;
+      default:
+        return;
+    }
+  }
+
+  /** @param {import("./types.js").ServerFrame} frame @param {number} at */
+  #pass(frame, at) {
+    switch (frame.frame) {
+      case "welcome":
+        this.player = frame.player;
+        this.asked.clear();
+        this.offset = clock.answered(this.offset, { now: frame.now, sent_at: this.hello_at, at });
+        return;
+      case "ack":
+        this.outbox.ack(frame);
+        return;
+      case "refused":
+        this.outbox.refuse(frame);
+        return;
+      case "ephemeral":
+        this.#tell({ type: frame.kind, data: frame.data, sender: frame.sender });
+        return;
+      case "heartbeat": {
+        const asked_at = this.asked.get(frame.nonce);
+        this.asked.delete(frame.nonce);
+        if (asked_at !== undefined) this.#rate(measured(this.quality, at - asked_at));
+        return;
+      }
+      default:
+        return;
+    }
+  }
+
+  /** @param {import("./quality.js").Quality} quality */
+  #rate(quality) {
+    this.quality = quality;
+    this.qualities.emit("quality", quality);
+  }
+
+  /** What is heard but never stored. @param {{type: string, data: any, sender: string}} hint */
+  #tell({ type, data, sender }) {
+    this.#emit({ type, data, sender, at: this.serverNow(), seq: 0, epoch: 0, audience: "local" });
+  }
+
+  /** @param {RoomEvent} event */
+  #emit(event) {
+    this.events.emit(event.type, event);
+    this.events.emit("*", event);
+  }
+
+  #settled() {
+    if (!this.view_changed) return;
+    this.view_changed = false;
+    this.#hurry();
+    this.views.emit("view", this.history.view);
+  }
+
+  #hurry() {
+    const ends_at = this.history.view?.phase?.ends_at;
+    const urgent = this.urgent ?? (typeof ends_at === "number" && ends_at > this.serverNow());
+    if (urgent !== this.driver.machine.urgent) this.driver.put({ kind: "urgency", urgent, at: this.page.now() });
+  }
+
+  #keep() {
+    if (this.keeping !== null) this.page.cancel(this.keeping);
+    this.keeping = null;
+    this.storage.keepEvents(this.history.events);
+  }
+}

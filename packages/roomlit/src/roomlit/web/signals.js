@@ -1,0 +1,40 @@
+// Lossy hints on their way out: at most one per kind and interval, the newest wins.
+
+/** @typedef {Record<string, unknown>} Data */
+
+export class Signals {
+  /** @param {{page: import("./types.js").Page, every_ms: number, say: (kind: string, data: Data) => void}} options */
+  constructor({ page, every_ms, say }) {
+    this.page = page;
+    this.every_ms = every_ms;
+    this.say = say;
+    /** @type {Map<string, {timer: unknown, newest: Data|null}>} */
+    this.resting = new Map();
+  }
+
+  /** @param {string} kind @param {Data} data */
+  put(kind, data) {
+    const rest = this.resting.get(kind);
+    if (rest === undefined) {
+      this.say(kind, data);
+      this.#rest(kind);
+    } else {
+      rest.newest = data;
+    }
+  }
+
+  stop() {
+    for (const { timer } of this.resting.values()) this.page.cancel(timer);
+    this.resting.clear();
+  }
+
+  /** @param {string} kind */
+  #rest(kind) {
+    const timer = this.page.later(() => {
+      const newest = this.resting.get(kind)?.newest ?? null;
+      this.resting.delete(kind);
+      if (newest !== null) this.put(kind, newest);
+    }, this.every_ms);
+    this.resting.set(kind, { timer, newest: null });
+  }
+}

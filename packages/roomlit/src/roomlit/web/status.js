@@ -1,0 +1,46 @@
+// Streamlit component: the connection in one line, for the sidebar.
+
+import { element, write } from "./element.js";
+import { component } from "./mount.js";
+import { noticeOf } from "./notice.js";
+import { STATUS_TEXT } from "./reducer.js";
+import { BASE, STATUS } from "./theme.js";
+
+/** @param {import("./quality.js").Quality} quality */
+function figures({ round_trip_ms, jitter_ms, lost, reconnects }) {
+  if (round_trip_ms === null) return "";
+  const parts = [`${Math.round(round_trip_ms)} ms`, `±${Math.round(jitter_ms)} ms`];
+  if (lost > 0) parts.push(`${lost} lost`);
+  if (reconnects > 0) parts.push(`${reconnects} ${reconnects === 1 ? "reconnect" : "reconnects"}`);
+  return parts.join(" · ");
+}
+
+export default component(({ parentElement }, room) => {
+  const line = element("span", { role: "status" });
+  const quality = element("span", { class: "rl-quality", title: "Round trip · jitter" });
+  const action = element("button", { type: "button", click: () => room.reconnect() });
+  const root = element("div", { class: "roomlit rl-status" }, element("style", { text: BASE + STATUS }), line, quality, action);
+  let shows_quality = true;
+
+  function draw() {
+    const notice = noticeOf(room.status, room.why);
+    write(line, STATUS_TEXT[room.status]);
+    line.title = notice?.text ?? "";
+    write(quality, notice !== null ? notice.text : shows_quality && room.status === "connected" ? figures(room.quality) : "");
+    write(action, notice?.action ?? "");
+    action.hidden = (notice?.action ?? "") === "";
+  }
+
+  const offs = [room.onStatus(draw), room.onQuality(draw)];
+  parentElement.append(root);
+  return {
+    update({ data }) {
+      shows_quality = data.quality !== false;
+      draw();
+    },
+    destroy() {
+      for (const off of offs) off();
+      root.remove();
+    },
+  };
+});

@@ -1,0 +1,204 @@
+// The same frames carried by Streamlit's own connection: upstream as component state, downstream as component data.
+
+import { LOST } from "../codes.js";
+import { CARRIED } from "../liveness.js";
+import { Problem } from "../seat.js";
+
+/** @typedef {import("../types.js").Transport} Transport */
+/** @typedef {import("../types.js").Seat} Seat */
+/** @typedef {(name: string, value: any) => void} SetState */
+/** @typedef {{session: string, n: number, up: number, frames: string[]}} Down */
+/** @typedef {{player?: string, credential?: string, ticket?: string, me?: string, request?: string, code?: string, message?: string, retry_ms?: number}} SeatAnswer */
+/** @typedef {{request: string, name: string, meta: Record<string, unknown>, credential: string|null}} SeatRequest */
+/** @typedef {SeatAnswer & {player: string, credential: string, ticket: string}} Granted */
+
+export const MOST_FRAMES = 50;
+/** Frames said at once travel in one script run. */
+const GATHER_MS = 20;
+const ANSWER_MS = 15_000;
+
+/** Stands between the rooms of a page and the bridge component that can reach Python. */
+export class Carrier {
+  /** @param {import("../types.js").Page} page */
+  constructor(page) {
+    this.page = page;
+    /** @type {SetState|null} */
+    this.setState = null;
+    /** @type {CarriedTransport|null} */
+    this.transport = null;
+    /** @type {{request: SeatRequest, done: (granted: Granted) => void, failed: (problem: Problem) => void, timer: unknown}|null} */
+    this.asking = null;
+    /** @type {Granted|null} */
+    this.granted = null;
+    /** @type {Set<string>} */
+    this.used = new Set();
+  }
+
+  /**
+   * The bridge component is there. What could not be said before is said now.
+   * @param {SetState} setState
+   * @returns {() => void} Says that it is gone.
+   */
+  attach(setState) {
+    const first = this.setState === null;
+    this.setState = setState;
+    if (first) {
+      if (this.asking !== null) setState("join", this.asking.request);
+      this.transport?.attached();
+    }
+    return () => {
+      if (this.setState === setState) this.setState = null;
+    };
+  }
+
+  /** What Python answered. Hearing it twice is harmless. @param {{seat?: SeatAnswer|null, down?: Down|null}} data */
+  feed({ seat = null, down = null }) {
+    if (seat !== null) this.#answered(seat);
+    if (down !== null) this.transport?.feed(down);
+  }
+
+  /** @param {string} name @param {any} value */
+  say(name, value) {
+    this.setState?.(name, value);
+  }
+
+  /** @returns {import("../types.js").Link} */
+  link() {
+    const unable = () => Promise.reject(new Problem({ status: 0, code: "connection/carried", message: "Only frames are carried." }));
+    return {
+      polls: false,
+      rules: CARRIED,
+      take: async (request, name, meta) => {
+        this.granted = await this.#ask({ request, name, meta, credential: null });
+        const { player, credential, me } = this.granted;
+        return me === undefined ? { player, credential, name } : { player, credential, name, me };
+      },
+      ticket: async (seat) => {
+        const ready = this.granted !== null && this.granted.credential === seat.credential ? this.granted : null;
+        this.granted = null;
+        const { ticket } = ready ?? await this.#ask({ request: this.page.id(), name: seat.name ?? "", meta: {}, credential: seat.credential });
+        this.used.add(ticket);
+        return { ticket, path: "streamlit" };
+      },
+      snapshot: unable,
+      command: unable,
+      connect: () => (this.transport = new CarriedTransport(this)),
+    };
+  }
+
+  /** @param {SeatRequest} request @returns {Promise<Granted>} */
+  #ask(request) {
+    this.asking?.failed(new Problem({ status: 0, code: "seat/asked_again", message: "A newer request took its place." }));
+    return new Promise((done, failed) => {
+      const end = (/** @type {() => void} */ settle) => {
+        this.page.cancel(timer);
+        this.asking = null;
+        settle();
+      };
+      const timer = this.page.later(() => end(() => failed(new Problem({ status: 0, code: "connection/lost", message: "Streamlit did not answer." }))), ANSWER_MS);
+      this.asking = { request, timer, done: (granted) => end(() => done(granted)), failed: (problem) => end(() => failed(problem)) };
+      this.say("join", request);
+    });
+  }
+
+  /** @param {SeatAnswer} answer */
+  #answered(answer) {
+    const { asking } = this;
+    if (asking === null || (answer.request !== undefined && answer.request !== asking.request.request)) return;
+    const { code, message = "", retry_ms = 0, player, credential, ticket } = answer;
+    if (code !== undefined) {
+      const status = retry_ms > 0 ? 429 : asking.request.credential === null ? 409 : 401;
+      asking.failed(new Problem({ status, code, message, retry_ms }));
+    } else if (player !== undefined && credential !== undefined && ticket !== undefined && !this.used.has(ticket)) {
+      asking.done({ ...answer, player, credential, ticket });
+    }
+  }
+}
+
+/**
+ * Numbered frames in both directions. Component state and data hold the newest value only and may be seen twice or not
+ * at all, so each value repeats what the other side has not confirmed.
+ * @implements {Transport}
+ */
+export class CarriedTransport {
+  /** @param {Carrier} carrier */
+  constructor(carrier) {
+    this.carrier = carrier;
+    this.session = carrier.page.id();
+    this.readyState = 3;
+    /** The number of the first unconfirmed frame. */
+    this.first = 1;
+    /** @type {string[]} */
+    this.unconfirmed = [];
+    this.seen = 0;
+    /** @type {unknown} */
+    this.gathering = null;
+    /** @type {(() => void)|null} */
+    this.onopen = null;
+    /** @type {((text: string) => void)|null} */
+    this.onmessage = null;
+    /** @type {((code: number, why: string) => void)|null} */
+    this.onclose = null;
+  }
+
+  open() {
+    this.readyState = 0;
+    if (this.carrier.setState !== null) this.attached();
+  }
+
+  /** The bridge is there (again). */
+  attached() {
+    if (this.readyState === 0) {
+      this.readyState = 1;
+      this.onopen?.();
+    } else if (this.readyState === 1 && this.unconfirmed.length > 0) {
+      this.#flush();
+    }
+  }
+
+  /** @param {string} text */
+  send(text) {
+    if (this.readyState !== 1) return;
+    this.unconfirmed.push(text);
+    if (this.unconfirmed.length > MOST_FRAMES) this.#end("unread");
+    else this.gathering ??= this.carrier.page.later(() => this.#flush(), GATHER_MS);
+  }
+
+  /** @param {number} _code @param {string} _why */
+  close(_code, _why) {
+    this.onclose = null;
+    this.#end("closed");
+  }
+
+  /** @param {Down} down */
+  feed({ session, n, up, frames }) {
+    if (session !== this.session || this.readyState !== 1) return;
+    const confirmed = Math.min(Math.max(0, up - this.first + 1), this.unconfirmed.length);
+    this.unconfirmed.splice(0, confirmed);
+    this.first += confirmed;
+    for (const [place, text] of frames.entries()) {
+      const number = n + place;
+      if (number <= this.seen) continue;
+      if (number > this.seen + 1) return this.#end("gap");
+      this.seen = number;
+      this.onmessage?.(text);
+    }
+  }
+
+  #flush() {
+    this.gathering = null;
+    if (this.readyState !== 1) return;
+    this.carrier.say("up", { session: this.session, n: this.first, seen: this.seen, frames: [...this.unconfirmed] });
+  }
+
+  /** @param {string} why */
+  #end(why) {
+    if (this.gathering !== null) this.carrier.page.cancel(this.gathering);
+    this.gathering = null;
+    this.readyState = 3;
+    if (this.carrier.transport === this) this.carrier.transport = null;
+    const { onclose } = this;
+    this.onopen = this.onmessage = this.onclose = null;
+    onclose?.(LOST, why);
+  }
+}

@@ -1,0 +1,92 @@
+// Frames over a WebSocket, and the HTTP requests around it.
+
+import { LOST } from "../codes.js";
+import { SeatDesk } from "../seat.js";
+
+/** @typedef {import("../types.js").Transport} Transport */
+/** @typedef {new (url: string) => WebSocket} SocketClass */
+
+/** @implements {Transport} */
+export class WebSocketTransport {
+  /** @param {string} url @param {SocketClass} Socket */
+  constructor(url, Socket) {
+    this.url = url;
+    this.Socket = Socket;
+    /** @type {WebSocket|null} */
+    this.socket = null;
+    /** @type {(() => void)|null} */
+    this.onopen = null;
+    /** @type {((text: string) => void)|null} */
+    this.onmessage = null;
+    /** @type {((code: number, why: string) => void)|null} */
+    this.onclose = null;
+  }
+
+  get readyState() {
+    return this.socket?.readyState ?? 3;
+  }
+
+  open() {
+    let socket;
+    try {
+      socket = new this.Socket(this.url);
+    } catch (error) {
+      // An insecure address on a secure page throws instead of failing.
+      this.onclose?.(LOST, String(error));
+      return;
+    }
+    this.socket = socket;
+    socket.onopen = () => this.onopen?.();
+    socket.onmessage = (event) => {
+      if (typeof event.data === "string") this.onmessage?.(event.data);
+    };
+    socket.onclose = (event) => this.onclose?.(event.code, event.reason);
+  }
+
+  /** @param {string} text */
+  send(text) {
+    if (this.socket?.readyState === 1) this.socket.send(text);
+  }
+
+  /** @param {number} code @param {string} why */
+  close(code, why) {
+    const { socket } = this;
+    this.onopen = this.onmessage = this.onclose = null;
+    if (socket === null) return;
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    if (socket.readyState < 2) socket.close(code, why);
+  }
+}
+
+/**
+ * Where frames go: http becomes ws, https becomes wss, a path below which the hub lives is kept.
+ * @param {URL} hub
+ * @param {string} path As the ticket named it.
+ */
+export function socketUrl(hub, path) {
+  const url = new URL(path.replace(/^\//, ""), hub);
+  url.protocol = hub.protocol === "https:" || hub.protocol === "wss:" ? "wss:" : "ws:";
+  return url.href;
+}
+
+/**
+ * @param {{hub: string, room: string, page: string, fetch: typeof globalThis.fetch, Socket: SocketClass}} options
+ *   hub: its address, "" for the page's own origin; page: the page's address.
+ * @returns {import("../types.js").Link}
+ */
+export function webLink({ hub, room, page, fetch, Socket }) {
+  const address = new URL(hub === "" ? "/" : hub, page);
+  if (address.protocol === "ws:") address.protocol = "http:";
+  if (address.protocol === "wss:") address.protocol = "https:";
+  if (!address.pathname.endsWith("/")) address.pathname += "/";
+  const desk = new SeatDesk({ hub: address, room, fetch });
+  return {
+    polls: true,
+    rules: null,
+    take: (request, name, meta) => desk.take(request, name, meta),
+    ticket: (seat) => desk.ticket(seat),
+    snapshot: (seat) => desk.snapshot(seat),
+    command: (seat, command) => desk.command(seat, command),
+    connect: (path) => new WebSocketTransport(socketUrl(address, path), Socket),
+  };
+}

@@ -1,0 +1,125 @@
+// The vocabulary of the browser client: frames of the wire, ports of the page and the public handle, as types only.
+
+/** @typedef {{epoch: number, seq: number}} Position */
+/** @typedef {Record<string, Position>} Positions Last position seen per audience. */
+/** @typedef {{min_ms: number, max_ms: number}} RetryWindow */
+/** @typedef {{code: string, message: string, retry_ms: number}} Refusal */
+/** @typedef {"connecting"|"connected"|"disconnected"|"error"} Status */
+
+/** @typedef {{frame: "hello", version: number, ticket: string|null, resume: string|null, capabilities: string[], at: Positions}} Hello */
+/** @typedef {{frame: "join", room: string, at: Positions}} Join */
+/** @typedef {{frame: "leave", room: string}} Leave */
+/** @typedef {{frame: "command", id: string, room: string, name: string, args: Record<string, unknown>}} Command */
+/** @typedef {{frame: "signal", room: string, kind: string, data: Record<string, unknown>}} Signal */
+/** @typedef {{frame: "heartbeat", nonce: number, reply: boolean}} Heartbeat */
+/** @typedef {Hello|Join|Leave|Command|Signal|Heartbeat} ClientFrame */
+
+/** @typedef {{frame: "welcome", generation: number, resume: string, player: string, heartbeat_ms: number, now: number, limits: {frame_bytes: number, text_chars: number, commands_per_s: number, command_burst: number}, retry: RetryWindow}} Welcome */
+/** @typedef {{frame: "joined", room: string, how: "resumed"|"snapshot"|"fresh", at: Positions, me: string, snapshot?: any}} Joined */
+/** @typedef {{frame: "event", room: string, audience: string, seq: number, at: number, type: string, data: any}} EventFrame */
+/** @typedef {{frame: "ephemeral", room: string, kind: string, sender: string, data: Record<string, any>}} Ephemeral */
+/** @typedef {{frame: "ack", id: string, seq: number, result?: any}} Ack */
+/** @typedef {{frame: "refused", id: string, code: string, message: string, retry_ms?: number}} Refused */
+/** @typedef {{frame: "reset", room: string}} Reset */
+/** @typedef {{frame: "bye", code: number, why: string, retry: RetryWindow}} Bye */
+/** @typedef {Welcome|Joined|EventFrame|Ephemeral|Ack|Refused|Reset|Heartbeat|Bye} ServerFrame */
+
+/**
+ * One thing the page hears. Stored events carry `epoch`, `audience` and `seq`; lossy hints and the page's own
+ * `connection` events have `seq` 0 and are never stored.
+ * @typedef {object} RoomEvent
+ * @property {string} type
+ * @property {any} data
+ * @property {number} at Server time in milliseconds.
+ * @property {number} seq
+ * @property {number} epoch
+ * @property {string} audience "public", "me" or, for what is never stored, "local".
+ * @property {string} sender Of a lossy hint, otherwise "".
+ */
+
+/** @typedef {{player: string, credential: string, name?: string}} Seat */
+/** @typedef {{ticket: string, path: string}} Ticket */
+/** @typedef {(view: any, event: RoomEvent) => any} Reducer */
+
+/**
+ * Carries frame texts. `onclose` is called once, with a close code; nothing is called after `close`.
+ * @typedef {object} Transport
+ * @property {() => void} open
+ * @property {(text: string) => void} send
+ * @property {(code: number, why: string) => void} close
+ * @property {number} readyState As of a WebSocket: 0 connecting, 1 open, 2 closing, 3 closed.
+ * @property {(() => void)|null} onopen
+ * @property {((text: string) => void)|null} onmessage
+ * @property {((code: number, why: string) => void)|null} onclose
+ */
+
+/**
+ * Makes seats, tickets and connections for one room: over HTTP and WebSocket, or through Streamlit.
+ * Every promise rejects with a `Problem` (see seat.js).
+ * @typedef {object} Link
+ * @property {boolean} polls Whether `snapshot` and `command` can stand in while the connection is down.
+ * @property {import("./liveness.js").Rules|null} rules Liveness rules of a slow carrier; null for the usual ones.
+ * @property {(request: string, name: string, meta: Record<string, unknown>) => Promise<Seat & {me?: string}>} take
+ * @property {(seat: Seat) => Promise<Ticket>} ticket
+ * @property {(path: string) => Transport} connect
+ * @property {(seat: Seat) => Promise<Joined>} snapshot
+ * @property {(seat: Seat, command: Command) => Promise<Ack>} command
+ */
+
+/** @typedef {Pick<globalThis.Storage, "getItem"|"setItem"|"removeItem">} Store */
+
+/**
+ * What the client needs from the page, so that tests can hand in their own.
+ * @typedef {object} Page
+ * @property {() => number} now Milliseconds since 1970.
+ * @property {() => number} random In [0, 1).
+ * @property {(fn: () => void, ms: number) => unknown} later
+ * @property {(timer: unknown) => void} cancel
+ * @property {() => boolean} hidden
+ * @property {() => boolean} offline
+ * @property {(fn: (signal: PageSignal) => void) => () => void} watch
+ * @property {() => string} id 32 hex digits.
+ * @property {() => Store|null} session
+ * @property {() => Store|null} local
+ */
+/** @typedef {"wake"|"online"|"offline"|"hidden"|"hide"} PageSignal `wake`: visible or shown again; `hide`: the page goes away. */
+
+/**
+ * @typedef {object} RoomHandle
+ * @property {string} room
+ * @property {Status} status
+ * @property {string} why Machine-readable reason of the status: "", "superseded", "kicked", "room_gone", …
+ * @property {string} me The name other members see.
+ * @property {string} player
+ * @property {Seat|null} seat
+ * @property {any} view
+ * @property {RoomEvent[]} events The last hundred.
+ * @property {import("./quality.js").Quality} quality
+ * @property {number} readyState
+ * @property {Position} cursor The public position reached; 0:0 before the first answer.
+ * @property {(name: string, meta?: Record<string, unknown>) => Promise<Seat>} join
+ * @property {(name: string, meta?: Record<string, unknown>) => void} want Join by itself, retrying, whenever there is no seat.
+ * @property {(seat: Seat) => void} adopt Use a seat obtained elsewhere and connect.
+ * @property {(reducer: Reducer) => void} setReducer
+ * @property {(urgent: boolean|null) => void} setUrgent Whether a deadline runs; null (the default) reads `view.phase.ends_at`.
+ * @property {(type: string, fn: (event: RoomEvent) => void) => () => void} on
+ * @property {(fn: (status: Status, why: string) => void) => () => void} onStatus
+ * @property {(fn: (view: any) => void) => () => void} onView
+ * @property {(fn: (quality: import("./quality.js").Quality) => void) => () => void} onQuality
+ * @property {(name: string, args?: Record<string, unknown>) => Promise<{seq: number, result: any}>} command
+ * @property {(kind: string, data?: Record<string, unknown>) => void} signal
+ * @property {() => number} serverNow
+ * @property {() => void} reconnect
+ * @property {() => void} release
+ */
+
+/**
+ * What Streamlit hands to a component.
+ * @typedef {object} ComponentArgs
+ * @property {any} data
+ * @property {HTMLElement|ShadowRoot} parentElement
+ * @property {(name: string, value: any) => void} setStateValue
+ * @property {(name: string, value: any) => void} setTriggerValue
+ */
+
+export {};
