@@ -1,7 +1,6 @@
 """Where rooms are kept: an append-only journal of actions per room."""
 
-import asyncio
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from typing import Any, Protocol
 
 import msgspec
@@ -31,6 +30,20 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     player: str
     command: str
     seqs: dict[str, int]
+
+
+class Commit(Protocol):
+    """A commit under way; an `asyncio.Future[None]` is one."""
+
+    def done(self) -> bool:
+        """Whether it has succeeded or failed."""
+        ...
+
+    def exception(self) -> BaseException | None:
+        """Why it failed; only after `done`."""
+        ...
+
+    def __await__(self) -> Generator[Any, None, None]: ...
 
 
 class Store(Protocol):
@@ -64,7 +77,7 @@ class Store(Protocol):
         """The journal of one room in order of `n`."""
         ...
 
-    def append(self, row: Row) -> "asyncio.Future[None] | None":
+    def append(self, row: Row) -> Commit | None:
         """Queue a row for the next group commit. None means it is as durable as it will ever be."""
         ...
 

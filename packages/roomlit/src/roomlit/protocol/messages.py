@@ -102,14 +102,14 @@ class Welcome(msgspec.Struct, frozen=True, kw_only=True, tag_field="frame", tag=
 class Joined(msgspec.Struct, frozen=True, kw_only=True, tag_field="frame", tag="joined"):
     """Where the client stands. `resumed`: the missed events follow. `snapshot` and `fresh`: start from `snapshot`.
 
-    `me` is the name other members see in events of this seat.
+    `snapshot` is null after `resumed`. `me` is the name other members see in events of this seat.
     """
 
     room: str
     how: Literal["resumed", "snapshot", "fresh"]
     at: dict[str, Position]
     me: str
-    snapshot: msgspec.Raw | None = None
+    snapshot: msgspec.Raw = msgspec.Raw(b"null")
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="frame", tag="event"):

@@ -1,0 +1,161 @@
+"""The HTTP side of the hub: rooms, seats, tickets, and commands for programs without a socket."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import msgspec
+from fastapi import APIRouter, FastAPI, Header, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from roomlit.asgi.problems import install
+from roomlit.asgi.throttle import Throttle
+from roomlit.errors import AuthError, Refused
+from roomlit.protocol.codec import encode
+from roomlit.protocol.messages import Command
+from roomlit.protocol.messages import Refused as RefusedFrame
+from roomlit.server.codes import tidy
+from roomlit.server.credentials import Claim
+from roomlit.server.hub import Hub
+
+EVENTS_MAX = 500
+
+
+class OpenBody(BaseModel):
+    """What kind of room to open, with the options of that kind."""
+
+    model_config = ConfigDict(extra="forbid")
+    kind: str | None = Field(None, max_length=40)
+    options: dict[str, Any] = Field(default_factory=dict)
+
+
+class JoinBody(BaseModel):
+    """Who joins. `request` is 128 random bits in hex made by the joiner: repeating it gives the same seat."""
+
+    model_config = ConfigDict(extra="forbid")
+    name: str = Field(max_length=200)
+    request: str = Field(pattern="^[0-9a-f]{32}$")
+    meta: dict[str, Any] = Field(default_factory=dict)
+
+
+class CommandBody(BaseModel):
+    """A command by HTTP; the same id as over the socket is answered once."""
+
+    model_config = ConfigDict(extra="forbid")
+    id: str = Field(min_length=1, max_length=64)
+    name: str = Field(max_length=64)
+    args: dict[str, Any] = Field(default_factory=dict)
+
+
+def create_api(hub: Hub, *, openable: Mapping[str, str]) -> FastAPI:
+    """The API as an application of its own, to be mounted at `/api`.
+
+    `openable` maps the kinds that strangers may open to the kind of room; the first is the default. Empty: nobody may.
+    """
+    app = FastAPI(title="roomlit", version="1", docs_url="/docs", openapi_url="/openapi.json")
+    install(app)
+    app.include_router(_router(hub, openable), prefix="/v1")
+    return app
+
+
+def _router(hub: Hub, openable: Mapping[str, str]) -> APIRouter:
+    router = APIRouter()
+    opening = Throttle(per_minute=20, burst=20, clock=hub.clock)
+    failing = Throttle(per_minute=30, burst=30, clock=hub.clock)
+
+    def seat(code: str, authorization: str) -> Claim:
+        scheme, _, credential = authorization.partition(" ")
+        if scheme.lower() != "bearer":
+            raise AuthError("seat/missing", "expected the header Authorization: Bearer <seat>")
+        claim = hub.credentials.seat_of(credential)
+        if claim.room != tidy(code):
+            raise AuthError("seat/foreign", f"this seat is in another room than {code!r}")
+        hub.room(claim.room)
+        return claim
+
+    Authorization = Annotated[str, Header()]
+
+    @router.get("/rooms")
+    async def rooms() -> dict[str, Any]:
+        """Public rooms, newest first."""
+        listed = [card for actor in hub.rooms.values() if (card := _card(actor)) is not None]
+        return {"rooms": listed[::-1][:100]}
+
+    @router.post("/rooms", status_code=201)
+    async def open_room(body: OpenBody, request: Request) -> dict[str, str]:
+        """Open a room and get its code."""
+        opening.check(_address(request))
+        kind = body.kind or next(iter(openable), "")
+        if kind not in openable:
+            raise Refused("kind/unknown", f"expected one of {sorted(openable)}, got {kind!r}")
+        actor = await hub.open_room(openable[kind], options=body.options)
+        return {"room": actor.meta.room}
+
+    @router.get("/rooms/{code}")
+    async def room(code: str) -> dict[str, Any]:
+        """Whether there is such a room, and what a stranger may know of it."""
+        actor = hub.room(tidy(code))
+        return {"room": actor.meta.room, "kind": actor.meta.kind, "open": True, **(_card(actor, hidden=True) or {})}
+
+    @router.post("/rooms/{code}/seats", status_code=201)
+    async def join(code: str, body: JoinBody, request: Request) -> Response:
+        """Take a seat; the answer holds its credential."""
+        address = _address(request)
+        failing.look(address)
+        try:
+            given = await hub.enter(tidy(code), name=body.name, request=body.request, meta=body.meta)
+        except Exception:
+            failing.check(address)
+            raise
+        return _json(given, 201)
+
+    @router.post("/rooms/{code}/ticket")
+    async def ticket(code: str, authorization: Authorization = "") -> dict[str, str]:
+        """A pass for one connection, good for a minute."""
+        claim = seat(code, authorization)
+        made = hub.credentials.ticket(claim, now=hub.clock.now())
+        return {"ticket": made, "path": f"/ws/{claim.room}/{claim.player}"}
+
+    @router.get("/rooms/{code}/snapshot")
+    async def snapshot(code: str, authorization: Authorization = "") -> Response:
+        """The room as this seat may see it, with the position it is at."""
+        claim = seat(code, authorization)
+        actor = hub.room(claim.room)
+        await actor.settled()
+        return Response(encode(actor.snapshot(claim.player)), media_type="application/json")
+
+    @router.get("/rooms/{code}/events")
+    async def events(code: str, since: Annotated[int, Query(ge=0)] = 0, authorization: Authorization = "") -> Response:
+        """Public events after `since`; `gap` true when some before the first are no longer held."""
+        actor = hub.room(seat(code, authorization).room)
+        await actor.settled()
+        log = actor.log
+        run = [entry.event for entry in log.after(min(since, log.seq))][:EVENTS_MAX]
+        gap = since > log.seq or since < log.first - 1
+        return _json({"epoch": log.epoch, "seq": log.seq, "gap": gap, "events": run})
+
+    @router.post("/rooms/{code}/commands")
+    async def command(code: str, body: CommandBody, authorization: Authorization = "") -> Response:
+        """Do something in the room as this seat."""
+        claim = seat(code, authorization)
+        outcome = await hub.submit(claim, Command(id=body.id, room=claim.room, name=body.name, args=body.args))
+        if isinstance(outcome, RefusedFrame):
+            raise Refused(outcome.code, outcome.message, retry_ms=outcome.retry_ms)
+        return _json(outcome)
+
+    return router
+
+
+def _card(actor: Any, *, hidden: bool = False) -> dict[str, Any] | None:
+    card = getattr(actor.logic, "card", None)
+    if card is None:
+        return None
+    shown: dict[str, Any] = card(actor.state)
+    return {"code": actor.meta.room, **shown} if hidden or shown.get("public") else None
+
+
+def _json(value: Any, status: int = 200) -> Response:
+    return Response(msgspec.json.encode(value), status, media_type="application/json")
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client is not None else "local"

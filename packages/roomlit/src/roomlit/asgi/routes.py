@@ -1,0 +1,64 @@
+"""The hub's routes as a list, for FastAPI, Starlette and `st.App(routes=…)` alike."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
+
+from roomlit.asgi.api import create_api
+from roomlit.ports.transport import Wire
+from roomlit.server.hub import Hub
+from roomlit.transports.websocket import Inbound, serve
+
+WEB = Path(__file__).parent.parent / "web"
+
+
+class _Socket:
+    """The WebSocket endpoint as a bare ASGI application (a class, so that Starlette does not wrap it)."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        settings = self._hub.settings
+        await serve(scope, receive, send, connect=self._connect, origins=settings.origins, limit=settings.frame_bytes)
+
+    def _connect(self, room: str, player: str, wire: Wire) -> Inbound:
+        return self._hub.connect(room=room, player=player, wire=wire)
+
+
+def hub_routes(
+    hub: Hub, *, openable: Mapping[str, str] | None = None, assets: Mapping[str, Path] | None = None
+) -> list[BaseRoute]:
+    """`/health`, `/api/v1/…`, `/ws/{room}/{player}` and the browser modules below `/web/<component>/`.
+
+    `openable`: kinds of rooms that visitors may open by HTTP. `assets`: more module trees by component name.
+    """
+    api = create_api(hub, openable=openable or {})
+
+    async def health(_: Request) -> Response:
+        body = {"status": "ok", "rooms": len(hub.rooms), "connections": len(hub.connections)}
+        return JSONResponse(body, headers={"Cache-Control": "no-store"})
+
+    async def docs(_: Request) -> Response:
+        return RedirectResponse("/api/docs")
+
+    trees = {"roomlit.room": WEB, **(assets or {})}
+    origins = sorted(hub.settings.origins)
+    cors = [Middleware(CORSMiddleware, allow_origins=origins, allow_methods=["*"], allow_headers=["*"])]
+    return [
+        Route("/health", health),
+        Route("/docs", docs),
+        Mount("/api", api, middleware=cors if origins else None),
+        WebSocketRoute("/ws/{room}/{player}", _Socket(hub)),
+        *(
+            Mount(f"/web/{name}", StaticFiles(directory=tree), middleware=cors if origins else None)
+            for name, tree in trees.items()
+        ),
+    ]

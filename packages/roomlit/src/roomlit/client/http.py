@@ -1,0 +1,109 @@
+"""The HTTP side of the client: rooms, seats, tickets and commands without a socket."""
+
+import secrets
+from types import TracebackType
+from typing import Any
+
+import httpx
+import msgspec
+from starlette.types import ASGIApp
+
+from roomlit.errors import Refused, RemoteError
+
+TIMEOUT_S = 10.0
+INSIDE = "http://hub.internal"
+
+
+class Seat(msgspec.Struct, frozen=True):
+    """A place in a room: `seat` is the credential to keep, `me` the name others see."""
+
+    room: str
+    player: str
+    seat: str
+    me: str
+
+
+class HubClient:
+    """Talks to a hub at `base_url`, or to an ASGI application in this process (`HubClient.inside(app)`).
+
+    Raises `Refused` with the hub's stable code when it declines, `RemoteError("hub/unreachable")` when it is not there.
+    """
+
+    def __init__(self, base_url: str, *, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        self.base_url = base_url.rstrip("/")
+        self._http = httpx.AsyncClient(base_url=self.base_url, transport=transport, timeout=TIMEOUT_S)
+
+    @classmethod
+    def inside(cls, app: ASGIApp) -> "HubClient":
+        """The same client without a network."""
+        return cls(INSIDE, transport=httpx.ASGITransport(app))
+
+    async def rooms(self) -> list[dict[str, Any]]:
+        """Public rooms, newest first."""
+        return (await self._ask("GET", "/rooms"))["rooms"]
+
+    async def open_room(self, *, options: dict[str, Any] | None = None, kind: str | None = None) -> str:
+        """Open a room; its code."""
+        return (await self._ask("POST", "/rooms", body={"kind": kind, "options": options or {}}))["room"]
+
+    async def room(self, code: str) -> dict[str, Any] | None:
+        """What a stranger may know of a room, None when there is no such room."""
+        try:
+            return await self._ask("GET", f"/rooms/{code}")
+        except Refused as error:
+            if error.code == "room/unknown":
+                return None
+            raise
+
+    async def join(
+        self, code: str, *, name: str, request: str | None = None, meta: dict[str, Any] | None = None
+    ) -> Seat:
+        """Take a seat; the same `request` (32 hex digits) gives the same seat again."""
+        body = {"name": name, "request": request or secrets.token_hex(16), "meta": meta or {}}
+        return msgspec.convert(await self._ask("POST", f"/rooms/{code}/seats", body=body), Seat)
+
+    async def ticket(self, code: str, seat: str) -> str:
+        """A single-use pass to connect."""
+        return (await self._ask("POST", f"/rooms/{code}/ticket", seat=seat))["ticket"]
+
+    async def snapshot(self, code: str, seat: str) -> dict[str, Any]:
+        """The `joined` frame this seat would get now; the view is under `snapshot`."""
+        return await self._ask("GET", f"/rooms/{code}/snapshot", seat=seat)
+
+    async def events(self, code: str, seat: str, *, since: int = 0) -> dict[str, Any]:
+        """Public events after `since`: `{epoch, seq, gap, events}`."""
+        return await self._ask("GET", f"/rooms/{code}/events?since={since}", seat=seat)
+
+    async def command(
+        self, code: str, seat: str, name: str, args: dict[str, Any] | None = None, *, id: str | None = None
+    ) -> dict[str, Any]:
+        """Do something in the room; the acknowledgement."""
+        body = {"id": id or secrets.token_hex(16), "name": name, "args": args or {}}
+        return await self._ask("POST", f"/rooms/{code}/commands", body=body, seat=seat)
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._http.aclose()
+
+    async def __aenter__(self) -> "HubClient":
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def _ask(self, method: str, path: str, *, body: Any = None, seat: str = "") -> Any:
+        headers = {"Authorization": f"Bearer {seat}"} if seat else {}
+        try:
+            answer = await self._http.request(method, f"/api/v1{path}", json=body, headers=headers)
+        except httpx.HTTPError as error:
+            raise RemoteError("hub/unreachable", f"no answer from {self.base_url}: {error!r}") from error
+        if answer.is_success:
+            return answer.json()
+        try:
+            said = answer.json()
+        except ValueError:
+            said = {}
+        code = str(said.get("code", f"http/{answer.status_code}"))
+        raise Refused(code, str(said.get("detail", answer.text[:200])), retry_ms=int(said.get("retry_ms", 0)))

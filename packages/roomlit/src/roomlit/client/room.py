@@ -1,0 +1,239 @@
+"""A live room for a program: events in order and once, commands that survive a reconnect."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable
+from types import TracebackType
+from typing import Any
+
+import msgspec
+import structlog
+
+from roomlit.client.event import RoomEvent, from_ephemeral, from_event
+from roomlit.client.http import HubClient, Seat
+from roomlit.client.link import Link, Lost, SocketLink
+from roomlit.client.machine import Machine
+from roomlit.errors import Refused, RemoteError
+from roomlit.protocol.codec import decode_server, encode
+from roomlit.protocol.codes import Close, verdict
+from roomlit.protocol.messages import Ack, Command, Ephemeral, Event, Joined, Signal
+from roomlit.protocol.messages import Refused as RefusedFrame
+
+Open = Callable[[], Awaitable[Link]]
+Ticket = Callable[[], Awaitable[str]]
+Fold = Callable[[dict[str, Any], RoomEvent], dict[str, Any]]
+COMMAND_TIMEOUT_S = 10.0
+QUEUE = 10_000
+
+
+class RoomClient:
+    """Use as `async with`; then iterate over it for events, `send` commands, read `view`.
+
+    `fold` turns a view and a later event into the later view; without it `view` stays the last snapshot.
+    """
+
+    def __init__(self, *, room: str, open_link: Open, ticket: Ticket, fold: Fold | None = None) -> None:
+        self.room = room
+        self.me = ""
+        self.status = "connecting"
+        self.view: dict[str, Any] = {}
+        self.seat: Seat | None = None
+        self._open_link = open_link
+        self._ticket = ticket
+        self._fold = fold
+        self._machine = Machine(room)
+        self._link: Link | None = None
+        self._answers: dict[str, asyncio.Future[Ack | RefusedFrame]] = {}
+        self._events: asyncio.Queue[RoomEvent | RemoteError] = asyncio.Queue(QUEUE)
+        self._joined = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._failure: RemoteError | None = None
+        self._log = structlog.get_logger("roomlit.client")
+
+    async def __aenter__(self) -> "RoomClient":
+        self._task = asyncio.get_running_loop().create_task(self._stay_connected(), name=f"client-{self.room}")
+        try:
+            async with asyncio.timeout(COMMAND_TIMEOUT_S):
+                await self._joined.wait()
+        except TimeoutError:
+            await self.close()
+            raise RemoteError("room/timeout", f"{self.room} did not answer within {COMMAND_TIMEOUT_S} s") from None
+        if self._failure is not None:
+            await self.close()
+            raise self._failure
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Leave; the seat stays."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        if self._link is not None:
+            await self._link.close()
+        self.status = "disconnected"
+
+    async def send(self, name: str, **args: Any) -> Ack:
+        """A command; waits for its acknowledgement. Raises `Refused` with the room's reason."""
+        id = secrets.token_hex(16)
+        answer: asyncio.Future[Ack | RefusedFrame] = asyncio.get_running_loop().create_future()
+        self._answers[id] = answer
+        command = self._machine.command(Command(id=id, room=self.room, name=name, args=args))
+        await self._try_send(encode(command))
+        try:
+            async with asyncio.timeout(COMMAND_TIMEOUT_S):
+                outcome = await answer
+        except TimeoutError:
+            raise RemoteError("command/timeout", f"{name} was not answered in {COMMAND_TIMEOUT_S} s") from None
+        finally:
+            self._answers.pop(id, None)
+        if isinstance(outcome, RefusedFrame):
+            raise Refused(outcome.code, outcome.message, retry_ms=outcome.retry_ms)
+        return outcome
+
+    async def signal(self, kind: str, **data: Any) -> None:
+        """A lossy hint such as typing."""
+        await self._try_send(encode(Signal(room=self.room, kind=kind, data=data)))
+
+    async def next(self) -> RoomEvent:
+        """The next event; raises the reason when the server has ended this seat's connection for good."""
+        item = await self._events.get()
+        if isinstance(item, RemoteError):
+            raise item
+        return item
+
+    async def __aiter__(self) -> AsyncIterator[RoomEvent]:
+        while True:
+            try:
+                yield await self.next()
+            except Lost:
+                return
+
+    async def _try_send(self, data: bytes) -> None:
+        if self._link is None:
+            return  # Commands are sent again after the next join; hints are lossy.
+        try:
+            await self._link.send(data)
+        except Lost:
+            self.status = "connecting"
+
+    async def _stay_connected(self) -> None:
+        attempt = 0
+        while True:
+            try:
+                await self._live()
+                attempt = 0
+            except Lost as lost:
+                if self.status == "connected":
+                    attempt = 0
+                self._link = None
+                self.status = "connecting"
+                match verdict(lost.close_code):
+                    case "stop":
+                        return self._give_up(lost)
+                    case "retry_now":
+                        self._machine.resume = None
+                    case "retry":
+                        pass
+            except Refused as refused:
+                return self._give_up(refused)
+            except RemoteError as error:
+                # The hub is restarting, or speaks gibberish: both are worth another try, and a line in the log.
+                self._log.warning("connection failed, trying again", room=self.room, error=str(error))
+            await asyncio.sleep(_jitter() * min(4.0, 2.0**attempt) * (0.1 if attempt == 0 else 1))
+            attempt = min(attempt + 1, 5)
+
+    async def _live(self) -> None:
+        link = await self._open_link()
+        try:
+            ticket = None if self._machine.resume is not None else await self._ticket()
+            await link.send(encode(self._machine.hello(ticket)))
+            self._link = link
+            while True:
+                outcome = self._machine.receive(decode_server(await link.recv()))
+                for frame in outcome.send:
+                    await link.send(encode(frame))
+                self._tell(outcome.news)
+        finally:
+            self._link = None
+            await link.close()
+
+    def _tell(self, news: Event | Ephemeral | Joined | Ack | RefusedFrame | None) -> None:
+        match news:
+            case Joined(me=me, how=how, snapshot=snapshot):
+                self.me = me
+                if how != "resumed":
+                    self.view = msgspec.json.decode(snapshot)
+                self.status = "connected"
+                self._joined.set()
+            case Event():
+                self._take(from_event(news))
+            case Ephemeral():
+                self._put(from_ephemeral(news))
+            case Ack(id=id) | RefusedFrame(id=id):
+                answer = self._answers.get(id)
+                if answer is not None and not answer.done():
+                    answer.set_result(news)
+            case None:
+                pass
+
+    def _take(self, event: RoomEvent) -> None:
+        if self._fold is not None:
+            self.view = self._fold(self.view, event)
+        self._put(event)
+
+    def _put(self, item: RoomEvent | RemoteError) -> None:
+        if self._events.full():  # The application does not read: the oldest goes, the view stays right.
+            self._events.get_nowait()
+        self._events.put_nowait(item)
+
+    def _give_up(self, reason: RemoteError) -> None:
+        self.status = "disconnected" if isinstance(reason, Lost) and reason.close_code == Close.SUPERSEDED else "error"
+        self._failure = reason
+        self._joined.set()
+        self._put(reason)
+
+
+def _jitter() -> float:
+    return secrets.randbelow(1000) / 1000
+
+
+class connect:  # noqa: N801 – reads as a verb where it is used: `async with roomlit.connect(…) as room`
+    """Join `room` on the hub at `base_url` as `name` and stay connected: `async with connect(…) as room`.
+
+    `seat` resumes a seat taken before. Raises `Refused` when the room declines, `RemoteError` when nobody answers.
+    """
+
+    def __init__(
+        self, base_url: str, *, room: str, name: str = "guest", seat: Seat | None = None, fold: Fold | None = None
+    ) -> None:
+        self._hub = HubClient(base_url)
+        self._room, self._name, self._seat, self._fold = room, name, seat, fold
+        self._client: RoomClient | None = None
+
+    async def __aenter__(self) -> RoomClient:
+        try:
+            seat = self._seat or await self._hub.join(self._room, name=self._name)
+            url = f"{self._hub.base_url.replace('http', 'ws', 1)}/ws/{seat.room}/{seat.player}"
+            self._client = RoomClient(
+                room=seat.room,
+                open_link=lambda: SocketLink.open(url),
+                ticket=lambda: self._hub.ticket(seat.room, seat.seat),
+                fold=self._fold,
+            )
+            self._client.seat = seat
+            return await self._client.__aenter__()
+        except BaseException:
+            await self._hub.close()
+            raise
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._client is not None:
+            await self._client.close()
+        await self._hub.close()

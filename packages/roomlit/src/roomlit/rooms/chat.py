@@ -1,0 +1,190 @@
+"""The room everybody gets without asking: members, chat, and small events of one's own."""
+
+import re
+from typing import Any
+
+import msgspec
+
+from roomlit.ports.logic import Act, Action, Enter, Fact, Presence, Refusal, Restarted, Step, Tick
+
+MEMBERS_MAX = 1000
+MESSAGES_MAX = 100
+TEXT_CHARS = 200
+NAME_CHARS = 40
+RESERVED = frozenset(
+    {
+        "message",
+        "phase",
+        "voted",
+        "typing",
+        "player_list",
+        "topic",
+        "elimination",
+        "game_over",
+        "voting_result",
+        "connection",
+    }
+)
+_EVENT_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_BLANK = re.compile(r"[\s\x00-\x1f\x7f\u2028\u2029]+")
+
+
+class Member(msgspec.Struct, frozen=True):
+    """Someone with a seat; `name` is unique in the room."""
+
+    name: str
+    online: bool
+
+
+class Message(msgspec.Struct, frozen=True):
+    """One line of chat; `at` in milliseconds."""
+
+    id: int
+    sender: str
+    text: str
+    at: int
+
+
+class ChatState(msgspec.Struct, frozen=True):
+    """Members by player id in order of arrival, the last messages, and how many there were."""
+
+    members: dict[str, Member] = {}
+    messages: tuple[Message, ...] = ()
+    said: int = 0
+
+
+class ChatRoom:
+    """Anyone may join. `message {text}` chats, `rename {name}` renames, any other name is passed on as an event.
+
+    >>> room = ChatRoom()
+    >>> step = room.step(room.start(seed=1, at=0, options={}), Enter(player="p", name="Ada"), at=0)
+    >>> room.view(step.state, "p")["members"]
+    [{'name': 'Ada', 'online': True}]
+    """
+
+    kind = "chat"
+    version = 1
+    stamp_ms = 1
+
+    def start(self, *, seed: int, at: int, options: dict[str, Any]) -> ChatState:
+        """An empty room."""
+        return ChatState()
+
+    def step(self, state: ChatState, action: Action, *, at: int) -> Step:
+        """See `RoomLogic.step`."""
+        match action:
+            case Enter(player=player, name=name):
+                return _enter(state, player, name)
+            case Presence(player=player, online=online):
+                return _presence(state, player, online)
+            case Act(player=player, name="message", args=args):
+                return _say(state, player, args.get("text"), at)
+            case Act(player=player, name="rename", args=args):
+                return _rename(state, player, args.get("name"))
+            case Act(player=player, name=name, args=args):
+                return _pass_on(state, player, name, args)
+            case Tick() | Restarted():
+                return Step(state)
+
+    def deadline(self, state: ChatState) -> int | None:
+        """A chat room waits for nothing."""
+        return None
+
+    def view(self, state: ChatState, player: str | None) -> dict[str, Any]:
+        """Members and the last hundred messages; the same for everyone."""
+        return {"members": _members(state), "messages": [msgspec.to_builtins(m) for m in state.messages]}
+
+    def me(self, state: ChatState, player: str) -> str:
+        """The member's name."""
+        member = state.members.get(player)
+        return "" if member is None else member.name
+
+    def signal(self, state: ChatState, player: str, kind: str, data: dict[str, Any]) -> dict[str, Any] | None:
+        """Typing is passed on, for members."""
+        return {} if kind == "typing" and player in state.members else None
+
+
+def clean(text: object, limit: int) -> str | Refusal:
+    """One line of at most `limit` characters, or why not: `text/invalid`, `text/empty`, `text/too_long`."""
+    if not isinstance(text, str):
+        return Refusal("text/invalid", f"expected text, got {type(text).__name__}")
+    line = _BLANK.sub(" ", text).strip()
+    if not line:
+        return Refusal("text/empty", "write something first")
+    if len(line) > limit:
+        return Refusal("text/too_long", f"at most {limit} characters, got {len(line)}")
+    return line
+
+
+def _enter(state: ChatState, player: str, name: str) -> Step:
+    if player in state.members:
+        return Step(state)
+    if len(state.members) >= MEMBERS_MAX:
+        return Step(state, refused=Refusal("join/full", f"this room holds {MEMBERS_MAX} members"))
+    line = clean(name, NAME_CHARS)
+    if isinstance(line, Refusal):
+        return Step(state, refused=line)
+    return _with_members(state, {**state.members, player: Member(_free(state, line), online=True)})
+
+
+def _presence(state: ChatState, player: str, online: bool) -> Step:
+    member = state.members.get(player)
+    if member is None or member.online == online:
+        return Step(state)
+    return _with_members(state, {**state.members, player: Member(member.name, online)})
+
+
+def _say(state: ChatState, player: str, text: object, at: int) -> Step:
+    if (member := state.members.get(player)) is None:
+        return Step(state, refused=_STRANGER)
+    line = clean(text, TEXT_CHARS)
+    if isinstance(line, Refusal):
+        return Step(state, refused=line)
+    message = Message(state.said + 1, member.name, line, at)
+    kept = (*state.messages, message)[-MESSAGES_MAX:]
+    after = ChatState(state.members, kept, message.id)
+    return Step(after, (Fact("message", msgspec.to_builtins(message)),), result={"message": message.id})
+
+
+def _rename(state: ChatState, player: str, name: object) -> Step:
+    if (member := state.members.get(player)) is None:
+        return Step(state, refused=_STRANGER)
+    line = clean(name, NAME_CHARS)
+    if isinstance(line, Refusal):
+        return Step(state, refused=line)
+    if line == member.name:
+        return Step(state)
+    fresh = _free(state, line)
+    step = _with_members(state, {**state.members, player: Member(fresh, member.online)})
+    return Step(step.state, step.facts, result={"name": fresh})
+
+
+def _pass_on(state: ChatState, player: str, name: str, args: dict[str, Any]) -> Step:
+    if (member := state.members.get(player)) is None:
+        return Step(state, refused=_STRANGER)
+    if name in RESERVED or not _EVENT_NAME.fullmatch(name):
+        return Step(
+            state, refused=Refusal("command/unknown", f"{name!r} cannot be an event: use a_to_z names of your own")
+        )
+    return Step(state, (Fact(name, {**args, "sender": member.name}),))
+
+
+def _with_members(state: ChatState, members: dict[str, Member]) -> Step:
+    after = ChatState(members, state.messages, state.said)
+    return Step(after, (Fact("player_list", {"members": _members(after)}),))
+
+
+def _members(state: ChatState) -> list[dict[str, Any]]:
+    return [msgspec.to_builtins(member) for member in state.members.values()]
+
+
+def _free(state: ChatState, name: str) -> str:
+    taken = {member.name.casefold() for member in state.members.values()}
+    fresh, number = name, 1
+    while fresh.casefold() in taken:
+        number += 1
+        fresh = f"{name} {number}"
+    return fresh
+
+
+_STRANGER = Refusal("seat/unknown", "join the room first")

@@ -1,0 +1,347 @@
+"""One room, one writer: decide → position → persist → publish, in that order, always."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+import msgspec
+
+from roomlit.clock import Alarm, Clock
+from roomlit.errors import LocalError
+from roomlit.ports.logic import Act, Action, Enter, Fact, Presence, RoomLogic, Step, Tick
+from roomlit.ports.store import Commit, RoomMeta, Row, Store
+from roomlit.protocol.codec import encode
+from roomlit.protocol.framing import Outgoing, outgoing
+from roomlit.protocol.messages import ME, PUBLIC, Ack, Ephemeral, Joined, Position, Refused
+from roomlit.room.log import Entry, Log
+from roomlit.server.receipts import Receipts
+from roomlit.session.resume import decide
+
+Reply = Callable[[Ack | Refused], None]
+STAGED_MAX = 4096
+SIGNAL_GAP_MS = 900
+_json = msgspec.json.Encoder()
+
+
+class Follower(Protocol):
+    """A connection that listens to the room as one player."""
+
+    player: str
+
+    def deliver(self, out: Outgoing) -> None:
+        """Never blocks, never raises."""
+        ...
+
+    def room_lost(self) -> None:
+        """The room died with uncommitted changes; come back and take a snapshot."""
+        ...
+
+
+class _Staged(msgspec.Struct, frozen=True):
+    """Something decided that leaves in order: after `commit` is done, `release` publishes it."""
+
+    commit: Commit | None
+    release: Callable[[], None]
+
+
+class RoomActor:
+    """Owns one room's state. Deciding is synchronous; what was decided leaves in order once its row is durable.
+
+    Every method must be called on the hub's loop.
+    """
+
+    def __init__(
+        self, *, meta: RoomMeta, logic: RoomLogic[Any], store: Store, clock: Clock, window: int, grace_ms: int
+    ) -> None:
+        self.meta = meta
+        self.logic = logic
+        self.followers: dict[str, list[Follower]] = {}
+        self.touched_at = meta.opened_at
+        self.dead = False
+        self.state: Any = logic.start(seed=meta.seed, at=meta.opened_at, options=meta.options)
+        self._store = store
+        self._clock = clock
+        self._window = window
+        self._grace_ms = grace_ms
+        self._public = self._new_log(PUBLIC)
+        self._private: dict[str, Log] = {}
+        self._n = 0
+        self._at = meta.opened_at
+        self._receipts = Receipts()
+        self._staged: deque[_Staged] = deque()
+        self._wake = asyncio.Event()
+        self._alarm: Alarm | None = None
+        self._absences: dict[str, Alarm] = {}
+        self._recalled: set[str] = set()
+        self._signalled: dict[tuple[str, str], int] = {}
+
+    # -- folding -----------------------------------------------------------------------------------------------------
+
+    def replay(self, row: Row) -> None:
+        """Fold one journal row; raises `LocalError` when the rules no longer give what was published then."""
+        action = msgspec.json.decode(row.action, type=Action)
+        step = self.logic.step(self.state, action, at=row.at)
+        if step.refused is not None:
+            raise LocalError("journal/diverged", f"row {row.n} of {row.room} is refused now: {step.refused.code}")
+        self._take(step, row.at)
+        if self._seqs() != row.seqs:
+            raise LocalError("journal/diverged", f"row {row.n} of {row.room} gives {self._seqs()}, had {row.seqs}")
+        self._n, self._at = row.n, row.at
+        if isinstance(action, Presence):
+            (self._recalled.add if action.online else self._recalled.discard)(action.player)
+        if row.command:
+            self._receipts.put((row.player, row.command), self._ack(row.command, step), row.at)
+
+    # -- the door ----------------------------------------------------------------------------------------------------
+
+    def submit(self, action: Action, *, command: str = "", reply: Reply | None = None) -> None:
+        """Decide `action` now. `reply` hears the acknowledgement after the commit, or the refusal in its turn.
+
+        The same `command` id of the same player is answered again, not executed again.
+        """
+        if self.dead:
+            self._answer(reply, Refused(id=command, code="room/restarting", message="try again", retry_ms=500))
+            return
+        key = (_player(action), command)
+        if command and (known := self._receipts.get(key)) is not None:
+            self._stage(None, lambda: self._answer(reply, known))
+            return
+        if len(self._staged) >= STAGED_MAX:
+            self._answer(reply, Refused(id=command, code="room/overloaded", message="try again", retry_ms=1000))
+            return
+        at = max(self._at, self._clock.now())
+        step = self.logic.step(self.state, action, at=at)
+        if step.refused is not None:
+            no = step.refused
+            refusal = Refused(id=command, code=no.code, message=no.message, retry_ms=no.retry_ms)
+            self._stage(None, lambda: self._answer(reply, refusal))
+            return
+        if step.state is self.state and not step.facts and not isinstance(action, Act | Enter):
+            return
+        entries = self._take(step, at)
+        self._n, self._at = self._n + 1, at
+        ack = self._ack(command, step)
+        if command:
+            self._receipts.put(key, ack, at)
+        commit = self._store.append(self._row(action, key[0], command))
+        self._stage(commit, lambda: self._publish(entries, reply, ack))
+        self._set_alarm()
+
+    def signal(self, player: str, kind: str, data: Mapping[str, Any]) -> None:
+        """Pass a lossy hint on to everybody else, at most about once a second per kind and player."""
+        now = self._clock.now()
+        if now - self._signalled.get((player, kind), -SIGNAL_GAP_MS) < SIGNAL_GAP_MS:
+            return
+        passed = self.logic.signal(self.state, player, kind, dict(data))
+        if passed is None:
+            return
+        self._signalled[(player, kind)] = now
+        sender = self.logic.me(self.state, player)
+        out = outgoing(encode(Ephemeral(room=self.meta.room, kind=kind, sender=sender, data=passed)))
+        for other, followers in self.followers.items():
+            if other != player:
+                for follower in followers:
+                    follower.deliver(out)
+
+    def follow(self, follower: Follower, at: Mapping[str, Position]) -> None:
+        """Let `follower` hear the room: the missed run or a snapshot first, then everything after, nothing twice."""
+        logs = self._logs(follower.player)
+        how = decide(at, logs)
+        snapshot = msgspec.Raw(b"null")
+        run: list[Outgoing] = []
+        if how == "resumed":
+            run = [entry.wire for name, log in logs.items() for entry in log.after(at[name].seq)]
+        else:
+            snapshot = msgspec.Raw(_json.encode(self.logic.view(self.state, follower.player)))
+        joined = Joined(
+            room=self.meta.room,
+            how=how,
+            at={name: Position(log.epoch, log.seq) for name, log in logs.items()},
+            me=self.logic.me(self.state, follower.player),
+            snapshot=snapshot,
+        )
+
+        def release() -> None:
+            follower.deliver(outgoing(encode(joined)))
+            for out in run:
+                follower.deliver(out)
+            self._add(follower)
+
+        self._unlisten(follower)
+        self._stage(None, release)
+
+    def unfollow(self, follower: Follower) -> None:
+        """Stop delivering; when it was the player's last connection, absence starts after the grace time."""
+        self._unlisten(follower)
+        self._await_return(follower.player)
+
+    async def settled(self) -> None:
+        """Wait until everything decided so far has left."""
+        done = asyncio.get_running_loop().create_future()
+        self._stage(None, lambda: done.done() or done.set_result(None))
+        await done
+
+    def snapshot(self, player: str | None) -> Joined:
+        """The room as `player` may see it now; call `settled` first to see only what is durable."""
+        logs = self._logs(player) if player is not None else {PUBLIC: self._public}
+        return Joined(
+            room=self.meta.room,
+            how="snapshot",
+            at={name: Position(log.epoch, log.seq) for name, log in logs.items()},
+            me=self.logic.me(self.state, player) if player is not None else "",
+            snapshot=msgspec.Raw(_json.encode(self.logic.view(self.state, player))),
+        )
+
+    @property
+    def log(self) -> Log:
+        """The public log."""
+        return self._public
+
+    # -- the way out -------------------------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Release what was decided once it is durable. Ends by cancellation, or when a commit fails."""
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            while self._staged:
+                head = self._staged[0]
+                if head.commit is not None:
+                    try:
+                        await head.commit
+                    except BaseException:
+                        self.die()
+                        raise
+                self._staged.popleft()
+                head.release()
+
+    def wake(self) -> None:
+        """After opening or recovery: set the alarm, and give everybody who was here the grace time to return."""
+        self._set_alarm()
+        for player in self._recalled:
+            self._await_return(player)
+        self._recalled.clear()
+
+    def die(self) -> None:
+        """Stop deciding and send everybody away; what was not durable was never seen by anyone."""
+        self.dead = True
+        for alarm in (self._alarm, *self._absences.values()):
+            if alarm is not None:
+                alarm.cancel()
+        for followers in tuple(self.followers.values()):
+            for follower in tuple(followers):
+                follower.room_lost()
+        self.followers.clear()
+        self._staged.clear()
+
+    def _stage(self, commit: Commit | None, release: Callable[[], None]) -> None:
+        if not self._staged and (commit is None or (commit.done() and commit.exception() is None)):
+            release()
+            return
+        self._staged.append(_Staged(commit, release))
+        self._wake.set()
+
+    def _publish(self, entries: list[tuple[str | None, Entry]], reply: Reply | None, ack: Ack) -> None:
+        for player, entry in entries:
+            wire = entry.wire
+            if player is None:
+                for followers in self.followers.values():
+                    for follower in followers:
+                        follower.deliver(wire)
+            else:
+                for follower in self.followers.get(player, ()):
+                    follower.deliver(wire)
+        self._answer(reply, ack)
+
+    def _answer(self, reply: Reply | None, outcome: Ack | Refused) -> None:
+        if reply is not None:
+            reply(outcome)
+
+    # -- inside ------------------------------------------------------------------------------------------------------
+
+    def _take(self, step: Step, at: int) -> list[tuple[str | None, Entry]]:
+        self.state = step.state
+        self.touched_at = at
+        stamp = at - at % self.logic.stamp_ms
+        return [(fact.to, self._append(fact, stamp)) for fact in step.facts]
+
+    def _append(self, fact: Fact, at: int) -> Entry:
+        log = self._public if fact.to is None else self._own(fact.to)
+        return log.append(type=fact.type, data=_json.encode(fact.data), at=at)
+
+    def _logs(self, player: str) -> dict[str, Log]:
+        return {PUBLIC: self._public, ME: self._own(player)}
+
+    def _own(self, player: str) -> Log:
+        if player not in self._private:
+            self._private[player] = self._new_log(ME)
+        return self._private[player]
+
+    def _new_log(self, audience: str) -> Log:
+        return Log(room=self.meta.room, audience=audience, epoch=self.meta.epoch, window=self._window)
+
+    def _seqs(self) -> dict[str, int]:
+        own = {player: log.seq for player, log in sorted(self._private.items()) if log.seq}
+        return {PUBLIC: self._public.seq, **own}
+
+    def _row(self, action: Action, player: str, command: str) -> Row:
+        return Row(
+            room=self.meta.room,
+            n=self._n,
+            epoch=self.meta.epoch,
+            at=self._at,
+            version=self.logic.version,
+            action=_json.encode(action),
+            player=player,
+            command=command,
+            seqs=self._seqs(),
+        )
+
+    def _ack(self, command: str, step: Step) -> Ack:
+        return Ack(id=command, seq=self._public.seq, result=step.result)
+
+    def _add(self, follower: Follower) -> None:
+        player = follower.player
+        if (absence := self._absences.pop(player, None)) is not None:
+            absence.cancel()
+        first = player not in self.followers
+        self.followers.setdefault(player, []).append(follower)
+        if first:
+            self.submit(Presence(player=player, online=True))
+
+    def _unlisten(self, follower: Follower) -> None:
+        held = self.followers.get(follower.player)
+        if held is not None and follower in held:
+            held.remove(follower)
+            if not held:
+                del self.followers[follower.player]
+
+    def _await_return(self, player: str) -> None:
+        if player in self.followers or self.dead or player in self._absences:
+            return
+        gone = Presence(player=player, online=False)
+
+        def absent() -> None:
+            del self._absences[player]
+            self.submit(gone)
+
+        self._absences[player] = self._clock.call_at(self._clock.now() + self._grace_ms, absent)
+
+    def _set_alarm(self) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+        due = self.logic.deadline(self.state)
+        self._alarm = None if due is None else self._clock.call_at(due, self._on_alarm)
+
+    def _on_alarm(self) -> None:
+        if self.dead:
+            return
+        before = self._n
+        self.submit(Tick())
+        if self._n == before:
+            self._set_alarm()
+
+
+def _player(action: Action) -> str:
+    return action.player if isinstance(action, Act | Enter | Presence) else ""

@@ -1,0 +1,177 @@
+"""One client's connection: carries out the effects of its session on the hub and on its wire."""
+
+from typing import Protocol, assert_never
+
+from roomlit.clock import Clock
+from roomlit.errors import AuthError, ProtocolError
+from roomlit.ports.logic import Act
+from roomlit.ports.transport import Wire
+from roomlit.protocol.codec import decode_client, encode
+from roomlit.protocol.codes import Close
+from roomlit.protocol.framing import Outgoing, outgoing
+from roomlit.protocol.messages import Ack, Bye, Limits, Refused, Retry, ServerFrame, Welcome
+from roomlit.server.actor import RoomActor
+from roomlit.server.credentials import Claim
+from roomlit.session.effects import Authenticate, Confirm, End, Follow, Pass, Send, Submit, Unfollow
+from roomlit.session.machine import Effects, Rules, Session
+
+RETRY = Retry(min_ms=0, max_ms=1000)
+ID_CHARS = 64
+
+
+class Door(Protocol):
+    """The hub, as a connection sees it."""
+
+    def admit(
+        self, connection: "Connection", claim: Claim, *, ticket: str | None, resume: str | None
+    ) -> tuple[RoomActor, int, str]:
+        """Check the pass: the room, this connection's generation and its resume token; raises `AuthError`."""
+        ...
+
+    def welcomed(self, connection: "Connection") -> None:
+        """The welcome is out: older connections of this seat may be told that they are superseded."""
+        ...
+
+    def confirm(self, claim: Claim, generation: int) -> None:
+        """The client of this generation has spoken."""
+        ...
+
+    def left(self, connection: "Connection") -> None:
+        """The connection is over; called at least once."""
+        ...
+
+
+class Connection:
+    """Feed it bytes with `received`, the time with `tick`, and tell it when the transport is `lost`."""
+
+    def __init__(
+        self,
+        *,
+        room: str,
+        player: str,
+        door: Door,
+        wire: Wire,
+        clock: Clock,
+        rules: Rules,
+        limits: Limits,
+        outbox_bytes: int,
+    ) -> None:
+        self.room = room
+        self.player = player
+        self.generation = 0
+        self._door = door
+        self._wire = wire
+        self._clock = clock
+        self._limits = limits
+        self._outbox_bytes = outbox_bytes
+        self._actor: RoomActor | None = None
+        self._session = Session(room=room, rules=rules, at=clock.now())
+
+    def received(self, data: bytes | str) -> None:
+        """One inbound frame, or one message of a batch of one."""
+        if len(data) > self._limits.frame_bytes:
+            self._carry_out(self._session.bad_frame(f"frames hold at most {self._limits.frame_bytes} bytes"))
+            return
+        try:
+            frame = decode_client(data)
+        except ProtocolError as error:
+            self._carry_out(self._session.bad_frame(str(error)))
+            return
+        self._carry_out(self._session.receive(frame, self._clock.now()))
+
+    def tick(self) -> None:
+        """Let the session look at the time; about once a second."""
+        self._carry_out(self._session.tick(self._clock.now()))
+
+    def lost(self) -> None:
+        """The transport is gone: the seat stays, only this connection ends."""
+        self._session.lost()
+        self._detach()
+
+    def deliver(self, out: Outgoing) -> None:
+        """One frame from the room. A peer that does not read is dropped; it resumes from its position."""
+        self._wire.write(out)
+        self._session.spoke(self._clock.now())
+        if self._wire.buffered() > self._outbox_bytes:
+            self._session.lost()
+            self._detach()
+            self._wire.abort()
+
+    def room_lost(self) -> None:
+        """The room died: come back at once and take a snapshot."""
+        self._actor = None
+        self.end(Close.STATE_RESET, "the room was reloaded")
+
+    def end(self, code: Close, why: str, retry: Retry = RETRY) -> None:
+        """Say bye and close. Does nothing when already closed."""
+        self._session.lost()
+        self._detach()
+        self._wire.write(outgoing(encode(Bye(code=code, why=why, retry=retry))))
+        self._wire.close(code, why)
+
+    def _carry_out(self, effects: Effects) -> None:
+        for effect in effects:
+            match effect:
+                case Send(frame=frame):
+                    self._send(frame)
+                case Authenticate(hello=hello):
+                    self._admit(ticket=hello.ticket, resume=hello.resume)
+                case Follow(at=at):
+                    if self._actor is not None:
+                        self._actor.follow(self, at)
+                case Unfollow():
+                    if self._actor is not None:
+                        self._actor.unfollow(self)
+                case Submit(command=command):
+                    self._submit(command.id, command.name, command.args)
+                case Pass(signal=signal):
+                    if self._actor is not None:
+                        self._actor.signal(self.player, signal.kind, signal.data)
+                case Confirm():
+                    self._door.confirm(Claim(self.room, self.player), self.generation)
+                case End(code=code, why=why):
+                    self.end(code, why)
+                case _:
+                    assert_never(effect)
+
+    def _admit(self, *, ticket: str | None, resume: str | None) -> None:
+        claim = Claim(self.room, self.player)
+        try:
+            actor, self.generation, token = self._door.admit(self, claim, ticket=ticket, resume=resume)
+        except AuthError as error:
+            self._carry_out(self._session.rejected(error))
+            return
+        self._actor = actor
+        now = self._clock.now()
+        welcome = Welcome(
+            generation=self.generation,
+            resume=token,
+            player=self.player,
+            heartbeat_ms=self._session.rules.heartbeat_ms,
+            now=now,
+            limits=self._limits,
+            retry=RETRY,
+        )
+        self._carry_out(self._session.admitted(welcome))
+        self._door.welcomed(self)
+
+    def _submit(self, id: str, name: str, args: dict[str, object]) -> None:
+        if self._actor is None:
+            return
+        if not 0 < len(id) <= ID_CHARS:
+            self._send(Refused(id=id[:ID_CHARS], code="command/bad_id", message="expected 1 to 64 characters"))
+            return
+        self._actor.submit(Act(player=self.player, name=name, args=args), command=id, reply=self._reply)
+
+    def _reply(self, outcome: Ack | Refused) -> None:
+        self._send(outcome)
+
+    def _send(self, frame: ServerFrame) -> None:
+        self._wire.write(outgoing(encode(frame)))
+        self._session.spoke(self._clock.now())
+
+    def _detach(self) -> None:
+        actor, self._actor = self._actor, None
+        if actor is not None:
+            actor.unfollow(self)
+        self._door.left(self)

@@ -1,0 +1,128 @@
+"""Seats, tickets and resume tokens: signed by the server, checked on every way in."""
+
+import hmac
+import secrets
+from pathlib import Path
+from typing import Any
+
+import jwt
+import msgspec
+
+from roomlit.errors import AuthError
+
+TICKET_MS = 60_000
+RESUME_MS = 86_400_000
+_ALGORITHM = "HS256"
+
+
+class Claim(msgspec.Struct, frozen=True):
+    """Who a credential speaks for."""
+
+    room: str
+    player: str
+
+
+class _Line(msgspec.Struct):
+    """The connections of one seat: the newest generation, and whether its client has used its token."""
+
+    generation: int
+    confirmed: bool
+
+
+class Credentials:
+    """Mints and checks. A seat lives as long as the key; a ticket 60 s and once; a resume token until its successor is used.
+
+    >>> c = Credentials(key=b"k" * 32)
+    >>> c.seat_of(c.seat("ABC234", "p1")).player
+    'p1'
+    """
+
+    def __init__(self, *, key: bytes) -> None:
+        self._key = key
+        self._used: dict[str, int] = {}
+        self._lines: dict[Claim, _Line] = {}
+
+    def player_for(self, room: str, request: str) -> str:
+        """The player id of this join request: the same secret request gives the same player, also after a restart."""
+        return hmac.new(self._key, f"{room}\n{request}".encode(), "sha256").hexdigest()[:20]
+
+    def seat(self, room: str, player: str) -> str:
+        """The credential a browser keeps for its seat."""
+        return self._sign({"use": "seat", "room": room, "player": player})
+
+    def seat_of(self, credential: str) -> Claim:
+        """Whose seat it is; raises `AuthError("seat/invalid")`."""
+        claims = self._read(credential, "seat", 0)
+        return Claim(claims["room"], claims["player"])
+
+    def ticket(self, claim: Claim, *, now: int) -> str:
+        """A single-use pass to open one connection within a minute."""
+        body = {"use": "ticket", "room": claim.room, "player": claim.player}
+        return self._sign({**body, "until": now + TICKET_MS, "once": secrets.token_hex(8)})
+
+    def redeem(self, ticket: str, *, now: int) -> Claim:
+        """Whose ticket it is, once; raises `AuthError`, `expired` when a new ticket would do."""
+        claims = self._read(ticket, "ticket", now)
+        once = str(claims.get("once"))
+        self._used = {key: until for key, until in self._used.items() if until > now}
+        if once in self._used:
+            raise AuthError("ticket/used", "this ticket was used before: fetch a new one", expired=True)
+        self._used[once] = int(claims["until"])
+        return Claim(claims["room"], claims["player"])
+
+    def resume_of(self, token: str, *, now: int) -> Claim:
+        """Whose resume token it is; good while no client has spoken on its successor. Raises `AuthError`."""
+        claims = self._read(token, "resume", now)
+        claim = Claim(claims["room"], claims["player"])
+        line = self._lines.get(claim)
+        # After a restart nothing is known of the line: the signature and its day are what counts then.
+        if line is not None:
+            latest = claims["generation"] == line.generation
+            previous = claims["generation"] == line.generation - 1 and not line.confirmed
+            if not (latest or previous):
+                raise AuthError("resume/stale", "another tab has this seat: fetch a new ticket", expired=True)
+        return claim
+
+    def next_generation(self, claim: Claim, *, now: int) -> tuple[int, str]:
+        """A new connection of this seat: its generation (rises across restarts too) and its resume token."""
+        line = self._lines.get(claim)
+        generation = now if line is None else line.generation + 1
+        self._lines[claim] = _Line(generation, confirmed=False)
+        body = {"use": "resume", "room": claim.room, "player": claim.player}
+        return generation, self._sign({**body, "generation": generation, "until": now + RESUME_MS})
+
+    def confirm(self, claim: Claim, generation: int) -> None:
+        """The client of this generation has spoken: its predecessor's token is void."""
+        line = self._lines.get(claim)
+        if line is not None and line.generation == generation:
+            line.confirmed = True
+
+    def forget(self, room: str) -> None:
+        """Drop what is remembered of a freed room."""
+        self._lines = {claim: line for claim, line in self._lines.items() if claim.room != room}
+
+    def _sign(self, claims: dict[str, Any]) -> str:
+        return jwt.encode(claims, self._key, algorithm=_ALGORITHM)
+
+    def _read(self, token: str, use: str, now: int) -> dict[str, Any]:
+        try:
+            claims: dict[str, Any] = jwt.decode(token, self._key, algorithms=[_ALGORITHM])
+        except (jwt.PyJWTError, ValueError, UnicodeError):
+            raise AuthError(f"{use}/invalid", f"this is not a {use} of this server: join the room again") from None
+        if claims.get("use") != use:
+            raise AuthError(f"{use}/invalid", f"expected a {use}, got a {claims.get('use')}")
+        if use != "seat" and int(claims["until"]) <= now:
+            raise AuthError(f"{use}/expired", f"this {use} has expired: fetch a new one", expired=True)
+        return claims
+
+
+def signing_key(directory: Path | None) -> bytes:
+    """The key kept in `directory` (made on first use, readable by the owner alone), or one for this process only."""
+    if directory is None:
+        return secrets.token_bytes(32)
+    path = directory / "signing.key"
+    if not path.exists():
+        directory.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_bytes(secrets.token_bytes(32))
+    return path.read_bytes()

@@ -1,0 +1,28 @@
+"""What was answered to recent commands, so that asking twice is answered once."""
+
+from roomlit.protocol.messages import Ack
+
+KEEP_MS = 300_000
+"""A command id is remembered for at least five minutes (the promise of the protocol)."""
+
+
+class Receipts:
+    """Acknowledgements by (player, command id), forgotten `KEEP_MS` after they were given."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], tuple[int, Ack]] = {}
+
+    def get(self, key: tuple[str, str]) -> Ack | None:
+        """The answer given before, if there was one."""
+        kept = self._kept.get(key)
+        return None if kept is None else kept[1]
+
+    def put(self, key: tuple[str, str], ack: Ack, at: int) -> None:
+        """Remember an answer given at `at`, forget those that are too old."""
+        self._kept[key] = (at, ack)
+        # Insertion order is time order, so only the front can be stale.
+        while self._kept:
+            oldest = next(iter(self._kept))
+            if at - self._kept[oldest][0] <= KEEP_MS:
+                return
+            del self._kept[oldest]

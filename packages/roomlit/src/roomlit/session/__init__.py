@@ -1,0 +1,1 @@
+"""One connection as values: limits, resume decisions and the table of its states."""

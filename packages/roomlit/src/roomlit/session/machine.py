@@ -1,0 +1,220 @@
+"""One connection as a table of transitions: a frame or the time goes in, effects come out. No I/O, no clock."""
+
+from collections.abc import Callable
+from enum import Enum
+from typing import assert_never
+
+import msgspec
+
+from roomlit.errors import AuthError
+from roomlit.protocol.codes import Close
+from roomlit.protocol.messages import ClientFrame, Command, Heartbeat, Hello, Join, Leave, Refused, Signal, Welcome
+from roomlit.protocol.version import SUPPORTED
+from roomlit.session.effects import (
+    Authenticate,
+    Confirm,
+    Effect,
+    End,
+    Follow,
+    Pass,
+    Send,
+    Submit,
+    Unfollow,
+)
+from roomlit.session.limits import Bucket
+
+Effects = tuple[Effect, ...]
+STRIKE_WINDOW_MS = 10_000
+
+
+class State(Enum):
+    """Where a connection stands."""
+
+    OPENED = "opened"
+    """Waiting for hello."""
+    CHECKING = "checking"
+    """Hello came, the credential is being checked."""
+    LIVE = "live"
+    CLOSED = "closed"
+
+
+class Rules(msgspec.Struct, frozen=True, kw_only=True):
+    """The limits one connection lives under; times in milliseconds."""
+
+    hello_timeout_ms: int = 5_000
+    heartbeat_ms: int = 20_000
+    silence_ms: int = 45_000
+    commands_per_s: float = 10.0
+    command_burst: int = 20
+    signals_per_s: float = 4.0
+    strikes: int = 3
+
+
+class Session:
+    """Drives one connection to one room. Feed it frames and the time; carry out the effects in order.
+
+    The table (state × frame → what happens); a gap is the peer's mistake and ends the connection:
+
+    | state    | hello        | join   | leave    | command | signal | heartbeat |
+    |----------|--------------|--------|----------|---------|--------|-----------|
+    | opened   | authenticate | –      | –        | –       | –      | ignored   |
+    | checking | –            | –      | –        | refused | –      | ignored   |
+    | live     | –            | follow | unfollow | submit  | pass   | answered  |
+    """
+
+    def __init__(self, *, room: str, rules: Rules, at: int) -> None:
+        self.room = room
+        self.rules = rules
+        self.state = State.OPENED
+        self.heard_at = at
+        self._spoke_at = at
+        self._opened_at = at
+        self._hello: Hello | None = None
+        self._confirmed = False
+        self._commands = Bucket.full(per_s=rules.commands_per_s, burst=rules.command_burst, at=at)
+        self._signals = Bucket.full(per_s=rules.signals_per_s, burst=rules.signals_per_s * 2, at=at)
+        self._strikes: tuple[int, ...] = ()
+        self._nonce = 0
+
+    def receive(self, frame: ClientFrame, at: int) -> Effects:
+        """One frame of the client."""
+        if self.state is State.CLOSED:
+            return ()
+        self.heard_at = at
+        handler = _TABLE.get((self.state, type(frame)))
+        if handler is None:
+            name = type(frame).__struct_config__.tag
+            return self._end(
+                Close.BAD_FRAME,
+                f"expected hello first, got {name}"
+                if self.state is State.OPENED
+                else f"{name} is not allowed while {self.state.value}",
+            )
+        return handler(self, frame, at)
+
+    def admitted(self, welcome: Welcome) -> Effects:
+        """The credential is good: welcome first, then the room."""
+        if self.state is not State.CHECKING or self._hello is None:
+            return ()
+        self.state = State.LIVE
+        return (Send(welcome), Follow(self._hello.at))
+
+    def rejected(self, error: AuthError) -> Effects:
+        """The credential is not good."""
+        return self._end(Close.TICKET_EXPIRED if error.expired else Close.BAD_TICKET, str(error))
+
+    def spoke(self, at: int) -> None:
+        """Something was written to the client; no heartbeat is due for a while."""
+        self._spoke_at = at
+
+    def tick(self, at: int) -> Effects:
+        """Called about once a second: evict the silent, beat the quiet."""
+        match self.state:
+            case State.CLOSED:
+                return ()
+            case State.OPENED | State.CHECKING:
+                if at - self._opened_at >= self.rules.hello_timeout_ms:
+                    return self._end(Close.BAD_FRAME, f"expected hello within {self.rules.hello_timeout_ms} ms")
+                return ()
+            case State.LIVE:
+                if at - self.heard_at >= self.rules.silence_ms:
+                    return self._end(Close.SILENT, f"nothing heard for {at - self.heard_at} ms")
+                if at - max(self._spoke_at, self.heard_at) >= self.rules.heartbeat_ms:
+                    self._spoke_at = at
+                    self._nonce += 1
+                    return (Send(Heartbeat(nonce=self._nonce)),)
+                return ()
+            case _:
+                assert_never(self.state)
+
+    def lost(self) -> None:
+        """The transport is gone."""
+        self.state = State.CLOSED
+
+    def bad_frame(self, why: str) -> Effects:
+        """The bytes were no frame."""
+        return self._end(Close.BAD_FRAME, why)
+
+    def _end(self, code: Close, why: str) -> Effects:
+        if self.state is State.CLOSED:
+            return ()
+        self.state = State.CLOSED
+        return (End(code, why),)
+
+    def _on_hello(self, frame: Hello, at: int) -> Effects:
+        if frame.version not in SUPPORTED:
+            return self._end(Close.BAD_VERSION, f"version {frame.version} is not one of {sorted(SUPPORTED)}: reload")
+        if (frame.ticket is None) == (frame.resume is None):
+            return self._end(Close.BAD_FRAME, "hello needs exactly one of ticket and resume")
+        self.state = State.CHECKING
+        self._hello = frame
+        return (Authenticate(frame),)
+
+    def _on_join(self, frame: Join, at: int) -> Effects:
+        if (foreign := self._foreign(frame.room)) is not None:
+            return foreign
+        return (*self._confirm(), Follow(frame.at))
+
+    def _on_leave(self, frame: Leave, at: int) -> Effects:
+        if (foreign := self._foreign(frame.room)) is not None:
+            return foreign
+        return (*self._confirm(), Unfollow())
+
+    def _on_command(self, frame: Command, at: int) -> Effects:
+        if frame.room != self.room:
+            return (Send(Refused(id=frame.id, code="room/foreign", message=f"this connection is for {self.room}")),)
+        self._commands, wait = self._commands.take(at)
+        if wait:
+            return self._strike(frame.id, wait, at)
+        return (*self._confirm(), Submit(frame))
+
+    def _on_early_command(self, frame: Command, at: int) -> Effects:
+        return (Send(Refused(id=frame.id, code="session/not_ready", message="wait for welcome", retry_ms=1000)),)
+
+    def _on_signal(self, frame: Signal, at: int) -> Effects:
+        self._signals, wait = self._signals.take(at)
+        if wait or frame.room != self.room:
+            return ()
+        return (*self._confirm(), Pass(frame))
+
+    def _on_heartbeat(self, frame: Heartbeat, at: int) -> Effects:
+        if frame.reply:
+            return self._confirm()
+        return (*self._confirm(), Send(Heartbeat(nonce=frame.nonce, reply=True)))
+
+    def _ignore(self, frame: Heartbeat, at: int) -> Effects:
+        return ()
+
+    def _foreign(self, room: str) -> Effects | None:
+        if room == self.room:
+            return None
+        return self._end(Close.BAD_FRAME, f"this connection is for {self.room}, not {room!r}")
+
+    def _confirm(self) -> Effects:
+        if self._confirmed:
+            return ()
+        self._confirmed = True
+        return (Confirm(),)
+
+    def _strike(self, id: str, wait: int, at: int) -> Effects:
+        recent = tuple(when for when in self._strikes if at - when < STRIKE_WINDOW_MS)
+        # One burst counts once: a strike is a second in which the limit was exceeded, not a frame.
+        if not recent or at - recent[-1] >= 1000:
+            recent = (*recent, at)
+        self._strikes = recent
+        if len(recent) > self.rules.strikes:
+            return self._end(Close.TOO_MANY_STRIKES, "too many commands: slow down and reload")
+        return (Send(Refused(id=id, code="limit/too_fast", message=f"try again in {wait} ms", retry_ms=wait)),)
+
+
+_TABLE: dict[tuple[State, type], Callable[..., Effects]] = {
+    (State.OPENED, Hello): Session._on_hello,
+    (State.OPENED, Heartbeat): Session._ignore,
+    (State.CHECKING, Command): Session._on_early_command,
+    (State.CHECKING, Heartbeat): Session._ignore,
+    (State.LIVE, Join): Session._on_join,
+    (State.LIVE, Leave): Session._on_leave,
+    (State.LIVE, Command): Session._on_command,
+    (State.LIVE, Signal): Session._on_signal,
+    (State.LIVE, Heartbeat): Session._on_heartbeat,
+}

@@ -1,0 +1,45 @@
+"""The only reader of the environment: every knob of the hub, with its unit and default."""
+
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class HubSettings(BaseSettings):
+    """Limits and addresses of a hub; each field is an environment variable `ROOMLIT_<NAME>`.
+
+    >>> HubSettings(frame_bytes=1024).frame_bytes
+    1024
+    """
+
+    model_config = SettingsConfigDict(env_prefix="ROOMLIT_", frozen=True)
+
+    data: Path | None = None
+    """Directory of the journal and the signing key; None keeps everything in memory."""
+    allowed_origins: str = ""
+    """Comma-separated origins accepted besides the server's own host, e.g. `https://play.example.org`."""
+    frame_bytes: int = 64 * 1024
+    text_chars: int = 200
+    commands_per_s: float = 10.0
+    command_burst: int = 20
+    strikes: int = 3
+    """Limit violations within ten seconds after which a connection is closed."""
+    hello_timeout_ms: int = 5_000
+    heartbeat_ms: int = 20_000
+    silence_ms: int = 45_000
+    """A connection silent for this long is evicted."""
+    presence_grace_ms: int = 10_000
+    """A seat without a connection counts as absent after this time."""
+    window_events: int = 300
+    """How many events per audience can be replayed (rooms may keep more)."""
+    outbox_bytes: int = 256 * 1024
+    """A connection with more than this unsent is dropped; it resumes from its position."""
+    rooms_max: int = 10_000
+    seats_max: int = 5_000
+    room_idle_ms: int = 3_600_000
+    """A room nobody is connected to is freed after this time (its journal too, unless the room's kind keeps it)."""
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """`allowed_origins` as a set, lower-cased, without trailing slashes."""
+        return frozenset(part.strip().rstrip("/").lower() for part in self.allowed_origins.split(",") if part.strip())

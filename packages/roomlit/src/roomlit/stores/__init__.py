@@ -1,0 +1,1 @@
+"""Journals: memory and SQL."""

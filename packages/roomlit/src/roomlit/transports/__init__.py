@@ -1,0 +1,1 @@
+"""Ways between a client and the hub: WebSocket today."""
