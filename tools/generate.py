@@ -172,8 +172,8 @@ def reference() -> str:
         "",
         f"<!-- {SEED} -->",
         "",
-        f"Protocol version {PROTOCOL}. Every frame is one JSON object in a text frame; `frame` names its kind. A busy room may",
-        "send several events as one JSON array. Fields with `?` may be left out. The same as JSON Schema:",
+        f"Protocol version {PROTOCOL}. Every frame is one JSON object in a text frame; `frame` names its kind. A busy",
+        "room may send several events as one JSON array. Fields with `?` may be left out. The same as JSON Schema:",
         "[schema.json](../../protocol/schema.json); as AsyncAPI: [asyncapi.json](../../protocol/asyncapi.json).",
         "",
     ]
