@@ -72,10 +72,8 @@ def test_a_bad_frame_is_refused_under_its_code(direction: str, vector: dict[str,
     assert "wire" not in vector or not follows_schema(direction, vector["wire"])
 
 
-@pytest.mark.parametrize(("direction", "vector"), vectors("good"))
+@pytest.mark.parametrize(("direction", "vector"), [each for each in vectors("good") if "heartbeat" not in str(each.id)])
 def test_a_frame_of_the_other_direction_is_refused(direction: str, vector: dict[str, Any]) -> None:
-    if vector["wire"]["frame"] == "heartbeat":
-        pytest.skip("heartbeats travel in both directions")
     other = decode_server if direction == "client" else decode_client
     with pytest.raises(ProtocolError):
         other(wire(vector))
