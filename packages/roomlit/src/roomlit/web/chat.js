@@ -14,7 +14,7 @@ const TYPING_MS = 3_000;
 export default component(({ parentElement }, room) => {
   /** @type {Map<string, ReturnType<typeof setTimeout>>} */
   const typists = new Map();
-  const log = new MessageLog({ isMine: (sender) => sender !== "" && sender === room.me });
+  const log = new MessageLog();
   const composer = new Composer({
     say: (text) => room.command("message", { text }),
     typing: () => room.signal("typing"),
@@ -30,7 +30,7 @@ export default component(({ parentElement }, room) => {
   function drawView() {
     // Until the first answer, what this tab heard before its reload.
     const view = room.view ?? room.events.reduce(chat, EMPTY);
-    log.draw(view.messages ?? []);
+    log.draw(view.messages ?? [], room.me);
   }
 
   function drawStatus() {

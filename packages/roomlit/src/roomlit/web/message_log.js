@@ -8,9 +8,8 @@ import { element, write } from "./element.js";
 const NEAR_PX = 48;
 
 export class MessageLog {
-  /** @param {{isMine: (sender: string) => boolean}} options */
-  constructor({ isMine }) {
-    this.isMine = isMine;
+  constructor() {
+    this.me = "";
     /** @type {Map<string, HTMLLIElement>} */
     this.items = new Map();
     this.unread = 0;
@@ -24,9 +23,14 @@ export class MessageLog {
     this.pending = new Set();
   }
 
-  /** @param {Message[]} messages */
-  draw(messages) {
+  /** @param {Message[]} messages @param {string} me Whose messages stand on the right. */
+  draw(messages, me) {
     const was_at_end = this.#atEnd();
+    if (me !== this.me) {
+      for (const item of this.items.values()) item.remove();
+      this.items.clear();
+      this.me = me;
+    }
     const first = this.items.size === 0;
     const ids = new Set(messages.map(({ id }) => String(id)));
     for (const [id, item] of this.items) {
@@ -65,6 +69,11 @@ export class MessageLog {
       this.empty.hidden = this.items.size + this.pending.size > 0;
     };
     settled.then(done, done);
+  }
+
+  /** @param {string} sender */
+  isMine(sender) {
+    return sender !== "" && sender === this.me;
   }
 
   /** @param {Message} message */
