@@ -6,8 +6,9 @@ The source is `roomlit.protocol`. `make gen` writes the files, `make check` comp
 import inspect
 import json
 import sys
+from functools import cache
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import Any, Union, cast, get_args
 
 import msgspec
 
@@ -30,7 +31,7 @@ MEANING = {
 
 def schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of every frame, with one root per direction."""
-    (client, server), definitions = msgspec.json.schema_components((ClientFrame, ServerFrame))
+    (client, server), definitions = _components()
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$comment": SEED,
@@ -41,6 +42,35 @@ def schema() -> dict[str, Any]:
             **{name: _local(definition) for name, definition in sorted(definitions.items())},
         },
     }
+
+
+def _components() -> tuple[tuple[dict[str, Any], ...], dict[str, Any]]:
+    roots = (Union[tuple(map(_described, CLIENT))], Union[tuple(map(_described, SERVER))])  # noqa: UP007
+    return msgspec.json.schema_components(roots)
+
+
+@cache
+def _described(kind: type[msgspec.Struct]) -> type[msgspec.Struct]:
+    """The frame with its raw JSON fields as plain ones: msgspec cannot describe a default that is raw JSON."""
+    fields = msgspec.structs.fields(kind)
+    if not any(isinstance(field.default, msgspec.Raw) for field in fields):
+        return kind
+    return msgspec.defstruct(
+        kind.__name__,
+        [_plain(field) for field in fields],
+        namespace={"__doc__": kind.__doc__},
+        tag_field=kind.__struct_config__.tag_field,
+        tag=kind.__struct_config__.tag,
+        kw_only=True,
+    )
+
+
+def _plain(field: msgspec.structs.FieldInfo) -> tuple[str, Any, Any]:
+    if isinstance(field.default, msgspec.Raw):
+        return field.name, Any, msgspec.field(default=msgspec.json.decode(field.default))
+    if field.default_factory is not msgspec.NODEFAULT:
+        return field.name, field.type, msgspec.field(default_factory=field.default_factory)
+    return field.name, field.type, msgspec.field(default=field.default)
 
 
 def _local(node: Any, prefix: str = "#/$defs/") -> Any:
@@ -62,7 +92,7 @@ def _value(key: str, value: Any, prefix: str) -> Any:
 
 def asyncapi() -> dict[str, Any]:
     """The same frames as an AsyncAPI 3 document: one channel, two operations, one message per frame and direction."""
-    _, definitions = msgspec.json.schema_components((ClientFrame, ServerFrame))
+    _, definitions = _components()
     channel = "#/channels/connection"
     return {
         "asyncapi": "3.0.0",

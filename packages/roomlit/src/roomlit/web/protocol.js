@@ -82,14 +82,14 @@
 /**
  * Where the client stands. `resumed`: the missed events follow. `snapshot` and `fresh`: start from `snapshot`.
  *
- * `me` is the name other members see in events of this seat.
+ * `snapshot` is null after `resumed`. `me` is the name other members see in events of this seat.
  * @typedef {object} Joined
  * @property {"joined"} frame
  * @property {string} room
  * @property {"fresh"|"resumed"|"snapshot"} how
  * @property {Record<string, Position>} at
  * @property {string} me
- * @property {any|null} [snapshot]
+ * @property {any} [snapshot]
  */
 
 /**
