@@ -1,0 +1,161 @@
+// The sealed ballot: one seat named, and for each seat how likely it is an AI. It may change until the lock.
+
+import { mask } from "./avatars.js";
+import { button, h, keyed, say, show } from "./element.js";
+import { judged, playing } from "./view.js";
+import { refusal } from "./words.js";
+
+/** @typedef {import("./types.js").View} View */
+/** @typedef {import("./types.js").Ballot} Ballot */
+/** @typedef {{named: number|null|undefined, sliders: Record<string, number>}} Draft `named` undefined: not chosen yet; null: nobody. */
+
+const UNSURE = 50;
+
+/**
+ * The draft as arguments of `vote`, or what is still missing.
+ * @param {Draft} draft
+ * @param {number[]} seats Those that may be judged.
+ * @returns {{args: {named: number|null, sliders: Record<string, number>}, missing: null} | {args: null, missing: string}}
+ */
+export function ballotArgs(draft, seats) {
+  if (draft.named === undefined) return { args: null, missing: "Name one mask, or nobody." };
+  if (draft.named !== null && !seats.includes(draft.named)) return { args: null, missing: "That mask has left the table. Pick another." };
+  /** @type {Record<string, number>} */
+  const sliders = {};
+  for (const seat of seats) {
+    const value = draft.sliders[seat] ?? UNSURE;
+    if (!Number.isInteger(value) || value < 0 || value > 100) return { args: null, missing: "A slider goes from 0 to 100." };
+    sliders[seat] = value;
+  }
+  return { args: { named: draft.named, sliders }, missing: null };
+}
+
+/** Whether two ballots say the same. @param {Ballot|null} a @param {Ballot|null} b */
+export function sameBallot(a, b) {
+  if (a === null || b === null) return a === b;
+  const seats = new Set([...Object.keys(a.sliders), ...Object.keys(b.sliders)]);
+  return a.named === b.named && [...seats].every((seat) => a.sliders[seat] === b.sliders[seat]);
+}
+
+/** A per cent in words, for those who cannot see the track. @param {number} value */
+export function belief(value) {
+  if (value <= 15) return "surely human";
+  if (value < 45) return "rather human";
+  if (value <= 55) return "not sure";
+  return value < 85 ? "rather AI" : "surely AI";
+}
+
+/** @param {{handle: import("./types.js").RoomHandle}} options @returns {import("./types.js").Part} */
+export function ballot({ handle }) {
+  /** @type {Draft} */
+  let draft = { named: undefined, sliders: {} };
+  /** @type {View|null} */
+  let view = null;
+  let vote = "";
+
+  const title = h("h2", {}, "Who is the AI?");
+  const hint = h("p", { class: "muted small" });
+  const list = h("ul", { class: "rows" });
+  const nobody = h("button", { type: "button", class: "nobody", "aria-pressed": "false", on: { click: () => name(null) } }, "Nobody");
+  const lock = button({ label: "Lock in", class: "primary wide", run: cast });
+  const state = h("p", { class: "state small muted", "aria-live": "polite" });
+  const problem = h("p", { class: "problem", role: "alert" });
+  const node = h(
+    "section", { class: "ballot panel", "aria-label": "Ballot" },
+    h("div", { class: "stack" }, title, hint), list, h("div", { class: "cast stack" }, nobody, problem, lock, state),
+  );
+  const rows = keyed(list, { key: (/** @type {import("./types.js").Seat} */ seat) => seat.seat, make });
+
+  /** @param {import("./types.js").Seat} seat */
+  function make(seat) {
+    const out = h("output", { class: "tabular small" });
+    const slider = h("input", {
+      type: "range", min: 0, max: 100, step: 5, "aria-label": `${seat.name}: how likely an AI`,
+      on: { input: () => slide(seat.seat, Number(slider.value)) },
+    });
+    const pick = h("button", {
+      type: "button", class: "pick", "aria-pressed": "false", "aria-label": `Name ${seat.name} as the AI`, on: { click: () => name(seat.seat) },
+    }, "Name");
+    const row = h(
+      "li", { class: "row-seat" }, mask(seat.avatar),
+      h("div", { class: "judge" }, h("div", { class: "spread" }, h("span", { class: "name", dir: "auto" }, seat.name), out), slider),
+      pick,
+    );
+    return { node: row, slider, out, pick };
+  }
+
+  /** @param {number|null} seat */
+  function name(seat) {
+    draft = { ...draft, named: seat };
+    if (seat !== null && draft.sliders[seat] === undefined) draft.sliders[seat] = 80;
+    draw();
+  }
+
+  /** @param {number} seat @param {number} value */
+  function slide(seat, value) {
+    draft = { ...draft, sliders: { ...draft.sliders, [seat]: value } };
+    draw();
+  }
+
+  async function cast() {
+    if (view === null) return;
+    const { args, missing } = ballotArgs(draft, judged(view).map(({ seat }) => seat));
+    say(problem, missing ?? "");
+    if (args === null) return;
+    try {
+      await handle.command("vote", args);
+    } catch (error) {
+      say(problem, refusal(error));
+    }
+    draw();
+  }
+
+  function draw() {
+    if (view === null) return;
+    const seats = judged(view).map(({ seat }) => seat);
+    for (const [seat, { slider, out, pick, node: row }] of rows.rows) {
+      const value = draft.sliders[Number(seat)] ?? UNSURE;
+      const touched = draft.sliders[Number(seat)] !== undefined;
+      if (slider.value !== String(value)) slider.value = String(value);
+      slider.style.setProperty("--at", `${value}%`);
+      slider.setAttribute("aria-valuetext", `${value} per cent, ${belief(value)}`);
+      say(out, touched ? `${value} % AI` : "not sure");
+      const chosen = draft.named === Number(seat);
+      pick.setAttribute("aria-pressed", String(chosen));
+      say(pick, chosen ? "✓ Named" : "Name");
+      row.classList.toggle("named", chosen);
+    }
+    nobody.setAttribute("aria-pressed", String(draft.named === null));
+    say(nobody, draft.named === null ? "✓ Nobody: I cannot tell" : "Nobody: I cannot tell");
+    const { args } = ballotArgs(draft, seats);
+    const cast = view.you.ballot;
+    const settled = cast !== null && args !== null && sameBallot(cast, args);
+    say(lock, settled ? "✓ Locked in" : cast ? "Update my ballot" : "Lock in");
+    lock.classList.toggle("settled", settled);
+    lock.disabled = settled || args === null;
+    say(state, `${view.votes.cast} of ${view.votes.of} have voted.${cast ? " You can change yours until the bell." : ""}`);
+  }
+
+  return {
+    node,
+    update(next) {
+      view = next;
+      const open = (next.phase.name === "voting" || next.phase.name === "runoff") && playing(next);
+      show(node, open);
+      if (!open) return;
+      const current = `${next.game}:${next.phase.round}:${next.phase.name}`;
+      if (current !== vote) {
+        const runoff = next.phase.name === "runoff";
+        draft = { named: undefined, sliders: runoff ? draft.sliders : {} };
+        if (next.you.ballot) draft = { named: next.you.ballot.named, sliders: { ...next.you.ballot.sliders } };
+        vote = current;
+        say(problem, "");
+        say(title, runoff ? "A tie. Who is it?" : "Who is the AI?");
+        say(hint, runoff ? "Only these masks are left to choose from." : "Slide towards AI as far as you believe it. Then name one.");
+      }
+      rows.set(judged(next));
+      draw();
+    },
+    destroy() {},
+  };
+}

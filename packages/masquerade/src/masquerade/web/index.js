@@ -1,0 +1,68 @@
+// What Streamlit mounts: opens the room, draws the table, and tells Python of the phases that Python draws.
+
+import { openRoom } from "../roomlit.room/index.js";
+import { drawRoom } from "./room.js";
+import { LAYOUT } from "./layout.css.js";
+import { PARTS } from "./parts.css.js";
+import { THEME, schemeOf } from "./theme.css.js";
+import { fold } from "./view.js";
+import { followViewport } from "./viewport.js";
+import { doorbell } from "./doorbell.js";
+
+/** @typedef {import("./types.js").TableData} TableData */
+/** @typedef {{room: string, root: HTMLElement, retell: (set: SetState) => void, close: () => void}} Mounted */
+/** @typedef {(name: string, value: unknown) => void} SetState */
+
+/** One mounted table per place in the page: Streamlit calls again on the same place without cleaning up. @type {WeakMap<object, Mounted>} */
+const mounted = new WeakMap();
+
+/**
+ * @param {{data: TableData, parentElement: HTMLElement|ShadowRoot, setStateValue: SetState}} component
+ * @returns {() => void}
+ */
+export default function table({ data, parentElement, setStateValue }) {
+  let here = mounted.get(parentElement);
+  if (here && here.room !== data.room) {
+    here.close();
+    here = undefined;
+  }
+  if (!here) {
+    here = mount(data, parentElement);
+    mounted.set(parentElement, here);
+  }
+  here.root.setAttribute("data-scheme", schemeOf(here.root));
+  here.retell(setStateValue);
+  const current = here;
+  return () => {
+    current.close();
+    if (mounted.get(parentElement) === current) mounted.delete(parentElement);
+  };
+}
+
+/** @param {TableData} data @param {HTMLElement|ShadowRoot} parent @returns {Mounted} */
+function mount(data, parent) {
+  const root = /** @type {HTMLElement} */ (parent.querySelector(".mq") ?? parent.appendChild(Object.assign(document.createElement("div"), { className: "mq" })));
+  if (!parent.querySelector("style[data-mq]")) {
+    const style = document.createElement("style");
+    style.setAttribute("data-mq", "");
+    style.textContent = THEME + LAYOUT + PARTS;
+    parent.append(style);
+  }
+  const handle = openRoom({ room: data.room, hub: data.hub ?? "" });
+  handle.setReducer(fold);
+  const bell = doorbell(handle);
+  const erase = drawRoom(root, { handle, data });
+  const unfollow = followViewport(root);
+  return {
+    room: data.room,
+    root,
+    retell: bell.retell,
+    close() {
+      bell.stop();
+      unfollow();
+      erase();
+      root.replaceChildren();
+      handle.release();
+    },
+  };
+}

@@ -1,0 +1,62 @@
+// Where things stand: one column on a phone, chat beside roster and ballot on a desktop.
+
+export const LAYOUT = `
+.mq { border-radius: var(--radius); }
+.mq .frame { max-width: 1120px; margin-inline: auto; display: flex; flex-direction: column; gap: var(--s2); min-height: 0; }
+.mq[data-screen="table"] .frame { height: var(--room-height, 84dvh); }
+.mq .screen { min-height: 0; flex: 1; display: flex; flex-direction: column; }
+.mq .strip { display: flex; align-items: center; justify-content: space-between; gap: var(--s3); flex: none; }
+.mq .notice { color: var(--muted); padding-block: 2px; }
+.mq .light { width: 10px; height: 10px; border-radius: 50%; background: var(--teal); flex: none; margin-inline-end: 4px; }
+.mq .light[data-status="connecting"] { background: var(--gold); }
+.mq .light[data-status="disconnected"], .mq .light[data-status="error"] { background: var(--coral); border-radius: 2px; }
+.mq .banner {
+  display: flex; align-items: center; justify-content: space-between; gap: var(--s3); flex: none; padding: var(--s2) var(--s3);
+  border: 1px solid var(--coral); border-radius: var(--radius); background: var(--panel); font-size: 15px;
+}
+.mq .banner.calm { border-color: var(--gold); }
+.mq .wait { padding: 96px var(--s4); text-align: center; }
+.mq .door { max-width: 440px; width: 100%; margin: var(--s5) auto; padding: var(--s5); gap: var(--s4); box-shadow: var(--shadow); }
+
+.mq .waiting { display: grid; gap: var(--s4); align-content: start; padding-block: var(--s2) var(--s5); }
+.mq .waiting .go { position: sticky; bottom: 0; padding-block: var(--s2) max(var(--s2), env(safe-area-inset-bottom)); background: var(--bg); }
+
+.mq .table { display: flex; flex-direction: column; gap: var(--s2); min-height: 0; flex: 1; }
+.mq .top { flex: none; display: grid; gap: var(--s2); }
+.mq .bar { display: flex; align-items: center; justify-content: space-between; gap: var(--s3); min-height: 40px; }
+.mq .titles { display: flex; align-items: baseline; gap: var(--s2); flex-wrap: wrap; }
+.mq .tabs { display: flex; gap: var(--s1); padding: var(--s1); background: var(--panel); border: 1px solid var(--line); border-radius: var(--radius); flex: none; }
+.mq .tabs button { flex: 1; border-color: transparent; background: none; color: var(--muted); border-radius: 9px; }
+.mq .tabs button[aria-pressed="true"] { background: var(--raised); color: var(--text); }
+.mq .side { display: flex; flex-direction: column; gap: var(--s2); min-height: 0; flex: none; }
+.mq .talk { display: flex; flex-direction: column; gap: var(--s2); min-height: 0; flex: 1; }
+.mq .chat { display: flex; flex-direction: column; min-height: 0; flex: 1; }
+.mq .pane { position: relative; min-height: 0; flex: 1; display: flex; flex-direction: column; justify-content: flex-end; }
+.mq .log { overflow-y: auto; overscroll-behavior: contain; min-height: 0; padding: var(--s2) 2px; border-radius: var(--radius); }
+.mq .composer { flex: none; padding-bottom: env(safe-area-inset-bottom); }
+
+@container (max-width: 819px) {
+  .mq .table[data-asks] .side { flex: 1; overflow-y: auto; }
+  .mq .table[data-asks] .talk { display: none; }
+  .mq .table[data-asks] .roster { display: none; }
+  .mq .table[data-asks][data-tab="chat"] .side { display: none; }
+  .mq .table[data-asks][data-tab="chat"] .talk { display: flex; }
+}
+.mq[data-keyboard] {
+  position: fixed; z-index: 999990; inset-inline: 0; top: var(--visible-top, 0); height: var(--visible-height, 100dvh);
+  padding: var(--s2) var(--s3); border-radius: 0; overscroll-behavior: contain;
+}
+.mq[data-keyboard] .frame { height: 100%; }
+.mq[data-keyboard] .strip, .mq[data-keyboard] .side { display: none; }
+.mq[data-keyboard] .topic { padding-block: var(--s2); }
+
+@container (min-width: 820px) {
+  .mq .waiting { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: var(--s5); align-items: start; }
+  .mq .waiting .go { position: static; }
+  .mq .table { display: grid; grid-template: auto minmax(0, 1fr) / minmax(0, 1fr) minmax(320px, 380px); gap: var(--s3) var(--s5); }
+  .mq .top { grid-column: 1 / -1; }
+  .mq .tabs { display: none; }
+  .mq .talk { grid-area: 2 / 1; }
+  .mq .side { grid-area: 2 / 2; overflow-y: auto; gap: var(--s3); padding: 2px; }
+}
+`;

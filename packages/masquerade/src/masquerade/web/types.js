@@ -1,0 +1,65 @@
+// The vocabulary of the live table: the view a seat gets from the room, and what a drawn part offers. Types only.
+
+/** @typedef {"lobby"|"ready"|"discussion"|"voting"|"runoff"|"elimination"|"result"|"reveal"} PhaseName */
+/** @typedef {"human"|"ai"} Role */
+/**
+ * Times are server milliseconds; `tied` holds the seats a run-off is between.
+ * @typedef {{name: PhaseName, round: number, rounds: number, started_at: number, ends_at: number|null, shifted_ms: number, tied?: number[]}} Phase
+ */
+/** @typedef {{mode: string, ai_seats: number, rounds: number, elimination: boolean, discussion_s: number, ballot_s: number, ready_s: number, result_s: number, topic: string|null, language: string, public: boolean}} Settings */
+/** @typedef {{name: string, host: boolean, away?: boolean}} Person */
+/** @typedef {{seat: number, name: string, avatar: string, alive: boolean, role: Role|null}} Seat */
+/** @typedef {{id: number, round: number, seat: number, name: string, text: string, at: number}} Message */
+/** @typedef {{named: number|null, sliders: Record<string, number>}} Ballot */
+/** @typedef {{round: number, named: number[], counts: Record<string, number>, tie: boolean, eliminated: {seat: number, role: Role}|null}} Result */
+/** @typedef {{seat: number, name: string, avatar: string, role: Role, nickname: string|null, engine: string|null, persona: string|null, suspicion: number, score: number, detection: number|null, blending: number}} Unmasked */
+/** @typedef {{seats: Unmasked[], outcome: "humans"|"ais"|"draw", text: string}} Reveal */
+/** @typedef {{nickname: string|null, host: boolean, seat: number|null, name: string|null, ballot: Ballot|null}} You */
+/**
+ * Everything a seat may know.
+ * @typedef {object} View
+ * @property {Phase} phase
+ * @property {Settings} settings
+ * @property {Person[]} people
+ * @property {Seat[]} seats
+ * @property {{text: string, twist: string|null}|null} topic
+ * @property {Message[]} messages
+ * @property {{cast: number, of: number}} votes
+ * @property {Result[]} results
+ * @property {Reveal|null} reveal
+ * @property {You} you
+ * @property {number} game
+ */
+
+/** @typedef {{type: string, data: any, audience?: string, sender?: string, at?: number}} RoomEvent */
+/** @typedef {{player: string, credential: string, name?: string}} StoredSeat */
+
+/**
+ * What the table uses of the room's handle (roomlit.room/index.js).
+ * @typedef {object} RoomHandle
+ * @property {string} room
+ * @property {"connecting"|"connected"|"disconnected"|"error"} status
+ * @property {string} why
+ * @property {string} me
+ * @property {StoredSeat|null} seat
+ * @property {any} view
+ * @property {(name: string, meta?: Record<string, unknown>) => Promise<StoredSeat>} join
+ * @property {(reducer: (view: any, event: any) => any) => void} setReducer
+ * @property {(type: string, fn: (event: any) => void) => () => void} on
+ * @property {(fn: (status: any, why: string) => void) => () => void} onStatus
+ * @property {(fn: (view: any) => void) => () => void} onView
+ * @property {(name: string, args?: Record<string, unknown>) => Promise<unknown>} command
+ * @property {(kind: string, data?: Record<string, unknown>) => void} signal
+ * @property {() => number} serverNow
+ * @property {() => void} reconnect
+ * @property {() => void} release
+ */
+
+/** @typedef {{room: string, hub?: string, name?: string, base_url?: string, qr_svg?: string, mode?: string}} TableData */
+
+/**
+ * A drawn part of the page: its node, how to bring it up to date, and how to let go of it.
+ * @typedef {{node: HTMLElement, update: (view: View) => void, destroy: () => void}} Part
+ */
+
+export {};

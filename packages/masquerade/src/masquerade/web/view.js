@@ -1,0 +1,86 @@
+// Events folded into a view: the twin of rules/view.py. Pure; never changes its arguments.
+
+/** @typedef {import("./types.js").View} View */
+/** @typedef {import("./types.js").RoomEvent} RoomEvent */
+
+/** The view keeps this many lines, as the room does. */
+export const MESSAGES_MAX = 500;
+
+/**
+ * The view after one event. Unknown events change nothing.
+ * @param {View} view
+ * @param {RoomEvent} event
+ * @returns {View}
+ */
+export function fold(view, event) {
+  if (!view) return view;
+  return event.audience === "me" ? own(view, event) : everyones(view, event);
+}
+
+/** @param {View} view @param {RoomEvent} event @returns {View} */
+function own(view, { type, data }) {
+  switch (type) {
+    case "seat":
+      return { ...view, you: data.you };
+    case "ballot":
+      return { ...view, you: { ...view.you, ballot: data.ballot } };
+    default:
+      return view;
+  }
+}
+
+/** @param {View} view @param {RoomEvent} event @returns {View} */
+function everyones(view, { type, data }) {
+  switch (type) {
+    case "player_list":
+    case "topic":
+      return { ...view, ...data };
+    case "voted":
+      return { ...view, votes: data.votes };
+    case "phase":
+      return turned(view, data);
+    case "message":
+      return { ...view, messages: [...view.messages, data].slice(-MESSAGES_MAX) };
+    case "voting_result":
+      return { ...view, results: [...view.results, data.result] };
+    case "elimination":
+      return eliminated(view, data);
+    case "game_over":
+      return { ...view, reveal: data.reveal };
+    default:
+      return view;
+  }
+}
+
+/** @param {View} view @param {any} data @returns {View} */
+function turned(view, data) {
+  if (data.game === view.game) return { ...view, phase: data.phase };
+  return { ...view, messages: [], results: [], reveal: null, votes: { cast: 0, of: 0 }, topic: null, ...data };
+}
+
+/**
+ * The seat leaves the table, and the last result says who it was.
+ * @param {View} view @param {any} data @returns {View}
+ */
+function eliminated(view, data) {
+  const seats = view.seats.map((seat) => (seat.seat === data.seat ? { ...seat, alive: false, role: data.role } : seat));
+  const last = view.results[view.results.length - 1];
+  return { ...view, seats, results: last ? [...view.results.slice(0, -1), { ...last, eliminated: data }] : view.results };
+}
+
+/**
+ * The seats this player may judge: at the table, not its own, and in a run-off only those that tied.
+ * @param {View} view
+ */
+export function judged(view) {
+  const tied = view.phase.tied ?? [];
+  return view.seats.filter(({ seat, alive }) => alive && seat !== view.you.seat && (tied.length === 0 || tied.includes(seat)));
+}
+
+/**
+ * Whether this player takes part now: dealt a seat that has not left the table.
+ * @param {View} view
+ */
+export function playing(view) {
+  return view.seats.some(({ seat, alive }) => alive && seat === view.you.seat);
+}

@@ -1,0 +1,68 @@
+// What the page says when the room refuses, and the names of phases. Short, friendly, naming the way out.
+
+/** @type {Record<string, string>} */
+const REFUSALS = {
+  "vote/not_open": "The ballot is closed.",
+  "vote/unknown_seat": "That mask has left the table. Pick another.",
+  "vote/self": "You cannot name your own mask.",
+  "vote/out_of_range": "A slider goes from 0 to 100.",
+  "message/not_open": "The chat is closed for now. It opens again with the next discussion.",
+  "message/empty": "Type something first.",
+  "message/too_long": "That is longer than 200 characters. Shorten it a little.",
+  "message/too_fast": "Slow down a little, then send again.",
+  "seat/eliminated": "Your mask has left the table. You can keep watching.",
+  "seat/not_seated": "You are watching this game. You are dealt in at the rematch.",
+  "start/not_host": "Only the host can start.",
+  "start/running": "The game has already started.",
+  "settings/not_host": "Only the host changes the settings.",
+  "settings/running": "Settings cannot change during a game.",
+  "join/name_taken": "Someone here already uses that name. Try another.",
+  "join/name_empty": "Type a name first.",
+  "join/full": "This room is full. Start your own: it takes ten seconds.",
+  "join/running": "A game is running. You can watch, and you are dealt in at the rematch.",
+  "room/unknown": "There is no room with this code. Check it, or start a new one.",
+  "connection/lost": "No answer from the room. Check your connection and try again.",
+};
+
+/**
+ * A refusal as a sentence. Codes without words of their own use the room's message.
+ * @param {any} error
+ */
+export function refusal(error) {
+  const known = REFUSALS[error?.code];
+  if (known) return known;
+  const message = typeof error?.message === "string" ? error.message : "";
+  return message || "That did not work. Try again.";
+}
+
+/** @type {Record<import("./types.js").PhaseName, string>} */
+const PHASES = {
+  lobby: "Waiting room",
+  ready: "Masks on",
+  discussion: "Discussion",
+  voting: "Ballot",
+  runoff: "Run-off",
+  elimination: "A mask falls",
+  result: "Result",
+  reveal: "Reveal",
+};
+
+/** @param {import("./types.js").Phase} phase */
+export function phaseTitle(phase) {
+  return PHASES[phase.name] ?? "";
+}
+
+/** "1 AI seat", "3 AI seats". @param {number} count @param {string} one */
+export function counted(count, one) {
+  return `${count} ${one}${count === 1 ? "" : "s"}`;
+}
+
+/** Why the connection stopped, for people. @type {Record<string, string>} */
+export const STOPPED = {
+  superseded: "This seat is open in another tab or on another device.",
+  kicked: "The host took you out of this room.",
+  room_gone: "This room has closed.",
+  bad_ticket: "This browser's seat is no longer valid. Join again.",
+  bad_version: "The game was updated. Reload this page.",
+  too_many_strikes: "Too many requests. Wait a moment, then reconnect.",
+};
