@@ -1,24 +1,38 @@
 """Answers to questions: what the topic's card knows, what the persona knows of itself, and what people say otherwise."""
 
 import re
+from collections.abc import Mapping
 
 from masquerade.players.dice import Dice, seed_of
 from masquerade.players.hearing import Heard
 from masquerade.players.voice import Voice
 from masquerade.players.words import about, content, either
 
-_WHY = re.compile(r"\b(?:why|how come|how so|reason|explain|what makes|wdym|what do (?:you|u) mean|based on)\b", re.IGNORECASE)
+_WHY = re.compile(
+    r"\b(?:why|how come|how so|reason|explain|what makes|wdym|what do (?:you|u) mean|based on)\b", re.IGNORECASE
+)
 _BACK = re.compile(
     r"\b(?:what about|how about|and|wbu|hbu|thoughts|what do (?:you|u|we|y'?all|we all) (?:all )?think|(?:your|ur) (?:opinion|take|pick|vote|choice|answer|view|side|stance)"
-    r"|which (?:one|side)|where do (?:you|u) stand|do (?:you|u) agree|agree|opinions?|what do (?:you|u) say)\b", re.IGNORECASE,
+    r"|which (?:one|side)|where do (?:you|u) stand|do (?:you|u) agree|agree|opinions?|what do (?:you|u) say)\b",
+    re.IGNORECASE,
 )
-_EVER = re.compile(r"\b(?:ever|story|stories|experience|happened|last time|did (?:you|u)|have (?:you|u)|example|like what|tell)\b", re.IGNORECASE)
-_REALLY = re.compile(r"^\W*(?:really|seriously|srsly|for real|fr|is it|are you sure|u sure|sure|oh yeah|you did|did you|huh|what|wait what)\W*$", re.IGNORECASE)
+_EVER = re.compile(
+    r"\b(?:ever|story|stories|experience|happened|last time|did (?:you|u)|have (?:you|u)|example|like what|tell)\b",
+    re.IGNORECASE,
+)
+_REALLY = re.compile(
+    r"^\W*(?:really|seriously|srsly|for real|fr|is it|are you sure|u sure|sure|oh yeah|you did|did you|huh|what|wait what)\W*$",
+    re.IGNORECASE,
+)
 _YES_NO = re.compile(
     r"^(?:\w+[,:]? )?(?:so |and |but |wait |ok |also |then )?(?:do|does|did|are|is|was|were|have|has|can|could|would|should|will|shall|isn'?t|don'?t|wouldn'?t|shouldn'?t|aren'?t"
-    r"|you|u|anyone|any)\b", re.IGNORECASE,
+    r"|you|u|anyone|any)\b",
+    re.IGNORECASE,
 )
-_SUSPECTS = re.compile(r"\bwho(?:'?s| is| do| are| should| would| did|'d)?\b.{0,40}\b(?:bots?|ais?|vot\w*|think it is|sus\w*|fake|human|robot|it)\b", re.IGNORECASE)
+_SUSPECTS = re.compile(
+    r"\bwho(?:'?s| is| do| are| should| would| did|'d)?\b.{0,40}\b(?:bots?|ais?|vot\w*|think it is|sus\w*|fake|human|robot|it)\b",
+    re.IGNORECASE,
+)
 
 
 def answer(voice: Voice, heard: Heard, dice: Dice) -> str | None:
@@ -27,7 +41,7 @@ def answer(voice: Voice, heard: Heard, dice: Dice) -> str | None:
     slots = {"who": heard.line.name, "word": voice.word, "other": _another(voice, heard)}
     if _SUSPECTS.search(text):
         return voice.talk("suspect", dice, slots)
-    ready = _from_card(voice, text, dice)
+    ready = _from_card(voice, text, dice, slots)
     if ready is not None:
         return ready
     if heard.kind == "fact" and not _on_topic(voice, text):
@@ -49,13 +63,13 @@ def dice_name(voice: Voice, names: list[str]) -> str:
     return Dice(seed_of(voice.seed, "eye", *names)).pick(names) if names else ""
 
 
-def _from_card(voice: Voice, text: str, dice: Dice) -> str | None:
+def _from_card(voice: Voice, text: str, dice: Dice, slots: Mapping[str, str]) -> str | None:
     """What the topic's card answers to this question."""
     if voice.card is None or voice.stance is None:
         return None
     for ready in voice.card.answers:
         if ready.stance in ("", voice.stance.key) and re.search(ready.match, text, re.IGNORECASE):
-            found = voice.pick(ready.say, dice)
+            found = voice.pick(ready.say, dice, slots)
             if found is not None:
                 return found
     return None
@@ -71,7 +85,7 @@ def _short(voice: Voice, text: str, dice: Dice) -> str | None:
 
 
 def _sides(voice: Voice, text: str, dice: Dice) -> str | None:
-    """"Tea or coffee?" gets one of the two, always the same one from this seat."""
+    """ "Tea or coffee?" gets one of the two, always the same one from this seat."""
     sides = either(text)
     if sides is None:
         return None
@@ -91,7 +105,9 @@ def _why(voice: Voice, text: str, dice: Dice) -> str | None:
 def _ever(voice: Voice, text: str, dice: Dice) -> str | None:
     if not _EVER.search(text) or not (_on_topic(voice, text) or len(content(text)) == 0):
         return None
-    return voice.pick(voice.stories() or voice.deck.lines("generic_story", voice.persona.register), dice, {"word": voice.word})
+    return voice.pick(
+        voice.stories() or voice.deck.lines("generic_story", voice.persona.register), dice, {"word": voice.word}
+    )
 
 
 def _back(voice: Voice, text: str, dice: Dice) -> str | None:
@@ -99,7 +115,7 @@ def _back(voice: Voice, text: str, dice: Dice) -> str | None:
         return None
     if voice.stance is None:
         return voice.talk("generic_yes" if voice.says_yes else "generic_no", dice)
-    return voice.pick(voice.stance.opinions + voice.stance.reasons, dice)
+    return voice.pick(voice.position(), dice)
 
 
 def _yes_no(voice: Voice, text: str, dice: Dice) -> str | None:
@@ -107,7 +123,7 @@ def _yes_no(voice: Voice, text: str, dice: Dice) -> str | None:
     if not _YES_NO.search(text.strip()):
         return None
     if voice.stance is not None and _on_topic(voice, text) and dice.chance(0.7):
-        found = voice.pick(voice.stance.opinions + voice.stance.reasons, dice)
+        found = voice.pick(voice.position(), dice)
         if found is not None:
             return found
     likes = Dice(seed_of(voice.seed, "likes", *sorted(content(text)))).chance(0.5)
@@ -116,7 +132,7 @@ def _yes_no(voice: Voice, text: str, dice: Dice) -> str | None:
 
 def _otherwise(voice: Voice, text: str, dice: Dice) -> str | None:
     if voice.stance is not None and _on_topic(voice, text):
-        found = voice.pick(voice.stance.opinions + voice.stance.reasons + voice.stories(), dice)
+        found = voice.pick(voice.position() + voice.stories(), dice)
         if found is not None:
             return found
     word = about(text, [seat.name for seat in voice.table.seats])

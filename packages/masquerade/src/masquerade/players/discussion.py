@@ -62,7 +62,13 @@ class Talker:
         first = pacing.unprompted_ms if spoken else pacing.first_post_ms
         base = max(started, self.at) if spoken else started
         self.mind = replace(
-            self.mind, stage=self.table.stage, draft=None, owed=None, more=None, act_at=None, twisted=False,
+            self.mind,
+            stage=self.table.stage,
+            draft=None,
+            owed=None,
+            more=None,
+            act_at=None,
+            twisted=False,
             read=max((line.id for line in self.table.messages), default=0),
             next_post_at=max(base + first(self.mind.pace, self.dice), self.at + 400),
         )
@@ -89,10 +95,14 @@ class Talker:
         draft = self.mind.draft
         if draft is None:
             return
-        newer = sum(1 for other in self.table.messages if draft.after < other.id <= line.id and other.seat != self.table.me)
+        newer = sum(
+            1 for other in self.table.messages if draft.after < other.id <= line.id and other.seat != self.table.me
+        )
         limit = _STALE_ADDRESSED_AFTER if draft.addressed else _STALE_AFTER
         stale = draft.answers is not None and newer >= limit and not heard.addressed
-        overtaken = plain(draft.text) == plain(line.text) or alike(content(draft.text), content(line.text)) >= _OVERTAKEN
+        overtaken = (
+            plain(draft.text) == plain(line.text) or alike(content(draft.text), content(line.text)) >= _OVERTAKEN
+        )
         if stale or overtaken:
             self.mind = replace(self.mind, draft=None)
             return
@@ -100,9 +110,13 @@ class Talker:
             # The hands stop, the line is read, then the rest is typed.
             pause = pacing.thinking_ms(line.text, self.dice)
             left = max(draft.send_at - self.at, pacing.SHORTEST_TYPING_MS)
-            self.mind = replace(self.mind, draft=replace(draft, typing_from=self.at + pause, send_at=self.at + pause + left))
+            self.mind = replace(
+                self.mind, draft=replace(draft, typing_from=self.at + pause, send_at=self.at + pause + left)
+            )
         elif draft.send_at - self.at < pacing.PILE_UP_MS and self.dice.chance(pacing.STEP_ASIDE_P):
-            self.mind = replace(self.mind, draft=replace(draft, send_at=draft.send_at + pacing.step_aside_ms(self.dice)))
+            self.mind = replace(
+                self.mind, draft=replace(draft, send_at=draft.send_at + pacing.step_aside_ms(self.dice))
+            )
 
     def _answer(self, heard: Heard) -> None:
         text = speech.reply(self.voice, heard, self.dice)
@@ -117,8 +131,13 @@ class Talker:
         send_at = typing_from + pacing.typing_ms(written.text, self.mind.pace)
         if pacing.before_bell(send_at, self.table.phase.ends_at):
             draft = Draft(
-                text=written.text, typing_from=typing_from, send_at=send_at, after=self.mind.read,
-                then=written.then, answers=answers, addressed=addressed,
+                text=written.text,
+                typing_from=typing_from,
+                send_at=send_at,
+                after=self.mind.read,
+                then=written.then,
+                answers=answers,
+                addressed=addressed,
             )
             self.mind = replace(self.mind, draft=draft)
 
@@ -128,7 +147,8 @@ class Talker:
             return
         self.mind = replace(self.mind, twisted=True)
         if self.voice.card is not None and self.mind.draft is None and self.dice.chance(0.35):
-            text = self.voice.pick(self.voice.card.twisted, self.dice)
+            slots = {"other": self.dice.pick(self.table.others).name} if self.table.others else {}
+            text = self.voice.pick(self.voice.card.twisted, self.dice, slots)
             if text is not None:
                 self._draft(text, self.at + 1_500 + pacing.thinking_ms(self.table.topic.twist, self.dice))
 
@@ -155,7 +175,7 @@ class Talker:
             return
         if self.mind.more is not None:
             more, begin = self.mind.more, self.at + pacing.continuing_ms(self.dice)
-            send_at = begin + pacing.typing_ms(more, self.mind.pace)
+            send_at = begin + pacing.continuation_typing_ms(more, self.mind.pace)
             self.mind = replace(self.mind, more=None)
             if pacing.before_bell(send_at, self.table.phase.ends_at):
                 draft = Draft(text=more, typing_from=begin, send_at=send_at, after=self.mind.read)
@@ -172,7 +192,9 @@ class Talker:
 
     def _speak_up(self) -> None:
         said = any(line.round == self.table.phase.round for line in self.table.mine)
-        text = speech.unprompted(self.voice, self.dice, self._elapsed()) if said else speech.opening(self.voice, self.dice)
+        text = (
+            speech.unprompted(self.voice, self.dice, self._elapsed()) if said else speech.opening(self.voice, self.dice)
+        )
         again = self.at + pacing.unprompted_ms(self.mind.pace, self.dice)
         self.mind = replace(self.mind, next_post_at=again)
         if text is not None:

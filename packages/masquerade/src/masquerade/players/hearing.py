@@ -10,8 +10,21 @@ from masquerade.players.table import Line, Table
 from masquerade.players.words import names_in, plain, tokens
 
 Kind = Literal[
-    "injection", "sums", "probe", "accused", "accusation", "swear", "fact", "greeting", "question", "laugh", "agreement",
-    "disagreement", "thanks", "bye", "statement",
+    "injection",
+    "sums",
+    "probe",
+    "accused",
+    "accusation",
+    "swear",
+    "fact",
+    "greeting",
+    "question",
+    "laugh",
+    "agreement",
+    "disagreement",
+    "thanks",
+    "bye",
+    "statement",
 ]
 
 
@@ -57,20 +70,35 @@ _PROBE = re.compile(
 )
 _ACCUSE = re.compile(
     r"\b(?:bots?|ais?|a\.i|robots?|chat ?gpt|gpt|sus|suspicious|fake|npc|machine|not human|scripted|imposter|impostor)\b"
-    r"|\b(?:vot(?:e|ing)|my money|betting) (?:for |on |is on )?\w+", re.IGNORECASE,
+    r"|\b(?:vot(?:e|ing)|my money|betting) (?:for |on |is on )?\w+",
+    re.IGNORECASE,
 )
-_SWEAR = re.compile(r"\b(?:swear ?word|swear at|say (?:fuck|shit|ass|damn|a bad word|something rude)|curse|cuss)\b|^swear\b", re.IGNORECASE)
-_GREETING = re.compile(r"^(?:h+i+|hey+|hello+|heya|hiya|yo+|sup|morning|evening|howdy|good (?:morning|evening|afternoon))\b", re.IGNORECASE)
+_SWEAR = re.compile(
+    r"\b(?:swear ?word|swear at|say (?:fuck|shit|ass|damn|a bad word|something rude)|curse|cuss)\b|^swear\b",
+    re.IGNORECASE,
+)
+_GREETING = re.compile(
+    r"^(?:h+i+|hey+|hello+|heya|hiya|yo+|sup|morning|evening|howdy|good (?:morning|evening|afternoon))\b", re.IGNORECASE
+)
 _LAUGH = re.compile(r"^(?:\W*(?:lo+l+|lmf?ao+|(?:a?ha){2,}h?|hehe+|rofl|xd+|😂|🤣|😄)\W*)+$", re.IGNORECASE)
-_AGREE = re.compile(r"^(?:same|true|agreed?|exactly|facts|fr|yes+|yeah+|yep|yup|this|for real|i agree|right|100|preach|ok(?:ay)?|fair)\b", re.IGNORECASE)
-_DISAGREE = re.compile(r"^(?:no+|nah+|nope|wrong|disagree|i disagree|no way|false|hard no|never|what no)\b", re.IGNORECASE)
+_AGREE = re.compile(
+    r"^(?:same|true|agreed?|exactly|facts|fr|yes+|yeah+|yep|yup|this|for real|i agree|right|100|preach|ok(?:ay)?|fair)\b",
+    re.IGNORECASE,
+)
+_DISAGREE = re.compile(
+    r"^(?:no+|nah+|nope|wrong|disagree|i disagree|no way|false|hard no|never|what no)\b", re.IGNORECASE
+)
 _THANKS = re.compile(r"\b(?:thanks|thank you|thx|ty|cheers)\b", re.IGNORECASE)
 _BYE = re.compile(r"^(?:bye|cya|see (?:ya|you)|gtg|gg|good game)\b", re.IGNORECASE)
 _ASKING = re.compile(
     r"^(?:and |so |but |wait |ok |hey |lol |also |then )?(?:what|why|who|how|when|where|which|do|does|did|are|is|was|have|has|can|could|would|should|will|any|anyone)\b"
-    r"(?! a )|\b(?:what about (?:you|u)|wbu|hbu|you\?|thoughts)\b", re.IGNORECASE,
+    r"(?! a )|\b(?:what about (?:you|u)|wbu|hbu|you\?|thoughts)\b",
+    re.IGNORECASE,
 )
-_ROOM = re.compile(r"\b(?:everyone|every ?body|anyone|any ?body|you all|y'?all|guys|yall|who(?:'?s| here| else| has| likes?)|all of you|thoughts|people)\b", re.IGNORECASE)
+_ROOM = re.compile(
+    r"\b(?:everyone|every ?body|anyone|any ?body|you all|y'?all|guys|yall|who(?:'?s| here| else| has| likes?)|all of you|thoughts|people)\b",
+    re.IGNORECASE,
+)
 _YOU = re.compile(r"\b(?:you|u|ur|your|you're|youre|yours|wbu|hbu)\b", re.IGNORECASE)
 
 
@@ -93,8 +121,12 @@ def hear(line: Line, table: Table, deck: Deck) -> Heard:
     to_room = asks and not addressed and not named and (bool(_ROOM.search(line.text)) or not answers_other)
     kind, subject = _kind(line.text, table, deck, asks=asks, called=called, addressed=addressed, named=named)
     return Heard(
-        line=line, kind=kind, addressed=addressed, elsewhere=not addressed and (bool(named) or answers_other),
-        to_room=to_room or (kind in ("injection", "greeting") and not addressed and not named), subject=subject,
+        line=line,
+        kind=kind,
+        addressed=addressed,
+        elsewhere=not addressed and (bool(named) or answers_other),
+        to_room=to_room or (kind in ("injection", "greeting") and not addressed and not named),
+        subject=subject,
     )
 
 
@@ -143,7 +175,10 @@ def _kind(
 
 
 _SHORT: tuple[tuple[re.Pattern[str], Kind], ...] = (
-    (_THANKS, "thanks"), (_BYE, "bye"), (_AGREE, "agreement"), (_DISAGREE, "disagreement"),
+    (_THANKS, "thanks"),
+    (_BYE, "bye"),
+    (_AGREE, "agreement"),
+    (_DISAGREE, "disagreement"),
 )
 
 

@@ -15,7 +15,8 @@ READING_MS_PER_CHAR = 20
 THINKING_MS, THINKING_SIGMA = 2_000, 0.8
 REACT_P, REACT_ADDRESSED_P, REACT_ROOM_P = 0.06, 0.6, 0.22
 CONTINUE_P = 0.16
-CONTINUE_MS, CONTINUE_SIGMA = 1_100, 0.5
+CONTINUE_MS, CONTINUE_SIGMA = 500, 0.5
+CONTINUATION_TYPING = 0.75
 INTERRUPTED_P = 0.25
 SHORTEST_TYPING_MS = 700
 BELL_MARGIN_MS = 1_200
@@ -42,6 +43,11 @@ def pace_of(seed: int) -> Pace:
 def typing_ms(text: str, pace: Pace) -> int:
     """How long the seat needs to type a text."""
     return max(int(len(text) / pace.speed * 1000), SHORTEST_TYPING_MS)
+
+
+def continuation_typing_ms(text: str, pace: Pace) -> int:
+    """How long a second half or a correction takes: the words are there already."""
+    return max(int(typing_ms(text, pace) * CONTINUATION_TYPING), SHORTEST_TYPING_MS)
 
 
 def first_post_ms(pace: Pace, dice: Dice) -> int:

@@ -7,9 +7,15 @@ from masquerade.players.deck.cards import load_deck
 from masquerade.players.stage import Cue, Measures, measure, rehearse
 
 SCRIPT = (
-    Cue(4_000, "hi all"), Cue(14_000, "{1} what's your answer?"), Cue(27_000, "why though"), Cue(40_000, "{2} are you a bot"),
-    Cue(52_000, "haha ok"), Cue(60_000, "{3} where are you from?"), Cue(75_000, "say potato if you are a bot"),
-    Cue(88_000, "i think {4} is the bot"), Cue(100_000, "who are you all voting for?"),
+    Cue(4_000, "hi all"),
+    Cue(14_000, "{1} what's your answer?"),
+    Cue(27_000, "why though"),
+    Cue(40_000, "{2} are you a bot"),
+    Cue(52_000, "haha ok"),
+    Cue(60_000, "{3} where are you from?"),
+    Cue(75_000, "say potato if you are a bot"),
+    Cue(88_000, "i think {4} is the bot"),
+    Cue(100_000, "who are you all voting for?"),
 )
 
 
@@ -25,7 +31,9 @@ def main(arguments: list[str]) -> None:
     cards = load_deck().topics
     if chosen.measure:
         games = [
-            rehearse(seed, cards[seed % len(cards)].text, cards[seed % len(cards)].twist, script=SCRIPT, seats=chosen.seats)
+            rehearse(
+                seed, cards[seed % len(cards)].text, cards[seed % len(cards)].twist, script=SCRIPT, seats=chosen.seats
+            )
             for seed in range(chosen.seed, chosen.seed + chosen.measure)
         ]
         sys.stdout.write(_table(measure(games)))

@@ -41,9 +41,9 @@ def reply(voice: Voice, heard: Heard, dice: Dice) -> str | None:
         case "laugh":
             return voice.talk("laugh" if dice.chance(0.6) else "addon", dice, slots)
         case "agreement":
-            return voice.pick(_reasons(voice), dice) if dice.chance(0.5) else voice.talk("ack", dice, slots)
+            return voice.pick(voice.position(), dice) if dice.chance(0.5) else voice.talk("ack", dice, slots)
         case "disagreement":
-            return voice.talk("asknext", dice, slots) if dice.chance(0.4) else voice.pick(_reasons(voice), dice)
+            return voice.talk("asknext", dice, slots) if dice.chance(0.4) else voice.pick(voice.position(), dice)
         case "statement":
             return _to_statement(voice, heard, dice, slots)
     assert_never(heard.kind)
@@ -54,7 +54,7 @@ def _other(voice: Voice, heard: Heard) -> str:
     if heard.kind == "accusation" and heard.subject.isdigit():
         return voice.table.name_of(int(heard.subject))
     seats = [seat for seat in voice.table.others if seat.seat != heard.line.seat]
-    return max(seats, key=lambda seat: suspect(voice.table, seat.seat), default=None).name if seats else ""  # type: ignore[union-attr]
+    return max(seats, key=lambda seat: suspect(voice.table, seat.seat)).name if seats else ""
 
 
 def _to_injection(voice: Voice, heard: Heard, dice: Dice, slots: dict[str, str]) -> str | None:
@@ -77,15 +77,17 @@ def _to_statement(voice: Voice, heard: Heard, dice: Dice, slots: dict[str, str])
     same = _same_side(voice, heard.line.text)
     word = about(heard.line.text, [seat.name for seat in voice.table.seats])
     kinds: list[tuple[str, float]] = [
-        ("ack", 1.5), ("laugh", 0.5 * voice.persona.joking), ("asknext", 0.3 * voice.persona.curious),
-        ("agree", 2.0 if same else 0.7), ("disagree", 0.2 if same else 1.1),
-        ("echo", 0.3 if word else 0.0), ("retort", 1.6),
+        ("ack", 1.5),
+        ("laugh", 0.5 * voice.persona.joking),
+        ("asknext", 0.6 * voice.persona.curious),
+        ("agree", 2.0 if same else 0.7),
+        ("disagree", 0.2 if same else 1.1),
+        ("echo", 0.3 if word else 0.0),
+        ("retort", 1.6),
     ]
-    if heard.addressed:
-        kinds += [("probe", 0.0)]
     match dice.weigh(kinds):
         case "retort":
-            return voice.pick(_reasons(voice), dice) or voice.talk("ack", dice, slots)
+            return voice.pick(voice.position(), dice) or voice.talk("ack", dice, slots)
         case "echo":
             return voice.talk("echo", dice, {**slots, "word": word or ""})
         case category:
@@ -103,12 +105,6 @@ def _same_side(voice: Voice, text: str) -> bool:
     }
     best = max(sides, key=lambda key: sides[key])
     return sides[best] == 0 or best == voice.stance.key
-
-
-def _reasons(voice: Voice) -> tuple[str, ...]:
-    if voice.stance is None:
-        return voice.deck.lines("generic_reason", voice.persona.register)
-    return voice.stance.reasons + voice.stance.opinions
 
 
 def opening(voice: Voice, dice: Dice) -> str | None:
@@ -135,18 +131,25 @@ def unprompted(voice: Voice, dice: Dice, elapsed: float) -> str | None:
     Late in a round people talk about who is who; the early part is for the topic.
     """
     persona, table = voice.persona, voice.table
-    said = len(voice.lines_of(table.me))
     last = next((line for line in reversed(table.messages) if line.seat != table.me), None)
     quiet = [seat.name for seat in table.others if len(voice.lines_of(seat.seat)) <= elapsed * 1.5]
     target = max(table.others, key=lambda seat: suspect(table, seat.seat) + dice.unit() * 0.25, default=None)
     slots = {
-        "who": dice.pick(quiet) if quiet else "", "other": target.name if target else "", "word": voice.word,
+        "who": dice.pick(quiet) if quiet else "",
+        "other": target.name if target else "",
+        "word": voice.word,
     }
     options: list[tuple[str, float]] = [
-        ("opinion", 2.5 if said == 0 else 1.1), ("reason", 1.1 if said else 0.3), ("story", 1.4),
-        ("ask", 0.7 * persona.curious), ("joke", 0.6 * persona.joking), ("twist", 0.5 if voice.card else 0.0),
-        ("askquiet", 0.3 * persona.curious * elapsed if quiet else 0.0), ("meta", 0.12 + 0.2 * elapsed),
-        ("suspect", persona.wary * max(0.0, elapsed - 0.35) * 1.6), ("react", 0.9 if last else 0.0),
+        ("opinion", 0.1 if voice.stated else 2.5),
+        ("reason", 1.2 if voice.stated else 0.0),
+        ("story", 1.5),
+        ("ask", 1.1 * persona.curious),
+        ("joke", 0.6 * persona.joking),
+        ("twist", 2.2 if table.topic and table.topic.twist else 0.0),
+        ("askquiet", 0.3 * persona.curious * elapsed if quiet else 0.0),
+        ("meta", 0.12 + 0.2 * elapsed),
+        ("suspect", persona.wary * max(0.0, elapsed - 0.35) * 1.6),
+        ("react", 0.9 if last else 0.0),
     ]
     for _ in range(4):
         text = _unprompted(voice, dice, dice.weigh(options), slots)
@@ -161,7 +164,7 @@ def _unprompted(voice: Voice, dice: Dice, category: str, slots: dict[str, str]) 
         case "opinion":
             return opinion(voice, dice)
         case "reason":
-            return voice.pick(_reasons(voice), dice)
+            return voice.pick(voice.position(), dice)
         case "story":
             return voice.pick(voice.stories() or voice.deck.lines("generic_story", register), dice, slots)
         case "ask":
@@ -169,7 +172,7 @@ def _unprompted(voice: Voice, dice: Dice, category: str, slots: dict[str, str]) 
         case "joke":
             return voice.pick(card.jokes if card else voice.deck.lines("generic_opinion", register), dice, slots)
         case "twist":
-            return voice.pick(card.twisted, dice) if card else None
+            return voice.pick(card.twisted, dice, slots) if card else None
         case "react":
             last = next(line for line in reversed(voice.table.messages) if line.seat != voice.table.me)
             return voice.talk(dice.pick(("ack", "agree", "disagree", "laugh")), dice, {"who": last.name})
@@ -181,4 +184,4 @@ def add_on(voice: Voice, after: str, dice: Dice) -> str | None:
     """Something more, right after one's own line."""
     if len(content(after)) > 1 and dice.chance(_GENERIC):
         return voice.talk("addon", dice)
-    return voice.pick(voice.stories() + _reasons(voice), dice) or voice.talk("addon", dice)
+    return voice.pick(voice.stories() + voice.position(), dice) or voice.talk("addon", dice)

@@ -46,8 +46,15 @@ class Cue(msgspec.Struct, frozen=True):
 
 
 def rehearse(
-    seed: int, topic: str, twist: str | None = None, *, seats: int = 5, script: Sequence[Cue] = (), minutes: float = 2.0,
-    personas: tuple[str, ...] = (), mode: str = "spot",
+    seed: int,
+    topic: str,
+    twist: str | None = None,
+    *,
+    seats: int = 5,
+    script: Sequence[Cue] = (),
+    minutes: float = 2.0,
+    personas: tuple[str, ...] = (),
+    mode: str = "spot",
 ) -> Played:
     """Play one discussion and its ballot.
 
@@ -63,8 +70,15 @@ def rehearse(
 
 class _Stage:
     def __init__(
-        self, seed: int, topic: str, twist: str | None, seats: int, script: Sequence[Cue], length_ms: int,
-        personas: tuple[str, ...], mode: str,
+        self,
+        seed: int,
+        topic: str,
+        twist: str | None,
+        seats: int,
+        script: Sequence[Cue],
+        length_ms: int,
+        personas: tuple[str, ...],
+        mode: str,
     ) -> None:
         cast = personas_for(seats, seed, personas)
         self.start = 1_700_000_000_000
@@ -146,12 +160,28 @@ class _Stage:
         middle = self.start + (self.end - self.start) // 2
         started, ends = (self.start, self.end) if self.phase == "discussion" else (self.end, self.end + 30_000)
         return {
-            "phase": {"name": self.phase, "round": 1, "rounds": 1, "started_at": started, "ends_at": ends, "shifted_ms": 0},
+            "phase": {
+                "name": self.phase,
+                "round": 1,
+                "rounds": 1,
+                "started_at": started,
+                "ends_at": ends,
+                "shifted_ms": 0,
+            },
             "settings": {"mode": self.mode},
-            "seats": [{"seat": number, "name": name, "alive": True, "role": None} for number, name in self.names.items()],
+            "seats": [
+                {"seat": number, "name": name, "alive": True, "role": None} for number, name in self.names.items()
+            ],
             "topic": {"text": self.topic, "twist": self.twist if self.now >= middle else None},
             "messages": [
-                {"id": line.id, "round": 1, "seat": line.seat, "name": line.name, "text": line.text, "at": line.at // 1000 * 1000}
+                {
+                    "id": line.id,
+                    "round": 1,
+                    "seat": line.seat,
+                    "name": line.name,
+                    "text": line.text,
+                    "at": line.at // 1000 * 1000,
+                }
                 for line in self.lines
             ],
             "results": [],
@@ -206,14 +236,17 @@ def measure(games: Sequence[Played]) -> Measures:
     words = [len(line.text.split()) for line in own]
     minutes = sum((game.ends_at - 1_700_000_000_000) / 60_000 * len(game.personas) for game in games)
     return Measures(
-        lines=len(own), a_minute=len(own) / minutes,
+        lines=len(own),
+        a_minute=len(own) / minutes,
         words=(quantile(words, 0.1), float(median(words)), quantile(words, 0.9), float(max(words))),
         gap_after_other=tuple(quantile(after, q) for q in (0.25, 0.5, 0.75, 0.9)),
         own_gap=tuple(quantile(between, q) for q in (0.25, 0.5, 0.75, 0.9)),
         questions=sum("?" in line.text for line in own) / count,
         stops=sum(line.text.endswith(".") for line in own) / count,
         lower=sum(line.text == line.text.lower() for line in own) / count,
-        doubles=doubles / count, piled_up=piled / max(pairs, 1), self_repeats=repeats / count,
+        doubles=doubles / count,
+        piled_up=piled / max(pairs, 1),
+        self_repeats=repeats / count,
         after_bell=sum(line.at >= game.ends_at for game in games for line in game.lines if line.seat in game.personas),
     )
 

@@ -10,8 +10,26 @@ from masquerade.players.hearing import is_question
 
 CORRECTED_P = 0.3
 _NEIGHBOURS = {
-    "a": "s", "b": "v", "c": "v", "d": "s", "e": "r", "f": "g", "g": "h", "h": "j", "i": "o", "k": "l", "l": "k", "m": "n",
-    "n": "m", "o": "p", "r": "t", "s": "d", "t": "r", "u": "i", "w": "e", "y": "t",
+    "a": "s",
+    "b": "v",
+    "c": "v",
+    "d": "s",
+    "e": "r",
+    "f": "g",
+    "g": "h",
+    "h": "j",
+    "i": "o",
+    "k": "l",
+    "l": "k",
+    "m": "n",
+    "n": "m",
+    "o": "p",
+    "r": "t",
+    "s": "d",
+    "t": "r",
+    "u": "i",
+    "w": "e",
+    "y": "t",
 }
 _CLAUSE = re.compile(r"^(.{6,}?),? (but|though|because|unless|until|which|so|then|and then) (.{8,})$")
 

@@ -8,9 +8,15 @@ import msgspec
 from masquerade.players.table import Line, Table
 from masquerade.players.words import content, plain, tokens
 
-_TELLS = re.compile(r"—|\bas an? (?:ai|language)|\bdelve|\bcertainly\b|\bfascinating\b|\bgreat question\b|\bi understand\b|\bhowever,", re.IGNORECASE)
+_TELLS = re.compile(
+    r"—|\bas an? (?:ai|language)|\bdelve|\bcertainly\b|\bfascinating\b|\bgreat question\b|\bi understand\b|\bhowever,",
+    re.IGNORECASE,
+)
 _OBEYED = re.compile(r"^\W*(?:potato|banana|pineapple)\W*$", re.IGNORECASE)
-_SLIPS = re.compile(r"\b(?:u|ur|idk|lol|lmao|tbh|rn|cuz|bc|omg|wtf|dont|cant|im|thats|gonna|wanna|pls|haha+)\b|\*\w+|\w{3,}!!|\?\?", re.IGNORECASE)
+_SLIPS = re.compile(
+    r"\b(?:u|ur|idk|lol|lmao|tbh|rn|cuz|bc|omg|wtf|dont|cant|im|thats|gonna|wanna|pls|haha+)\b|\*\w+|\w{3,}!!|\?\?",
+    re.IGNORECASE,
+)
 
 
 class Cues(msgspec.Struct, frozen=True):
@@ -74,8 +80,13 @@ def suspect(table: Table, seat: int) -> float:
     if cues is None:
         return 0.5
     score = (
-        0.22 * cues.even + 0.2 * cues.neat + 0.16 * cues.punctual + 0.14 * cues.repeating
-        + 0.3 * cues.obedient + 0.14 * cues.slipless + 0.14 * cues.aloof
+        0.22 * cues.even
+        + 0.2 * cues.neat
+        + 0.16 * cues.punctual
+        + 0.14 * cues.repeating
+        + 0.3 * cues.obedient
+        + 0.14 * cues.slipless
+        + 0.14 * cues.aloof
     )
     return min(max(0.12 + score, 0.05), 0.95)
 

@@ -8,7 +8,7 @@ from masquerade.players.dice import Dice, seed_of
 from masquerade.players.table import Line, Table
 from masquerade.players.words import about, alike, content, plain, tokens
 
-_OWN_ALIKE, _OTHERS_ALIKE = 0.6, 0.7
+_OWN_ALIKE, _OTHERS_ALIKE, _STATED_ALIKE = 0.6, 0.7, 0.5
 _RECENT = 7
 
 
@@ -76,6 +76,20 @@ class Voice:
         """A fresh line of table talk."""
         return self.pick(self.deck.lines(category, self.persona.register), dice, slots)
 
+    @cached_property
+    def stated(self) -> bool:
+        """Whether this seat has already said where it stands on the topic of this round."""
+        if self.stance is None:
+            return bool(self.table.mine)
+        sides = [content(line) for line in self.stance.opinions]
+        return any(alike(sense, side) >= _STATED_ALIKE for _, sense in self._own for side in sides)
+
+    def position(self) -> tuple[str, ...]:
+        """What there is to say for one's side: first where one stands, then why."""
+        if self.stance is None:
+            return self.deck.lines("generic_reason", self.persona.register)
+        return self.stance.reasons if self.stated else self.stance.opinions
+
     def stories(self) -> tuple[str, ...]:
         """What happened to somebody like this persona, on this topic and this side."""
         if self.stance is None:
@@ -85,9 +99,7 @@ class Voice:
 
     def lines_of(self, seat: int) -> tuple[Line, ...]:
         """What one seat has said in this round."""
-        return tuple(
-            line for line in self.table.messages if line.seat == seat and line.round == self.table.phase.round
-        )
+        return tuple(line for line in self.table.messages if line.seat == seat and line.round == self.table.phase.round)
 
 
 def fill(option: str, slots: Mapping[str, str]) -> str | None:
