@@ -1,0 +1,26 @@
+"""Every example in a docstring does what it shows."""
+
+import doctest
+import importlib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def modules_with_examples() -> list[str]:
+    found: list[str] = []
+    for source in (ROOT / "packages/roomlit/src", ROOT / "packages/masquerade/src"):
+        for file in sorted(source.rglob("*.py")):
+            if "\n    >>> " in file.read_text(encoding="utf-8"):
+                parts = file.relative_to(source).with_suffix("").parts
+                found.append(".".join(part for part in parts if part != "__init__"))
+    return found
+
+
+@pytest.mark.parametrize("name", modules_with_examples())
+def test_the_examples_of_a_module_do_what_they_show(name: str) -> None:
+    outcome = doctest.testmod(importlib.import_module(name), optionflags=doctest.ELLIPSIS)
+    assert outcome.failed == 0
+    assert outcome.attempted > 0
