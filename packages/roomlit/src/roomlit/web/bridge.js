@@ -38,7 +38,7 @@ export class Bridge {
     const every_ms = Math.max(data.every_ms ?? EVERY_MS, EVERY_MS);
     this.cursor = new Doorbell({ page, every_ms, ring: (/** @type {import("./types.js").Position} */ value) => this.setState("cursor", value) });
     this.hint = new Doorbell({ page, every_ms, ring: (/** @type {{n: number, items: object[]}} */ value) => this.setState("hints", value) });
-    this.offs = [room.on("*", (event) => this.#event(event)), room.onStatus(() => this.#status()), room.onView(() => this.#seat())];
+    this.offs = [room.on("*", (event) => this.#event(event)), room.onStatus(() => this.#status()), room.onView(() => this.#look())];
   }
 
   /** @param {BridgeData} data @param {SetState} setState */
@@ -75,17 +75,21 @@ export class Bridge {
 
   #status() {
     const { room, data } = this;
-    this.#seat();
     if (data.report_status === true && room.status !== this.reported.status) {
       this.reported.status = room.status;
       this.setState("status", room.status);
     }
-    if (room.status !== "connected") return;
-    // A snapshot may have jumped over events: Python has to look once, though none was heard here.
-    const { epoch, seq } = room.cursor;
+    this.#look();
+  }
+
+  /** A snapshot may have jumped over events: Python has to look once, though none was heard here. */
+  #look() {
+    this.#seat();
+    const { epoch, seq } = this.room.cursor;
+    if (epoch === 0) return;
     const jumped = this.known !== null && (this.known.epoch !== epoch || this.known.seq !== seq);
     this.known = { epoch, seq };
-    if (jumped && (data.subscribe ?? []).length > 0) this.cursor.press(this.known);
+    if (jumped && (this.data.subscribe ?? []).length > 0) this.cursor.press(this.known);
   }
 
   #seat() {

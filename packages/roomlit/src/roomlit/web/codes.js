@@ -1,23 +1,8 @@
-// Close codes of the wire: the range is the instruction. Twin of protocol/codes.py.
+// What a close code asks of the client: its range is the instruction. Twin of protocol/codes.py.
 
-/** Why a connection ends, by code. */
-export const CLOSE = Object.freeze({
-  BAD_FRAME: 4000,
-  BAD_TICKET: 4001,
-  KICKED: 4002,
-  ROOM_GONE: 4003,
-  SUPERSEDED: 4004,
-  BAD_VERSION: 4005,
-  TOO_MANY_STRIKES: 4006,
-  DRAIN: 4100,
-  OVERLOAD: 4101,
-  SLOW_CONSUMER: 4102,
-  INTERNAL: 4103,
-  SILENT: 4104,
-  MOVED: 4200,
-  STATE_RESET: 4201,
-  TICKET_EXPIRED: 4202,
-});
+import { CLOSE } from "./protocol.js";
+
+export { CLOSE };
 
 /** What a path does when it breaks without a word. */
 export const LOST = 1006;

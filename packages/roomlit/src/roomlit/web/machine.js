@@ -118,7 +118,7 @@ function meant(m, frame, at) {
 
 /** Every frame proves life; then it means what it means. @param {Machine} m @param {ServerFrame} frame @param {number} at @returns {Next} */
 function receive(m, frame, at) {
-  const answered = frame.frame === "heartbeat" && frame.reply ? frame.nonce : null;
+  const answered = frame.frame === "heartbeat" && frame.reply ? (frame.nonce ?? 0) : null;
   const life = alive.heard(m.life, at, answered);
   const relieved = m.phase === "live" && m.why === "doubt" && life.probe === null;
   const heard = relieved ? show({ ...m, life }, "connected") : /** @type {Next} */ ([{ ...m, life }, []]);

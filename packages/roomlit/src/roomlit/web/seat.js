@@ -55,7 +55,7 @@ export class SeatDesk {
   }
 
   /** @param {Seat} seat @param {import("./types.js").Command} command @returns {Promise<import("./types.js").Ack>} */
-  command(seat, { id, name, args }) {
+  command(seat, { id, name, args = {} }) {
     return this.#ask("commands", { method: "POST", seat, body: { id, name, args } });
   }
 

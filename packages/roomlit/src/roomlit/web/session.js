@@ -152,7 +152,7 @@ export class Session {
   /** @param {import("./types.js").ClientFrame} frame @param {number} at */
   #sent(frame, at) {
     if (frame.frame === "hello") this.hello_at = at;
-    if (frame.frame === "heartbeat" && !frame.reply) this.asked.set(frame.nonce, at);
+    if (frame.frame === "heartbeat" && !frame.reply) this.asked.set(frame.nonce ?? 0, at);
     if (frame.frame !== "command") return;
     if (!this.driver.machine.urgent) return;
     this.page.later(() => {
@@ -219,11 +219,12 @@ export class Session {
         this.outbox.refuse(frame);
         return;
       case "ephemeral":
-        this.#tell({ type: frame.kind, data: frame.data, sender: frame.sender });
+        this.#tell({ type: frame.kind, data: frame.data ?? {}, sender: frame.sender });
         return;
       case "heartbeat": {
-        const asked_at = this.asked.get(frame.nonce);
-        this.asked.delete(frame.nonce);
+        const { nonce = 0 } = frame;
+        const asked_at = this.asked.get(nonce);
+        this.asked.delete(nonce);
         if (asked_at !== undefined) this.#rate(measured(this.quality, at - asked_at));
         return;
       }

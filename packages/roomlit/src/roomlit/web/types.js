@@ -1,28 +1,27 @@
 // The vocabulary of the browser client: frames of the wire, ports of the page and the public handle, as types only.
 
-/** @typedef {{epoch: number, seq: number}} Position */
+/** @typedef {import("./protocol.js").Position} Position */
 /** @typedef {Record<string, Position>} Positions Last position seen per audience. */
-/** @typedef {{min_ms: number, max_ms: number}} RetryWindow */
+/** @typedef {import("./protocol.js").Retry} RetryWindow */
 /** @typedef {{code: string, message: string, retry_ms: number}} Refusal */
 /** @typedef {"connecting"|"connected"|"disconnected"|"error"} Status */
 
-/** @typedef {{frame: "hello", version: number, ticket: string|null, resume: string|null, capabilities: string[], at: Positions}} Hello */
-/** @typedef {{frame: "join", room: string, at: Positions}} Join */
-/** @typedef {{frame: "leave", room: string}} Leave */
-/** @typedef {{frame: "command", id: string, room: string, name: string, args: Record<string, unknown>}} Command */
-/** @typedef {{frame: "signal", room: string, kind: string, data: Record<string, unknown>}} Signal */
-/** @typedef {{frame: "heartbeat", nonce: number, reply: boolean}} Heartbeat */
-/** @typedef {Hello|Join|Leave|Command|Signal|Heartbeat} ClientFrame */
-
-/** @typedef {{frame: "welcome", generation: number, resume: string, player: string, heartbeat_ms: number, now: number, limits: {frame_bytes: number, text_chars: number, commands_per_s: number, command_burst: number}, retry: RetryWindow}} Welcome */
-/** @typedef {{frame: "joined", room: string, how: "resumed"|"snapshot"|"fresh", at: Positions, me: string, snapshot?: any}} Joined */
-/** @typedef {{frame: "event", room: string, audience: string, seq: number, at: number, type: string, data: any}} EventFrame */
-/** @typedef {{frame: "ephemeral", room: string, kind: string, sender: string, data: Record<string, any>}} Ephemeral */
-/** @typedef {{frame: "ack", id: string, seq: number, result?: any}} Ack */
-/** @typedef {{frame: "refused", id: string, code: string, message: string, retry_ms?: number}} Refused */
-/** @typedef {{frame: "reset", room: string}} Reset */
-/** @typedef {{frame: "bye", code: number, why: string, retry: RetryWindow}} Bye */
-/** @typedef {Welcome|Joined|EventFrame|Ephemeral|Ack|Refused|Reset|Heartbeat|Bye} ServerFrame */
+/** @typedef {import("./protocol.js").Hello} Hello */
+/** @typedef {import("./protocol.js").Join} Join */
+/** @typedef {import("./protocol.js").Leave} Leave */
+/** @typedef {import("./protocol.js").Command} Command */
+/** @typedef {import("./protocol.js").Signal} Signal */
+/** @typedef {import("./protocol.js").Heartbeat} Heartbeat */
+/** @typedef {import("./protocol.js").ClientFrame} ClientFrame */
+/** @typedef {import("./protocol.js").Welcome} Welcome */
+/** @typedef {import("./protocol.js").Joined} Joined */
+/** @typedef {import("./protocol.js").Ephemeral} Ephemeral */
+/** @typedef {import("./protocol.js").Ack} Ack */
+/** @typedef {import("./protocol.js").Refused} Refused */
+/** @typedef {import("./protocol.js").Reset} Reset */
+/** @typedef {import("./protocol.js").Bye} Bye */
+/** @typedef {import("./protocol.js").ServerFrame} ServerFrame */
+/** @typedef {import("./protocol.js").Event} EventFrame */
 
 /**
  * One thing the page hears. Stored events carry `epoch`, `audience` and `seq`; lossy hints and the page's own

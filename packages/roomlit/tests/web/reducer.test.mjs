@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { History } from "../../src/roomlit/web/history.js";
+import { EMPTY, STATUS_TEXT, chat } from "../../src/roomlit/web/reducer.js";
+
+const said = (seq, data = { id: seq, sender: "Bob", text: "hi" }) => ({ type: "message", data, at: 9, seq, epoch: 1, audience: "public", sender: "Bob" });
+
+test("messages append and a member list replaces", () => {
+  const view = [said(1), { ...said(2), type: "player_list", data: { members: [{ name: "Bob", online: false }] } }].reduce(chat, EMPTY);
+  assert.deepEqual(view, { members: [{ name: "Bob", online: false }], messages: [{ id: 1, sender: "Bob", text: "hi", at: 9 }] });
+});
+
+test("an event it does not know leaves the view as it is", () => {
+  const view = chat(EMPTY, said(1));
+  assert.equal(chat(view, { ...said(2), type: "phase", data: {} }), view);
+});
+
+test("every status has its words", () => {
+  assert.deepEqual(STATUS_TEXT, {
+    connected: "🟢 Connected", connecting: "🟡 Connecting…",
+    disconnected: "🔴 Disconnected (fallback polling)", error: "🔴 Connection error" });
+});
+
+test("a reducer set late folds what came before it", () => {
+  const history = new History(chat, []);
+  history.restart({ seen: [] }, 1);
+  history.add(said(1));
+  history.add(said(2));
+  history.refold((view, { seq }) => ({ seen: [...view.seen, seq] }));
+  assert.deepEqual(history.view, { seen: [1, 2] });
+  history.add(said(3));
+  assert.deepEqual(history.view, { seen: [1, 2, 3] });
+});
+
+test("another epoch forgets the events of the one before", () => {
+  const history = new History(chat, [said(1)]);
+  history.restart(null, 1);
+  assert.equal(history.events.length, 1);
+  history.restart(null, 2);
+  assert.equal(history.events.length, 0);
+});

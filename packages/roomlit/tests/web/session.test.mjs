@@ -1,0 +1,289 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Problem } from "../../src/roomlit/web/seat.js";
+import { Session } from "../../src/roomlit/web/session.js";
+import { FakeLink, ManualPage, MemoryStore, event, joined, seated, settle, welcome } from "./fakes.mjs";
+
+test("a kept seat connects at once, a new page waits for a name", async () => {
+  const { link } = await seated();
+  assert.equal(link.transports.length, 1);
+  const other = new FakeLink();
+  const session = new Session({ room: "TEAM", page: new ManualPage(), link: other });
+  await settle();
+  assert.equal(other.transports.length, 0);
+  assert.equal(session.why, "no_seat");
+});
+
+test("joining twice at once takes one seat, and a lost answer is asked for again in the same words", async () => {
+  const page = new ManualPage();
+  const link = new FakeLink();
+  const session = new Session({ room: "TEAM", page, link });
+  link.answers.take = async () => { throw new Error("lost"); };
+  await Promise.all([assert.rejects(session.join("Ada", {})), assert.rejects(session.join("Ada", {}))]);
+  link.answers.take = new FakeLink().answers.take;
+  await session.join("Ada", {});
+  assert.equal(link.taken.length, 2);
+  assert.equal(link.taken[0].request, link.taken[1].request);
+  assert.deepEqual(session.seat, { player: "p1", credential: "c1", name: "Ada" });
+  assert.equal(page.stores.session.getItem("roomlit_join_TEAM"), null);
+});
+
+test("a reload in the middle of joining takes the same seat", async () => {
+  const page = new ManualPage();
+  const before = new FakeLink();
+  before.answers.take = () => new Promise(() => undefined);
+  void new Session({ room: "TEAM", page, link: before }).join("Ada", {});
+  const after = new FakeLink();
+  await new Session({ room: "TEAM", page, link: after }).join("Ada", {});
+  assert.equal(after.taken[0].request, before.taken[0].request);
+});
+
+test("a page that wants a seat keeps asking until it has one, and stops when refused for good", async () => {
+  const page = new ManualPage();
+  const link = new FakeLink();
+  const session = new Session({ room: "TEAM", page, link });
+  link.answers.take = async () => { throw new Problem({ status: 503, code: "hub/full", message: "", retry_ms: 4000 }); };
+  session.enrolment.want("Ada", {});
+  await page.pass(3999);
+  assert.equal(link.taken.length, 1);
+  link.answers.take = async () => { throw new Problem({ status: 409, code: "join/name_taken", message: "" }); };
+  await page.pass(60_000);
+  assert.equal(link.taken.length, 2);
+  assert.deepEqual([session.status, session.why], ["error", "join/name_taken"]);
+});
+
+test("a seat the hub has forgotten is taken again by name", async () => {
+  const page = new ManualPage();
+  const link = new FakeLink();
+  let known = false;
+  link.answers.ticket = async () => {
+    if (!known) throw new Problem({ status: 401, code: "seat/bad", message: "" });
+    return { ticket: "t", path: "/ws/TEAM/p2" };
+  };
+  link.answers.take = async () => ((known = true), { player: "p2", credential: "c2", name: "Ada" });
+  const { session } = await seated({ page, link });
+  assert.equal(session.seat, null);
+  session.enrolment.want("Ada", {});
+  await page.pass(10);
+  assert.equal(session.seat?.credential, "c2");
+  assert.equal(link.transports.length, 1);
+});
+
+test("the view is the snapshot with later events folded in, and listeners hear each event once", async () => {
+  const { link, session } = await seated();
+  const heard = [];
+  const views = [];
+  session.events.on("message", ({ seq }) => heard.push(seq));
+  session.views.on("view", (view) => views.push(view.messages.length));
+  link.now.greet({ seq: 4, snapshot: { members: [], messages: [{ id: 4, sender: "Bob", text: "t4", at: 1 }] } });
+  link.now.say(event(4), event(5), event(5), event(6));
+  assert.deepEqual(heard, [5, 6]);
+  assert.deepEqual(views, [1, 2, 3]);
+  assert.deepEqual(session.history.view.messages.map(({ id }) => id), [4, 5, 6]);
+});
+
+test("an array of frames is a batch and shows as one change of the view", async () => {
+  const { link, session } = await seated();
+  const views = [];
+  link.now.greet();
+  session.views.on("view", (view) => views.push(view.messages.length));
+  link.now.onmessage(JSON.stringify([event(1), event(2), event(3)]));
+  assert.deepEqual(views, [3]);
+});
+
+test("what is not a frame is ignored", async () => {
+  const { link, session } = await seated();
+  link.now.greet();
+  const silenced = console.warn;
+  console.warn = () => undefined;
+  for (const text of ["{", "null", "7", "[null, 3]", "{\"type\":\"x\"}", "\"frame\""]) link.now.onmessage(text);
+  console.warn = silenced;
+  assert.equal(session.status, "connected");
+});
+
+test("a command is sent again with its id after a reconnect, until it is answered", async () => {
+  const { page, link, session } = await seated();
+  link.now.greet();
+  const answer = session.command("message", { text: "hi" });
+  const { id } = link.now.last("command");
+  link.now.drop();
+  await page.pass(1000);
+  link.now.greet({ how: "resumed", generation: 2 });
+  assert.equal(link.now.last("command").id, id);
+  link.now.say({ frame: "ack", id, seq: 1, result: null });
+  assert.deepEqual(await answer, { seq: 1, result: null });
+  link.now.drop();
+  await page.pass(1000);
+  link.now.greet({ how: "resumed", generation: 3 });
+  assert.equal(link.now.last("command"), undefined);
+});
+
+test("a command given before the connection is there goes out when it is", async () => {
+  const { link, session } = await seated();
+  session.command("message", { text: "early" }).catch(() => undefined);
+  link.now.accept();
+  link.now.say(welcome());
+  assert.equal(link.now.last("command"), undefined);
+  link.now.say(joined());
+  assert.equal(link.now.last("command").args.text, "early");
+});
+
+test("while the connection is down it polls at once and every ten seconds, and commands go by request", async () => {
+  const { page, link, session } = await seated({ page: new ManualPage({ random: 0.999 }) });
+  let polls = 0;
+  link.answers.snapshot = async () => joined({ seq: 10 + polls++, snapshot: { members: [], messages: [{ id: polls, sender: "B", text: "", at: 0 }] } });
+  link.answers.command = async (_, { id }) => ({ frame: "ack", id, seq: 12, result: "done" });
+  link.now.greet();
+  link.now.drop();
+  assert.equal(polls, 0);
+  await page.pass(999);
+  link.now.drop();
+  assert.equal(session.status, "disconnected");
+  await settle();
+  assert.equal(polls, 1);
+  assert.equal(session.history.view.messages[0].id, 1);
+  assert.deepEqual(await session.command("vote", {}), { seq: 12, result: "done" });
+  await page.pass(2000);
+  link.now.greet({ how: "resumed", seq: 10, generation: 2 });
+  assert.deepEqual(link.now.sent[0].at.public, { epoch: 1, seq: 10 });
+  assert.equal(session.status, "connected");
+  await page.pass(30_000);
+  assert.equal(polls, 1);
+});
+
+test("a slow poll does not overwrite what a new connection brought", async () => {
+  const { page, link, session } = await seated();
+  let answer;
+  link.answers.snapshot = () => new Promise((resolve) => { answer = resolve; });
+  link.now.greet();
+  link.now.drop();
+  await page.pass(1000);
+  link.now.drop();
+  await page.pass(2000);
+  link.now.greet({ seq: 9, generation: 2, snapshot: { members: [], messages: [{ id: 9 }] } });
+  answer(joined({ seq: 3, snapshot: { members: [], messages: [] } }));
+  await settle();
+  assert.equal(session.history.view.messages.length, 1);
+});
+
+test("after a reload the last events are there at once but a snapshot is asked for", async () => {
+  const page = new ManualPage();
+  const first = await seated({ page });
+  first.link.now.greet();
+  first.link.now.say(event(1), event(2));
+  await page.pass(300);
+  const second = await seated({ page });
+  assert.deepEqual(second.session.history.events.map(({ seq }) => seq), [1, 2]);
+  second.link.now.accept();
+  assert.deepEqual(second.link.now.last("hello").at, {});
+});
+
+test("the status is kept for the tab and told as the page's own connection event", async () => {
+  const page = new ManualPage();
+  const link = new FakeLink();
+  const heard = [];
+  const session = new Session({ room: "TEAM", page, link });
+  session.events.on("connection", ({ data, seq, audience }) => heard.push([data.status, seq, audience]));
+  await session.join("Ada", {});
+  await settle();
+  link.now.greet();
+  link.now.drop(4004);
+  assert.deepEqual(heard, [["connecting", 0, "local"], ["connected", 0, "local"], ["disconnected", 0, "local"]]);
+  assert.equal(page.stores.session.getItem("ws_status_TEAM"), "disconnected");
+  assert.deepEqual(session.history.events, []);
+});
+
+test("typing goes out at once, then at most once a second, and the newest wins", async () => {
+  const { page, link, session } = await seated();
+  link.now.greet();
+  for (const n of [1, 2, 3]) session.signals.put("typing", { n });
+  await page.pass(999);
+  assert.equal(link.now.sent.filter(({ frame }) => frame === "signal").length, 1);
+  await page.pass(1);
+  assert.deepEqual(link.now.last("signal").data, { n: 3 });
+});
+
+test("others' hints are heard and never stored", async () => {
+  const { link, session } = await seated();
+  const heard = [];
+  session.events.on("typing", ({ sender }) => heard.push(sender));
+  link.now.greet();
+  link.now.say({ frame: "ephemeral", room: "TEAM", kind: "typing", sender: "Bob" });
+  assert.deepEqual(heard, ["Bob"]);
+  assert.deepEqual(session.history.events, []);
+});
+
+test("the server's time comes from the welcome, half the way back in mind, and never lags an event", async () => {
+  const { page, link, session } = await seated();
+  link.now.accept();
+  page.time += 200;
+  link.now.say(welcome({ now: 5_000_000 }), joined());
+  assert.equal(session.serverNow(), 5_000_100);
+  link.now.say(event(1, { at: 5_000_150 }));
+  assert.equal(session.serverNow(), 5_000_150);
+  page.time += 1000;
+  link.now.say(event(2, { at: 5_000_000 }));
+  assert.equal(session.serverNow(), 5_001_150);
+});
+
+test("round trips are measured and a dead connection counts as a loss", async () => {
+  const { page, link, session } = await seated();
+  link.now.greet();
+  await page.pass(25_000);
+  const { nonce } = link.now.last("heartbeat");
+  page.time += 80;
+  link.now.say({ frame: "heartbeat", nonce, reply: true });
+  assert.equal(session.quality.round_trip_ms, 80);
+  await page.pass(60_000);
+  assert.equal(session.quality.lost, 1);
+});
+
+test("a running deadline makes it watchful: an unanswered command shows after three seconds", async () => {
+  const { page, link, session } = await seated();
+  link.now.greet({ now: 1_000_000, snapshot: { phase: { name: "voting", ends_at: 1_000_000 + 60_000 } } });
+  session.command("vote", {}).catch(() => undefined);
+  await page.pass(2_999);
+  assert.equal(session.status, "connected");
+  await page.pass(1);
+  assert.deepEqual([session.status, session.why], ["connecting", "doubt"]);
+  await page.pass(2_000);
+  assert.equal(link.now.closed?.code, 4104);
+});
+
+test("a listener that fails does not reach the others", async () => {
+  const { link, session } = await seated();
+  const heard = [];
+  const silenced = console.error;
+  console.error = () => undefined;
+  session.events.on("message", () => { throw new Error("mine"); });
+  session.events.on("message", () => heard.push(1));
+  link.now.greet();
+  link.now.say(event(1));
+  console.error = silenced;
+  assert.deepEqual([heard, session.status], [[1], "connected"]);
+});
+
+test("a full or forbidden storage changes nothing on the screen", async () => {
+  const page = new ManualPage();
+  page.stores = { session: new MemoryStore({ room: 0 }), local: new MemoryStore({ room: 0 }) };
+  const link = new FakeLink();
+  const session = new Session({ room: "TEAM", page, link });
+  await session.join("Ada", {});
+  await settle();
+  link.now.greet();
+  link.now.say(event(1));
+  await page.pass(1000);
+  assert.equal(session.history.view.messages.length, 1);
+});
+
+test("quitting closes, answers everyone and leaves no timer behind", async () => {
+  const { page, link, session } = await seated();
+  link.now.greet();
+  const answer = session.command("message", {});
+  session.signals.put("typing", {});
+  session.quit();
+  await assert.rejects(answer, { code: "connection/released" });
+  assert.equal(link.now.closed.code, 1000);
+  assert.equal(page.watchers.size, 0);
+  assert.equal(page.timers.size, 0);
+});
