@@ -12,13 +12,19 @@ from masquerade.rules.state import Person, Seat, State
 def dealt(state: State, people: tuple[Person, ...]) -> State:
     """A new table for `people` and the AI seats of the settings: number, name and order tell neither from the other."""
     bots, chance = _bots(state.rng, state.cast, state.settings.ai_seats)
-    order, chance = rng.shuffled(chance, (*(_human(person) for person in people), *bots))
+    seats, chance = seated(chance, (*(_human(person) for person in people), *bots))
+    return msgspec.structs.replace(state, rng=chance, seats=seats)
+
+
+def seated(chance: Rng, pack: tuple[Seat, ...]) -> tuple[tuple[Seat, ...], Rng]:
+    """The pack shuffled, numbered and masked, without a look at whom it holds."""
+    order, chance = rng.shuffled(chance, pack)
     masks, chance = rng.shuffled(chance, MASKS)
     seats = tuple(
         msgspec.structs.replace(seat, number=number, name=mask.name, avatar=mask.avatar)
         for number, (seat, mask) in enumerate(zip(order, masks, strict=False), start=1)
     )
-    return msgspec.structs.replace(state, rng=chance, seats=seats)
+    return seats, chance
 
 
 def _human(person: Person) -> Seat:

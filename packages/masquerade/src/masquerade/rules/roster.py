@@ -13,7 +13,8 @@ from masquerade.rules.state import Person, State, person_of, seat_of
 
 def join(state: State, action: Join) -> Change:
     """A person arrives: into the lobby, or to watch until the rematch. Arriving twice changes nothing."""
-    if person_of(state, action.player) or seat_of(state, action.player):
+    seat = seat_of(state, action.player)
+    if person_of(state, action.player) or (seat is not None and seat.role == "ai"):
         return Change(state)
     name = nickname(action.name)
     if not name:
