@@ -1,10 +1,10 @@
-"""Answers to questions: what the topic's card knows, what the persona knows of itself, and what people say otherwise."""
+"""Answers to questions: what the topic's card knows, what the persona knows of itself, what anybody would say."""
 
 import re
 from collections.abc import Mapping
 
 from masquerade.players.dice import Dice, seed_of
-from masquerade.players.hearing import Heard
+from masquerade.players.hearing import Heard, asks_for_suspects
 from masquerade.players.voice import Voice
 from masquerade.players.words import about, content, either
 
@@ -12,7 +12,8 @@ _WHY = re.compile(
     r"\b(?:why|how come|how so|reason|explain|what makes|wdym|what do (?:you|u) mean|based on)\b", re.IGNORECASE
 )
 _BACK = re.compile(
-    r"\b(?:what about|how about|and|wbu|hbu|thoughts|what do (?:you|u|we|y'?all|we all) (?:all )?think|(?:your|ur) (?:opinion|take|pick|vote|choice|answer|view|side|stance)"
+    r"\b(?:what about|how about|and|wbu|hbu|thoughts|what do (?:you|u|we|y'?all|we all) (?:all )?think"
+    r"|(?:your|ur) (?:opinion|take|pick|vote|choice|answer|view|side|stance)"
     r"|which (?:one|side)|where do (?:you|u) stand|do (?:you|u) agree|agree|opinions?|what do (?:you|u) say)\b",
     re.IGNORECASE,
 )
@@ -21,16 +22,14 @@ _EVER = re.compile(
     re.IGNORECASE,
 )
 _REALLY = re.compile(
-    r"^\W*(?:really|seriously|srsly|for real|fr|is it|are you sure|u sure|sure|oh yeah|you did|did you|huh|what|wait what)\W*$",
+    r"^\W*(?:really|seriously|srsly|for real|fr|is it|are you sure|u sure|sure|oh yeah|you did|did you|huh|what"
+    r"|wait what)\W*$",
     re.IGNORECASE,
 )
 _YES_NO = re.compile(
-    r"^(?:\w+[,:]? )?(?:so |and |but |wait |ok |also |then )?(?:do|does|did|are|is|was|were|have|has|can|could|would|should|will|shall|isn'?t|don'?t|wouldn'?t|shouldn'?t|aren'?t"
+    r"^(?:\w+[,:]? )?(?:so |and |but |wait |ok |also |then )?(?:do|does|did|are|is|was|were|have|has|can|could"
+    r"|would|should|will|shall|isn'?t|don'?t|wouldn'?t|shouldn'?t|aren'?t"
     r"|you|u|anyone|any)\b",
-    re.IGNORECASE,
-)
-_SUSPECTS = re.compile(
-    r"\bwho(?:'?s| is| do| are| should| would| did|'d)?\b.{0,40}\b(?:bots?|ais?|vot\w*|think it is|sus\w*|fake|human|robot|it)\b",
     re.IGNORECASE,
 )
 
@@ -39,7 +38,7 @@ def answer(voice: Voice, heard: Heard, dice: Dice) -> str | None:
     """An answer to a question; the first source that has something fresh wins."""
     text = heard.line.text
     slots = {"who": heard.line.name, "word": voice.word, "other": _another(voice, heard)}
-    if _SUSPECTS.search(text):
+    if asks_for_suspects(text):
         return voice.talk("suspect", dice, slots)
     ready = _from_card(voice, text, dice, slots)
     if ready is not None:

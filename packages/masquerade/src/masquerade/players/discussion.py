@@ -14,6 +14,7 @@ from masquerade.players.voice import Voice
 from masquerade.players.words import alike, content, plain
 
 _CLAIMS = 40
+_SHORT = 4
 _STALE_AFTER = 2
 _STALE_ADDRESSED_AFTER = 5
 _OVERTAKEN = 0.7
@@ -121,7 +122,7 @@ class Talker:
     def _answer(self, heard: Heard) -> None:
         text = speech.reply(self.voice, heard, self.dice)
         if text is not None:
-            begin = self.at + pacing.thinking_ms(heard.line.text, self.dice)
+            begin = self.at + pacing.thinking_ms(heard.line.text, self.dice, short=len(text.split()) < _SHORT)
             self._draft(text, begin, answers=heard.line.id, addressed=heard.addressed)
 
     def _draft(self, text: str, typing_from: int, *, answers: int | None = None, addressed: bool = False) -> None:

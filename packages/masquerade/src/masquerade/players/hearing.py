@@ -7,7 +7,7 @@ import msgspec
 
 from masquerade.players.deck.cards import Deck
 from masquerade.players.table import Line, Table
-from masquerade.players.words import names_in, plain, tokens
+from masquerade.players.words import content, names_in, plain, tokens
 
 Kind = Literal[
     "injection",
@@ -52,25 +52,34 @@ _INJECTION = re.compile(
     r"|\b(?:say|type|write|reply|respond|answer|print|output|tell)\b.{0,40}\b(?:if|unless) (?:you|u|ur|your)\b"
     r"|\bif (?:you|u|ur|you're|youre)\b.{0,25}\b(?:bot|ai|human|robot|llm|real)\b.{0,12}\b(?:say|type|write|reply)\b"
     r"|\b(?:write|compose|make) (?:me |us )?an? (?:poem|haiku|essay|story|song|rap|limerick|recipe|script|function)"
-    r"|\b(?:respond|reply|answer|talk|speak|write)\b.{0,14}\b(?:in|only|with|as)\b.{0,14}\b(?:json|caps|french|spanish|german|latin"
-    r"|pirate|python|binary|base64|rhyme|emojis?)\b|\btranslate\b|\bsay (?:potato|banana|pineapple|the word|exactly)"
-    r"|\b(?:new|your) instructions\b|\[(?:system|inst|admin)\b|<\|?(?:system|im_start)|\bas an? (?:ai|language model)\b",
+    r"|\b(?:respond|reply|answer|talk|speak|write)\b.{0,14}\b(?:in|only|with|as)\b.{0,14}\b(?:json|caps|french|spanish|german"
+    r"|latin|pirate|python|binary|base64|rhyme|emojis?)\b|\btranslate\b|\bsay (?:potato|banana|pineapple|the word|exactly)"
+    r"|\b(?:new|your) instructions\b|\[(?:system|inst|admin)\b|<\|?(?:system|im_start)"
+    r"|\bas an? (?:ai|language model)\b",
     re.IGNORECASE,
 )
 _SUMS = re.compile(
-    r"\d+ ?(?:[-+*/x×^÷]|times|plus|minus|divided by|squared|mod) ?\d*|\bhow many (?:letters?|[a-z]'?s?) (?:are |is )?(?:there )?in\b"
-    r"|\bsquare root\b|\bprime\b.{0,12}\bnumber|\bcapital (?:city )?of\b|\bspell\b|\bbackwards\b|\breverse\b|\bderivative\b|\bcount to\b"
-    r"|\bsolve\b|\bwhat comes next\b|\bpresident of\b|\bwhat year (?:did|was)\b|\bhow tall is\b|\bwho (?:wrote|invented|painted)\b",
+    r"\d+ ?(?:[-+*/x×^÷]|times|plus|minus|divided by|squared|mod) ?\d*"
+    r"|\bhow many (?:letters?|[a-z]'?s?) (?:are |is )?(?:there )?in\b"
+    r"|\bsquare root\b|\bprime\b.{0,12}\bnumber|\bcapital (?:city )?of\b|\bspell\b|\bbackwards\b"
+    r"|\breverse\b|\bderivative\b|\bcount to\b"
+    r"|\bsolve\b|\bwhat comes next\b|\bpresident of\b|\bwhat year (?:did|was)\b"
+    r"|\bhow tall is\b|\bwho (?:wrote|invented|painted)\b",
     re.IGNORECASE,
 )
 _PROBE = re.compile(
-    r"\b(?:are|r|ur|u|you'?re|is|prove)\b.{0,24}\b(?:bots?|ais?|a\.i|human|robots?|chat ?gpt|gpt|llm|real person|real people|machine|claude"
-    r"|gemini|npc)\b.{0,30}|\b(?:captcha|turing)\b|\bu real\b|\bprove (?:it|you)",
+    r"\b(?:are|r|ur|u|you'?re|is|prove)\b.{0,24}\b(?:bots?|ais?|a\.i|human|robots?|chat ?gpt|gpt|llm|real person|real people|machine"
+    r"|claude|gemini|npc)\b.{0,30}|\b(?:captcha|turing)\b|\bu real\b|\bprove (?:it|you)",
     re.IGNORECASE,
 )
 _ACCUSE = re.compile(
-    r"\b(?:bots?|ais?|a\.i|robots?|chat ?gpt|gpt|sus|suspicious|fake|npc|machine|not human|scripted|imposter|impostor)\b"
-    r"|\b(?:vot(?:e|ing)|my money|betting) (?:for |on |is on )?\w+",
+    r"\b(?:bots?|ais?|a\.i|robots?|chat ?gpt|gpt|sus|suspicious|fake|npc|machine|not human|scripted|imp[oe]st[oe]r)\b",
+    re.IGNORECASE,
+)
+_VOTE = re.compile(r"\b(?:vot(?:e|ing)|my money|betting) (?:for |on |is on )?\w+", re.IGNORECASE)
+_SUSPECTS = re.compile(
+    r"\bwho(?:'?s| is| do| are| should| would| did|'d)?\b.{0,40}"
+    r"\b(?:bots?|ais?|vot\w*|think it is|sus\w*|fake|human|robot|it)\b",
     re.IGNORECASE,
 )
 _SWEAR = re.compile(
@@ -82,7 +91,8 @@ _GREETING = re.compile(
 )
 _LAUGH = re.compile(r"^(?:\W*(?:lo+l+|lmf?ao+|(?:a?ha){2,}h?|hehe+|rofl|xd+|😂|🤣|😄)\W*)+$", re.IGNORECASE)
 _AGREE = re.compile(
-    r"^(?:same|true|agreed?|exactly|facts|fr|yes+|yeah+|yep|yup|this|for real|i agree|right|100|preach|ok(?:ay)?|fair)\b",
+    r"^(?:same|true|agreed?|exactly|facts|fr|yes+|yeah+|yep|yup|this|for real|i agree|right|100"
+    r"|preach|ok(?:ay)?|fair)\b",
     re.IGNORECASE,
 )
 _DISAGREE = re.compile(
@@ -91,12 +101,14 @@ _DISAGREE = re.compile(
 _THANKS = re.compile(r"\b(?:thanks|thank you|thx|ty|cheers)\b", re.IGNORECASE)
 _BYE = re.compile(r"^(?:bye|cya|see (?:ya|you)|gtg|gg|good game)\b", re.IGNORECASE)
 _ASKING = re.compile(
-    r"^(?:and |so |but |wait |ok |hey |lol |also |then )?(?:what|why|who|how|when|where|which|do|does|did|are|is|was|have|has|can|could|would|should|will|any|anyone)\b"
+    r"^(?:and |so |but |wait |ok |hey |lol |also |then )?(?:what|why|who|how|when|where|which|do|does|did|are"
+    r"|is|was|have|has|can|could|would|should|will|any|anyone)\b"
     r"(?! a )|\b(?:what about (?:you|u)|wbu|hbu|you\?|thoughts)\b",
     re.IGNORECASE,
 )
 _ROOM = re.compile(
-    r"\b(?:everyone|every ?body|anyone|any ?body|you all|y'?all|guys|yall|who(?:'?s| here| else| has| likes?)|all of you|thoughts|people)\b",
+    r"\b(?:everyone|every ?body|anyone|any ?body|you all|y'?all|guys|yall|who(?:'?s| here| else| has| likes?)|all of you"
+    r"|thoughts|people)\b",
     re.IGNORECASE,
 )
 _YOU = re.compile(r"\b(?:you|u|ur|your|you're|youre|yours|wbu|hbu)\b", re.IGNORECASE)
@@ -105,6 +117,11 @@ _YOU = re.compile(r"\b(?:you|u|ur|your|you're|youre|yours|wbu|hbu)\b", re.IGNORE
 def is_question(text: str) -> bool:
     """Whether a line asks something, with or without its question mark."""
     return "?" in text or bool(_ASKING.search(text.strip()))
+
+
+def asks_for_suspects(text: str) -> bool:
+    """Whether a line asks who the machine is."""
+    return bool(_SUSPECTS.search(text))
 
 
 def hear(line: Line, table: Table, deck: Deck) -> Heard:
@@ -153,9 +170,12 @@ def _kind(
         return "swear", ""
     if asks and _PROBE.search(text) and not named and (addressed or _YOU.search(text)):
         return "probe", ""
-    if _SUMS.search(text) and (asks or addressed or len(tokens(text)) < 6):
+    if asks and asks_for_suspects(text) and not named:
+        return "question", ""
+    sums = _SUMS.search(text)
+    if sums is not None and (asks or addressed or len(tokens(text)) < 6) and not _of_topic(sums.group(), table):
         return "sums", ""
-    if _ACCUSE.search(text) and (called or named or addressed):
+    if (_ACCUSE.search(text) and (called or named or addressed)) or (_VOTE.search(text) and (called or named)):
         if called or not named:
             return "accused", str(table.me)
         return "accusation", _seat_named(named, table)
@@ -184,6 +204,11 @@ _SHORT: tuple[tuple[re.Pattern[str], Kind], ...] = (
 
 def _seat_named(named: frozenset[str], table: Table) -> str:
     return str(next((seat.seat for seat in table.seats if seat.name in named), 0))
+
+
+def _of_topic(found: str, table: Table) -> bool:
+    """Whether what was found is just a word of the topic, as `spell` may be."""
+    return table.topic is not None and bool(content(found) & content(table.topic.text))
 
 
 def _mirrored(text: str, table: Table) -> bool:

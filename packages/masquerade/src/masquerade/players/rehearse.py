@@ -38,7 +38,7 @@ def main(arguments: list[str]) -> None:
         ]
         sys.stdout.write(_table(measure(games)))
         return
-    card = cards[chosen.seed % len(cards)]
+    card = cards[int(chosen.seed) % len(cards)]
     topic, twist = (chosen.topic, None) if chosen.topic else (card.text, card.twist)
     played = rehearse(chosen.seed, topic, twist, seats=chosen.seats, script=SCRIPT, minutes=chosen.minutes)
     sys.stdout.write(f"# {topic} / {twist}\n")

@@ -10,7 +10,7 @@ from masquerade.players.suspicion import suspect
 from masquerade.players.voice import Voice
 from masquerade.players.words import about, alike, content
 
-_GENERIC = 0.35
+_GENERIC, _ASK_BACK = 0.35, 0.15
 
 
 def reply(voice: Voice, heard: Heard, dice: Dice) -> str | None:
@@ -31,7 +31,7 @@ def reply(voice: Voice, heard: Heard, dice: Dice) -> str | None:
         case "accusation":
             return _to_accusation(voice, heard, dice, slots)
         case "fact" | "question":
-            return answer(voice, heard, dice)
+            return _ask_back(voice, answer(voice, heard, dice), dice)
         case "greeting":
             return voice.talk("greetback", dice, slots)
         case "thanks":
@@ -47,6 +47,13 @@ def reply(voice: Voice, heard: Heard, dice: Dice) -> str | None:
         case "statement":
             return _to_statement(voice, heard, dice, slots)
     assert_never(heard.kind)
+
+
+def _ask_back(voice: Voice, text: str | None, dice: Dice) -> str | None:
+    """Some answers end in the same question."""
+    if text is None or text.endswith("?") or not dice.chance(_ASK_BACK * voice.persona.curious):
+        return text
+    return f"{text}, {dice.pick(('you?', 'and you?', 'what about you?'))}"
 
 
 def _other(voice: Voice, heard: Heard) -> str:
@@ -79,7 +86,7 @@ def _to_statement(voice: Voice, heard: Heard, dice: Dice, slots: dict[str, str])
     kinds: list[tuple[str, float]] = [
         ("ack", 1.5),
         ("laugh", 0.5 * voice.persona.joking),
-        ("asknext", 0.6 * voice.persona.curious),
+        ("asknext", 0.9 * voice.persona.curious),
         ("agree", 2.0 if same else 0.7),
         ("disagree", 0.2 if same else 1.1),
         ("echo", 0.3 if word else 0.0),
@@ -143,7 +150,7 @@ def unprompted(voice: Voice, dice: Dice, elapsed: float) -> str | None:
         ("opinion", 0.1 if voice.stated else 2.5),
         ("reason", 1.2 if voice.stated else 0.0),
         ("story", 1.5),
-        ("ask", 1.1 * persona.curious),
+        ("ask", 1.7 * persona.curious),
         ("joke", 0.6 * persona.joking),
         ("twist", 2.2 if table.topic and table.topic.twist else 0.0),
         ("askquiet", 0.3 * persona.curious * elapsed if quiet else 0.0),

@@ -1,4 +1,4 @@
-"""How a persona writes a line down: case, stops, apostrophes, slang, laughter, slips of the finger and their corrections."""
+"""How a persona writes a line down: case, stops, apostrophes, slang, laughter, slips and their corrections."""
 
 import re
 

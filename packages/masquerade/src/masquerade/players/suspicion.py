@@ -1,6 +1,7 @@
 """How much a seat reads like a machine, judged from the transcript alone: a few weak cues added up."""
 
 import re
+from itertools import pairwise
 from statistics import fmean, median, pstdev
 
 import msgspec
@@ -59,7 +60,7 @@ def _neatness(text: str) -> float:
 
 def _delays(messages: tuple[Line, ...], seat: int) -> list[float]:
     """Seconds from another seat's line to this seat's next one."""
-    pairs = zip(messages, messages[1:], strict=False)
+    pairs = pairwise(messages)
     return [(after.at - before.at) / 1000 for before, after in pairs if after.seat == seat and before.seat != seat]
 
 

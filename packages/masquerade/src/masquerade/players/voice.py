@@ -25,10 +25,11 @@ class Voice:
         self.stance: Stance | None = self._stance()
 
     def _stance(self) -> Stance | None:
-        """The side this seat takes: fixed by its seed, so that it holds the same one all game."""
+        """The side this seat takes: fixed by game, topic and seat, so that it holds and neighbours differ."""
         if self.card is None:
             return None
-        return Dice(seed_of(self.seed, "stance", self.card.text)).pick(self.card.stances)
+        first = seed_of(self.table.game, "stance", self.card.text)
+        return self.card.stances[(first + self.table.me) % len(self.card.stances)]
 
     @cached_property
     def says_yes(self) -> bool:
