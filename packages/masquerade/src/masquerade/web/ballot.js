@@ -62,8 +62,9 @@ export function ballot({ handle }) {
   const problem = h("p", { class: "problem", role: "alert" });
   const node = h(
     "section", { class: "ballot panel", "aria-label": "Ballot" },
-    h("div", { class: "stack" }, title, hint), list, h("div", { class: "cast stack" }, nobody, problem, lock, state),
+    h("div", { class: "stack" }, title, hint), list, h("div", { class: "cast stack" }, problem, lock, state),
   );
+  list.append(h("li", { class: "row-nobody" }, nobody));
   const rows = keyed(list, { key: (/** @type {import("./types.js").Seat} */ seat) => seat.seat, make });
 
   /** @param {import("./types.js").Seat} seat */
@@ -124,6 +125,7 @@ export function ballot({ handle }) {
       pick.setAttribute("aria-pressed", String(chosen));
       say(pick, chosen ? "✓ Named" : "Name");
       row.classList.toggle("named", chosen);
+      row.classList.toggle("untouched", !touched);
     }
     nobody.setAttribute("aria-pressed", String(draft.named === null));
     say(nobody, draft.named === null ? "✓ Nobody: I cannot tell" : "Nobody: I cannot tell");

@@ -105,6 +105,7 @@ export function composer({ handle, expect }) {
       view = next;
       const open = next.phase.name === "discussion" && playing(next);
       show(form, open);
+      input.placeholder = `Message as ${next.you.name ?? ""}`;
       show(closed, !open);
       if (open) return;
       say(closed, closedWords(next));
@@ -118,5 +119,5 @@ export function composer({ handle, expect }) {
 function closedWords(view) {
   if (view.you.seat === null) return "You are watching this game. You are dealt in at the rematch.";
   if (!playing(view)) return "Your mask has left the table. You can keep watching.";
-  return view.phase.name === "ready" ? "The chat opens when the discussion starts." : "The chat is closed while the table votes.";
+  return view.phase.name === "ready" ? "The chat opens when the discussion starts." : "The chat opens again with the next discussion.";
 }

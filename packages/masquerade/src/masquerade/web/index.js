@@ -1,7 +1,10 @@
 // What Streamlit mounts: opens the room, draws the table, and tells Python of the phases that Python draws.
 
+// @ts-ignore: this address exists where the hub and Streamlit serve both trees side by side.
 import { openRoom } from "../roomlit.room/index.js";
+import { welcomeBack } from "./join.js";
 import { drawRoom } from "./room.js";
+import { claimSeat, forgetSeat, unclaimedSeat } from "./tab.js";
 import { LAYOUT } from "./layout.css.js";
 import { PARTS } from "./parts.css.js";
 import { THEME, schemeOf } from "./theme.css.js";
@@ -10,7 +13,8 @@ import { followViewport } from "./viewport.js";
 import { doorbell } from "./doorbell.js";
 
 /** @typedef {import("./types.js").TableData} TableData */
-/** @typedef {{room: string, root: HTMLElement, retell: (set: SetState) => void, close: () => void}} Mounted */
+/** @typedef {{retell: (set: SetState) => void, close: () => void}} Opened */
+/** @typedef {Opened & {room: string, root: HTMLElement}} Mounted */
 /** @typedef {(name: string, value: unknown) => void} SetState */
 
 /** One mounted table per place in the page: Streamlit calls again on the same place without cleaning up. @type {WeakMap<object, Mounted>} */
@@ -48,20 +52,51 @@ function mount(data, parent) {
     style.textContent = THEME + LAYOUT + PARTS;
     parent.append(style);
   }
+  const unfollow = followViewport(root);
+  /** @type {Opened|null} */
+  let opened = null;
+  /** @type {SetState|null} */
+  let tell = null;
+  const open = () => {
+    opened = openTable(root, data);
+    if (tell) opened.retell(tell);
+  };
+  // Opening connects the kept seat, which would take it from another tab.
+  const seat = unclaimedSeat(data.room);
+  if (seat === null) open();
+  else root.replaceChildren(welcomeBack({
+    room: data.room,
+    name: seat.name ?? "",
+    resume: () => { claimSeat(data.room, seat); open(); },
+    another: () => { forgetSeat(data.room); open(); },
+  }).node);
+  return {
+    room: data.room,
+    root,
+    retell(set) {
+      tell = set;
+      opened?.retell(set);
+    },
+    close() {
+      unfollow();
+      opened?.close();
+      root.replaceChildren();
+    },
+  };
+}
+
+/** @param {HTMLElement} root @param {TableData} data @returns {Opened} */
+function openTable(root, data) {
+  /** @type {import("./types.js").RoomHandle} */
   const handle = openRoom({ room: data.room, hub: data.hub ?? "" });
   handle.setReducer(fold);
   const bell = doorbell(handle);
   const erase = drawRoom(root, { handle, data });
-  const unfollow = followViewport(root);
   return {
-    room: data.room,
-    root,
     retell: bell.retell,
     close() {
       bell.stop();
-      unfollow();
       erase();
-      root.replaceChildren();
       handle.release();
     },
   };

@@ -4,6 +4,8 @@ export const LAYOUT = `
 .mq { border-radius: var(--radius); }
 .mq .frame { max-width: 1120px; margin-inline: auto; display: flex; flex-direction: column; gap: var(--s2); min-height: 0; }
 .mq[data-screen="table"] .frame { height: var(--room-height, 84dvh); }
+.mq[data-screen="table"] .frame:has([data-phase="result"], [data-phase="reveal"]) { height: auto; }
+.mq .table:is([data-phase="result"], [data-phase="reveal"]) :is(.talk, .roster) { display: none !important; }
 .mq .screen { min-height: 0; flex: 1; display: flex; flex-direction: column; }
 .mq .strip { display: flex; align-items: center; justify-content: space-between; gap: var(--s3); flex: none; }
 .mq .notice { color: var(--muted); padding-block: 2px; }
@@ -32,11 +34,15 @@ export const LAYOUT = `
 .mq .talk { display: flex; flex-direction: column; gap: var(--s2); min-height: 0; flex: 1; }
 .mq .chat { display: flex; flex-direction: column; min-height: 0; flex: 1; }
 .mq .pane { position: relative; min-height: 0; flex: 1; display: flex; flex-direction: column; justify-content: flex-end; }
+.mq .pane::before {
+  content: ""; position: absolute; inset: 0 0 auto; height: 14px; z-index: 1; pointer-events: none;
+  background: linear-gradient(var(--bg), transparent);
+}
 .mq .log { overflow-y: auto; overscroll-behavior: contain; min-height: 0; padding: var(--s2) 2px; border-radius: var(--radius); }
 .mq .composer { flex: none; padding-bottom: env(safe-area-inset-bottom); }
 
 @container (max-width: 819px) {
-  .mq .table[data-asks] .side { flex: 1; overflow-y: auto; }
+  .mq .table[data-asks] .side { flex: 1; }
   .mq .table[data-asks] .talk { display: none; }
   .mq .table[data-asks] .roster { display: none; }
   .mq .table[data-asks][data-tab="chat"] .side { display: none; }
@@ -57,6 +63,8 @@ export const LAYOUT = `
   .mq .top { grid-column: 1 / -1; }
   .mq .tabs { display: none; }
   .mq .talk { grid-area: 2 / 1; }
-  .mq .side { grid-area: 2 / 2; overflow-y: auto; gap: var(--s3); padding: 2px; }
+  .mq .side { grid-area: 2 / 2; gap: var(--s3); }
+  .mq .table:is([data-phase="result"], [data-phase="reveal"]) .side { grid-area: 2 / 1 / 3 / -1; }
+  .mq .table:not([data-asks]) .side, .mq .table[data-phase="ready"] .side, .mq .table[data-phase="elimination"] .side { overflow-y: auto; }
 }
 `;

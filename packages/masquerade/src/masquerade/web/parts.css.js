@@ -36,25 +36,26 @@ export const PARTS = `
 
 .mq .roster h3 { padding-bottom: var(--s2); }
 .mq .masks { display: flex; gap: 2px; overflow-x: auto; scrollbar-width: none; padding-block: 2px; }
-.mq .seat { --mask: 38px; flex: 0 0 60px; display: grid; justify-items: center; gap: 0; text-align: center; position: relative; align-content: start; }
+.mq .seat { --mask: 46px; flex: 0 0 60px; display: grid; justify-items: center; gap: 0; text-align: center; position: relative; align-content: start; }
 .mq .seat .name { font-size: 12px; line-height: 1.3; max-width: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; color: var(--muted); }
 .mq .seat.own .name { color: var(--gold); font-weight: 700; }
 .mq .seat .you { display: none; }
 .mq .seat.gone .mask { opacity: .35; filter: grayscale(1); }
 .mq .seat.gone .name { text-decoration: line-through; }
-.mq .seat .tag { font-size: 11px; padding: 0 6px; }
+.mq .seat .tag { font-size: 11px; padding: 0 6px; background: var(--bg); }
+@container (max-width: 819px) { .mq .seat .role { position: absolute; top: 20px; } }
 @container (max-width: 819px) { .mq .roster h3 { display: none; } }
 @container (min-width: 820px) {
   .mq .roster { background: var(--panel); border: 1px solid var(--line); border-radius: var(--radius); padding: var(--s3) var(--s4); }
   .mq .masks { display: grid; gap: var(--s1); overflow: visible; }
-  .mq .seat { --mask: 36px; display: flex; align-items: center; gap: var(--s3); text-align: start; min-height: 40px; }
+  .mq .seat { --mask: 40px; display: flex; align-items: center; gap: var(--s3); text-align: start; min-height: 40px; }
   .mq .seat .name { font-size: 15px; color: var(--text); flex: 1; }
   .mq .seat .you:not([hidden]) { display: inline-flex; }
   .mq .table[data-phase="voting"] .roster, .mq .table[data-phase="runoff"] .roster, .mq .table[data-phase="reveal"] .roster { display: none; }
 }
 
 .mq .empty { text-align: center; padding: var(--s5) var(--s4); margin-block: auto; }
-.mq .line { --mask: 32px; display: flex; align-items: flex-start; gap: var(--s2); padding-inline-start: 40px; margin-top: 3px; max-width: 88%; }
+.mq .line { --mask: 34px; display: flex; align-items: flex-start; gap: var(--s2); padding-inline-start: 40px; margin-top: 3px; max-width: 88%; }
 .mq .line.leads { padding-inline-start: 0; margin-top: var(--s3); }
 .mq .line .said { min-width: 0; display: grid; justify-items: start; }
 .mq .line .who { color: var(--muted); font-weight: 600; padding-inline-start: 2px; }
@@ -76,22 +77,25 @@ export const PARTS = `
 .mq .send { flex: none; width: 48px; min-height: 48px; padding: 0; border-radius: 50%; font-size: 18px; }
 .mq .closed { text-align: center; padding: var(--s3); border-top: 1px solid var(--line); }
 
-.mq .ballot { display: flex; flex-direction: column; gap: var(--s3); flex: none; }
+.mq .ballot { display: flex; flex-direction: column; gap: var(--s2); min-height: 0; padding-bottom: var(--s3); }
 .mq .ballot .stack { gap: var(--s1); }
-.mq .rows { display: grid; }
-.mq .row-seat { --mask: 38px; display: flex; align-items: center; gap: var(--s3); padding-block: 6px; border-bottom: 1px solid var(--line); }
+.mq .rows { overflow-y: auto; overscroll-behavior: contain; min-height: 120px; margin-inline: -6px; padding-inline: 6px; border-bottom: 1px solid var(--line); }
+.mq .row-nobody { padding-block: var(--s2); }
+.mq .nobody { width: 100%; background: none; border-style: dashed; font-weight: 500; }
+.mq .untouched input { opacity: .6; --fill: var(--line); }
+.mq .row-seat { --mask: 42px; display: flex; align-items: center; gap: var(--s3); padding-block: 6px; border-bottom: 1px solid var(--line); }
 .mq .row-seat.named { background: linear-gradient(90deg, transparent, var(--glow) 40%); }
 .mq .judge { flex: 1; min-width: 0; }
 .mq .judge .name { font-weight: 600; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .mq .judge output { color: var(--muted); white-space: nowrap; }
 .mq input[type="range"] { appearance: none; -webkit-appearance: none; width: 100%; height: 30px; margin: 0; background: none; cursor: pointer; touch-action: pan-y; --at: 50%; }
-.mq input[type="range"]::-webkit-slider-runnable-track { height: 6px; border-radius: 6px; background: linear-gradient(90deg, var(--coral) var(--at), var(--line) var(--at)); }
-.mq input[type="range"]::-moz-range-track { height: 6px; border-radius: 6px; background: linear-gradient(90deg, var(--coral) var(--at), var(--line) var(--at)); }
+.mq input[type="range"]::-webkit-slider-runnable-track { height: 6px; border-radius: 6px; background: linear-gradient(90deg, var(--fill, var(--coral)) var(--at), var(--line) var(--at)); }
+.mq input[type="range"]::-moz-range-track { height: 6px; border-radius: 6px; background: linear-gradient(90deg, var(--fill, var(--coral)) var(--at), var(--line) var(--at)); }
 .mq input[type="range"]::-webkit-slider-thumb { -webkit-appearance: none; width: 24px; height: 24px; margin-top: -9px; border-radius: 50%; background: var(--text); border: 3px solid var(--panel); box-shadow: 0 0 0 1px var(--line); }
 .mq input[type="range"]::-moz-range-thumb { width: 20px; height: 20px; border-radius: 50%; background: var(--text); border: 3px solid var(--panel); }
 .mq .pick { flex: none; min-width: 84px; padding: 0 var(--s2); font-size: 14px; }
 .mq .pick[aria-pressed="true"], .mq .nobody[aria-pressed="true"] { background: var(--gold); color: var(--on-gold); border-color: transparent; }
-.mq .ballot .cast { position: sticky; bottom: -1px; margin: 0 calc(-1 * var(--s4)) calc(-1 * var(--s4)); padding: var(--s2) var(--s4) var(--s3); gap: var(--s2); background: var(--panel); border-radius: 0 0 var(--radius) var(--radius); }
+.mq .ballot .cast { flex: none; gap: var(--s2); }
 .mq .cast .state { text-align: center; }
 .mq .settled { opacity: 1 !important; background: none !important; color: var(--teal) !important; border: 1px solid var(--teal) !important; }
 
@@ -101,13 +105,14 @@ export const PARTS = `
 .mq .deal.small-mask { --mask: 84px; }
 .mq .outcome .gold { color: var(--gold); }
 .mq .row.centre { justify-content: center; flex-wrap: wrap; }
-.mq .tally { display: grid; gap: var(--s2); width: 100%; }
+.mq .tally { display: grid; gap: var(--s2); width: 100%; max-width: 560px; }
+.mq .outcome button.wide { max-width: 560px; }
 .mq .tally li { display: grid; grid-template-columns: minmax(64px, 110px) 1fr 24px; gap: var(--s2); align-items: center; text-align: start; }
 .mq .tally .name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .mq .bar i { display: block; height: 8px; border-radius: 8px; background: var(--gold); }
 .mq .tally .bar { display: block; min-height: 0; }
-.mq .unmasked { display: grid; grid-template-columns: repeat(auto-fill, minmax(76px, 1fr)); gap: var(--s3) var(--s2); width: 100%; }
-.mq .flip { --mask: 44px; display: grid; justify-items: center; gap: 2px; animation: mq-flip .2s ease-out both; animation-delay: calc(var(--at) * 120ms); min-width: 0; }
+.mq .unmasked { display: grid; justify-content: center; grid-template-columns: repeat(auto-fit, minmax(76px, 110px)); gap: var(--s3) var(--s2); width: 100%; }
+.mq .flip { --mask: 56px; display: grid; justify-items: center; gap: 2px; animation: mq-flip .2s ease-out both; animation-delay: calc(var(--at) * 120ms); min-width: 0; }
 .mq .flip .name { font-size: 13px; max-width: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 @keyframes mq-in { from { opacity: 0; transform: translateY(4px); } }
 @keyframes mq-deal { from { opacity: 0; transform: scale(.86) rotate(-5deg); } }

@@ -8,7 +8,7 @@ import { h, say, show } from "./element.js";
 import { outcome } from "./outcome.js";
 import { roster } from "./roster.js";
 import { playing } from "./view.js";
-import { phaseTitle } from "./words.js";
+import { phaseTitle, subtitle } from "./words.js";
 
 /** @typedef {import("./types.js").View} View */
 
@@ -67,9 +67,9 @@ export function gameTable({ handle }) {
     node,
     /** @param {View} view */
     update(view) {
-      const { name, round: number, rounds, ends_at: endsAt, started_at: startedAt } = view.phase;
+      const { name, round: number, ends_at: endsAt, started_at: startedAt } = view.phase;
       say(title, phaseTitle(view.phase));
-      say(round, rounds > 1 && name !== "reveal" ? `Round ${number} of ${rounds}` : name === "result" && rounds === 1 ? "The reveal comes next" : "");
+      say(round, subtitle(view.phase));
       const words = view.topic?.text ?? "";
       say(topicText, words);
       say(twist, view.topic?.twist ? `Twist: ${view.topic.twist}` : "");

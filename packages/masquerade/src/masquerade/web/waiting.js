@@ -53,7 +53,7 @@ export function waitingRoom({ handle, data }) {
     run: async () => say(copied, (await copy(link, field)) ? "Copied. Send it to your friends." : "Press and hold to copy the link."),
   });
   const qr = h("img", { class: "qr", alt: `QR code that opens room ${data.room}` });
-  if (data.qr_svg) qr.src = `data:image/svg+xml,${encodeURIComponent(data.qr_svg)}`;
+  if (data.qr_svg) qr.src = picture(data.qr_svg);
   const invite = h(
     "section", { class: "invite panel", "aria-label": "Invite" },
     h("div", { class: "stack" }, h("h3", {}, "Room code"), h("p", { class: "code tabular" }, data.room), copyButton, field, copied),
@@ -80,7 +80,8 @@ export function waitingRoom({ handle, data }) {
     },
   });
   const waits = h("p", { class: "waits muted" });
-  const host = h("section", { class: "panel stack" }, panel.node, h("div", { class: "stack" }, h("h3", {}, "This game"), brief));
+  const game = h("div", { class: "stack" }, h("h3", {}, "This game"), brief);
+  const host = h("section", { class: "panel stack" }, panel.node, game);
   const go = h("div", { class: "go stack" }, problem, start, waits);
   const node = h("div", { class: "waiting" }, h("div", { class: "stack lead" }, invite, people), h("div", { class: "stack" }, host, go));
 
@@ -97,6 +98,7 @@ export function waitingRoom({ handle, data }) {
       const { host: isHost } = view.you;
       show(start, isHost);
       show(waits, !isHost);
+      show(game, !isHost);
       const leader = view.people.find((person) => person.host)?.name ?? "the host";
       say(waits, `Waiting for ${leader} to start.`);
     },
@@ -104,6 +106,12 @@ export function waitingRoom({ handle, data }) {
       panel.destroy();
     },
   };
+}
+
+/** Inline SVG as an image's address; inline SVG may leave out its namespace, an image may not. @param {string} svg */
+function picture(svg) {
+  const whole = svg.includes("xmlns=") ? svg : svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"');
+  return `data:image/svg+xml,${encodeURIComponent(whole)}`;
 }
 
 /** @param {Person} person */

@@ -52,6 +52,12 @@ export function phaseTitle(phase) {
   return PHASES[phase.name] ?? "";
 }
 
+/** Which round this is, or what comes next. @param {import("./types.js").Phase} phase */
+export function subtitle({ name, round, rounds }) {
+  if (name === "result" || name === "elimination") return round < rounds ? "The next round starts soon" : "The reveal comes next";
+  return rounds > 1 && name !== "reveal" ? `Round ${round} of ${rounds}` : "";
+}
+
 /** "1 AI seat", "3 AI seats". @param {number} count @param {string} one */
 export function counted(count, one) {
   return `${count} ${one}${count === 1 ? "" : "s"}`;
@@ -63,6 +69,8 @@ export const STOPPED = {
   kicked: "The host took you out of this room.",
   room_gone: "This room has closed.",
   bad_ticket: "This browser's seat is no longer valid. Join again.",
+  "room/unknown": "There is no room with this code any more.",
+  retry_limit: "The room cannot be reached.",
   bad_version: "The game was updated. Reload this page.",
   too_many_strikes: "Too many requests. Wait a moment, then reconnect.",
 };
