@@ -1,5 +1,7 @@
 """The discussion: what a line may be, how often, and when."""
 
+from typing import Any
+
 import pytest
 
 from masquerade.match.rehearsal import Rehearsal
@@ -8,7 +10,7 @@ from masquerade.rules.topics import CARDS
 from roomlit.ports.logic import Act, Step
 
 
-def talking(**options: object) -> Rehearsal:
+def talking(**options: Any) -> Rehearsal:
     room = Rehearsal(**options)
     room.join("Ada", "Bo")
     room.until("discussion")

@@ -1,12 +1,13 @@
 """The deal and the wait after it."""
 
 from collections import Counter
+from typing import Any
 
 from masquerade.match.rehearsal import Rehearsal
 from masquerade.rules.masks import MASKS
 
 
-def started(**options: object) -> Rehearsal:
+def started(**options: Any) -> Rehearsal:
     room = Rehearsal(**options)
     room.join("Ada", "Bo")
     room.act("p-Ada", "start")

@@ -81,6 +81,18 @@ class Match:
         talking = state.phase.name == "discussion" and seat is not None and seat.alive
         return {} if kind == "typing" and talking else None
 
+    def card(self, state: State) -> dict[str, Any]:
+        """What a stranger may read about the room in the lobby."""
+        people, places_max = places(state)
+        host = person_of(state, state.host or "")
+        return {
+            "title": f"{host.name}'s room" if host is not None else "A new room",
+            "players": people,
+            "max": places_max,
+            "phase": state.phase.name,
+            "public": state.settings.public,
+        }
+
 
 def _asked(action: port.Action) -> actions.Action | Refusal:
     match action:

@@ -10,7 +10,7 @@ OPENED_AT = 1_000_000_000
 
 
 class Rehearsal:
-    """One room and its clock.
+    """One room and its clock. Options are the room's; `logic` may replace the game's own.
 
     >>> room = Rehearsal(ai_seats=2)
     >>> room.join("Ada", "Bo")
@@ -20,9 +20,8 @@ class Rehearsal:
     {'id': 1}
     """
 
-    def __init__(self, *, seed: int = 1, logic: Match | None = None, **options: Any) -> None:
-        self.logic = logic or Match()
-        self.seed = seed
+    def __init__(self, *, seed: int = 1, **options: Any) -> None:
+        self.logic: Match = options.pop("logic", None) or Match()
         self.options = options
         self.at = OPENED_AT
         self.state: State = self.logic.start(seed=seed, at=self.at, options=options)

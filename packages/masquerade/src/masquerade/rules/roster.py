@@ -41,7 +41,7 @@ def leave(state: State, action: Leave) -> Change:
         return refuse(state, "seat/not_seated", "You are not in this room.")
     people = tuple(person for person in state.people if person.player != action.player)
     left = _with_host(msgspec.structs.replace(state, people=people))
-    return Change(left, (*_lobby_list(left), facts.you(left, action.player), *_new_host(state, left)))
+    return Change(left, (*_lobby_list(left), facts.you(left, action.player), *_host_passed(state, left)))
 
 
 def attend(state: State, action: Attend) -> Change:
@@ -55,9 +55,7 @@ def attend(state: State, action: Attend) -> Change:
     if state.phase.name != "lobby":
         return Change(after)
     after = _with_host(after)
-    passed = _new_host(state, after)
-    old = (facts.you(after, state.host),) if passed and state.host is not None else ()
-    return Change(after, (*_lobby_list(after), *old, *passed))
+    return Change(after, (*_lobby_list(after), *_host_passed(state, after)))
 
 
 def _with_host(state: State) -> State:
@@ -70,8 +68,13 @@ def _with_host(state: State) -> State:
     return msgspec.structs.replace(state, host=None if follower is None else follower.player)
 
 
-def _new_host(before: State, after: State) -> tuple[Fact, ...]:
-    return (facts.you(after, after.host),) if after.host is not None and after.host != before.host else ()
+def _host_passed(before: State, after: State) -> tuple[Fact, ...]:
+    """The old host, if still here, and the new one are told."""
+    if before.host == after.host:
+        return ()
+    return tuple(
+        facts.you(after, player) for player in (before.host, after.host) if player and person_of(after, player)
+    )
 
 
 def _lobby_list(state: State) -> tuple[Fact, ...]:

@@ -1,0 +1,94 @@
+"""Players without a mind: moves drawn from a seed, legal and illegal, for simulations and histories in the tests."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from masquerade.match.rehearsal import Rehearsal
+from masquerade.rules import rng
+from masquerade.rules.rng import Rng
+from roomlit.ports.logic import Act, Action, Enter, Presence, Restarted, Tick
+
+NAMES = ("Ada", "Bo", "Cy", "Di", "Ed")
+LINES = ("yes", "no", "hm", "line\nbreak", "", "x" * 300, "what about you?")
+CHANGES: tuple[dict[str, Any], ...] = (
+    {"ai_seats": 2},
+    {"ai_seats": 99},
+    {"elimination": True, "rounds": 3},
+    {"discussion_s": 5, "topic": "own topic"},
+    {"rounds": 2, "topic": None},
+)
+
+Move = tuple[int, int, int]
+"""What to do, who does it, and how: any three numbers mean something."""
+
+KINDS = 14
+"""How many kinds of move there are; the last one rings the bell."""
+
+
+class Puppets:
+    """Turns moves into actions of a room, whatever state it is in."""
+
+    def __init__(self, room: Rehearsal) -> None:
+        self.room = room
+
+    def players(self) -> tuple[str, ...]:
+        """Everybody who could act: people, those not yet here, the AI seats and a stranger."""
+        return (*(f"p-{name}" for name in NAMES), *self.room.bots(), "q-stranger")
+
+    def action(self, move: Move) -> Action:
+        """The action a move stands for."""
+        kind, who, how = move
+        everybody = self.players()
+        player = everybody[who % len(everybody)]
+        match kind % KINDS:
+            case 0 | 1:
+                return Enter(player=player, name=player[2:])
+            case 2:
+                return Presence(player=player, online=how % 2 == 0)
+            case 3:
+                return Restarted(down_ms=how % 9_000)
+            case 4:
+                return Act(player=self.room.state.host or player, name="start")
+            case 5:
+                return Act(player=player, name="rematch")
+            case 6:
+                return Act(player=player, name="leave")
+            case 7:
+                return Act(player=self.room.state.host or player, name="settings", args=CHANGES[how % len(CHANGES)])
+            case 8:
+                return Act(player=player, name="ready")
+            case 9:
+                return Act(player=player, name="message", args={"text": LINES[how % len(LINES)]})
+            case 10 | 11:
+                return Act(player=player, name="vote", args=_ballot(how, len(self.room.state.seats)))
+            case 12:
+                return Act(player=player, name="credit", args={"engine": "deck"})
+            case _:
+                return Tick()
+
+    def lasts_ms(self, move: Move) -> int:
+        """How long after the last action a move comes: bells wait for their deadline, others come at odd times."""
+        kind, _, how = move
+        deadline = self.room.logic.deadline(self.room.state)
+        if kind % KINDS == KINDS - 1 and deadline is not None:
+            return max(0, deadline - self.room.at)
+        return how % 2_500
+
+    def play(self, moves: Sequence[Move]) -> None:
+        """Plays all moves."""
+        for move in moves:
+            self.room.send(self.action(move), after_ms=self.lasts_ms(move))
+
+
+def drawn(chance: Rng) -> tuple[Move, Rng]:
+    """A move from the generator."""
+    kind, chance = rng.below(chance, KINDS)
+    who, chance = rng.below(chance, 1_000)
+    how, chance = rng.below(chance, 100_000)
+    return (kind, who, how), chance
+
+
+def _ballot(how: int, seats: int) -> dict[str, Any]:
+    """Names and rates seats, now and then one that does not exist."""
+    named = how % (seats + 2)
+    return {"named": named or None, "sliders": {str(1 + how % (seats + 1)): how % 103}}

@@ -1,0 +1,235 @@
+"""Fair play: swap who is human and who is AI on two seats, and every other seat receives the same bytes.
+
+Two runs of one script: the same intents on the same seats at the same times. In the second run the players behind two
+seats, one human and one AI, have changed places. What every third seat receives must be equal byte for byte, arrival
+times included. Five leaks are planted to show that the comparison would notice.
+"""
+
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from masquerade.match.logic import Match
+from masquerade.match.rehearsal import Rehearsal
+from masquerade.rules import deal
+from masquerade.rules.masks import MASKS
+from masquerade.rules.rng import seeded
+from masquerade.rules.state import Seat, State, seat_of
+from roomlit.ports.logic import Act, Action, Fact, Presence, Step, Tick
+
+Intent = tuple[int, int, str, dict[str, Any]]
+"""Milliseconds to wait, seat, command, arguments."""
+
+NICKNAMES = ("Ada", "Bo", "Cy")
+ENDLESS = 10_000
+
+
+def started(seed: int, logic: Match) -> Rehearsal:
+    room = Rehearsal(seed=seed, logic=logic, ai_seats=3, rounds=2, discussion_s=20, ballot_s=10, ready_s=3)
+    room.join(*NICKNAMES)
+    room.act("p-Ada", "start")
+    return room
+
+
+def with_swapped_labels(state: State, one: int, other: int) -> State:
+    """The same table; the players behind two seats have changed places."""
+    seats = {seat.number: seat for seat in state.seats}
+    a, b = seats[one], seats[other]
+    seats[one], seats[other] = _mask_of(a, b), _mask_of(b, a)
+    return msgspec.structs.replace(state, seats=tuple(seats.values()))
+
+
+def _mask_of(public: Seat, person: Seat) -> Seat:
+    return msgspec.structs.replace(person, number=public.number, name=public.name, avatar=public.avatar)
+
+
+def frames_of_third_seats(
+    logic: Match, script: list[Intent], *, seed: int = 1, swap: bool, pair: tuple[int, int]
+) -> list[bytes]:
+    """Everything the seats outside `pair` receive until the reveal, each frame with its time of arrival."""
+    room = started(seed, logic)
+    if swap:
+        room.state = with_swapped_labels(room.state, *pair)
+    received: list[bytes] = []
+    for wait_ms, number, command, args in script:
+        _rung(room, wait_ms, pair, received)
+        if room.state.phase.name == "reveal":
+            break
+        action = _intended(room, number, command, args)
+        step = room.send(action)
+        _deliver(room, step, pair, received)
+        if number not in pair:
+            received.append(msgspec.json.encode([room.at, number, step.refused, step.result]))
+    return received
+
+
+def _intended(room: Rehearsal, number: int, command: str, args: dict[str, Any]) -> Action:
+    player = room.player(number)
+    return Presence(player=player, online=False) if command == "gone" else Act(player=player, name=command, args=args)
+
+
+def _rung(room: Rehearsal, wait_ms: int, pair: tuple[int, int], received: list[bytes]) -> None:
+    """Lets time pass, with every bell on its deadline."""
+    until = room.at + wait_ms
+    while (deadline := room.logic.deadline(room.state)) is not None and deadline <= until:
+        step = room.send(Tick(), after_ms=max(0, deadline - room.at))
+        if room.state.phase.name == "reveal":
+            return
+        _deliver(room, step, pair, received)
+    room.at = max(room.at, until)
+
+
+def _deliver(room: Rehearsal, step: Step, pair: tuple[int, int], received: list[bytes]) -> None:
+    stamp = room.at - room.at % room.logic.stamp_ms
+    for seat in room.state.seats:
+        if seat.number in pair:
+            continue
+        received.extend(
+            msgspec.json.encode([room.at, stamp, seat.number, fact.type, fact.data])
+            for fact in step.facts
+            if fact.to in (None, seat.player)
+        )
+        received.append(msgspec.json.encode(room.view(seat.player)))
+        received.append(room.logic.me(room.state, seat.player).encode())
+
+
+def pair_of(seed: int) -> tuple[int, int]:
+    """The first human and the first AI seat of this deal."""
+    seats = started(seed, Match()).state.seats
+    return (
+        next(seat.number for seat in seats if seat.role == "human"),
+        next(seat.number for seat in seats if seat.role == "ai"),
+    )
+
+
+SCRIPT: list[Intent] = [
+    *((50, seat, "ready", {}) for seat in range(1, 7)),
+    *((1_337, seat, "message", {"text": f"line of seat {seat}"}) for seat in (1, 2, 3, 4, 5, 6, 6, 5, 4, 3, 2, 1)),
+    *((100, seat, "message", {"text": "quick"}) for seat in range(1, 7) for _ in range(5)),
+    (0, 1, "gone", {}),
+    (20_000, 1, "message", {"text": "too late"}),
+    *((511, seat, "vote", {"named": seat % 6 + 1, "sliders": {str(seat % 6 + 1): 50 + seat}}) for seat in range(1, 7)),
+    (100, 2, "vote", {"named": 1}),
+    *((300, seat, "vote", {"named": 1 if seat != 1 else 2}) for seat in range(1, 7)),
+    *((9_000, seat, "message", {"text": "round two"}) for seat in range(1, 7)),
+    (ENDLESS, 1, "message", {"text": "end"}),
+]
+
+
+def intents(command: str, args: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[Intent]:
+    return st.tuples(st.integers(0, 4_000), st.integers(1, 6), st.just(command), args)
+
+
+def bare(*commands: str) -> st.SearchStrategy[Intent]:
+    return st.sampled_from(commands).flatmap(lambda command: intents(command, st.builds(dict[str, Any])))
+
+
+INTENT = (
+    intents("message", st.text().map(lambda text: {"text": text}))
+    | intents("vote", (st.none() | st.integers(0, 7)).map(lambda named: {"named": named}))
+    | bare("ready", "gone", "leave", "start")
+)
+
+
+def same_for_both(logic: type[Match], script: list[Intent], seed: int) -> bool:
+    pair = pair_of(seed)
+    first = frames_of_third_seats(logic(), script, seed=seed, swap=False, pair=pair)
+    second = frames_of_third_seats(logic(), script, seed=seed, swap=True, pair=pair)
+    assert len(first) > 0
+    return first == second
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_third_seats_receive_the_same_bytes_whoever_is_human(seed: int) -> None:
+    assert same_for_both(Match, SCRIPT, seed)
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.lists(INTENT, min_size=30, max_size=60), st.integers(0, 2**64))
+def test_third_seats_receive_the_same_bytes_in_any_game(script: list[Intent], seed: int) -> None:
+    assert same_for_both(Match, script, seed)
+
+
+def test_the_deal_is_the_same_whoever_is_in_the_pack() -> None:
+    for seed in range(30):
+        assert deal_is_blind(deal.seated, seed)
+
+
+def deal_is_blind(seated: Any, seed: int) -> bool:
+    """Swapping a human and an AI in the pack swaps them at the table and moves no mask."""
+    chance = seeded(seed)
+    humans = [Seat(number=0, name="", avatar="", player=f"p{n}", role="human", nickname="Adam"[n:]) for n in (0, 1)]
+    bots = [Seat(number=0, name="", avatar="", player=f"p{n}", role="ai") for n in (2, 3)]
+    pack = (*humans, *bots)
+    swapped = (pack[2], pack[1], pack[0], pack[3])
+    (first, after), (second, after_swap) = seated(chance, pack), seated(chance, swapped)
+    masks = [[(seat.number, seat.name, seat.avatar) for seat in seats] for seats in (first, second)]
+    order = [[seat.player for seat in seats] for seats in (first, second)]
+    back = [{"p0": "p2", "p2": "p0"}.get(player, player) for player in order[1]]
+    return after == after_swap and masks[0] == masks[1] and order[0] == back
+
+
+class Leaky(Match):
+    """A room that treats an AI's line differently on its way out."""
+
+    def step(self, state: State, action: Action, *, at: int) -> Step:
+        done = super().step(state, action, at=at)
+        seat = seat_of(state, action.player) if isinstance(action, Act) else None
+        if seat is None or seat.role != "ai":
+            return done
+        facts = tuple(
+            Fact(fact.type, self.leak(fact.data), fact.to) if fact.type == "message" else fact for fact in done.facts
+        )
+        return msgspec.structs.replace(done, facts=facts)
+
+    def leak(self, data: dict[str, Any]) -> dict[str, Any]:
+        """What is different about it."""
+        raise NotImplementedError
+
+
+class OneMoreByte(Leaky):
+    def leak(self, data: dict[str, Any]) -> dict[str, Any]:
+        return data | {"text": data["text"] + " "}
+
+
+class KeyOrder(Leaky):
+    def leak(self, data: dict[str, Any]) -> dict[str, Any]:
+        return dict(reversed(data.items()))
+
+
+class TimestampParity(Leaky):
+    def leak(self, data: dict[str, Any]) -> dict[str, Any]:
+        return data | {"at": data["at"] | 1}
+
+
+class AcknowledgementDelay(Match):
+    """An AI's line is acknowledged at once, but leaves with whatever comes next."""
+
+    def __init__(self) -> None:
+        self.held: tuple[Fact, ...] = ()
+
+    def step(self, state: State, action: Action, *, at: int) -> Step:
+        done = super().step(state, action, at=at)
+        facts, self.held = (*self.held, *done.facts), ()
+        seat = seat_of(state, action.player) if isinstance(action, Act) and action.name == "message" else None
+        if seat is not None and seat.role == "ai":
+            facts, self.held = (), facts
+        return msgspec.structs.replace(done, facts=facts)
+
+
+@pytest.mark.parametrize("leaky", [OneMoreByte, KeyOrder, TimestampParity, AcknowledgementDelay])
+def test_the_comparison_catches_a_planted_leak(leaky: type[Match]) -> None:
+    assert not same_for_both(leaky, SCRIPT, seed=1)
+
+
+def test_the_comparison_catches_a_mask_linked_to_a_nickname() -> None:
+    def linked(chance: Any, pack: tuple[Seat, ...]) -> Any:
+        seats, chance = deal.seated(chance, pack)
+        mask = {len(seat.nickname or ""): MASKS[len(seat.nickname or "")] for seat in seats}
+        named = (msgspec.structs.replace(seat, name=mask[len(seat.nickname or "")].name) for seat in seats)
+        return tuple(named), chance
+
+    assert not all(deal_is_blind(linked, seed) for seed in range(5))
