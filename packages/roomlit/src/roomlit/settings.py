@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from pydantic import AliasChoices, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -16,7 +17,9 @@ class HubSettings(BaseSettings):
 
     data: Path | None = None
     """Directory of the journal and the signing key; None keeps everything in memory."""
-    allowed_origins: str = ""
+    allowed_origins: str = Field(
+        default="", validation_alias=AliasChoices("ROOMLIT_ALLOWED_ORIGINS", "ALLOWED_ORIGINS", "allowed_origins")
+    )
     """Comma-separated origins accepted besides the server's own host, e.g. `https://play.example.org`."""
     frame_bytes: int = 64 * 1024
     text_chars: int = 200

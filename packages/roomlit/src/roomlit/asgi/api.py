@@ -1,6 +1,6 @@
 """The HTTP side of the hub: rooms, seats, tickets, and commands for programs without a socket."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 import msgspec
@@ -18,6 +18,9 @@ from roomlit.server.credentials import Claim
 from roomlit.server.hub import Hub
 
 EVENTS_MAX = 500
+Authorization = Annotated[str, Header()]
+Opener = Callable[[dict[str, Any]], dict[str, Any]]
+"""Checks the options a visitor asks for and gives those the room is opened with, or raises `Refused`."""
 
 
 class OpenBody(BaseModel):
@@ -46,10 +49,10 @@ class CommandBody(BaseModel):
     args: dict[str, Any] = Field(default_factory=dict)
 
 
-def create_api(hub: Hub, *, openable: Mapping[str, str]) -> FastAPI:
+def create_api(hub: Hub, *, openable: Mapping[str, Opener]) -> FastAPI:
     """The API as an application of its own, to be mounted at `/api`.
 
-    `openable` maps the kinds that strangers may open to the kind of room; the first is the default. Empty: nobody may.
+    `openable` names the kinds of room that visitors may open, each with its check; the first is the default.
     """
     app = FastAPI(title="roomlit", version="1", docs_url="/docs", openapi_url="/openapi.json")
     install(app)
@@ -57,7 +60,7 @@ def create_api(hub: Hub, *, openable: Mapping[str, str]) -> FastAPI:
     return app
 
 
-def _router(hub: Hub, openable: Mapping[str, str]) -> APIRouter:
+def _router(hub: Hub, openable: Mapping[str, Opener]) -> APIRouter:
     router = APIRouter()
     opening = Throttle(per_minute=20, burst=20, clock=hub.clock)
     failing = Throttle(per_minute=30, burst=30, clock=hub.clock)
@@ -72,8 +75,6 @@ def _router(hub: Hub, openable: Mapping[str, str]) -> APIRouter:
         hub.room(claim.room)
         return claim
 
-    Authorization = Annotated[str, Header()]
-
     @router.get("/rooms")
     async def rooms() -> dict[str, Any]:
         """Public rooms, newest first."""
@@ -87,7 +88,7 @@ def _router(hub: Hub, openable: Mapping[str, str]) -> APIRouter:
         kind = body.kind or next(iter(openable), "")
         if kind not in openable:
             raise Refused("kind/unknown", f"expected one of {sorted(openable)}, got {kind!r}")
-        actor = await hub.open_room(openable[kind], options=body.options)
+        actor = await hub.open_room(kind, options=openable[kind](body.options))
         return {"room": actor.meta.room}
 
     @router.get("/rooms/{code}")

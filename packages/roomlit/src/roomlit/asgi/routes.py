@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
-from roomlit.asgi.api import create_api
+from roomlit.asgi.api import Opener, create_api
 from roomlit.ports.transport import Wire
 from roomlit.server.hub import Hub
 from roomlit.transports.websocket import Inbound, serve
@@ -30,20 +30,21 @@ class _Socket:
         await serve(scope, receive, send, connect=self._connect, origins=settings.origins, limit=settings.frame_bytes)
 
     def _connect(self, room: str, player: str, wire: Wire) -> Inbound:
-        return self._hub.connect(room=room, player=player, wire=wire)
+        return self._hub.gate.connect(room=room, player=player, wire=wire)
 
 
 def hub_routes(
-    hub: Hub, *, openable: Mapping[str, str] | None = None, assets: Mapping[str, Path] | None = None
+    hub: Hub, *, openable: Mapping[str, Opener] | None = None, assets: Mapping[str, Path] | None = None
 ) -> list[BaseRoute]:
     """`/health`, `/api/v1/…`, `/ws/{room}/{player}` and the browser modules below `/web/<component>/`.
 
-    `openable`: kinds of rooms that visitors may open by HTTP. `assets`: more module trees by component name.
+    `openable`: kinds of room that visitors may open by HTTP, each with the check of its options.
+    `assets`: more module trees by component name.
     """
     api = create_api(hub, openable=openable or {})
 
     async def health(_: Request) -> Response:
-        body = {"status": "ok", "rooms": len(hub.rooms), "connections": len(hub.connections)}
+        body = {"status": "ok", "rooms": len(hub.rooms), "connections": len(hub.gate.connections)}
         return JSONResponse(body, headers={"Cache-Control": "no-store"})
 
     async def docs(_: Request) -> Response:

@@ -102,7 +102,7 @@ class HubClient:
         if answer.is_success:
             return answer.json()
         try:
-            said = answer.json()
+            said: dict[str, Any] = answer.json()
         except ValueError:
             said = {}
         code = str(said.get("code", f"http/{answer.status_code}"))

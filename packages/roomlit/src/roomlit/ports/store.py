@@ -49,9 +49,9 @@ class Commit(Protocol):
 class Store(Protocol):
     """Keeps rooms and rows.
 
-    Order: rows of one room become durable in the order of their `append` calls. Atomicity: a row is there as a whole or not at
-    all. Loss: after the future of `append` is done, the row survives what `durability` names; a failed future means
-    that this row and every later row of the same room are not there. Duplication: none.
+    Order: rows of one room become durable in the order of their `append` calls. Atomicity: a row is there as a whole
+    or not at all. Loss: after the future of `append` is done, the row survives what `durability` names; a failed future
+    means that this row and every later row of the same room are not there. Duplication: none.
     """
 
     durability: str

@@ -6,7 +6,7 @@ from roomlit.protocol.framing import Outgoing
 
 
 class Wire(Protocol):
-    """One client's outgoing side. No method blocks or raises; order is kept; after `close` or `abort` writes are ignored."""
+    """One client's outgoing side. No method blocks or raises; order is kept; writes after the end are ignored."""
 
     def write(self, out: Outgoing) -> None:
         """Send, or buffer when the peer is slow."""

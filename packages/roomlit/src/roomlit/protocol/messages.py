@@ -72,7 +72,7 @@ class Heartbeat(msgspec.Struct, frozen=True, kw_only=True, tag_field="frame", ta
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
-    """What the server accepts on this connection: bytes per frame, characters per text, commands per second and burst."""
+    """What a connection may send: bytes per frame, characters per text, commands per second and burst."""
 
     frame_bytes: int
     text_chars: int

@@ -1,7 +1,6 @@
 """One room, one writer: decide → position → persist → publish, in that order, always."""
 
 import asyncio
-from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
@@ -9,12 +8,15 @@ import msgspec
 
 from roomlit.clock import Alarm, Clock
 from roomlit.errors import LocalError
-from roomlit.ports.logic import Act, Action, Enter, Fact, Presence, RoomLogic, Step, Tick
-from roomlit.ports.store import Commit, RoomMeta, Row, Store
+from roomlit.ports.logic import Act, Action, Enter, Presence, RoomLogic, Step, Tick
+from roomlit.ports.store import RoomMeta, Row, Store
 from roomlit.protocol.codec import encode
 from roomlit.protocol.framing import Outgoing, outgoing
-from roomlit.protocol.messages import ME, PUBLIC, Ack, Ephemeral, Joined, Position, Refused
+from roomlit.protocol.messages import Ack, Ephemeral, Joined, Position, Refused
+from roomlit.room.book import Book
 from roomlit.room.log import Entry, Log
+from roomlit.server.absences import Absences
+from roomlit.server.outlet import Outlet
 from roomlit.server.receipts import Receipts
 from roomlit.session.resume import decide
 
@@ -38,13 +40,6 @@ class Follower(Protocol):
         ...
 
 
-class _Staged(msgspec.Struct, frozen=True):
-    """Something decided that leaves in order: after `commit` is done, `release` publishes it."""
-
-    commit: Commit | None
-    release: Callable[[], None]
-
-
 class RoomActor:
     """Owns one room's state. Deciding is synchronous; what was decided leaves in order once its row is durable.
 
@@ -57,26 +52,22 @@ class RoomActor:
         self.meta = meta
         self.logic = logic
         self.followers: dict[str, list[Follower]] = {}
-        self.touched_at = meta.opened_at
+        self._joining: set[Follower] = set()
+        self.visited_at = clock.now()
         self.dead = False
         self.state: Any = logic.start(seed=meta.seed, at=meta.opened_at, options=meta.options)
         self._store = store
         self._clock = clock
         self._window = window
-        self._grace_ms = grace_ms
-        self._public = self._new_log(PUBLIC)
-        self._private: dict[str, Log] = {}
+        self._book = Book(room=meta.room, epoch=meta.epoch, window=window)
         self._n = 0
         self._at = meta.opened_at
         self._receipts = Receipts()
-        self._staged: deque[_Staged] = deque()
-        self._wake = asyncio.Event()
+        self._outlet = Outlet()
         self._alarm: Alarm | None = None
-        self._absences: dict[str, Alarm] = {}
+        self._absences = Absences(clock=clock, grace_ms=grace_ms, gone=self._gone)
         self._recalled: set[str] = set()
         self._signalled: dict[tuple[str, str], int] = {}
-
-    # -- folding -----------------------------------------------------------------------------------------------------
 
     def replay(self, row: Row) -> None:
         """Fold one journal row; raises `LocalError` when the rules no longer give what was published then."""
@@ -85,15 +76,13 @@ class RoomActor:
         if step.refused is not None:
             raise LocalError("journal/diverged", f"row {row.n} of {row.room} is refused now: {step.refused.code}")
         self._take(step, row.at)
-        if self._seqs() != row.seqs:
-            raise LocalError("journal/diverged", f"row {row.n} of {row.room} gives {self._seqs()}, had {row.seqs}")
+        if (seqs := self._book.seqs()) != row.seqs:
+            raise LocalError("journal/diverged", f"row {row.n} of {row.room} gives {seqs}, had {row.seqs}")
         self._n, self._at = row.n, row.at
         if isinstance(action, Presence):
             (self._recalled.add if action.online else self._recalled.discard)(action.player)
         if row.command:
             self._receipts.put((row.player, row.command), self._ack(row.command, step), row.at)
-
-    # -- the door ----------------------------------------------------------------------------------------------------
 
     def submit(self, action: Action, *, command: str = "", reply: Reply | None = None) -> None:
         """Decide `action` now. `reply` hears the acknowledgement after the commit, or the refusal in its turn.
@@ -101,21 +90,21 @@ class RoomActor:
         The same `command` id of the same player is answered again, not executed again.
         """
         if self.dead:
-            self._answer(reply, Refused(id=command, code="room/restarting", message="try again", retry_ms=500))
+            _answer(reply, Refused(id=command, code="room/restarting", message="try again", retry_ms=500))
             return
         key = (_player(action), command)
         if command and (known := self._receipts.get(key)) is not None:
-            self._stage(None, lambda: self._answer(reply, known))
+            self._outlet.stage(None, lambda: _answer(reply, known))
             return
-        if len(self._staged) >= STAGED_MAX:
-            self._answer(reply, Refused(id=command, code="room/overloaded", message="try again", retry_ms=1000))
+        if len(self._outlet) >= STAGED_MAX:
+            _answer(reply, Refused(id=command, code="room/overloaded", message="try again", retry_ms=1000))
             return
         at = max(self._at, self._clock.now())
         step = self.logic.step(self.state, action, at=at)
         if step.refused is not None:
             no = step.refused
             refusal = Refused(id=command, code=no.code, message=no.message, retry_ms=no.retry_ms)
-            self._stage(None, lambda: self._answer(reply, refusal))
+            self._outlet.stage(None, lambda: _answer(reply, refusal))
             return
         if step.state is self.state and not step.facts and not isinstance(action, Act | Enter):
             return
@@ -125,7 +114,7 @@ class RoomActor:
         if command:
             self._receipts.put(key, ack, at)
         commit = self._store.append(self._row(action, key[0], command))
-        self._stage(commit, lambda: self._publish(entries, reply, ack))
+        self._outlet.stage(commit, lambda: self._publish(entries, reply, ack))
         self._set_alarm()
 
     def signal(self, player: str, kind: str, data: Mapping[str, Any]) -> None:
@@ -146,7 +135,7 @@ class RoomActor:
 
     def follow(self, follower: Follower, at: Mapping[str, Position]) -> None:
         """Let `follower` hear the room: the missed run or a snapshot first, then everything after, nothing twice."""
-        logs = self._logs(follower.player)
+        logs = self._book.logs(follower.player)
         how = decide(at, logs)
         snapshot = msgspec.Raw(b"null")
         run: list[Outgoing] = []
@@ -157,38 +146,42 @@ class RoomActor:
         joined = Joined(
             room=self.meta.room,
             how=how,
-            at={name: Position(log.epoch, log.seq) for name, log in logs.items()},
+            at=self._book.positions(follower.player),
             me=self.logic.me(self.state, follower.player),
             snapshot=snapshot,
         )
 
         def release() -> None:
+            if follower not in self._joining:
+                return  # It hung up before its turn came.
+            self._joining.discard(follower)
             follower.deliver(outgoing(encode(joined)))
             for out in run:
                 follower.deliver(out)
             self._add(follower)
 
         self._unlisten(follower)
-        self._stage(None, release)
+        self._joining.add(follower)
+        self._outlet.stage(None, release)
 
     def unfollow(self, follower: Follower) -> None:
         """Stop delivering; when it was the player's last connection, absence starts after the grace time."""
+        self._joining.discard(follower)
         self._unlisten(follower)
-        self._await_return(follower.player)
+        self._miss(follower.player)
 
     async def settled(self) -> None:
         """Wait until everything decided so far has left."""
-        done = asyncio.get_running_loop().create_future()
-        self._stage(None, lambda: done.done() or done.set_result(None))
-        await done
+        done = asyncio.Event()
+        self._outlet.stage(None, done.set)
+        await done.wait()
 
     def snapshot(self, player: str | None) -> Joined:
         """The room as `player` may see it now; call `settled` first to see only what is durable."""
-        logs = self._logs(player) if player is not None else {PUBLIC: self._public}
         return Joined(
             room=self.meta.room,
             how="snapshot",
-            at={name: Position(log.epoch, log.seq) for name, log in logs.items()},
+            at=self._book.positions(player),
             me=self.logic.me(self.state, player) if player is not None else "",
             snapshot=msgspec.Raw(_json.encode(self.logic.view(self.state, player))),
         )
@@ -196,51 +189,34 @@ class RoomActor:
     @property
     def log(self) -> Log:
         """The public log."""
-        return self._public
-
-    # -- the way out -------------------------------------------------------------------------------------------------
+        return self._book.public
 
     async def run(self) -> None:
         """Release what was decided once it is durable. Ends by cancellation, or when a commit fails."""
-        while True:
-            await self._wake.wait()
-            self._wake.clear()
-            while self._staged:
-                head = self._staged[0]
-                if head.commit is not None:
-                    try:
-                        await head.commit
-                    except BaseException:
-                        self.die()
-                        raise
-                self._staged.popleft()
-                head.release()
+        try:
+            await self._outlet.run()
+        except BaseException:
+            self.die()
+            raise
 
     def wake(self) -> None:
         """After opening or recovery: set the alarm, and give everybody who was here the grace time to return."""
         self._set_alarm()
         for player in self._recalled:
-            self._await_return(player)
+            self._miss(player)
         self._recalled.clear()
 
     def die(self) -> None:
         """Stop deciding and send everybody away; what was not durable was never seen by anyone."""
         self.dead = True
-        for alarm in (self._alarm, *self._absences.values()):
-            if alarm is not None:
-                alarm.cancel()
+        if self._alarm is not None:
+            self._alarm.cancel()
+        self._absences.stop()
         for followers in tuple(self.followers.values()):
             for follower in tuple(followers):
                 follower.room_lost()
         self.followers.clear()
-        self._staged.clear()
-
-    def _stage(self, commit: Commit | None, release: Callable[[], None]) -> None:
-        if not self._staged and (commit is None or (commit.done() and commit.exception() is None)):
-            release()
-            return
-        self._staged.append(_Staged(commit, release))
-        self._wake.set()
+        self._outlet.clear()
 
     def _publish(self, entries: list[tuple[str | None, Entry]], reply: Reply | None, ack: Ack) -> None:
         for player, entry in entries:
@@ -252,38 +228,15 @@ class RoomActor:
             else:
                 for follower in self.followers.get(player, ()):
                     follower.deliver(wire)
-        self._answer(reply, ack)
-
-    def _answer(self, reply: Reply | None, outcome: Ack | Refused) -> None:
-        if reply is not None:
-            reply(outcome)
-
-    # -- inside ------------------------------------------------------------------------------------------------------
+        _answer(reply, ack)
 
     def _take(self, step: Step, at: int) -> list[tuple[str | None, Entry]]:
         self.state = step.state
-        self.touched_at = at
         stamp = at - at % self.logic.stamp_ms
-        return [(fact.to, self._append(fact, stamp)) for fact in step.facts]
-
-    def _append(self, fact: Fact, at: int) -> Entry:
-        log = self._public if fact.to is None else self._own(fact.to)
-        return log.append(type=fact.type, data=_json.encode(fact.data), at=at)
-
-    def _logs(self, player: str) -> dict[str, Log]:
-        return {PUBLIC: self._public, ME: self._own(player)}
-
-    def _own(self, player: str) -> Log:
-        if player not in self._private:
-            self._private[player] = self._new_log(ME)
-        return self._private[player]
-
-    def _new_log(self, audience: str) -> Log:
-        return Log(room=self.meta.room, audience=audience, epoch=self.meta.epoch, window=self._window)
-
-    def _seqs(self) -> dict[str, int]:
-        own = {player: log.seq for player, log in sorted(self._private.items()) if log.seq}
-        return {PUBLIC: self._public.seq, **own}
+        return [
+            (fact.to, self._book.append(fact.type, _json.encode(fact.data), to=fact.to, at=stamp))
+            for fact in step.facts
+        ]
 
     def _row(self, action: Action, player: str, command: str) -> Row:
         return Row(
@@ -295,16 +248,15 @@ class RoomActor:
             action=_json.encode(action),
             player=player,
             command=command,
-            seqs=self._seqs(),
+            seqs=self._book.seqs(),
         )
 
     def _ack(self, command: str, step: Step) -> Ack:
-        return Ack(id=command, seq=self._public.seq, result=step.result)
+        return Ack(id=command, seq=self._book.public.seq, result=step.result)
 
     def _add(self, follower: Follower) -> None:
         player = follower.player
-        if (absence := self._absences.pop(player, None)) is not None:
-            absence.cancel()
+        self._absences.back(player)
         first = player not in self.followers
         self.followers.setdefault(player, []).append(follower)
         if first:
@@ -317,16 +269,12 @@ class RoomActor:
             if not held:
                 del self.followers[follower.player]
 
-    def _await_return(self, player: str) -> None:
-        if player in self.followers or self.dead or player in self._absences:
-            return
-        gone = Presence(player=player, online=False)
+    def _miss(self, player: str) -> None:
+        if player not in self.followers and not self.dead:
+            self._absences.left(player)
 
-        def absent() -> None:
-            del self._absences[player]
-            self.submit(gone)
-
-        self._absences[player] = self._clock.call_at(self._clock.now() + self._grace_ms, absent)
+    def _gone(self, player: str) -> None:
+        self.submit(Presence(player=player, online=False))
 
     def _set_alarm(self) -> None:
         if self._alarm is not None:
@@ -345,3 +293,8 @@ class RoomActor:
 
 def _player(action: Action) -> str:
     return action.player if isinstance(action, Act | Enter | Presence) else ""
+
+
+def _answer(reply: Reply | None, outcome: Ack | Refused) -> None:
+    if reply is not None:
+        reply(outcome)

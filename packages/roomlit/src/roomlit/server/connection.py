@@ -55,7 +55,9 @@ class Connection:
         rules: Rules,
         limits: Limits,
         outbox_bytes: int,
+        internal: bool = False,
     ) -> None:
+        self.internal = internal
         self.room = room
         self.player = player
         self.generation = 0

@@ -30,7 +30,7 @@ class _Line(msgspec.Struct):
 
 
 class Credentials:
-    """Mints and checks. A seat lives as long as the key; a ticket 60 s and once; a resume token until its successor is used.
+    """A seat lives as long as the key; a ticket 60 s and once; a resume token until its successor is used.
 
     >>> c = Credentials(key=b"k" * 32)
     >>> c.seat_of(c.seat("ABC234", "p1")).player

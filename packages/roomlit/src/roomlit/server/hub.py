@@ -10,17 +10,15 @@ import structlog
 
 from roomlit import errors
 from roomlit.clock import Clock
-from roomlit.errors import AuthError, LocalError, RoomlitError, RoomUnknown
+from roomlit.errors import LocalError, RoomlitError, RoomUnknown
 from roomlit.ports.logic import Act, Enter, Restarted, RoomLogic
 from roomlit.ports.store import RoomMeta, Store
-from roomlit.ports.transport import Wire
 from roomlit.protocol.codes import Close
-from roomlit.protocol.messages import Ack, Command, Limits, Refused
-from roomlit.server.actor import RoomActor
+from roomlit.protocol.messages import Ack, Command, Refused
+from roomlit.server.actor import Reply, RoomActor
 from roomlit.server.codes import new_code
-from roomlit.server.connection import Connection
 from roomlit.server.credentials import Claim, Credentials
-from roomlit.session.machine import Rules
+from roomlit.server.gate import Gate
 from roomlit.settings import HubSettings
 
 TICK_S = 1.0
@@ -54,25 +52,10 @@ class Hub:
         self.credentials = credentials
         self.logics = dict(logics)
         self._rooms: dict[str, RoomActor] = {}
-        self._connections: dict[Claim, list[Connection]] = {}
-        self._waiting: set[Connection] = set()
+        self.gate = Gate(settings=settings, clock=clock, credentials=credentials, room=self.room)
         self._tasks: set[asyncio.Task[None]] = set()
         self._ticker: asyncio.Task[None] | None = None
         self._log = structlog.get_logger("roomlit.hub")
-        self.limits = Limits(
-            frame_bytes=settings.frame_bytes,
-            text_chars=settings.text_chars,
-            commands_per_s=settings.commands_per_s,
-            command_burst=settings.command_burst,
-        )
-        self._rules = Rules(
-            hello_timeout_ms=settings.hello_timeout_ms,
-            heartbeat_ms=settings.heartbeat_ms,
-            silence_ms=settings.silence_ms,
-            commands_per_s=settings.commands_per_s,
-            command_burst=settings.command_burst,
-            strikes=settings.strikes,
-        )
 
     async def start(self) -> None:
         """Open the store, bring every kept room back, start the once-a-second round."""
@@ -84,7 +67,7 @@ class Hub:
 
     async def close(self) -> None:
         """Tell everybody to come back, stop the tasks, close the store."""
-        for connection in self.connections:
+        for connection in self.gate.connections:
             connection.end(Close.DRAIN, "the server is restarting")
         tasks = [*self._tasks, *([self._ticker] if self._ticker is not None else [])]
         for task in tasks:
@@ -92,11 +75,6 @@ class Hub:
         await asyncio.gather(*tasks, return_exceptions=True)
         await self.store.beat(self.clock.now())
         await self.store.close()
-
-    @property
-    def connections(self) -> tuple[Connection, ...]:
-        """Every open connection, admitted or not."""
-        return (*self._waiting, *(one for held in self._connections.values() for one in held))
 
     @property
     def rooms(self) -> Mapping[str, RoomActor]:
@@ -129,9 +107,14 @@ class Hub:
             fresh = new_code()
         now = self.clock.now()
         meta = RoomMeta(
-            room=fresh, kind=kind, version=logic.version, seed=secrets.randbits(63), options=options or {}, opened_at=now,
+            room=fresh,
+            kind=kind,
+            version=logic.version,
+            seed=secrets.randbits(63),
+            options=options or {},
+            opened_at=now,
             epoch=now,
-        )  # fmt: skip
+        )
         actor = self._actor(meta, logic)
         await self.store.open_room(meta)
         if fresh in self._rooms:  # Two openers of one name: the first wins, both get the same room.
@@ -151,7 +134,7 @@ class Hub:
         actor.submit(
             Enter(player=player, name=name[:NAME_CHARS], meta=meta or {}),
             command=f"enter:{request}",
-            reply=lambda answer: outcome.done() or outcome.set_result(answer),
+            reply=_settle(outcome),
         )
         refuse(await outcome)
         return Seat(code, player, self.credentials.seat(code, player), actor.logic.me(actor.state, player))
@@ -162,69 +145,9 @@ class Hub:
         self.room(claim.room).submit(
             Act(player=claim.player, name=command.name, args=command.args),
             command=command.id,
-            reply=lambda answer: outcome.done() or outcome.set_result(answer),
+            reply=_settle(outcome),
         )
         return await outcome
-
-    def connect(self, *, room: str, player: str, wire: Wire) -> Connection:
-        """A connection that has just opened; it has five seconds to say hello."""
-        connection = Connection(
-            room=room,
-            player=player,
-            door=self,
-            wire=wire,
-            clock=self.clock,
-            rules=self._rules,
-            limits=self.limits,
-            outbox_bytes=self.settings.outbox_bytes,
-        )
-        self._waiting.add(connection)
-        return connection
-
-    # -- Door --------------------------------------------------------------------------------------------------------
-
-    def admit(
-        self, connection: Connection, claim: Claim, *, ticket: str | None, resume: str | None
-    ) -> tuple[RoomActor, int, str]:
-        """See `Door.admit`."""
-        now = self.clock.now()
-        if ticket is not None:
-            given = self.credentials.redeem(ticket, now=now)
-        else:
-            given = self.credentials.resume_of(resume or "", now=now)
-        if given != claim:
-            raise AuthError("seat/foreign", "this credential is for another seat")
-        try:
-            actor = self.room(claim.room)
-        except RoomUnknown as error:
-            raise AuthError(error.code, error.message) from None
-        generation, token = self.credentials.next_generation(claim, now=now)
-        self._waiting.discard(connection)
-        self._connections.setdefault(claim, []).append(connection)
-        self._log.info("🔌 accepted", room=claim.room, generation=generation)
-        return actor, generation, token
-
-    def welcomed(self, connection: Connection) -> None:
-        """See `Door.welcomed`."""
-        for older in tuple(self._connections.get(Claim(connection.room, connection.player), ())):
-            if older is not connection:
-                older.end(Close.SUPERSEDED, "this seat is open in another tab")
-
-    def confirm(self, claim: Claim, generation: int) -> None:
-        """See `Door.confirm`."""
-        self.credentials.confirm(claim, generation)
-
-    def left(self, connection: Connection) -> None:
-        """See `Door.left`."""
-        self._waiting.discard(connection)
-        claim = Claim(connection.room, connection.player)
-        held = self._connections.get(claim)
-        if held is not None and connection in held:
-            held.remove(connection)
-            if not held:
-                del self._connections[claim]
-
-    # -- inside ------------------------------------------------------------------------------------------------------
 
     def _actor(self, meta: RoomMeta, logic: RoomLogic[Any]) -> RoomActor:
         return RoomActor(
@@ -257,7 +180,7 @@ class Hub:
     async def _recover_dead(self, meta: RoomMeta) -> None:
         try:
             await self._recover(msgspec.structs.replace(meta, epoch=meta.epoch + 1), self.clock.now(), bump=True)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 – the edge of a task
             self._log.error("room could not be recovered", room=meta.room, error=repr(error))
 
     async def _recover(self, meta: RoomMeta, beat: int, *, bump: bool = False) -> None:
@@ -286,12 +209,18 @@ class Hub:
     async def _round(self) -> None:
         while True:
             await asyncio.sleep(TICK_S)
-            for connection in self.connections:
+            for connection in self.gate.connections:
                 connection.tick()
             await self.store.beat(self.clock.now())
-            for code, actor in tuple(self._rooms.items()):
-                if not actor.followers and self.clock.now() - actor.touched_at > self.settings.room_idle_ms:
-                    await self.free(code)
+            for code in self._unvisited():
+                await self.free(code)
+
+    def _unvisited(self) -> list[str]:
+        now = self.clock.now()
+        for code in self.gate.visited & self._rooms.keys():
+            self._rooms[code].visited_at = now
+        idle = self.settings.room_idle_ms
+        return [code for code, actor in self._rooms.items() if now - actor.visited_at > idle]
 
     async def free(self, code: str) -> None:
         """Close a room for good: its journal goes too."""
@@ -305,6 +234,14 @@ class Hub:
         self.credentials.forget(code)
         await self.store.drop_room(code)
         self._log.info("room freed", room=code)
+
+
+def _settle(future: "asyncio.Future[Ack | Refused]") -> Reply:
+    def reply(answer: Ack | Refused) -> None:
+        if not future.done():
+            future.set_result(answer)
+
+    return reply
 
 
 def refuse(outcome: Ack | Refused) -> Ack:

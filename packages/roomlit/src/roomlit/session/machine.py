@@ -141,7 +141,8 @@ class Session:
         self.state = State.CLOSED
         return (End(code, why),)
 
-    def _on_hello(self, frame: Hello, at: int) -> Effects:
+    def on_hello(self, frame: Hello, at: int) -> Effects:
+        """Authenticate, when it makes sense."""
         if frame.version not in SUPPORTED:
             return self._end(Close.BAD_VERSION, f"version {frame.version} is not one of {sorted(SUPPORTED)}: reload")
         if (frame.ticket is None) == (frame.resume is None):
@@ -150,17 +151,20 @@ class Session:
         self._hello = frame
         return (Authenticate(frame),)
 
-    def _on_join(self, frame: Join, at: int) -> Effects:
+    def on_join(self, frame: Join, at: int) -> Effects:
+        """Follow (again)."""
         if (foreign := self._foreign(frame.room)) is not None:
             return foreign
         return (*self._confirm(), Follow(frame.at))
 
-    def _on_leave(self, frame: Leave, at: int) -> Effects:
+    def on_leave(self, frame: Leave, at: int) -> Effects:
+        """Stop following."""
         if (foreign := self._foreign(frame.room)) is not None:
             return foreign
         return (*self._confirm(), Unfollow())
 
-    def _on_command(self, frame: Command, at: int) -> Effects:
+    def on_command(self, frame: Command, at: int) -> Effects:
+        """Submit, within the limits."""
         if frame.room != self.room:
             return (Send(Refused(id=frame.id, code="room/foreign", message=f"this connection is for {self.room}")),)
         self._commands, wait = self._commands.take(at)
@@ -168,21 +172,25 @@ class Session:
             return self._strike(frame.id, wait, at)
         return (*self._confirm(), Submit(frame))
 
-    def _on_early_command(self, frame: Command, at: int) -> Effects:
+    def on_early_command(self, frame: Command, at: int) -> Effects:
+        """Too early: the client may send it again."""
         return (Send(Refused(id=frame.id, code="session/not_ready", message="wait for welcome", retry_ms=1000)),)
 
-    def _on_signal(self, frame: Signal, at: int) -> Effects:
+    def on_signal(self, frame: Signal, at: int) -> Effects:
+        """Pass on, within the limits."""
         self._signals, wait = self._signals.take(at)
         if wait or frame.room != self.room:
             return ()
         return (*self._confirm(), Pass(frame))
 
-    def _on_heartbeat(self, frame: Heartbeat, at: int) -> Effects:
+    def on_heartbeat(self, frame: Heartbeat, at: int) -> Effects:
+        """Answer a question, note an answer."""
         if frame.reply:
             return self._confirm()
         return (*self._confirm(), Send(Heartbeat(nonce=frame.nonce, reply=True)))
 
-    def _ignore(self, frame: Heartbeat, at: int) -> Effects:
+    def ignore(self, frame: Heartbeat, at: int) -> Effects:
+        """Harmless before welcome."""
         return ()
 
     def _foreign(self, room: str) -> Effects | None:
@@ -208,13 +216,13 @@ class Session:
 
 
 _TABLE: dict[tuple[State, type], Callable[..., Effects]] = {
-    (State.OPENED, Hello): Session._on_hello,
-    (State.OPENED, Heartbeat): Session._ignore,
-    (State.CHECKING, Command): Session._on_early_command,
-    (State.CHECKING, Heartbeat): Session._ignore,
-    (State.LIVE, Join): Session._on_join,
-    (State.LIVE, Leave): Session._on_leave,
-    (State.LIVE, Command): Session._on_command,
-    (State.LIVE, Signal): Session._on_signal,
-    (State.LIVE, Heartbeat): Session._on_heartbeat,
+    (State.OPENED, Hello): Session.on_hello,
+    (State.OPENED, Heartbeat): Session.ignore,
+    (State.CHECKING, Command): Session.on_early_command,
+    (State.CHECKING, Heartbeat): Session.ignore,
+    (State.LIVE, Join): Session.on_join,
+    (State.LIVE, Leave): Session.on_leave,
+    (State.LIVE, Command): Session.on_command,
+    (State.LIVE, Signal): Session.on_signal,
+    (State.LIVE, Heartbeat): Session.on_heartbeat,
 }

@@ -1,6 +1,6 @@
 """WebSocket under any ASGI server, and a fast path inside uvicorn that writes prebuilt frames below ASGI.
 
-Sources of the traps handled here: uvicorn 0.54 `websockets_sansio_impl.py` (keepalive closes instead of aborting, reading
+Sources of the traps handled here: uvicorn 0.54 `websockets_sansio_impl.py` (keepalive closes and never aborts, reading
 is paused after every message, invalid UTF-8 logs a traceback, deflate and 16 MiB frames by default).
 """
 

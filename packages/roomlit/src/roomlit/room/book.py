@@ -1,0 +1,47 @@
+"""All logs of one room: the public one, and one per player under the same name on the wire."""
+
+from roomlit.protocol.messages import ME, PUBLIC, Position
+from roomlit.room.log import Entry, Log
+
+
+class Book:
+    """Dense numbers per audience: a private event never shows as a gap in anybody else's log.
+
+    >>> book = Book(room="R", epoch=1, window=10)
+    >>> _ = book.append("voted", b"{}", to=None, at=0), book.append("ballot", b"{}", to="p1", at=0)
+    >>> book.seqs()
+    {'public': 1, 'p1': 1}
+    """
+
+    def __init__(self, *, room: str, epoch: int, window: int) -> None:
+        self._room = room
+        self._epoch = epoch
+        self._window = window
+        self._private: dict[str, Log] = {}
+        self.public = self._log(PUBLIC)
+
+    def append(self, type: str, data: bytes, *, to: str | None, at: int) -> Entry:
+        """Number an event for everyone, or for one player."""
+        log = self.public if to is None else self._own(to)
+        return log.append(type=type, data=data, at=at)
+
+    def logs(self, player: str | None) -> dict[str, Log]:
+        """What this player hears, by its name on the wire; a stranger hears the public log."""
+        return {PUBLIC: self.public} if player is None else {PUBLIC: self.public, ME: self._own(player)}
+
+    def positions(self, player: str | None) -> dict[str, Position]:
+        """Where the logs of this player end."""
+        return {name: Position(log.epoch, log.seq) for name, log in self.logs(player).items()}
+
+    def seqs(self) -> dict[str, int]:
+        """The last number of each audience that has any, by player."""
+        own = {player: log.seq for player, log in sorted(self._private.items()) if log.seq}
+        return {PUBLIC: self.public.seq, **own}
+
+    def _own(self, player: str) -> Log:
+        if player not in self._private:
+            self._private[player] = self._log(ME)
+        return self._private[player]
+
+    def _log(self, audience: str) -> Log:
+        return Log(room=self._room, audience=audience, epoch=self._epoch, window=self._window)

@@ -1,0 +1,36 @@
+"""Who is away: a seat counts as absent only after its grace time."""
+
+from collections.abc import Callable
+
+from roomlit.clock import Alarm, Clock
+
+
+class Absences:
+    """Calls `gone(player)` once, `grace_ms` after `left(player)`, unless `back(player)` comes first."""
+
+    def __init__(self, *, clock: Clock, grace_ms: int, gone: Callable[[str], None]) -> None:
+        self._clock = clock
+        self._grace_ms = grace_ms
+        self._gone = gone
+        self._alarms: dict[str, Alarm] = {}
+
+    def left(self, player: str) -> None:
+        """The player's last connection ended."""
+        if player not in self._alarms:
+            due = self._clock.now() + self._grace_ms
+            self._alarms[player] = self._clock.call_at(due, lambda: self._ring(player))
+
+    def back(self, player: str) -> None:
+        """The player is connected."""
+        if (alarm := self._alarms.pop(player, None)) is not None:
+            alarm.cancel()
+
+    def stop(self) -> None:
+        """Forget everybody."""
+        for alarm in self._alarms.values():
+            alarm.cancel()
+        self._alarms.clear()
+
+    def _ring(self, player: str) -> None:
+        del self._alarms[player]
+        self._gone(player)

@@ -1,0 +1,117 @@
+"""The door of the hub: every connection of the process, who may come in, and who has to make room."""
+
+from collections.abc import Callable
+
+import structlog
+
+from roomlit.clock import Clock
+from roomlit.errors import AuthError, RoomUnknown
+from roomlit.ports.transport import Wire
+from roomlit.protocol.codes import Close
+from roomlit.protocol.messages import Limits
+from roomlit.server.actor import RoomActor
+from roomlit.server.connection import Connection
+from roomlit.server.credentials import Claim, Credentials
+from roomlit.session.machine import Rules
+from roomlit.settings import HubSettings
+
+
+class Gate:
+    """One live connection per seat: the newest wins, the older one is told so after the new one is welcomed."""
+
+    def __init__(
+        self, *, settings: HubSettings, clock: Clock, credentials: Credentials, room: Callable[[str], RoomActor]
+    ) -> None:
+        self.limits = Limits(
+            frame_bytes=settings.frame_bytes,
+            text_chars=settings.text_chars,
+            commands_per_s=settings.commands_per_s,
+            command_burst=settings.command_burst,
+        )
+        self._rules = Rules(
+            hello_timeout_ms=settings.hello_timeout_ms,
+            heartbeat_ms=settings.heartbeat_ms,
+            silence_ms=settings.silence_ms,
+            commands_per_s=settings.commands_per_s,
+            command_burst=settings.command_burst,
+            strikes=settings.strikes,
+        )
+        self._outbox_bytes = settings.outbox_bytes
+        self._clock = clock
+        self._credentials = credentials
+        self._room = room
+        self._seated: dict[Claim, list[Connection]] = {}
+        self._waiting: set[Connection] = set()
+        self._log = structlog.get_logger("roomlit.gate")
+
+    @property
+    def connections(self) -> tuple[Connection, ...]:
+        """Every open connection, admitted or not."""
+        return (*self._waiting, *(one for held in self._seated.values() for one in held))
+
+    @property
+    def visited(self) -> set[str]:
+        """The rooms that somebody from outside is connected to."""
+        return {
+            claim.room for claim, held in self._seated.items() if not all(connection.internal for connection in held)
+        }
+
+    def connect(self, *, room: str, player: str, wire: Wire, internal: bool = False) -> Connection:
+        """A connection that has just opened; it has five seconds to say hello.
+
+        An `internal` one (an AI player, say) does not keep its room from being freed.
+        """
+        connection = Connection(
+            room=room,
+            player=player,
+            door=self,
+            wire=wire,
+            clock=self._clock,
+            rules=self._rules,
+            limits=self.limits,
+            outbox_bytes=self._outbox_bytes,
+            internal=internal,
+        )
+        self._waiting.add(connection)
+        return connection
+
+    def admit(
+        self, connection: Connection, claim: Claim, *, ticket: str | None, resume: str | None
+    ) -> tuple[RoomActor, int, str]:
+        """See `Door.admit`."""
+        now = self._clock.now()
+        if ticket is not None:
+            given = self._credentials.redeem(ticket, now=now)
+        else:
+            given = self._credentials.resume_of(resume or "", now=now)
+        if given != claim:
+            raise AuthError("seat/foreign", "this credential is for another seat")
+        try:
+            actor = self._room(claim.room)
+        except RoomUnknown as error:
+            raise AuthError(error.code, error.message) from None
+        generation, token = self._credentials.next_generation(claim, now=now)
+        self._waiting.discard(connection)
+        self._seated.setdefault(claim, []).append(connection)
+        self._log.info("🔌 accepted", room=claim.room, generation=generation)
+        return actor, generation, token
+
+    def welcomed(self, connection: Connection) -> None:
+        """See `Door.welcomed`."""
+        for older in tuple(self._seated.get(Claim(connection.room, connection.player), ())):
+            if older is not connection:
+                older.end(Close.SUPERSEDED, "this seat is open in another tab")
+
+    def confirm(self, claim: Claim, generation: int) -> None:
+        """See `Door.confirm`."""
+        self._credentials.confirm(claim, generation)
+
+    def left(self, connection: Connection) -> None:
+        """See `Door.left`."""
+        self._waiting.discard(connection)
+        claim = Claim(connection.room, connection.player)
+        held = self._seated.get(claim)
+        if held is not None and connection in held:
+            held.remove(connection)
+            if not held:
+                del self._seated[claim]
