@@ -203,6 +203,24 @@ test("typing goes out at once, then at most once a second, and the newest wins",
   assert.deepEqual(link.now.last("signal").data, { n: 3 });
 });
 
+test("a hint held back is dropped when a command goes out", async () => {
+  const { page, link, session } = await seated();
+  link.now.greet();
+  for (const n of [1, 2]) session.signals.put("typing", { n });
+  session.command("message", { text: "hi" }).catch(() => undefined);
+  await page.pass(5000);
+  assert.deepEqual(link.now.last("signal").data, { n: 1 });
+});
+
+test("the room's name is written as the server writes it", async () => {
+  const { link, session } = await seated();
+  session.command("message", { text: "early" }).catch(() => undefined);
+  link.now.accept();
+  link.now.say(welcome(), joined({ room: "ABC234" }), event(1, { room: "ABC234" }));
+  assert.equal(session.history.view.messages.length, 1);
+  assert.equal(link.now.last("command").room, "ABC234");
+});
+
 test("others' hints are heard and never stored", async () => {
   const { link, session } = await seated();
   const heard = [];

@@ -45,9 +45,14 @@ function shared() {
  */
 export function openRoom({ hub = "", room, name, transport = "websocket" }) {
   const { registry } = shared();
-  const handle = registry.hold(`${hub}|${room}`, () => new Session({ room, page: registry.page, link: linkOf(hub, room, transport) }));
+  const handle = registry.hold(keyOf(hub, room), () => new Session({ room, page: registry.page, link: linkOf(hub, room, transport) }));
   if (name !== undefined) handle.want(name);
   return handle;
+}
+
+/** One hub may be written in several ways. @param {string} hub @param {string} room */
+function keyOf(hub, room) {
+  return `${new URL(hub === "" ? "/" : hub, document.baseURI).origin}|${room}`;
 }
 
 /**
@@ -58,7 +63,7 @@ export function openRoom({ hub = "", room, name, transport = "websocket" }) {
  */
 export function carrierOf(hub, room) {
   const { carriers, registry } = shared();
-  const key = `${hub}|${room}`;
+  const key = keyOf(hub, room);
   const carrier = carriers.get(key) ?? new Carrier(registry.page);
   carriers.set(key, carrier);
   return carrier;

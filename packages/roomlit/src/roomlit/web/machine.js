@@ -52,6 +52,15 @@ function checkLife(m, at) {
   }
 }
 
+/**
+ * A first word on a new connection voids the token of the one before, and measures the way at once. A slow carrier
+ * spares itself that.
+ * @param {Machine} m
+ * @param {number} at
+ * @returns {Next}
+ */
+const greet = (m, at) => (m.calm === alive.CALM ? say(m, at) : [m, []]);
+
 /** Forgets where it stands and asks for a snapshot. @param {Machine} m @param {number} at @returns {Next} */
 function rejoin(m, at) {
   /** @type {Machine} */
@@ -71,7 +80,7 @@ function joined(m, frame, at) {
   /** @type {Machine} */
   const next = { ...m, phase: "live", positions, live_at, new_path: false, hurried: 0 };
   return chain([next, [{ kind: "timer", name: "connect", after_ms: null }, ...again, { kind: "joined", frame }]],
-    (s) => chain(show(s, "connected"), (t) => [t, [{ kind: "ready" }, ...look(t, at)]]));
+    (s) => chain(show(s, "connected"), (t) => chain(m.new_path ? greet(t, at) : [t, []], (u) => [u, [{ kind: "ready" }, ...look(u, at)]])));
 }
 
 /** @param {Machine} m @param {import("./types.js").EventFrame} frame @param {number} at @returns {Next} */
@@ -90,13 +99,15 @@ function numbered(m, frame, at) {
 
 /** What a frame means. @param {Machine} m @param {ServerFrame} frame @param {number} at @returns {Next} */
 function meant(m, frame, at) {
-  const ours = !("room" in frame) || frame.room === m.room;
+  // A new connection's first answer says how the server writes the room's name ("abc-234" is its ABC234).
+  const named = frame.frame === "joined" && m.new_path;
+  const ours = named || !("room" in frame) || frame.room === m.room;
   const live = m.phase === "live" && ours;
   switch (frame.frame) {
     case "welcome":
       return m.phase === "greeting" ? [{ ...m, phase: "joining", resume: frame.resume }, [{ kind: "pass", frame }]] : [m, []];
     case "joined":
-      return ours && (m.phase === "joining" || m.phase === "live") ? joined(m, frame, at) : [m, []];
+      return ours && (m.phase === "joining" || m.phase === "live") ? joined({ ...m, room: frame.room }, frame, at) : [m, []];
     case "event":
       return live ? numbered(m, frame, at) : [m, []];
     case "reset":

@@ -65,7 +65,7 @@ export class Session {
       sent: (frame, at) => this.#sent(frame, at),
       settled: () => this.#settled(),
     } });
-    this.signals = new Signals({ page, every_ms: SIGNAL_EVERY_MS, say: (kind, data) => this.#say({ frame: "signal", room, kind, data }) });
+    this.signals = new Signals({ page, every_ms: SIGNAL_EVERY_MS, say: (kind, data) => this.#say({ frame: "signal", room: this.driver.machine.room, kind, data }) });
     this.standIn = new StandIn({ page, link, outbox: this.outbox, seat: () => this.seat,
       polled: (frame) => this.driver.put({ kind: "polled", frame, at: page.now() }) });
     this.unwatch = page.watch((signal) => {
@@ -115,7 +115,9 @@ export class Session {
     /** @type {import("./types.js").Command} */
     const command = { frame: "command", id: this.page.id(), room: this.room, name, args };
     const answer = this.outbox.put(command, this.page.now());
-    if (this.driver.live) this.#say(command);
+    // Who has sent a message types no longer: a hint held back would say otherwise.
+    this.signals.forget();
+    if (this.driver.live) this.#say({ ...command, room: this.driver.machine.room });
     else this.standIn.flush();
     return answer;
   }
@@ -178,7 +180,7 @@ export class Session {
         }
         return;
       case "ready":
-        for (const command of this.outbox.waiting(at)) this.#say(command);
+        for (const command of this.outbox.waiting(at)) this.#say({ ...command, room: this.driver.machine.room });
         return;
       case "event": {
         const { audience, seq, type, data } = effect.frame;

@@ -23,6 +23,11 @@ export class Signals {
     }
   }
 
+  /** Drops what is held back. */
+  forget() {
+    for (const rest of this.resting.values()) rest.newest = null;
+  }
+
   stop() {
     for (const { timer } of this.resting.values()) this.page.cancel(timer);
     this.resting.clear();
