@@ -53,7 +53,8 @@ _INJECTION = re.compile(
     r"|\bif (?:you|u|ur|you're|youre)\b.{0,25}\b(?:bot|ai|human|robot|llm|real)\b.{0,12}\b(?:say|type|write|reply)\b"
     r"|\b(?:write|compose|make) (?:me |us )?an? (?:poem|haiku|essay|story|song|rap|limerick|recipe|script|function)"
     r"|\b(?:respond|reply|answer|talk|speak|write)\b.{0,14}\b(?:in|only|with|as)\b.{0,14}\b(?:json|caps|french|spanish|german"
-    r"|latin|pirate|python|binary|base64|rhyme|emojis?)\b|\btranslate\b|\bsay (?:potato|banana|pineapple|the word|exactly)"
+    r"|latin|pirate|python|binary|base64|rhyme|emojis?)\b|\btranslate\b"
+    r"|\bsay (?:potato|banana|pineapple|the word|exactly)"
     r"|\b(?:new|your) instructions\b|\[(?:system|inst|admin)\b|<\|?(?:system|im_start)"
     r"|\bas an? (?:ai|language model)\b",
     re.IGNORECASE,
@@ -67,9 +68,10 @@ _SUMS = re.compile(
     r"|\bhow tall is\b|\bwho (?:wrote|invented|painted)\b",
     re.IGNORECASE,
 )
+_MACHINES = r"(?:bots?|ais?|a\.i|humans?|robots?|chat ?gpt|gpt|llm|real|machine|claude|gemini|npc)"
 _PROBE = re.compile(
-    r"\b(?:are|r|ur|u|you'?re|is|prove)\b.{0,24}\b(?:bots?|ais?|a\.i|human|robots?|chat ?gpt|gpt|llm|real person|real people|machine"
-    r"|claude|gemini|npc)\b.{0,30}|\b(?:captcha|turing)\b|\bu real\b|\bprove (?:it|you)",
+    rf"\b(?:are|r|is) (?:you|u|ya|any|every|this)\b.{{0,24}}\b{_MACHINES}\b|\b(?:captcha|turing)\b|\bu real\b"
+    rf"|\bprove (?:it|you|u|that)\b|\b(?:you|u|ur|you're|youre)\b.{{0,16}}\b{_MACHINES}\b.{{0,12}}(?:\?|right|huh|or)",
     re.IGNORECASE,
 )
 _ACCUSE = re.compile(
@@ -107,8 +109,8 @@ _ASKING = re.compile(
     re.IGNORECASE,
 )
 _ROOM = re.compile(
-    r"\b(?:everyone|every ?body|anyone|any ?body|you all|y'?all|guys|yall|who(?:'?s| here| else| has| likes?)|all of you"
-    r"|thoughts|people)\b",
+    r"\b(?:everyone|every ?body|anyone|any ?body|you all|y'?all|guys|yall|who(?:'?s| here| else| has| likes?)"
+    r"|all of you|thoughts|people)\b",
     re.IGNORECASE,
 )
 _YOU = re.compile(r"\b(?:you|u|ur|your|you're|youre|yours|wbu|hbu)\b", re.IGNORECASE)
@@ -168,10 +170,10 @@ def _kind(
         return "injection", ""
     if _SWEAR.search(text):
         return "swear", ""
-    if asks and _PROBE.search(text) and not named and (addressed or _YOU.search(text)):
-        return "probe", ""
     if asks and asks_for_suspects(text) and not named:
         return "question", ""
+    if _PROBE.search(text) and not named and (asks or addressed):
+        return "probe", ""
     sums = _SUMS.search(text)
     if sums is not None and (asks or addressed or len(tokens(text)) < 6) and not _of_topic(sums.group(), table):
         return "sums", ""

@@ -10,7 +10,7 @@ from masquerade.players.suspicion import suspect
 from masquerade.players.voice import Voice
 from masquerade.players.words import about, alike, content
 
-_GENERIC, _ASK_BACK = 0.35, 0.15
+_GENERIC, _ASK_BACK = 0.35, 0.2
 
 
 def reply(voice: Voice, heard: Heard, dice: Dice) -> str | None:
@@ -86,7 +86,7 @@ def _to_statement(voice: Voice, heard: Heard, dice: Dice, slots: dict[str, str])
     kinds: list[tuple[str, float]] = [
         ("ack", 1.5),
         ("laugh", 0.5 * voice.persona.joking),
-        ("asknext", 0.9 * voice.persona.curious),
+        ("asknext", 1.3 * voice.persona.curious),
         ("agree", 2.0 if same else 0.7),
         ("disagree", 0.2 if same else 1.1),
         ("echo", 0.3 if word else 0.0),
@@ -150,7 +150,7 @@ def unprompted(voice: Voice, dice: Dice, elapsed: float) -> str | None:
         ("opinion", 0.1 if voice.stated else 2.5),
         ("reason", 1.2 if voice.stated else 0.0),
         ("story", 1.5),
-        ("ask", 1.7 * persona.curious),
+        ("ask", 2.6 * persona.curious),
         ("joke", 0.6 * persona.joking),
         ("twist", 2.2 if table.topic and table.topic.twist else 0.0),
         ("askquiet", 0.3 * persona.curious * elapsed if quiet else 0.0),

@@ -13,6 +13,7 @@ from masquerade.players.decide import decide
 from masquerade.players.dice import Dice, seed_of
 from masquerade.players.intents import Ready, Say, Vote, due_at
 from masquerade.players.mind import Decision, Mind, new_mind
+from masquerade.players.scene import STARTED_AT, scene
 
 MASKS = ("Fox", "Owl", "Bear", "Crane", "Lynx", "Otter", "Mole", "Toad", "Wren")
 Scripted = Callable[[Sequence["Spoken"], int], str | None]
@@ -81,7 +82,7 @@ class _Stage:
         mode: str,
     ) -> None:
         cast = personas_for(seats, seed, personas)
-        self.start = 1_700_000_000_000
+        self.start = STARTED_AT
         self.end = self.start + length_ms
         self.topic, self.twist, self.mode = topic, twist, mode
         self.script = list(script)
@@ -158,36 +159,20 @@ class _Stage:
     def view(self, seat: int) -> dict[str, object]:
         """What the game would show this seat."""
         middle = self.start + (self.end - self.start) // 2
-        started, ends = (self.start, self.end) if self.phase == "discussion" else (self.end, self.end + 30_000)
-        return {
-            "phase": {
-                "name": self.phase,
-                "round": 1,
-                "rounds": 1,
-                "started_at": started,
-                "ends_at": ends,
-                "shifted_ms": 0,
-            },
-            "settings": {"mode": self.mode},
-            "seats": [
-                {"seat": number, "name": name, "alive": True, "role": None} for number, name in self.names.items()
-            ],
-            "topic": {"text": self.topic, "twist": self.twist if self.now >= middle else None},
-            "messages": [
-                {
-                    "id": line.id,
-                    "round": 1,
-                    "seat": line.seat,
-                    "name": line.name,
-                    "text": line.text,
-                    "at": line.at // 1000 * 1000,
-                }
-                for line in self.lines
-            ],
-            "results": [],
-            "you": {"nickname": None, "host": False, "seat": seat, "name": self.names[seat], "ballot": None},
-            "game": 1,
-        }
+        said = [(line.seat, line.text, line.at - self.start) for line in self.lines]
+        twist = self.twist if self.now >= middle else None
+        started_at, lasts_ms = (self.start, self.end - self.start) if self.phase == "discussion" else (self.end, 30_000)
+        return scene(
+            *said,
+            me=seat,
+            names=self.names,
+            phase=self.phase,
+            topic=self.topic,
+            twist=twist,
+            mode=self.mode,
+            started_at=started_at,
+            lasts_ms=lasts_ms,
+        )
 
 
 class Measures(msgspec.Struct, frozen=True):
@@ -234,7 +219,7 @@ def measure(games: Sequence[Played]) -> Measures:
                 piled += line.at - before.at < 1000
     count = max(len(own), 1)
     words = [len(line.text.split()) for line in own]
-    minutes = sum((game.ends_at - 1_700_000_000_000) / 60_000 * len(game.personas) for game in games)
+    minutes = sum((game.ends_at - STARTED_AT) / 60_000 * len(game.personas) for game in games)
     return Measures(
         lines=len(own),
         a_minute=len(own) / minutes,
