@@ -1,0 +1,148 @@
+"""The company of AI players: one connected client per AI seat, entering by the door that people use."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from functools import partial
+
+import structlog
+
+from masquerade.match.cast import AiSeat, ai_players
+from masquerade.players.cast import personas_for
+from masquerade.players.decide import decide
+from masquerade.players.intents import Intent, Nothing, Ready, Say, Vote, due_at
+from masquerade.players.mind import Mind, new_mind
+from masquerade.rules import view as views
+from masquerade.rules.state import State
+from roomlit.client.event import RoomEvent
+from roomlit.client.link import Link, Lost, MemoryLink
+from roomlit.client.room import RoomClient
+from roomlit.errors import Refused, RemoteError
+from roomlit.ports.transport import Wire
+from roomlit.server.connection import Connection
+from roomlit.server.credentials import Claim
+from roomlit.server.hub import Hub
+
+LOOK_EVERY_S = 0.2
+IDLE_MS = 30_000
+Cast = tuple[str, AiSeat]
+
+
+class Company:
+    """Looks five times a second which AI seats there are and keeps a player at each; run it beside the hub.
+
+    A player is rebuilt from its persona, seed and view alone, so a restart only needs to look again.
+    """
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._players: dict[Cast, asyncio.Task[None]] = {}
+        self._log = structlog.get_logger("masquerade.company")
+
+    @asynccontextmanager
+    async def at_work(self) -> AsyncGenerator[None]:
+        """The company plays while the block runs."""
+        task = asyncio.get_running_loop().create_task(self.run(), name="company")
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    async def run(self) -> None:
+        """Play until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            while True:
+                wanted = self._wanted()
+                for cast in wanted - self._players.keys():
+                    self._players[cast] = group.create_task(self._play(*cast), name=f"ai-{cast[0]}")
+                for cast in self._players.keys() - wanted:
+                    self._players.pop(cast).cancel()
+                await asyncio.sleep(LOOK_EVERY_S)
+
+    def _wanted(self) -> set[Cast]:
+        return {
+            (code, seat)
+            for code, actor in self._hub.rooms.items()
+            if isinstance(actor.state, State)
+            for seat in ai_players(actor.state)
+        }
+
+    async def _play(self, code: str, seat: AiSeat) -> None:
+        claim = Claim(code, seat.player)
+
+        async def open_link() -> Link:
+            return MemoryLink(partial(self._connect, claim))
+
+        async def ticket() -> str:
+            return self._hub.credentials.ticket(claim, now=self._hub.clock.now())
+
+        persona = seat.persona or personas_for(1, seat.seed)[0][0]
+        try:
+            async with RoomClient(room=code, open_link=open_link, ticket=ticket, fold=_fold) as client:
+                await _Player(client, new_mind(persona, seat.seed), self._hub).play()
+        except (Lost, Refused, RemoteError) as error:
+            self._log.info("🤖 left", room=code, why=str(error))
+        except Exception as error:  # noqa: BLE001 – the edge of a task: one broken player must not end the company
+            self._log.error("🤖 broke", room=code, error=repr(error))
+
+    def _connect(self, claim: Claim, wire: Wire) -> Connection:
+        return self._hub.gate.connect(room=claim.room, player=claim.player, wire=wire, internal=True)
+
+
+class _Player:
+    """One AI seat: reads, thinks, and carries out what has come due."""
+
+    def __init__(self, client: RoomClient, mind: Mind, hub: Hub) -> None:
+        self._client = client
+        self._mind = mind
+        self._hub = hub
+        self._signalled_at = 0
+
+    async def play(self) -> None:
+        while True:
+            now = self._hub.clock.now()
+            decision = decide(self._client.view, self._mind, now)
+            self._mind = decision.mind
+            wakes = [decision.wake_at] if decision.wake_at is not None else []
+            for intent in decision.intents:
+                due = due_at(intent)
+                if due is not None and due <= now:
+                    await self._carry_out(intent)
+                elif isinstance(intent, Say):
+                    wakes.append(await self._type(intent, now))
+            await self._listen(min(wakes, default=now + IDLE_MS) - self._hub.clock.now())
+
+    async def _listen(self, wait_ms: int) -> None:
+        try:
+            async with asyncio.timeout(max(wait_ms, 1) / 1000):
+                await self._client.next()
+        except TimeoutError:
+            pass
+
+    async def _type(self, intent: Say, now: int) -> int:
+        """Show the seat typing while it is; when to look again."""
+        if now < intent.typing_from:
+            return intent.typing_from
+        if now - self._signalled_at >= 1000:
+            self._signalled_at = now
+            await self._client.signal("typing")
+        return min(intent.send_at, self._signalled_at + 1000)
+
+    async def _carry_out(self, intent: Intent) -> None:
+        try:
+            match intent:
+                case Say(text=text):
+                    await self._client.send("message", text=text)
+                case Vote(named=named, sliders=sliders):
+                    await self._client.send("vote", named=named, sliders={str(k): v for k, v in sliders.items()})
+                case Ready():
+                    await self._client.send("ready")
+                case Nothing():
+                    pass
+        except Refused:
+            pass  # The bell was faster, or the room is busy: what was meant then is not said later.
+
+
+def _fold(view: views.View, event: RoomEvent) -> views.View:
+    return views.apply(view, event.type, event.data, event.audience)
