@@ -1,0 +1,279 @@
+"""CPU per delivery: one event to every member of a room over real sockets, beside two FastAPI loops."""
+
+import argparse
+import asyncio
+import base64
+import json
+import logging
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+import msgspec
+import structlog
+import uvicorn
+from fastapi import FastAPI, WebSocket, WebSocketDisconnect
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+from websockets.asyncio.client import ClientConnection, connect
+
+from roomlit.asgi import hub_routes
+from roomlit.clock import SystemClock
+from roomlit.protocol.codec import encode
+from roomlit.protocol.messages import Command, Hello
+from roomlit.rooms.chat import ChatRoom
+from roomlit.server.credentials import Claim, Credentials
+from roomlit.server.hub import Hub
+from roomlit.settings import HubSettings
+from roomlit.stores.memory import MemoryStore
+from roomlit.transports.websocket import HubProtocol
+
+ROOM = "BENCH2"
+TEXT = "x" * 100
+IN_FLIGHT = 8
+SERVERS = ("roomlit", "send_text", "send_json")
+
+
+def roomlit_app() -> Any:
+    """The hub as shipped, with a memory store and no limit on the one sender."""
+    clock = SystemClock()
+    hub = Hub(
+        settings=HubSettings(commands_per_s=1e6, command_burst=1_000_000),
+        store=MemoryStore(),
+        clock=clock,
+        credentials=Credentials(key=b"k" * 32),
+        logics={"chat": ChatRoom()},
+    )
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncGenerator[None]:
+        await hub.start()
+        await hub.open_room("chat", code=ROOM)
+        yield
+        await hub.close()
+
+    async def seats(request: Request) -> JSONResponse:
+        given: list[tuple[str, str]] = []
+        for n in range(int(request.query_params["n"])):
+            seat = await hub.enter(ROOM, name=f"m{n}", request=secrets.token_hex(16))
+            ticket = hub.credentials.ticket(Claim(ROOM, seat.player), now=clock.now())
+            given.append((seat.player, ticket))
+        return JSONResponse(given)
+
+    return Starlette(routes=[Route("/seats", seats), Route("/cpu", cpu), *hub_routes(hub)], lifespan=lifespan)
+
+
+def loop_app(*, once: bool) -> Any:
+    """What one writes first: a list of sockets and a loop; `once` encodes the event once for all."""
+    app = FastAPI(routes=[Route("/cpu", cpu)])
+    members: list[WebSocket] = []
+
+    @app.get("/seats")
+    async def seats(n: int) -> list[tuple[str, str]]:
+        return [(f"p{i}", "") for i in range(n)]
+
+    @app.websocket("/ws/{room}/{player}")
+    async def ws(socket: WebSocket, room: str, player: str) -> None:
+        await socket.accept()
+        members.append(socket)
+        seq = 0
+        try:
+            await socket.receive_text()
+            while True:
+                command = json.loads(await socket.receive_text())
+                seq += 1
+                event = {
+                    "frame": "event",
+                    "room": room,
+                    "audience": "public",
+                    "seq": seq,
+                    "at": time.time_ns() // 10**6,
+                }
+                event |= {"type": "message", "data": {"id": seq, "sender": player, **command["args"]}}
+                text = json.dumps(event)
+                for member in members:
+                    await (member.send_text(text) if once else member.send_json(event))
+        except WebSocketDisconnect:
+            members.remove(socket)
+
+    return app
+
+
+def serve(name: str, port: int) -> None:
+    """Be the server, on the first core."""
+    _pin(0)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    app = roomlit_app() if name == "roomlit" else loop_app(once=name == "send_text")
+    ws: Any = HubProtocol if name == "roomlit" else "websockets-sansio"
+    uvicorn.run(app, port=port, ws=ws, ws_per_message_deflate=False, log_level="error", access_log=False)
+
+
+async def drain(port: int, player: str, hello: bytes) -> asyncio.Task[None]:
+    """A member that reads bytes and parses nothing."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    key = base64.b64encode(secrets.token_bytes(16)).decode()
+    head = (
+        f"GET /ws/{ROOM}/{player} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    )
+    writer.write(f"{head}Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n".encode())
+    await reader.readuntil(b"\r\n\r\n")
+    mask = secrets.token_bytes(4)
+    size = bytes((0x80 | len(hello),)) if len(hello) < 126 else bytes((0xFE,)) + len(hello).to_bytes(2, "big")
+    writer.write(b"\x81" + size + mask + bytes(byte ^ mask[i % 4] for i, byte in enumerate(hello)))
+
+    async def read() -> None:
+        while await reader.read(65536):
+            pass
+        writer.close()  # Also keeps the writer: a forgotten one closes its connection.
+
+    return asyncio.create_task(read())
+
+
+async def measure(name: str, *, members: int, messages: int, per_s: int) -> dict[str, float]:
+    """Start one server, connect everybody, send on an open schedule; what came back, and the server's CPU."""
+    port = _free_port()
+    server = _start(name, port)
+    drains: list[asyncio.Task[None]] = []
+    try:
+        seats = await _seats(port, members)
+        for player, ticket in seats[1:]:
+            drains.append(await drain(port, player, encode(Hello(ticket=ticket))))
+        player, ticket = seats[0]
+        async with connect(f"ws://127.0.0.1:{port}/ws/{ROOM}/{player}", compression=None) as sender:
+            await sender.send(encode(Hello(ticket=ticket)).decode())
+            await asyncio.sleep(2)  # the crowd of arrivals has been told to everybody by then
+            spent = await _rush(sender, port, messages)
+            late = await _paced(sender, messages, per_s, first=messages)
+            lost = sum(task.done() for task in drains)
+    finally:
+        server.terminate()
+        server.wait(10)
+        await asyncio.gather(*drains, return_exceptions=True)
+    return {
+        "us_per_delivery": round(1e6 * spent / (members * messages), 2),
+        "p50_ms": round(late[len(late) // 2], 2),
+        "p99_ms": round(late[int(len(late) * 0.99)], 2),
+        "members_lost": lost,
+    }
+
+
+async def _rush(sender: ClientConnection, port: int, messages: int) -> float:
+    """CPU seconds for `messages`, a few always on the way (kernels count in ticks: keep the server busy)."""
+    before = await _cpu_s(port)
+    for n in range(min(IN_FLIGHT, messages)):
+        await sender.send(_message(n))
+    for n in range(messages):
+        await _hear(sender, n)
+        if n + IN_FLIGHT < messages:
+            await sender.send(_message(n + IN_FLIGHT))
+    return await _cpu_s(port) - before
+
+
+async def _paced(sender: ClientConnection, messages: int, per_s: int, *, first: int) -> list[float]:
+    """Sorted milliseconds from the *planned* time of sending to the sender's own copy of the event."""
+    start = time.monotonic()
+    due = [start + n / per_s for n in range(messages)]
+    late: list[float] = []
+
+    async def hear() -> None:
+        for n, planned in enumerate(due):
+            await _hear(sender, first + n)
+            late.append(1000 * (time.monotonic() - planned))
+
+    heard = asyncio.create_task(hear())
+    for n, planned in enumerate(due):
+        await asyncio.sleep(max(0, planned - time.monotonic()))
+        await sender.send(_message(first + n))
+    await asyncio.wait_for(heard, 60)
+    return sorted(late)
+
+
+def _message(n: int) -> str:
+    return encode(Command(id=f"{n:032x}", room=ROOM, name="message", args={"text": f"{n} {TEXT}"})).decode()
+
+
+async def _hear(sender: ClientConnection, n: int) -> None:
+    """Wait for message `n`; anything but the next one is an error of the server."""
+    while True:
+        frame = msgspec.json.decode(await asyncio.wait_for(sender.recv(), 30))
+        if frame.get("type") == "message":
+            number = int(frame["data"]["text"].partition(" ")[0])
+            if number != n:
+                raise SystemExit(f"fanout: expected message {n}, got {number}")
+            return
+
+
+def _start(name: str, port: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, __file__, "--serve", name, "--port", str(port)])
+
+
+async def _seats(port: int, members: int) -> list[tuple[str, str]]:
+    async with httpx.AsyncClient(timeout=30) as http:
+        for _ in range(100):
+            try:
+                return (await http.get(f"http://127.0.0.1:{port}/seats", params={"n": members})).json()
+            except httpx.TransportError:
+                await asyncio.sleep(0.1)
+    raise SystemExit("fanout: the server did not start within ten seconds")
+
+
+async def _cpu_s(port: int) -> float:
+    """What the server itself counts: the kernel's ticks are too coarse for work in short bursts."""
+    async with httpx.AsyncClient() as http:
+        return float((await http.get(f"http://127.0.0.1:{port}/cpu")).text)
+
+
+async def cpu(_: Request) -> JSONResponse:
+    """CPU seconds of this process."""
+    return JSONResponse(time.process_time())
+
+
+def _pin(core: int) -> None:
+    if hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > 1:
+        os.sched_setaffinity(0, {core})
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure every server at every size and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="200 members and fewer messages")
+    parser.add_argument("--json", action="store_true", help="end with one line of JSON")
+    parser.add_argument("--serve", choices=SERVERS, help=argparse.SUPPRESS)
+    parser.add_argument("--port", type=int, default=0, help=argparse.SUPPRESS)
+    options = parser.parse_args(arguments)
+    if options.serve:
+        serve(options.serve, options.port)
+        return
+    _pin(1)
+    figures: dict[str, dict[str, float]] = {}
+    for members, per_s in ((200, 100),) if options.quick else ((200, 100), (1000, 20)):
+        messages = 300 if options.quick else 1000 if members == 200 else 400
+        for name in SERVERS:
+            row = asyncio.run(measure(name, members=members, messages=messages, per_s=per_s))
+            figures[f"{name}_{members}"] = row
+            print(
+                f"{members:5} members  {name:10} {row['us_per_delivery']:6.2f} µs CPU per delivery"
+                f"   p50 {row['p50_ms']:6.2f} ms   p99 {row['p99_ms']:6.2f} ms"
+                f"   members lost {row['members_lost']:.0f}"
+            )
+    if options.json:
+        print(json.dumps(figures))
+
+
+if __name__ == "__main__":
+    main()
