@@ -38,8 +38,9 @@ export default function table({ data, parentElement, setStateValue }) {
   here.retell(setStateValue);
   const current = here;
   return () => {
+    if (mounted.get(parentElement) !== current) return;
+    mounted.delete(parentElement);
     current.close();
-    if (mounted.get(parentElement) === current) mounted.delete(parentElement);
   };
 }
 
@@ -88,7 +89,7 @@ function mount(data, parent) {
 /** @param {HTMLElement} root @param {TableData} data @returns {Opened} */
 function openTable(root, data) {
   /** @type {import("./types.js").RoomHandle} */
-  const handle = openRoom({ room: data.room, hub: data.hub ?? "" });
+  const handle = openRoom({ room: data.room, hub: data.hub ?? "", transport: data.mode === "streamlit" ? "streamlit" : "websocket" });
   handle.setReducer(fold);
   const bell = doorbell(handle);
   const erase = drawRoom(root, { handle, data });

@@ -20,7 +20,7 @@ export const LAYOUT = `
 .mq .wait { padding: 96px var(--s4); text-align: center; }
 .mq .door { max-width: 440px; width: 100%; margin: var(--s5) auto; padding: var(--s5); gap: var(--s4); box-shadow: var(--shadow); }
 
-.mq .waiting { display: grid; gap: var(--s4); align-content: start; padding-block: var(--s2) var(--s5); }
+.mq .waiting { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--s4); align-content: start; padding-block: var(--s2) var(--s5); }
 .mq .waiting .go { position: sticky; bottom: 0; padding-block: var(--s2) max(var(--s2), env(safe-area-inset-bottom)); background: var(--bg); }
 
 .mq .table { display: flex; flex-direction: column; gap: var(--s2); min-height: 0; flex: 1; }

@@ -111,8 +111,8 @@ export const PARTS = `
 .mq .tally .name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .mq .bar i { display: block; height: 8px; border-radius: 8px; background: var(--gold); }
 .mq .tally .bar { display: block; min-height: 0; }
-.mq .unmasked { display: grid; justify-content: center; grid-template-columns: repeat(auto-fit, minmax(76px, 110px)); gap: var(--s3) var(--s2); width: 100%; }
-.mq .flip { --mask: 56px; display: grid; justify-items: center; gap: 2px; animation: mq-flip .2s ease-out both; animation-delay: calc(var(--at) * 120ms); min-width: 0; }
+.mq .unmasked { display: grid; justify-content: center; grid-template-columns: repeat(auto-fit, 72px); gap: var(--s3) var(--s2); width: 100%; }
+.mq .flip { --mask: 52px; display: grid; justify-items: center; gap: 2px; animation: mq-flip .2s ease-out both; animation-delay: calc(var(--at) * 120ms); min-width: 0; }
 .mq .flip .name { font-size: 13px; max-width: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 @keyframes mq-in { from { opacity: 0; transform: translateY(4px); } }
 @keyframes mq-deal { from { opacity: 0; transform: scale(.86) rotate(-5deg); } }

@@ -39,6 +39,7 @@ export function drawRoom(root, { handle, data }) {
   let part = null;
   let shown = "";
   let claimed = "";
+  let started = data.solo !== true;
 
   /** @param {string} name @param {() => HTMLElement|import("./types.js").Part} make */
   function stage(name, make) {
@@ -62,6 +63,11 @@ export function drawRoom(root, { handle, data }) {
     } else if (view === null) {
       stage("wait", () => h("p", { class: "wait muted" }, "Opening the room…"));
     } else if (view.phase.name === "lobby") {
+      if (!started && view.you.host) {
+        started = true;
+        // The waiting room stays when this is refused, with its own Start.
+        handle.command("start", {}).catch(() => {});
+      }
       stage("waiting", () => waitingRoom({ handle, data }));
       part?.update(view);
     } else {

@@ -86,7 +86,7 @@ export const THEME = `
 .mq .problem { color: var(--coral); font-size: 14px; min-height: 0; }
 .mq .problem:not(:empty)::before { content: "⚠ "; }
 .mq .row { display: flex; align-items: center; gap: var(--s2); }
-.mq .stack { display: grid; gap: var(--s3); align-content: start; }
+.mq .stack { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--s3); align-content: start; }
 .mq .spread { display: flex; align-items: center; justify-content: space-between; gap: var(--s3); }
 .mq .tag {
   display: inline-flex; align-items: center; gap: 4px; padding: 1px 8px; border-radius: 99px; font-size: 12px; font-weight: 600;

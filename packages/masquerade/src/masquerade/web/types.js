@@ -55,7 +55,11 @@
  * @property {() => void} release
  */
 
-/** @typedef {{room: string, hub?: string, name?: string, base_url?: string, qr_svg?: string, mode?: string}} TableData */
+/**
+ * What Python gives the table. `mode` "streamlit" carries frames over Streamlit's own connection; `solo` starts the game
+ * as soon as the first person is in.
+ * @typedef {{room: string, hub?: string, name?: string, base_url?: string, qr_svg?: string, mode?: string, solo?: boolean}} TableData
+ */
 
 /**
  * A drawn part of the page: its node, how to bring it up to date, and how to let go of it.

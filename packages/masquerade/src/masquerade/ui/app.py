@@ -1,0 +1,22 @@
+"""The script that Streamlit runs: the room named in the address, otherwise the landing page."""
+
+import streamlit as st
+
+from masquerade.ui.address import room_code
+from masquerade.ui.landing import landing_page
+from masquerade.ui.room import room_page
+
+
+def main() -> None:
+    """One run of the page."""
+    st.set_page_config(
+        page_title="masquerade", page_icon="🎭", layout="wide", initial_sidebar_state="collapsed", menu_items={}
+    )
+    code = room_code(str(st.query_params.get("room", "")))
+    if code is None:
+        landing_page()
+    else:
+        room_page(code)
+
+
+main()

@@ -1,0 +1,81 @@
+"""The pages' only way to the hub: a few blocking calls, made in Streamlit's script threads."""
+
+from typing import Any, Protocol
+
+import httpx
+import streamlit as st
+
+from masquerade.settings import GameSettings
+from roomlit.errors import Refused, RemoteError
+
+TIMEOUT_S = 5.0
+
+
+class Hub(Protocol):
+    """What the pages ask. Refusals are `Refused` with the hub's code; a hub that is not there is `RemoteError`."""
+
+    def rooms(self) -> list[dict[str, Any]]:
+        """Public rooms: code, title, players, max, phase."""
+        ...
+
+    def open_room(self, options: dict[str, Any]) -> str:
+        """Opens a room; its code."""
+        ...
+
+    def room_info(self, code: str) -> dict[str, Any] | None:
+        """What a stranger may know of a room; None when there is no such room."""
+        ...
+
+    def snapshot(self, code: str, credential: str) -> dict[str, Any]:
+        """The view of the seat that holds `credential`."""
+        ...
+
+
+class HttpHub:
+    """A hub at `base_url`, in this process or elsewhere: the pages cannot tell. Safe to share between threads."""
+
+    def __init__(self, base_url: str, *, transport: httpx.BaseTransport | None = None) -> None:
+        self._http = httpx.Client(base_url=f"{base_url.rstrip('/')}/api/v1", transport=transport, timeout=TIMEOUT_S)
+
+    def rooms(self) -> list[dict[str, Any]]:
+        """See `Hub`."""
+        return self._ask("GET", "/rooms")["rooms"]
+
+    def open_room(self, options: dict[str, Any]) -> str:
+        """See `Hub`."""
+        return self._ask("POST", "/rooms", body={"options": options})["room"]
+
+    def room_info(self, code: str) -> dict[str, Any] | None:
+        """See `Hub`."""
+        try:
+            return self._ask("GET", f"/rooms/{code}")
+        except Refused as error:
+            if error.code == "room/unknown":
+                return None
+            raise
+
+    def snapshot(self, code: str, credential: str) -> dict[str, Any]:
+        """See `Hub`."""
+        return self._ask("GET", f"/rooms/{code}/snapshot", credential=credential)["snapshot"]
+
+    def _ask(self, method: str, path: str, *, body: object = None, credential: str = "") -> dict[str, Any]:
+        headers = {"Authorization": f"Bearer {credential}"} if credential else {}
+        try:
+            answer = self._http.request(method, path, json=body, headers=headers)
+        except httpx.HTTPError as error:
+            raise RemoteError("hub/unreachable", f"The game server does not answer ({error!r}).") from error
+        try:
+            said: dict[str, Any] = answer.json()
+        except ValueError:
+            said = {}
+        if answer.is_success:
+            return said
+        code = str(said.get("code", f"http/{answer.status_code}"))
+        raise Refused(code, str(said.get("detail", "The game server refused.")))
+
+
+@st.cache_resource(show_spinner=False)
+def hub() -> Hub:
+    """The hub these pages belong to: the one `BACKEND_URL` names, otherwise the one on this server's own port."""
+    settings = GameSettings()  # pyright: ignore[reportCallIssue] – the environment fills the fields
+    return HttpHub(settings.backend_url or f"http://127.0.0.1:{st.get_option('server.port')}")

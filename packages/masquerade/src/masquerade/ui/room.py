@@ -1,0 +1,113 @@
+"""The page of one room: the live table in the browser, and below it what Python draws of result and reveal."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+from streamlit.components.v2 import component
+
+from masquerade.ui.address import base_url, invite, qr_svg
+from masquerade.ui.hub import hub
+from masquerade.ui.reveal import results_html, reveal_html
+from masquerade.ui.sidebar import sidebar
+from masquerade.ui.styles import page_style
+from masquerade.ui.words import refusal
+from roomlit.errors import Refused, RemoteError
+
+REVEALS_KEPT = 64
+REVEAL_FRESH_S = 600
+
+
+def room_page(code: str) -> None:
+    """Draws the room, or says why there is none."""
+    page_style()
+    if not _exists(code):
+        return
+    told = _table()(
+        data=_table_data(code),
+        key=f"table-{code}",
+        on_phase_change=_heard,
+        on_seat_change=_heard,
+    )
+    seat: dict[str, str] | None = told.get("seat")
+    sidebar(code, connected=seat is not None)
+    drawn = drawn_phase(told.get("phase"))
+    if seat is not None and drawn is not None:
+        _outcome(code, seat["credential"], told["phase"], drawn)
+
+
+def drawn_phase(told: str | None) -> str | None:
+    """The phase to draw, out of what the table told: "game:round:name", or "quiet" when there is nothing to draw.
+
+    >>> drawn_phase("1:2:reveal"), drawn_phase("quiet"), drawn_phase(None)
+    ('reveal', None, None)
+    """
+    name = (told or "").rpartition(":")[2]
+    return name if name in ("result", "reveal") else None
+
+
+def _heard() -> None:
+    """A changed value of the table runs the page once; there is nothing else to do."""
+
+
+@st.cache_resource(show_spinner=False)
+def _table() -> Callable[..., Any]:
+    """The component, registered once: its files come from the `web` folder that our inner pyproject.toml names."""
+    return component("masquerade.table", js="index.js", html="<div class='mq'></div>", isolate_styles=True)
+
+
+def _table_data(code: str) -> dict[str, Any]:
+    """Constant for a room in a session: a change would draw the table anew."""
+    base = base_url(st.context.url or "", st.get_option("browser.serverAddress"))
+    return {
+        "room": code,
+        "hub": "",
+        "base_url": base,
+        "qr_svg": _qr(invite(base, code)),
+        "mode": "push",
+        "solo": st.session_state.get("solo") == code,
+    }
+
+
+@st.cache_data(max_entries=REVEALS_KEPT, show_spinner=False)
+def _qr(link: str) -> str:
+    return qr_svg(link)
+
+
+def _exists(code: str) -> bool:
+    """Whether the hub knows the room; asked once per session, because rooms do not come back."""
+    if st.session_state.get("room_known") == code:
+        return True
+    try:
+        known = hub().room_info(code) is not None
+    except RemoteError as error:
+        st.error(refusal(error))
+        return False
+    if known:
+        st.session_state["room_known"] = code
+        return True
+    st.warning(refusal(Refused("room/unknown", "")))
+    if st.button("Back to the start", type="primary"):
+        st.query_params.clear()
+        st.rerun()
+    return False
+
+
+@st.cache_data(max_entries=REVEALS_KEPT, ttl=REVEAL_FRESH_S, show_spinner=False)
+def _view_at(code: str, credential: str, phase: str) -> dict[str, Any]:
+    """The view of a seat. `phase` is part of the key: what is drawn does not change within one."""
+    return hub().snapshot(code, credential)
+
+
+def _outcome(code: str, credential: str, phase: str, drawn: str) -> None:
+    try:
+        view = _view_at(code, credential, phase)
+    except RemoteError as error:
+        st.error(refusal(error))
+        return
+    if drawn == "reveal" and view["reveal"]:
+        st.subheader("Who was who", anchor=False)
+        st.html(reveal_html(view["reveal"], view["you"]["seat"]))
+    if view["results"]:
+        st.subheader("The votes" if drawn == "reveal" else "So far", anchor=False)
+        st.html(results_html(view))

@@ -1,0 +1,29 @@
+"""What every page starts with: the style sheet of what Python draws, in the colours of the scheme that is shown."""
+
+from importlib.resources import files
+
+import msgspec
+import streamlit as st
+
+from masquerade.ui.theme import DARK, SCHEMES, Palette
+
+
+def page_style() -> None:
+    """Draws the style sheet. Streamlit says which scheme the browser shows; dark is the default."""
+    st.html(style_html(SCHEMES.get(st.context.theme.type or "", DARK)))
+
+
+def style_html(palette: Palette) -> str:
+    """The style sheet with the palette as CSS variables (`on_gold` is `--mq-on-gold`)."""
+    tokens = "".join(f"--mq-{name.replace('_', '-')}: {value};" for name, value in msgspec.to_builtins(palette).items())
+    return f"<style>:root {{ {tokens} }}\n{_resource('page.css')}</style>"
+
+
+def logo_html() -> str:
+    """The mask of the title."""
+    return _resource("mask.svg")
+
+
+@st.cache_resource(show_spinner=False)
+def _resource(name: str) -> str:
+    return files("masquerade.ui").joinpath(name).read_text(encoding="utf-8")
