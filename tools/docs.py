@@ -25,10 +25,8 @@ def broken(root: Path) -> list[str]:
             linked.add(file)
             if not file.exists():
                 found.append(f"{page.relative_to(root)}: {target} leads nowhere")
-    for page in pages(root):
-        if page.parent != root and page.resolve() not in linked:
-            found.append(f"{page.relative_to(root)}: no page links here")
-    return found
+    alone = (page for page in pages(root) if page.parent != root and page.resolve() not in linked)
+    return found + [f"{page.relative_to(root)}: no page links here" for page in alone]
 
 
 def main() -> int:

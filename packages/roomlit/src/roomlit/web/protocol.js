@@ -100,7 +100,7 @@
  */
 
 /**
- * What the server accepts on this connection: bytes per frame, characters per text, commands per second and burst.
+ * What a connection may send: bytes per frame, characters per text, commands per second and burst.
  * @typedef {object} Limits
  * @property {number} frame_bytes
  * @property {number} text_chars
