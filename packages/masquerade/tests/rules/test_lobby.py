@@ -3,6 +3,8 @@
 import pytest
 
 from masquerade.match.rehearsal import Rehearsal
+from masquerade.rules.phases.lobby import too_few
+from masquerade.rules.refusal import Refusal
 from roomlit.ports.logic import Enter, Step
 
 
@@ -147,6 +149,9 @@ def test_a_game_needs_an_ai_seat_and_a_person() -> None:
     assert code(room.act("p-Ada", "start")) == "start/too_few"
     empty = Rehearsal()
     assert code(empty.act("nobody", "start")) == "start/not_host"
+    refused = too_few(empty.state, ())
+    assert refused is not None
+    assert refused.refused == Refusal("start/too_few", "This mode needs at least 2 seats.")
 
 
 def test_arriving_does_not_start_anything() -> None:

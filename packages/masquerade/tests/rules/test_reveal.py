@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from masquerade.match.cast import ai_players
 from masquerade.match.rehearsal import Rehearsal
 from masquerade.rules.scoring import belief
 from masquerade.rules.state import Ballot
@@ -37,7 +38,9 @@ def test_an_ai_seat_may_be_credited_to_the_engine_that_really_wrote_it_and_nobod
     room.join("Ada")
     room.until("discussion")
     bot = room.bots()[0]
+    cast = ai_players(room.state)
     assert room.act(bot, "credit", engine="llm", persona="ghost").facts == ()
+    assert ai_players(room.state) == cast
     assert room.act("p-Ada", "credit", engine="llm").refused is not None
     room.until("reveal")
     assert (revealed(room, bot)["engine"], revealed(room, bot)["persona"]) == ("llm", "ghost")

@@ -4,7 +4,7 @@ import msgspec
 
 from masquerade.rules.actions import Credit
 from masquerade.rules.phases.change import Change, refuse
-from masquerade.rules.state import State, seat_of, with_seat
+from masquerade.rules.state import Author, State, seat_of, with_seat
 
 
 def credit(state: State, action: Credit) -> Change:
@@ -12,5 +12,5 @@ def credit(state: State, action: Credit) -> Change:
     seat = seat_of(state, action.player)
     if seat is None or seat.role != "ai" or state.phase.name == "reveal":
         return refuse(state, "seat/not_seated", "There is nothing to credit.")
-    named = msgspec.structs.replace(seat, engine=action.engine, persona=action.persona or seat.persona)
-    return Change(with_seat(state, named))
+    author = Author(action.engine, action.persona or seat.persona)
+    return Change(with_seat(state, msgspec.structs.replace(seat, wrote=author)))

@@ -142,14 +142,15 @@ def reveal_view(state: State) -> View:
 
 def _unmasked(state: State, seat: Seat) -> View:
     got = score(state, seat)
+    author = seat.wrote or seat
     return {
         "seat": seat.number,
         "name": seat.name,
         "avatar": seat.avatar,
         "role": seat.role,
         "nickname": seat.nickname,
-        "engine": seat.engine,
-        "persona": seat.persona,
+        "engine": author.engine,
+        "persona": author.persona,
         "suspicion": got.suspicion,
         "score": got.points,
         "detection": got.detection,

@@ -20,6 +20,13 @@ class Person(msgspec.Struct, frozen=True):
     away: bool = False
 
 
+class Author(msgspec.Struct, frozen=True):
+    """Who really wrote an AI seat's lines, when that was not whom it was cast with."""
+
+    engine: str
+    persona: str | None = None
+
+
 class Seat(msgspec.Struct, frozen=True, kw_only=True):
     """A dealt seat. `number`, `name` and `avatar` are public; the rest is secret until the reveal."""
 
@@ -32,6 +39,7 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True):
     engine: str | None = None
     persona: str | None = None
     seed: int = 0
+    wrote: Author | None = None
     alive: bool = True
     ready: bool = False
     bucket: Bucket = Bucket()

@@ -58,5 +58,5 @@ def _eliminated(view: View, data: dict[str, Any]) -> View:
         seat | {"alive": False, "role": data["role"]} if seat["seat"] == data["seat"] else seat
         for seat in view["seats"]
     ]
-    *before, last = view["results"]
-    return view | {"seats": seats, "results": [*before, last | {"eliminated": data}]}
+    last = [result | {"eliminated": data} for result in view["results"][-1:]]
+    return view | {"seats": seats, "results": [*view["results"][:-1], *last]}
