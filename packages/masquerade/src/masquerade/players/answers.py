@@ -8,6 +8,7 @@ from masquerade.players.hearing import Heard, asks_for_suspects
 from masquerade.players.voice import Voice
 from masquerade.players.words import about, content, either
 
+_STRONG = frozenset({"where", "age", "job", "howareyou", "name"})
 _WHY = re.compile(
     r"\b(?:why|how come|how so|reason|explain|what makes|wdym|what do (?:you|u) mean|based on)\b", re.IGNORECASE
 )
@@ -27,8 +28,8 @@ _REALLY = re.compile(
     re.IGNORECASE,
 )
 _YES_NO = re.compile(
-    r"^(?:\w+[,:]? )?(?:so |and |but |wait |ok |also |then )?(?:do|does|did|are|is|was|were|have|has|can|could"
-    r"|would|should|will|shall|isn'?t|don'?t|wouldn'?t|shouldn'?t|aren'?t"
+    r"^(?:(?!wh|how)\w+[,:]? )?(?:so |and |but |wait |ok |also |then )?(?:do|does|did|are|is|was|were|have|has"
+    r"|can|could|would|should|will|shall|isn'?t|don'?t|wouldn'?t|shouldn'?t|aren'?t"
     r"|you|u|anyone|any)\b",
     re.IGNORECASE,
 )
@@ -40,10 +41,13 @@ def answer(voice: Voice, heard: Heard, dice: Dice) -> str | None:
     slots = {"who": heard.line.name, "word": voice.word, "other": _another(voice, heard)}
     if asks_for_suspects(text):
         return voice.talk("suspect", dice, slots)
+    personal = heard.kind == "fact" and not _on_topic(voice, text)
+    if personal and heard.subject in _STRONG:
+        return _fact(voice, heard.subject, dice) or voice.talk("again", dice)
     ready = _from_card(voice, text, dice, slots)
     if ready is not None:
         return ready
-    if heard.kind == "fact" and not _on_topic(voice, text):
+    if personal:
         return _fact(voice, heard.subject, dice) or voice.talk("again", dice)
     for source in (_short, _sides, _why, _ever, _back, _yes_no):
         found = source(voice, text, dice)

@@ -133,6 +133,7 @@ class Talker:
         if pacing.before_bell(send_at, self.table.phase.ends_at):
             draft = Draft(
                 text=written.text,
+                meant=text,
                 typing_from=typing_from,
                 send_at=send_at,
                 after=self.mind.read,
@@ -161,13 +162,13 @@ class Talker:
         self.mind = replace(self.mind, draft=None)
         if not pacing.before_bell(self.at, self.table.phase.ends_at):
             return ()
-        claims = (*self.mind.claims, draft.text)[-_CLAIMS:]
+        claims = (*self.mind.claims, draft.meant or draft.text)[-_CLAIMS:]
         next_post_at = self.at + pacing.unprompted_ms(self.mind.pace, self.dice)
-        more = draft.then
-        if more is None and not draft.text.startswith("*") and self.dice.chance(pacing.CONTINUE_P):
+        self.mind = replace(self.mind, claims=claims, next_post_at=next_post_at, more=draft.then)
+        if draft.then is None and not draft.text.startswith("*") and self.dice.chance(pacing.CONTINUE_P):
             added = speech.add_on(self.voice, draft.text, self.dice)
-            more = write(added, self.persona, self.dice).text if added is not None else None
-        self.mind = replace(self.mind, claims=claims, next_post_at=next_post_at, more=more)
+            if added is not None:
+                self.mind = replace(self.mind, more=write(added, self.persona, self.dice).text)
         return (Say(text=draft.text, send_at=self.at, typing_from=draft.typing_from),)
 
     def _plan(self) -> None:
@@ -194,7 +195,9 @@ class Talker:
     def _speak_up(self) -> None:
         said = any(line.round == self.table.phase.round for line in self.table.mine)
         text = (
-            speech.unprompted(self.voice, self.dice, self._elapsed()) if said else speech.opening(self.voice, self.dice)
+            speech.unprompted(self.voice, self.dice, self._elapsed())
+            if said
+            else speech.opening(self.voice, self.dice, self._elapsed())
         )
         again = self.at + pacing.unprompted_ms(self.mind.pace, self.dice)
         self.mind = replace(self.mind, next_post_at=again)

@@ -52,8 +52,8 @@ _INJECTION = re.compile(
     r"|\b(?:say|type|write|reply|respond|answer|print|output|tell)\b.{0,40}\b(?:if|unless) (?:you|u|ur|your)\b"
     r"|\bif (?:you|u|ur|you're|youre)\b.{0,25}\b(?:bot|ai|human|robot|llm|real)\b.{0,12}\b(?:say|type|write|reply)\b"
     r"|\b(?:write|compose|make) (?:me |us )?an? (?:poem|haiku|essay|story|song|rap|limerick|recipe|script|function)"
-    r"|\b(?:respond|reply|answer|talk|speak|write)\b.{0,14}\b(?:in|only|with|as)\b.{0,14}\b(?:json|caps|french|spanish|german"
-    r"|latin|pirate|python|binary|base64|rhyme|emojis?)\b|\btranslate\b"
+    r"|\b(?:respond|reply|answer|talk|speak|write)\b.{0,14}\b(?:in|only|with|as)\b.{0,14}\b(?:json|caps|french|spanish"
+    r"|german|latin|pirate|python|binary|base64|rhyme|emojis?)\b|\btranslate\b"
     r"|\bsay (?:potato|banana|pineapple|the word|exactly)"
     r"|\b(?:new|your) instructions\b|\[(?:system|inst|admin)\b|<\|?(?:system|im_start)"
     r"|\bas an? (?:ai|language model)\b",
@@ -75,10 +75,15 @@ _PROBE = re.compile(
     re.IGNORECASE,
 )
 _ACCUSE = re.compile(
-    r"\b(?:bots?|ais?|a\.i|robots?|chat ?gpt|gpt|sus|suspicious|fake|npc|machine|not human|scripted|imp[oe]st[oe]r)\b",
+    r"\b(?:bots?|ais?|a\.i|robots?|chat ?gpt|gpt|sus|suspicious\w*|fake|npc|machine|not human"
+    r"|scripted|imp[oe]st[oe]r)\b",
     re.IGNORECASE,
 )
-_VOTE = re.compile(r"\b(?:vot(?:e|ing)|my money|betting) (?:for |on |is on )?\w+", re.IGNORECASE)
+_POINTED = re.compile(
+    r"\b(?:vot(?:e|ing)|my money|betting) (?:for |on |is on )?\w+"
+    r"|\b(?:weird|odd|sounds? off|too smooth|polished|dodg\w+)\b",
+    re.IGNORECASE,
+)
 _SUSPECTS = re.compile(
     r"\bwho(?:'?s| is| do| are| should| would| did|'d)?\b.{0,40}"
     r"\b(?:bots?|ais?|vot\w*|think it is|sus\w*|fake|human|robot|it)\b",
@@ -177,7 +182,7 @@ def _kind(
     sums = _SUMS.search(text)
     if sums is not None and (asks or addressed or len(tokens(text)) < 6) and not _of_topic(sums.group(), table):
         return "sums", ""
-    if (_ACCUSE.search(text) and (called or named or addressed)) or (_VOTE.search(text) and (called or named)):
+    if (_ACCUSE.search(text) and (called or named or addressed)) or (_POINTED.search(text) and (called or named)):
         if called or not named:
             return "accused", str(table.me)
         return "accusation", _seat_named(named, table)

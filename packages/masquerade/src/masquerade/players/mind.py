@@ -14,6 +14,7 @@ class Draft(msgspec.Struct, frozen=True):
     """The one line a seat is about to send.
 
     Attributes:
+        meant: the line as authored, before slips and slang, for not saying it again.
         then: what is sent right after it, if anything (a second half, a correction).
         answers: the id of the message it answers; None when nobody asked for it.
         addressed: that message was meant for this seat.
@@ -24,6 +25,7 @@ class Draft(msgspec.Struct, frozen=True):
     typing_from: int
     send_at: int
     after: int
+    meant: str = ""
     then: str | None = None
     answers: int | None = None
     addressed: bool = False
@@ -44,7 +46,7 @@ class Mind(msgspec.Struct, frozen=True):
         more: a text that belongs after the last line.
         next_post_at: when it begins its next unprompted line (ms).
         act_at: when it votes or says that it is ready (ms); None once done.
-        claims: what it has said this game, newest last, for its own consistency.
+        claims: what it has said lately, as it was meant, newest last.
         twisted: it has seen the twist of this round.
     """
 

@@ -10,7 +10,7 @@ from masquerade.players.suspicion import suspect
 from masquerade.players.voice import Voice
 from masquerade.players.words import about, alike, content
 
-_GENERIC, _ASK_BACK = 0.35, 0.2
+_GENERIC, _ASK_BACK, _GREETING_UNTIL = 0.35, 0.2, 0.15
 
 
 def reply(voice: Voice, heard: Heard, dice: Dice) -> str | None:
@@ -89,7 +89,7 @@ def _to_statement(voice: Voice, heard: Heard, dice: Dice, slots: dict[str, str])
         ("asknext", 1.3 * voice.persona.curious),
         ("agree", 2.0 if same else 0.7),
         ("disagree", 0.2 if same else 1.1),
-        ("echo", 0.3 if word else 0.0),
+        ("echo", 0.2 if word else 0.0),
         ("retort", 1.6),
     ]
     match dice.weigh(kinds):
@@ -114,9 +114,9 @@ def _same_side(voice: Voice, text: str) -> bool:
     return sides[best] == 0 or best == voice.stance.key
 
 
-def opening(voice: Voice, dice: Dice) -> str | None:
+def opening(voice: Voice, dice: Dice, elapsed: float) -> str | None:
     """The first thing said in a round: a greeting, or straight to the topic."""
-    greeted = voice.table.phase.round > 1 or len(voice.table.messages) > 6
+    greeted = voice.table.phase.round > 1 or len(voice.table.messages) > 6 or elapsed > _GREETING_UNTIL
     if not greeted and dice.chance(0.35):
         return voice.talk("greet", dice)
     return opinion(voice, dice)
@@ -149,7 +149,7 @@ def unprompted(voice: Voice, dice: Dice, elapsed: float) -> str | None:
     options: list[tuple[str, float]] = [
         ("opinion", 0.1 if voice.stated else 2.5),
         ("reason", 1.2 if voice.stated else 0.0),
-        ("story", 1.5),
+        ("story", 1.6 if voice.stated else 0.5),
         ("ask", 2.6 * persona.curious),
         ("joke", 0.6 * persona.joking),
         ("twist", 2.2 if table.topic and table.topic.twist else 0.0),

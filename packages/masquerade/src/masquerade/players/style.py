@@ -6,7 +6,6 @@ import msgspec
 
 from masquerade.players.deck.cards import Persona, Style
 from masquerade.players.dice import Dice
-from masquerade.players.hearing import is_question
 
 CORRECTED_P = 0.3
 _NEIGHBOURS = {
@@ -32,6 +31,16 @@ _NEIGHBOURS = {
     "y": "t",
 }
 _CLAUSE = re.compile(r"^(.{6,}?),? (but|though|because|unless|until|which|so|then|and then) (.{8,})$")
+
+
+_ASKS = re.compile(
+    r"^(?:(?:and|so|but|wait|ok) )?(?:what(?:'s| is| are| do| does| did| would)|what about you"
+    r"|why(?! i|$)|who(?:'s| is| here| has| would| does)"
+    r"|how (?:come|do|much|many|long|late|old)|where(?:'s| is| do)|which|do (?:you|they|we)"
+    r"|does|did (?:you|your|they)|are (?:you|we)"
+    r"|would (?:you|anyone|they)|is (?:it|there|anyone)|has anyone|have you|anyone)\b",
+    re.IGNORECASE,
+)
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -75,7 +84,7 @@ def _hand(text: str, style: Style, dice: Dice) -> str:
     if dice.chance(style.comma):
         text = text.replace(", ", " ")
     text = text.lower() if dice.chance(style.lower) else re.sub(r"\bi\b(?!\.)", "I", text[:1].upper() + text[1:])
-    if text.endswith("?") or (is_question(text) and text[-1:].isalnum()):
+    if text.endswith("?") or (_ASKS.match(text) and text[-1:].isalnum()):
         text = text.rstrip("?") + ("?" if dice.chance(style.mark) else "")
     elif text[-1:].isalnum() and len(text.split()) > 1 and dice.chance(style.stop):
         text += "."
