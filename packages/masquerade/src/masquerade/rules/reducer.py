@@ -1,4 +1,4 @@
-"""`step(state, action, at=…)`: the one door through which a game changes. The tables below are the order of play."""
+"""`step(state, action, at=…)`: the one door through which a game changes."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -26,6 +26,7 @@ from masquerade.rules.config import Cast, Settings
 from masquerade.rules.facts import Fact
 from masquerade.rules.phases import discussion, elimination, lobby, ready, result, reveal, runoff, voting
 from masquerade.rules.phases.change import Change
+from masquerade.rules.phases.order import follows
 from masquerade.rules.refusal import Refusal
 from masquerade.rules.rng import seeded
 from masquerade.rules.state import PhaseName, State
@@ -95,7 +96,7 @@ def _settled(change: Change, at: int) -> Change:
     """Opens the phase a change asks for."""
     if change.then is None:
         return change
-    opened = _OPEN[change.then](change.state, at)
+    opened = _OPEN[follows(change.state.phase.name, change.then)](change.state, at)
     return Change(opened.state, (*change.facts, *opened.facts), result=change.result)
 
 
