@@ -9,10 +9,13 @@ from masquerade.ui.room import room_page
 
 def main() -> None:
     """One run of the page."""
-    st.set_page_config(
-        page_title="masquerade", page_icon="🎭", layout="wide", initial_sidebar_state="collapsed", menu_items={}
-    )
     code = room_code(str(st.query_params.get("room", "")))
+    st.set_page_config(
+        page_title="masquerade",
+        page_icon="🎭",
+        layout="centered" if code is None else "wide",
+        initial_sidebar_state="collapsed",
+    )
     if code is None:
         landing_page()
     else:

@@ -18,15 +18,13 @@ LIST_FRESH_S = 2
 def landing_page() -> None:
     """Draws the page; leaves for a room by setting `?room=`."""
     page_style()
-    _, middle, _ = st.columns([1, 4, 1])
-    with middle:
-        st.html(
-            f'<header class="mq-hero">{logo_html()}<h1>masquerade</h1>'
-            "<p>Everyone wears a mask. Some masks are worn by AIs. Talk, then say who is not human.</p></header>"
-        )
-        _doors()
-        _open_rooms()
-        st.html('<p class="mq-notice">Rooms may contain AI players. The reveal names every one of them.</p>')
+    st.html(
+        f'<header class="mq-hero">{logo_html()}<h1>masquerade</h1>'
+        "<p>Everyone wears a mask. Some are worn by AIs. Talk, then say who is not human.</p></header>"
+    )
+    _doors()
+    _open_rooms()
+    st.html('<p class="mq-notice">Rooms may contain AI players. The reveal names every one of them.</p>')
 
 
 def enter(code: str, *, solo: bool = False) -> None:
@@ -37,20 +35,20 @@ def enter(code: str, *, solo: bool = False) -> None:
 
 
 def _doors() -> None:
-    alone, new = st.columns(2)
-    with alone:
-        if st.button("Play alone", type="primary", width="stretch", help="You and four AIs, right away"):
-            _open(SOLO, solo=True)
-    with new:
-        if st.button("New room", width="stretch", help="Invite friends with a link or a QR code"):
-            _open({}, solo=False)
-    with st.form("join", border=False, enter_to_submit=True):
-        field, button = st.columns([3, 1], vertical_alignment="bottom")
-        typed = field.text_input(
+    with st.container(horizontal=True):
+        alone = st.button("Play alone", type="primary", width="stretch")
+        new = st.button("New room", width="stretch")
+    if alone:
+        _open(SOLO, solo=True)
+    if new:
+        _open({}, solo=False)
+    with st.form("join", border=False), st.container(horizontal=True, vertical_alignment="center"):
+        typed = st.text_input(
             "Room code", placeholder="Room code", max_chars=120, label_visibility="collapsed", autocomplete="off"
         )
-        if button.form_submit_button("Join", width="stretch"):
-            _join(typed)
+        asked = st.form_submit_button("Join", width="content")
+    if asked:
+        _join(typed)
 
 
 def _join(typed: str) -> None:
@@ -93,9 +91,10 @@ def _open_rooms() -> None:
     if not rooms:
         st.html('<p class="mq-empty">No open rooms. Start one: it takes ten seconds.</p>')
     for room in rooms:
-        about, button = st.columns([3, 1], vertical_alignment="center")
-        about.html(room_html(room))
-        if button.button("Join", key=f"join-{room['code']}", width="stretch"):
+        with st.container(key=f"open-{room['code']}", horizontal=True, vertical_alignment="center", border=True):
+            st.html(room_html(room))
+            inside = st.button("Join", key=f"join-{room['code']}", width="content")
+        if inside:
             enter(room["code"])
 
 

@@ -1,6 +1,7 @@
 """What every page starts with: the style sheet of what Python draws, in the colours of the scheme that is shown."""
 
 from importlib.resources import files
+from urllib.parse import quote
 
 import msgspec
 import streamlit as st
@@ -15,13 +16,14 @@ def page_style() -> None:
 
 def style_html(palette: Palette) -> str:
     """The style sheet with the palette as CSS variables (`on_gold` is `--mq-on-gold`)."""
-    tokens = "".join(f"--mq-{name.replace('_', '-')}: {value};" for name, value in msgspec.to_builtins(palette).items())
+    colours: dict[str, str] = {**msgspec.to_builtins(palette), "glow": f"{palette.gold}1F"}
+    tokens = "".join(f"--mq-{name.replace('_', '-')}: {value};" for name, value in colours.items())
     return f"<style>:root {{ {tokens} }}\n{_resource('page.css')}</style>"
 
 
 def logo_html() -> str:
-    """The mask of the title."""
-    return _resource("mask.svg")
+    """The mask of the title, as an image: Streamlit takes drawings out of markup."""
+    return f'<img alt="" class="mq-logo" src="data:image/svg+xml,{quote(_resource("mask.svg"))}">'
 
 
 @st.cache_resource(show_spinner=False)

@@ -58,7 +58,7 @@ def streamlit_options() -> dict[str, str | int]:
         "theme.baseFontSize": 16,
         "theme.baseRadius": "12px",
         "theme.buttonRadius": "12px",
-        "theme.paddingTop": "2.5rem",
+        "theme.paddingTop": "1rem",
         "theme.paddingBottom": "1.5rem",
     }
     for scheme, palette in SCHEMES.items():

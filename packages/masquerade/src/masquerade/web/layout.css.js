@@ -21,7 +21,7 @@ export const LAYOUT = `
 .mq .door { max-width: 440px; width: 100%; margin: var(--s5) auto; padding: var(--s5); gap: var(--s4); box-shadow: var(--shadow); }
 
 .mq .waiting { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--s4); align-content: start; padding-block: var(--s2) var(--s5); }
-.mq .waiting .go { position: sticky; bottom: 0; padding-block: var(--s2) max(var(--s2), env(safe-area-inset-bottom)); background: var(--bg); }
+.mq .waiting .go { position: sticky; bottom: 0; padding-block: var(--s2) max(var(--s2), env(safe-area-inset-bottom)); background: linear-gradient(transparent, var(--bg) 16px); }
 
 .mq .table { display: flex; flex-direction: column; gap: var(--s2); min-height: 0; flex: 1; }
 .mq .top { flex: none; display: grid; gap: var(--s2); }
@@ -34,11 +34,9 @@ export const LAYOUT = `
 .mq .talk { display: flex; flex-direction: column; gap: var(--s2); min-height: 0; flex: 1; }
 .mq .chat { display: flex; flex-direction: column; min-height: 0; flex: 1; }
 .mq .pane { position: relative; min-height: 0; flex: 1; display: flex; flex-direction: column; justify-content: flex-end; }
-.mq .pane::before {
-  content: ""; position: absolute; inset: 0 0 auto; height: 14px; z-index: 1; pointer-events: none;
-  background: linear-gradient(var(--bg), transparent);
-}
-.mq .log { overflow-y: auto; overscroll-behavior: contain; min-height: 0; padding: var(--s2) 2px; border-radius: var(--radius); }
+.mq .log {
+  -webkit-mask-image: linear-gradient(transparent, #000 14px); mask-image: linear-gradient(transparent, #000 14px);
+  overflow-y: auto; overscroll-behavior: contain; min-height: 0; padding: var(--s2) 2px; border-radius: var(--radius); }
 .mq .composer { flex: none; padding-bottom: env(safe-area-inset-bottom); }
 
 @container (max-width: 819px) {
@@ -49,6 +47,7 @@ export const LAYOUT = `
   .mq .table[data-asks][data-tab="chat"] .talk { display: flex; }
 }
 .mq[data-keyboard] {
+  background: var(--bg);
   position: fixed; z-index: 999990; inset-inline: 0; top: var(--visible-top, 0); height: var(--visible-height, 100dvh);
   padding: var(--s2) var(--s3); border-radius: 0; overscroll-behavior: contain;
 }

@@ -43,7 +43,7 @@ export const THEME = `
 .mq { ${DARK} ${MASKS}
   --s1: 4px; --s2: 8px; --s3: 12px; --s4: 16px; --s5: 24px; --s6: 32px; --radius: 12px;
   font: 400 16px/1.45 var(--st-font, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif);
-  color: var(--text); background: var(--bg); container-type: inline-size; text-align: start;
+  color: var(--text); container-type: inline-size; text-align: start;
   -webkit-text-size-adjust: 100%; overflow-wrap: anywhere;
 }
 .mq[data-scheme="light"] { ${LIGHT} }
