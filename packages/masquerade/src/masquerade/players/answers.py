@@ -117,7 +117,7 @@ def _back(voice: Voice, text: str, dice: Dice) -> str | None:
     if not _BACK.search(text) and len(content(text)) > 0:
         return None
     if voice.stance is None:
-        return voice.talk("generic_yes" if voice.says_yes else "generic_no", dice)
+        return voice.talk(voice.lean, dice, {"word": voice.word})
     return voice.pick(voice.position(), dice)
 
 

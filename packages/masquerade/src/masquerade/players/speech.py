@@ -127,9 +127,9 @@ def opinion(voice: Voice, dice: Dice) -> str | None:
     if voice.stance is not None:
         return voice.pick(voice.stance.opinions, dice)
     slots = {"word": voice.word}
-    lean = "generic_yes" if voice.says_yes else "generic_no"
-    category = lean if voice.table.topic and "?" in voice.table.topic.text and dice.chance(0.4) else "generic_opinion"
-    return voice.talk(category, dice, slots)
+    if voice.sides is not None:
+        return voice.talk("pickside", dice, {"a": voice.sides[0], "b": voice.sides[1]})
+    return voice.talk("generic_opinion" if dice.chance(0.4) else voice.lean, dice, slots)
 
 
 def unprompted(voice: Voice, dice: Dice, elapsed: float) -> str | None:

@@ -1,15 +1,17 @@
 """One persona at one table: what it stands for there, what has been said, and picking a line that is still fresh."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from masquerade.players.deck.cards import Deck, Persona, Stance, TopicCard
 from masquerade.players.dice import Dice, seed_of
 from masquerade.players.table import Line, Table
-from masquerade.players.words import about, alike, content, plain, tokens
+from masquerade.players.words import alike, content, either, plain, telling, tokens
 
 _OWN_ALIKE, _OTHERS_ALIKE, _STATED_ALIKE = 0.6, 0.7, 0.5
 _RECENT = 7
+_YES_NO = re.compile(r"(?:should|is|are|do|does|can|could|would|will|was|has|have|did)\b", re.IGNORECASE)
 
 
 class Voice:
@@ -34,14 +36,30 @@ class Voice:
     @cached_property
     def says_yes(self) -> bool:
         """Which way this seat leans when a topic has no card."""
-        text = self.table.topic.text if self.table.topic else ""
-        return Dice(seed_of(self.seed, "leaning", text)).chance(0.55)
+        return Dice(seed_of(self.seed, "leaning", self._topic)).chance(0.55)
 
     @cached_property
     def word(self) -> str:
-        """The telling word of the topic."""
-        text = self.table.topic.text if self.table.topic else ""
-        return about(text) or "this"
+        """A telling word of the topic: one of its two longest, each seat's own."""
+        words = sorted(set(telling(self._topic)), key=lambda word: (-len(word), word))[:2]
+        return Dice(seed_of(self.seed, "word", self._topic)).pick(words) if words else "this"
+
+    @cached_property
+    def sides(self) -> tuple[str, str] | None:
+        """The two sides of an either-or topic without a card, one's own side first."""
+        found = either(self._topic)
+        return found if found is None or self.says_yes else (found[1], found[0])
+
+    @property
+    def _topic(self) -> str:
+        return self.table.topic.text if self.table.topic else ""
+
+    @property
+    def lean(self) -> str:
+        """The kind of table talk that takes a stand on a topic without a card."""
+        if not _YES_NO.match(self._topic):
+            return "generic_open" if "?" in self._topic else "generic_opinion"
+        return "generic_yes" if self.says_yes else "generic_no"
 
     @cached_property
     def _own(self) -> list[tuple[str, frozenset[str]]]:

@@ -62,15 +62,19 @@ def names_in(text: str, names: Iterable[str]) -> frozenset[str]:
     return frozenset(name for name in names if re.search(rf"\b{re.escape(name.lower())}\b", folded))
 
 
-def about(text: str, skip: Iterable[str] = ()) -> str | None:
-    """The longest telling word of a line, to talk on about it; None when there is none."""
+def telling(text: str, skip: Iterable[str] = ()) -> list[str]:
+    """The words of a line that can be talked on about."""
     skipped = {word for name in skip for word in tokens(name)}
-    found = [
+    return [
         word
         for word in tokens(text)
         if word not in STOP and word not in skipped and word.isalpha() and len(word) > 3 and not _LAUGHS.match(word)
     ]
-    return max(found, key=len, default=None)
+
+
+def about(text: str, skip: Iterable[str] = ()) -> str | None:
+    """The longest telling word of a line; None when there is none."""
+    return max(telling(text, skip), key=len, default=None)
 
 
 _EITHER = re.compile(

@@ -78,6 +78,7 @@ class TopicCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     twisted: tuple[str, ...] = ()
 
 
+_SAME_TOPIC = 0.5
 Talk = dict[str, dict[str, tuple[str, ...]]]
 
 
@@ -114,12 +115,11 @@ class Deck(msgspec.Struct, frozen=True):
         asked = content(text)
         best, score = None, 0.0
         for card in self.topics:
-            keys = content(card.text) | content(card.words)
             own = content(card.text)
-            shared = len(asked & keys) / max(len(asked), 1) * 0.7 + len(asked & own) / max(len(own), 1) * 0.3
+            shared = len(asked & own) / max(len(asked | own), 1)
             if shared > score:
                 best, score = card, shared
-        return best if score >= 0.5 else None
+        return best if score >= _SAME_TOPIC else None
 
 
 @cache
