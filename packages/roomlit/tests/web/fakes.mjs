@@ -155,6 +155,7 @@ export class FakeLink {
       take: async () => ({ player: "p1", credential: "c1", name: "Ada", me: "Ada" }),
       ticket: async () => ({ ticket: `ticket-${++this.tickets}`, path: "/ws/TEAM/p1" }),
       snapshot: async () => { throw new Error("no answer"); },
+      events: async () => { throw new Error("no answer"); },
       command: async () => { throw new Error("no answer"); },
     };
   }
@@ -162,6 +163,7 @@ export class FakeLink {
   take = (request, name, meta) => (this.taken.push({ request, name, meta }), this.answers.take());
   ticket = (seat) => this.answers.ticket(seat);
   snapshot = (seat) => this.answers.snapshot(seat);
+  events = (seat, since) => this.answers.events(seat, since);
   command = (seat, command) => (this.posted.push(command), this.answers.command(seat, command));
 
   connect = () => {

@@ -233,10 +233,19 @@ test("hiding the page hangs up cleanly and coming back resumes", () => {
 });
 
 test("a polled snapshot counts only while the connection is down", () => {
-  const polled = { kind: "polled", frame: joined({ seq: 9 }), at: 20_000 };
+  const polled = { kind: "polled", frame: joined({ seq: 9 }), events: [], at: 20_000 };
   const waiting = run(live(), { kind: "closed", code: 1006, at: 10_000 }).machine;
   assert.equal(run(waiting, polled).machine.positions.public.seq, 9);
   assert.equal(run(live(), polled).effects.length, 0);
+});
+
+test("events on the way to a polled snapshot are heard, as far as they join up", () => {
+  const waiting = run(live({ seq: 3 }), { kind: "closed", code: 1006, at: 10_000 }).machine;
+  const seqs = (...numbers) => run(waiting, { kind: "polled", frame: joined({ seq: 6 }), events: numbers.map((seq) => event(seq)), at: 20_000 });
+  const heard = ({ effects }) => of(effects, "event").map((effect) => effect.frame.seq);
+  assert.deepEqual(heard(seqs(3, 4, 5, 6, 7)), [4, 5, 6]);
+  assert.deepEqual(heard(seqs(5, 6)), []);
+  assert.equal(seqs(4).machine.positions.public.seq, 6);
 });
 
 test("a room that is not ours and frames of the future are ignored", () => {

@@ -151,6 +151,25 @@ test("while the connection is down it polls at once and every ten seconds, and c
   assert.equal(polls, 1);
 });
 
+test("listeners hear what a poll found, once, and the connection goes on from there", async () => {
+  const { page, link, session } = await seated();
+  const heard = [];
+  session.events.on("message", ({ seq }) => heard.push(seq));
+  const asked = [];
+  link.answers.snapshot = async () => joined({ seq: 5, snapshot: { members: [], messages: [{ id: 4 }, { id: 5 }] } });
+  link.answers.events = async (_, since) => (asked.push(since), { epoch: 1, gap: false, events: [event(4), event(5)] });
+  link.now.greet({ seq: 3 });
+  link.now.drop();
+  await page.pass(500);
+  link.now.drop();
+  await settle();
+  assert.deepEqual([asked, heard, session.history.view.messages.length], [[3], [4, 5], 2]);
+  await page.pass(2000);
+  link.now.greet({ how: "resumed", seq: 6, generation: 2 });
+  link.now.say(event(6));
+  assert.deepEqual(heard, [4, 5, 6]);
+});
+
 test("a slow poll does not overwrite what a new connection brought", async () => {
   const { page, link, session } = await seated();
   let answer;
@@ -252,6 +271,9 @@ test("round trips are measured and a dead connection counts as a loss", async ()
   page.time += 80;
   link.now.say({ frame: "heartbeat", nonce, reply: true });
   assert.equal(session.quality.round_trip_ms, 80);
+  await page.pass(25_000);
+  link.now.say({ frame: "heartbeat", nonce: link.now.last("heartbeat").nonce, reply: true });
+  assert.equal(link.now.last("signal").kind, "quality");
   await page.pass(60_000);
   assert.equal(session.quality.lost, 1);
 });

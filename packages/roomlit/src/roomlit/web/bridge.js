@@ -36,17 +36,21 @@ export class Bridge {
     this.hints = [];
     this.heard = 0;
     const every_ms = Math.max(data.every_ms ?? EVERY_MS, EVERY_MS);
-    this.cursor = new Doorbell({ page, every_ms, ring: (/** @type {import("./types.js").Position} */ value) => this.setState("cursor", value) });
+    this.cursor = new Doorbell({ page, every_ms, ring: (/** @type {import("./types.js").Position & {me?: number}} */ value) => this.setState("cursor", value) });
     this.hint = new Doorbell({ page, every_ms, ring: (/** @type {{n: number, items: object[]}} */ value) => this.setState("hints", value) });
     this.offs = [room.on("*", (event) => this.#event(event)), room.onStatus(() => this.#status()), room.onView(() => this.#look())];
   }
 
   /** @param {BridgeData} data @param {SetState} setState */
   update(data, setState) {
+    const before = this.data.subscribe ?? [];
+    const more = (data.subscribe ?? []).some((type) => !before.includes(type));
     this.data = data;
     this.setState = setState;
     if (data.auto_join !== false && data.name !== undefined) this.room.want(data.name, data.meta ?? {});
     this.#status();
+    // What was heard before Python asked for it may already be behind its cursor, or not: it has to look once.
+    if (more && this.known !== null) this.cursor.press(this.known);
   }
 
   stop() {
@@ -66,6 +70,8 @@ export class Bridge {
     if (event.audience === "public") this.known = { epoch: event.epoch, seq: event.seq };
     if (!this.#wanted(event.type)) return;
     if (event.audience === "public") this.cursor.press({ epoch: event.epoch, seq: event.seq });
+    // Private events have numbers of their own; the value only has to be another one.
+    if (event.audience === "me") this.cursor.press({ ...(this.known ?? { epoch: event.epoch, seq: 0 }), me: event.seq });
     if (event.audience !== "local") return;
     // Hints have no number to drain from, so the last few travel, numbered here.
     this.heard += 1;

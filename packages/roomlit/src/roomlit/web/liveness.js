@@ -12,8 +12,8 @@
 export const CALM = Object.freeze({ say_every_ms: 25_000, dead_after_ms: 30_000, probe_ms: 3_000, shows_doubt: false });
 /** While a deadline runs a lost vote hurts, so doubts come early. @type {Rules} */
 export const URGENT = Object.freeze({ say_every_ms: 5_000, dead_after_ms: 10_000, probe_ms: 2_000, shows_doubt: true });
-/** Frames that ride on script runs are slow and cost the server: ask rarely. @type {Rules} */
-export const CARRIED = Object.freeze({ say_every_ms: 25_000, dead_after_ms: 60_000, probe_ms: 20_000, shows_doubt: false });
+/** Frames that ride on script runs cost the server a run each, and Streamlit watches the connection: no beat while idle. @type {Rules} */
+export const CARRIED = Object.freeze({ say_every_ms: 2_000_000_000, dead_after_ms: 2_000_000_000, probe_ms: 20_000, shows_doubt: false });
 
 /** An unacknowledged command is suspicious after this long while a deadline runs. */
 export const ACK_DOUBT_MS = 3_000;

@@ -162,8 +162,25 @@ const late = (m, { name, at }) => (name === "connect" ? hangUp(m, "slow", at) : 
 /** A token beats a ticket: the server knows by it which of two tabs is the newer one. @param {Machine} m @returns {import("./types.js").Hello} */
 const hello = (m) => ({ frame: "hello", version: 1, ticket: m.resume === null ? m.ticket : null, resume: m.resume, capabilities: ["batch"], at: m.positions });
 
-/** A snapshot fetched while the connection is down. @param {Machine} m @param {{frame: import("./types.js").Joined}} input @returns {Next} */
-const polled = (m, { frame }) => [{ ...m, positions: { ...frame.at } }, [{ kind: "joined", frame }]];
+/**
+ * A snapshot fetched while the connection is down, and the events on the way to it, as far as they could be had.
+ * @param {Machine} m
+ * @param {Extract<Input, {kind: "polled"}>} input
+ * @returns {Next}
+ */
+function polled(m, { frame, events }) {
+  /** @type {Effect[]} */
+  const heard = [];
+  let { positions } = m;
+  for (const event of events) {
+    const epoch = frame.at[event.audience]?.epoch ?? 0;
+    if (positions[event.audience]?.epoch !== epoch || place(positions, event) !== "next") continue;
+    if (event.seq > (frame.at[event.audience]?.seq ?? 0)) break; // The next poll, or the connection, brings it.
+    positions = advanced(positions, event);
+    heard.push({ kind: "event", frame: event, epoch });
+  }
+  return [{ ...m, positions: { ...frame.at } }, [...heard, { kind: "joined", frame }]];
+}
 
 /** @type {Row} */
 const CONNECTING = {

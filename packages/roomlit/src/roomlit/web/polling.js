@@ -4,19 +4,23 @@ import { asProblem } from "./seat.js";
 
 /** @typedef {import("./types.js").Joined} Joined */
 /** @typedef {import("./types.js").Seat} Seat */
+/** @typedef {import("./types.js").Position} Position */
+/** @typedef {import("./types.js").EventFrame} EventFrame */
 
 export const POLL_EVERY_MS = 10_000;
 
 export class StandIn {
   /**
    * @param {{page: import("./types.js").Page, link: import("./types.js").Link, outbox: import("./commands.js").Outbox,
-   *   seat: () => Seat|null, polled: (frame: Joined) => void}} options
+   *   seat: () => Seat|null, reached: () => Position|null, polled: (frame: Joined, events: EventFrame[]) => void}} options
+   *   reached: the public position the page is at.
    */
-  constructor({ page, link, outbox, seat, polled }) {
+  constructor({ page, link, outbox, seat, reached, polled }) {
     this.page = page;
     this.link = link;
     this.outbox = outbox;
     this.seat = seat;
+    this.reached = reached;
     this.polled = polled;
     this.active = false;
     /** @type {unknown} */
@@ -62,13 +66,23 @@ export class StandIn {
     }
   }
 
+  /** What happened on the way to the snapshot, so that listeners hear it too. @param {Seat} seat @param {Joined} frame @returns {Promise<EventFrame[]>} */
+  async #missed(seat, frame) {
+    const reached = this.reached();
+    const there = frame.at.public;
+    if (reached === null || there === undefined || there.epoch !== reached.epoch || there.seq <= reached.seq) return [];
+    const { epoch, gap, events } = await this.link.events(seat, reached.seq);
+    return gap || epoch !== reached.epoch ? [] : events;
+  }
+
   async #poll() {
     const seat = this.seat();
     if (seat !== null && !this.page.hidden()) {
       this.flush();
       try {
         const frame = await this.link.snapshot(seat);
-        if (this.active) this.polled(frame);
+        const events = await this.#missed(seat, frame).catch(() => []);
+        if (this.active) this.polled(frame, events);
       } catch {
         // The next poll tries again; the status already says that the connection is down.
       }

@@ -54,6 +54,15 @@ export class SeatDesk {
     return this.#ask("snapshot", { method: "GET", seat });
   }
 
+  /**
+   * @param {Seat} seat
+   * @param {number} since
+   * @returns {Promise<{epoch: number, gap: boolean, events: import("./types.js").EventFrame[]}>}
+   */
+  events(seat, since) {
+    return this.#ask(`events?since=${since}`, { method: "GET", seat });
+  }
+
   /** @param {Seat} seat @param {import("./types.js").Command} command @returns {Promise<import("./types.js").Ack>} */
   command(seat, { id, name, args = {} }) {
     return this.#ask("commands", { method: "POST", seat, body: { id, name, args } });

@@ -19,6 +19,7 @@ import { RoomStorage } from "./storage.js";
 
 const KEEP_EVERY_MS = 250;
 const SIGNAL_EVERY_MS = 1_000;
+const RATE_EVERY_MS = 60_000;
 
 export class Session {
   /** @param {{room: string, page: import("./types.js").Page, link: import("./types.js").Link}} options */
@@ -47,6 +48,7 @@ export class Session {
     /** @type {Map<number, number>} */
     this.asked = new Map();
     this.hello_at = 0;
+    this.rated_at = -Infinity;
     this.view_changed = false;
     /** @type {unknown} */
     this.keeping = null;
@@ -67,7 +69,8 @@ export class Session {
     } });
     this.signals = new Signals({ page, every_ms: SIGNAL_EVERY_MS, say: (kind, data) => this.#say({ frame: "signal", room: this.driver.machine.room, kind, data }) });
     this.standIn = new StandIn({ page, link, outbox: this.outbox, seat: () => this.seat,
-      polled: (frame) => this.driver.put({ kind: "polled", frame, at: page.now() }) });
+      reached: () => this.driver.machine.positions.public ?? null,
+      polled: (frame, events) => this.driver.put({ kind: "polled", frame, events, at: page.now() }) });
     this.unwatch = page.watch((signal) => {
       if (signal === "hide") this.#keep();
       this.driver.tell(signal);
@@ -239,6 +242,12 @@ export class Session {
   #rate(quality) {
     this.quality = quality;
     this.qualities.emit("quality", quality);
+    const at = this.page.now();
+    // The operator hears of it too; over a slow carrier the report would cost more than it tells.
+    if (quality.measured < 2 || !this.link.polls || at - this.rated_at < RATE_EVERY_MS) return;
+    this.rated_at = at;
+    const { round_trip_ms, jitter_ms, lost, reconnects } = quality;
+    this.#say({ frame: "signal", room: this.driver.machine.room, kind: "quality", data: { round_trip_ms, jitter_ms, lost, reconnects } });
   }
 
   /** What is heard but never stored. @param {{type: string, data: any, sender: string}} hint */

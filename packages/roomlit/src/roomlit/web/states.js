@@ -45,7 +45,7 @@ import { CALM, URGENT, begin } from "./liveness.js";
  *   | {kind: "ticket", ticket: string, path: string, at: number}
  *   | {kind: "no_ticket", stop: boolean, code: string, retry_ms: number, at: number}
  *   | {kind: "frame", frame: ServerFrame, at: number}
- *   | {kind: "polled", frame: Joined, at: number}
+ *   | {kind: "polled", frame: Joined, events: import("./types.js").EventFrame[], at: number}
  *   | {kind: "closed", code: number, at: number}
  *   | {kind: "timer", name: TimerName, at: number}
  *   | {kind: "say", frame: ClientFrame, at: number}

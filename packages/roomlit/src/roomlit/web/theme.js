@@ -61,6 +61,7 @@ export const CHAT = `
 .rl-form { display: flex; gap: 8px; align-items: center; }
 .rl-form input { flex: 1; min-width: 0; min-height: 44px; padding: 0 12px; font: inherit; color: inherit; background: var(--rl-panel); border: 1px solid var(--rl-line); border-radius: var(--rl-round); }
 .rl-form .rl-send { color: var(--rl-back); background: var(--rl-main); border-color: transparent; }
+.rl-count:empty, .rl-form .rl-notice:empty { display: none; }
 .rl-count { font-size: 13px; color: var(--rl-soft); font-variant-numeric: tabular-nums; }
 .rl-count.over, .rl-notice { color: var(--rl-bad); }
 .rl-notice { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; font-size: 14px; }

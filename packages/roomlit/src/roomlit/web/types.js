@@ -62,6 +62,7 @@
  * @property {(seat: Seat) => Promise<Ticket>} ticket
  * @property {(path: string) => Transport} connect
  * @property {(seat: Seat) => Promise<Joined>} snapshot
+ * @property {(seat: Seat, since: number) => Promise<{epoch: number, gap: boolean, events: EventFrame[]}>} events Public ones.
  * @property {(seat: Seat, command: Command) => Promise<Ack>} command
  */
 

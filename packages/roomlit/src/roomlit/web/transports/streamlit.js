@@ -81,6 +81,7 @@ export class Carrier {
         return { ticket, path: "streamlit" };
       },
       snapshot: unable,
+      events: unable,
       command: unable,
       connect: () => (this.transport = new CarriedTransport(this)),
     };

@@ -86,6 +86,7 @@ export function webLink({ hub, room, page, fetch, Socket }) {
     take: (request, name, meta) => desk.take(request, name, meta),
     ticket: (seat) => desk.ticket(seat),
     snapshot: (seat) => desk.snapshot(seat),
+    events: (seat, since) => desk.events(seat, since),
     command: (seat, command) => desk.command(seat, command),
     connect: (path) => new WebSocketTransport(socketUrl(address, path), Socket),
   };
