@@ -6,14 +6,16 @@ import msgspec
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from masquerade.match.puppets import NAMES, Puppets, drawn
+from masquerade.match.puppets import KINDS, NAMES, Puppets, drawn
 from masquerade.match.rehearsal import Rehearsal
 from masquerade.rules.rng import seeded
 from masquerade.rules.state import State
 from masquerade.rules.view import apply
-from roomlit.ports.logic import Fact
+from roomlit.ports.logic import Fact, Step
 
-MOVE = st.tuples(st.integers(0, 40), st.integers(0, 40), st.integers(0, 100_000))
+BELL = KINDS - 1
+KIND = st.sampled_from((*range(KINDS), BELL, BELL, BELL))
+MOVE = st.tuples(KIND, st.integers(0, 40), st.integers(0, 100_000))
 HISTORY = st.tuples(st.integers(0, 2**80), st.booleans(), st.lists(MOVE, min_size=40, max_size=90))
 QUICK = (Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink)  # explaining long histories takes minutes
 CAST = {"engine": "zqengine", "personas": ["zqpersona-a", "zqpersona-b"]}
@@ -139,15 +141,34 @@ def test_no_view_and_no_event_holds_another_seats_secret_before_the_reveal(
     for move in moves:
         game = room.state.game
         step = room.send(puppets.action(move), after_ms=puppets.lasts_ms(move))
-        if not running(room.state) or room.state.game != game:  # a rematch may come with the last game's reveal
-            continue
-        for player in (*puppets.players(), None):
-            view = room.view(player)
-            told = [fact for fact in step.facts if fact.to in (None, player)]
-            text = msgspec.json.encode([view, told]).decode().replace(f'"to":"{player}"', "")
-            assert not [secret for secret in secrets_of_others(room.state, player) if secret in text]
-            assert all(seat["role"] is None for seat in view["seats"] if seat["alive"])
-            assert_ballots_are_sealed(room, told, player)
+        if running(room.state) and room.state.game == game:  # a rematch may come with the last game's reveal
+            assert_secrets_are_kept(room, step, puppets.players())
+
+
+def test_secrets_are_kept_through_whole_games_with_rematches() -> None:
+    phases: set[str] = set()
+    for seed in range(15):
+        room = opened(seed, crowded=True)
+        puppets, chance = Puppets(room), seeded(seed)
+        while room.state.game < 3:
+            game = room.state.game
+            move, chance = drawn(chance)
+            step = room.send(puppets.action(move), after_ms=puppets.lasts_ms(move))
+            phases.add(room.state.phase.name)
+            if running(room.state) and room.state.game == game:
+                assert_secrets_are_kept(room, step, puppets.players())
+    assert phases == {"ready", "discussion", "voting", "runoff", "result", "elimination", "reveal"}
+
+
+def assert_secrets_are_kept(room: Rehearsal, step: Step, players: tuple[str, ...]) -> None:
+    """Neither a view nor an event of this step tells a player more than its own seat may know."""
+    for player in (*players, None):
+        view = room.view(player)
+        told = [fact for fact in step.facts if fact.to in (None, player)]
+        text = msgspec.json.encode([view, told]).decode().replace(f'"to":"{player}"', "")
+        assert not [secret for secret in secrets_of_others(room.state, player) if secret in text]
+        assert all(seat["role"] is None for seat in view["seats"] if seat["alive"])
+        assert_ballots_are_sealed(room, told, player)
 
 
 def assert_ballots_are_sealed(room: Rehearsal, told: list[Fact], player: str | None) -> None:
