@@ -21,7 +21,7 @@ export function clockText(seconds) {
  */
 export function untilNextSecond(endsAt, now) {
   const left = endsAt - now;
-  return left <= 0 ? null : (left % 1000) + 1 || 1000;
+  return left <= 0 ? null : left % 1000 || 1000;
 }
 
 /**

@@ -1,0 +1,23 @@
+// Masks can be told apart.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { COLOURS, design } from "../../src/masquerade/web/avatars.js";
+
+const source = readFileSync(new URL("../../src/masquerade/rules/masks.py", import.meta.url), "utf8");
+const dealt = [...source.matchAll(/^ {8}"([A-Z][a-z]+)",$/gm)].map(([, name]) => name.toLowerCase());
+
+test("no two masks of a game look the same", () => {
+  assert.ok(dealt.length >= 16);
+  const looks = dealt.map((avatar) => design(avatar)).map(({ feature, colour }) => `${feature} in colour ${colour}`);
+  assert.equal(new Set(looks).size, dealt.length);
+});
+
+test("the same mask always looks the same, and an unknown one has a look too", () => {
+  assert.deepEqual(design("fox"), design("fox"));
+  for (const avatar of ["", "phoenix", "🎭"]) {
+    const { colour, feature } = design(avatar);
+    assert.ok(colour >= 0 && colour < COLOURS && feature.length > 0);
+  }
+});
