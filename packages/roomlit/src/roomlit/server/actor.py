@@ -79,8 +79,13 @@ class RoomActor:
         if (seqs := self._book.seqs()) != row.seqs:
             raise LocalError("journal/diverged", f"row {row.n} of {row.room} gives {seqs}, had {row.seqs}")
         self._n, self._at = row.n, row.at
-        if isinstance(action, Presence):
-            (self._recalled.add if action.online else self._recalled.discard)(action.player)
+        match action:
+            case Enter(player=player) | Presence(player=player, online=True):
+                self._recalled.add(player)
+            case Presence(player=player):
+                self._recalled.discard(player)
+            case _:
+                pass
         if row.command:
             self._receipts.put((row.player, row.command), self._ack(row.command, step), row.at)
 

@@ -1,0 +1,130 @@
+"""The running program and the people who play it, as the browser tests see them."""
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+from playwright.sync_api import Browser, Page
+
+PATIENCE_S = 30.0
+PARTY_HOST = "party.test"
+"""Resolved to loopback by the browser alone: an address that is not a secure context, like a laptop on a LAN."""
+
+
+def eventually(what: str, check: Callable[[], bool], *, within_s: float = PATIENCE_S) -> float:
+    """Wait until `check()` holds; the seconds it took. Fails with `what` after `within_s`."""
+    started = time.monotonic()
+    while time.monotonic() - started < within_s:
+        if check():
+            return time.monotonic() - started
+        time.sleep(0.05)
+    raise AssertionError(f"expected within {within_s} s: {what}")
+
+
+class Program:
+    """`masquerade up` as a host starts it, on a free port, with a data directory of its own."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port: int = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = data.with_suffix(".log")
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start and wait until it answers."""
+        command = [sys.executable, "-m", "masquerade", "up", "--port", str(self.port), "--data", str(self.data)]
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(command, stdout=log, stderr=log, cwd=self.data.parent)
+        eventually("an answer on /health", self.healthy)
+
+    def healthy(self) -> bool:
+        """Whether it answers."""
+        try:
+            return httpx.get(f"{self.url}/health", timeout=1).is_success
+        except httpx.HTTPError:
+            return False
+
+    def kill(self) -> None:
+        """`kill -9`: no goodbye, nothing written after this."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGKILL)
+        self._process.wait(10)
+
+    def stop(self) -> None:
+        """End it, politely first."""
+        if self._process is None or self._process.poll() is not None:
+            return
+        self._process.terminate()
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait(10)
+
+    def open_room(self, **options: object) -> str:
+        """A room with these settings; its code."""
+        answer = httpx.post(f"{self.url}/api/v1/rooms", json={"options": options})
+        answer.raise_for_status()
+        return answer.json()["room"]
+
+
+class Player:
+    """One person at one browser: what they do and what they see."""
+
+    def __init__(self, browser: Browser, url: str, *, phone: bool = False) -> None:
+        size = {"width": 390, "height": 844} if phone else {"width": 1280, "height": 800}
+        self._context = browser.new_context(
+            viewport={"width": size["width"], "height": size["height"]}, is_mobile=phone, has_touch=phone
+        )
+        self._context.set_default_timeout(PATIENCE_S * 1000)
+        self.page: Page = self._context.new_page()
+        self.faults: list[str] = []
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.url = url
+
+    def join(self, room: str, name: str) -> None:
+        """Open the link of a room and take a seat."""
+        self.page.goto(f"{self.url}/?room={room}")
+        self.page.get_by_label("Nickname").fill(name)
+        self.page.get_by_role("button", name="Join", exact=True).click()
+        self.page.locator(".waiting").wait_for()
+
+    def reload(self) -> None:
+        """Reload and wait for the table to be live again."""
+        self.page.reload()
+        self.page.locator(".light[aria-label=Connected]").wait_for()
+
+    def in_phase(self, title: str) -> None:
+        """Wait for a phase by its title."""
+        self.page.locator("h2.phase", has_text=title).wait_for()
+
+    def say(self, text: str) -> None:
+        """Type a message and send it."""
+        self.page.get_by_label("Your message").fill(text)
+        self.page.get_by_label("Send", exact=True).click()
+
+    def lines(self) -> list[str]:
+        """What the conversation shows, top to bottom."""
+        return self.page.locator(".log .bubble").all_inner_texts()
+
+    def sees(self, text: str) -> None:
+        """Wait for a line of chat."""
+        self.page.locator(".log .bubble", has_text=text).wait_for()
+
+    def vote(self) -> None:
+        """Name the first seat on the ballot, set its slider, lock in."""
+        self.page.locator(".row-seat .pick").first.click()
+        self.page.locator(".row-seat input[type=range]").first.fill("80")
+        self.page.get_by_role("button", name="Lock in").click()
+
+    def close(self) -> None:
+        """Leave."""
+        self._context.close()

@@ -1,0 +1,81 @@
+"""A whole game in real browsers: what a host and a friend do on an evening."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from party import PARTY_HOST, Player, Program, eventually
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+SHORT = {"ai_seats": 3, "rounds": 1, "ready_s": 6, "discussion_s": 20, "ballot_s": 20, "result_s": 6}
+SHALOM = "שלום לכולם"
+
+
+def test_a_desktop_a_phone_and_three_ai_seats_play_a_round_and_every_phase_survives_a_reload(
+    program: Program, players: Callable[..., Player]
+) -> None:
+    # Over plain http and a name that is not localhost: no secure context, as for phones on a LAN.
+    url = f"http://{PARTY_HOST}:{program.port}"
+    room = program.open_room(**SHORT)
+    ada, bob = players(url), players(url, phone=True)
+    ada.join(room, "Ada")
+    bob.join(room, "Bob <b>")
+    assert ada.page.evaluate("window.isSecureContext") is False
+    expect(ada.page.locator(".people .name")).to_contain_text(["Ada", "Bob <b>"])
+    bob.reload()
+    expect(bob.page.locator(".people .name")).to_contain_text(["Ada", "Bob <b>"])
+
+    ada.page.get_by_role("button", name="Start", exact=True).dblclick()
+    for player in (ada, bob):
+        player.page.get_by_text("Tonight you are").wait_for()
+    mask = bob.page.locator(".outcome h2 bdi").inner_text()
+    bob.reload()
+    assert bob.page.locator(".outcome h2 bdi").inner_text() == mask
+    for player in (ada, bob):
+        player.page.get_by_role("button", name="I’m ready").click()
+
+    for player in (ada, bob):
+        player.in_phase("Discussion")
+    expect(ada.page.locator(".side .name")).to_have_count(5)
+    ada.say("hello <b>everybody</b> 🎭")
+    bob.sees("hello <b>everybody</b> 🎭")
+    bob.say(SHALOM)
+    ada.sees(SHALOM)
+    ada.reload()
+    ada.sees(SHALOM)
+    eventually("the same conversation on both screens", lambda: ada.lines() == bob.lines())
+    assert len(ada.lines()) == len(set(ada.lines()))
+
+    for player in (ada, bob):
+        player.in_phase("Ballot")
+    ada.vote()
+    ada.reload()
+    expect(ada.page.locator(".row-seat .pick[aria-pressed=true]")).to_have_count(1)
+    bob.vote()
+
+    for player in (ada, bob):
+        player.page.locator(".unmasked").wait_for()
+        # The page below the table is drawn by Python.
+        expect(player.page.locator(".mq-card")).to_have_count(5)
+        expect(player.page.locator(".mq-card.ai")).to_have_count(3)
+    bob.reload()
+    expect(bob.page.locator(".mq-card")).to_have_count(5)
+    expect(bob.page.locator(".mq-cards")).to_contain_text("Bob <b>")
+
+    ada.page.get_by_role("button", name="Rematch").click()
+    for player in (ada, bob):
+        player.page.get_by_text("Tonight you are").wait_for()
+
+
+def test_one_person_alone_starts_from_the_landing_page_and_is_at_a_table(
+    program: Program, players: Callable[..., Player]
+) -> None:
+    ada = players(program.url)
+    ada.page.goto(program.url)
+    ada.page.get_by_role("button", name="Play alone").click()
+    ada.page.get_by_label("Nickname").fill("Ada")
+    ada.page.get_by_role("button", name="Join", exact=True).click()
+    ada.page.get_by_text("Tonight you are").wait_for()
+    ada.in_phase("Discussion")
+    expect(ada.page.get_by_text("This room may contain AI players")).to_be_visible()
