@@ -128,7 +128,7 @@ test("a command given before the connection is there goes out when it is", async
   assert.equal(link.now.last("command").args.text, "early");
 });
 
-test("while the connection is down it polls at once and every ten seconds, and commands go by request", async () => {
+test("while the connection is down it polls at once and after each command, which goes by request", async () => {
   const { page, link, session } = await seated({ page: new ManualPage({ random: 0.999 }) });
   let polls = 0;
   link.answers.snapshot = async () => joined({ seq: 10 + polls++, snapshot: { members: [], messages: [{ id: polls, sender: "B", text: "", at: 0 }] } });
@@ -144,11 +144,28 @@ test("while the connection is down it polls at once and every ten seconds, and c
   assert.equal(session.history.view.messages[0].id, 1);
   assert.deepEqual(await session.command("vote", {}), { seq: 12, result: "done" });
   await page.pass(2000);
-  link.now.greet({ how: "resumed", seq: 10, generation: 2 });
-  assert.deepEqual(link.now.sent[0].at.public, { epoch: 1, seq: 10 });
+  link.now.greet({ how: "resumed", seq: 11, generation: 2 });
+  assert.deepEqual([polls, link.now.sent[0].at.public], [2, { epoch: 1, seq: 11 }]);
   assert.equal(session.status, "connected");
   await page.pass(30_000);
+  assert.equal(polls, 2);
+});
+
+test("while the connection is down it polls every ten seconds, but not behind the user's back", async () => {
+  const { page, link } = await seated({ page: new ManualPage({ random: 0.999 }) });
+  let polls = 0;
+  link.answers.snapshot = async () => ((polls += 1), joined());
+  link.answers.ticket = async () => { throw new Error("no answer"); };
+  link.now.drop();
+  await page.pass(999);
   assert.equal(polls, 1);
+  await page.pass(9_999);
+  assert.equal(polls, 1);
+  await page.pass(1);
+  assert.equal(polls, 2);
+  page.isHidden = true;
+  await page.pass(50_000);
+  assert.equal(polls, 2);
 });
 
 test("listeners hear what a poll found, once, and the connection goes on from there", async () => {

@@ -23,6 +23,9 @@ export class StandIn {
     this.reached = reached;
     this.polled = polled;
     this.active = false;
+    this.polling = false;
+    /** Whether something happened since the poll under way was asked. */
+    this.again = false;
     /** @type {unknown} */
     this.timer = null;
     /** @type {Set<string>} */
@@ -58,6 +61,7 @@ export class StandIn {
     try {
       const { seq, result } = await this.link.command(seat, command);
       this.outbox.ack({ id, seq, result });
+      void this.#poll(); // Who did something wants to see it now.
     } catch (error) {
       const { final, code, message, retry_ms } = asProblem(error);
       if (final) this.outbox.refuse({ id, code, message, retry_ms });
@@ -76,6 +80,12 @@ export class StandIn {
   }
 
   async #poll() {
+    if (!this.active) return;
+    this.again = this.polling;
+    if (this.polling) return;
+    this.polling = true;
+    if (this.timer !== null) this.page.cancel(this.timer);
+    this.timer = null;
     const seat = this.seat();
     if (seat !== null && !this.page.hidden()) {
       this.flush();
@@ -87,6 +97,7 @@ export class StandIn {
         // The next poll tries again; the status already says that the connection is down.
       }
     }
-    if (this.active) this.timer = this.page.later(() => void this.#poll(), POLL_EVERY_MS);
+    this.polling = false;
+    if (this.active) this.timer = this.page.later(() => void this.#poll(), this.again ? 0 : POLL_EVERY_MS);
   }
 }

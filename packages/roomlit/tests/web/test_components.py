@@ -1,0 +1,116 @@
+"""The components in a real browser against a real hub."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.e2e
+Enter = Callable[..., Page]
+NO_SOCKETS = "window.WebSocket = class { constructor() { throw new Error('blocked'); } };"
+
+
+def connected(page: Page) -> Page:
+    expect(page.get_by_text("🟢 Connected")).to_be_visible()
+    return page
+
+
+def say(page: Page, text: str) -> None:
+    page.get_by_label("Message", exact=True).fill(text)
+    page.get_by_role("button", name="Send").click()
+
+
+def messages(page: Page) -> list[str]:
+    return page.locator(".rl-log li:not(.pending):not(.rl-empty) > div:last-child").all_inner_texts()
+
+
+def test_what_others_write_is_shown_as_text_and_once(enter: Enter) -> None:
+    ada, bob = connected(enter("Ada")), connected(enter("Bob"))
+    evil = "<img src=x onerror=\"document.title='owned'\"> & <b>bold</b>"
+    say(ada, evil)
+    expect(bob.get_by_text(evil)).to_be_visible()
+    expect(ada.get_by_text(evil)).to_have_count(1)
+    assert bob.title() == ada.title() == "roomlit"
+    assert messages(ada) == messages(bob) == [evil]
+
+
+def test_everyone_sees_who_is_here_and_who_types(enter: Enter) -> None:
+    ada, bob = connected(enter("Ada")), connected(enter("Bob"))
+    expect(ada.locator(".rl-people li.online")).to_have_count(2)
+    bob.get_by_label("Message", exact=True).press_sequentially("hm")
+    expect(ada.get_by_text("Bob is typing")).to_be_visible()
+    expect(ada.get_by_text("Bob is typing")).to_be_hidden()
+
+
+def test_a_reload_keeps_the_seat_and_shows_the_history_once(enter: Enter) -> None:
+    ada = connected(enter("Ada"))
+    say(ada, "first")
+    expect(ada.get_by_text("first")).to_have_count(1)
+    player = ada.evaluate("team.player")
+    ada.reload()
+    connected(ada)
+    ada.evaluate("sessionStorage.clear()")
+    ada.reload()
+    connected(ada)
+    assert ada.evaluate("team.player") == player
+    expect(ada.locator(".rl-people li")).to_have_count(1)
+    assert messages(ada) == ["first"]
+
+
+def test_the_newest_tab_has_the_seat_and_the_older_one_can_take_it_back(enter: Enter) -> None:
+    first = connected(enter("Ada"))
+    second = connected(enter("Ada", profile=first.context))
+    expect(first.get_by_text("open in another tab").first).to_be_visible()
+    first.get_by_role("button", name="Use here").first.click()
+    connected(first)
+    expect(second.get_by_role("button", name="Use here").first).to_be_visible()
+
+
+def test_a_message_sent_without_a_network_arrives_once_when_it_is_back(enter: Enter) -> None:
+    ada, bob = connected(enter("Ada")), connected(enter("Bob"))
+    ada.context.set_offline(True)
+    say(ada, "from the tunnel")
+    say(bob, "meanwhile")
+    expect(ada.get_by_text("🟢 Connected")).to_be_hidden()
+    ada.context.set_offline(False)
+    connected(ada)
+    expect(bob.get_by_text("from the tunnel")).to_have_count(1)
+    expect(ada.get_by_text("meanwhile")).to_have_count(1)
+    assert messages(ada) == messages(bob) == ["meanwhile", "from the tunnel"]
+
+
+def test_where_no_websocket_gets_through_it_polls_and_says_so(enter: Enter) -> None:
+    bob = connected(enter("Bob"))
+    say(bob, "before")
+    ada = enter("Ada", before=NO_SOCKETS)
+    expect(ada.get_by_text("🔴 Disconnected (fallback polling)")).to_be_visible()
+    expect(ada.get_by_text("before")).to_be_visible()
+    say(ada, "by request")
+    expect(ada.locator(".rl-log li:not(.pending)", has_text="by request")).to_have_count(1)
+    expect(bob.get_by_text("by request")).to_have_count(1)
+
+
+def test_python_hears_the_seat_once_and_the_doorbell_for_what_it_asked_for(enter: Enter) -> None:
+    ada = connected(enter("Ada"))
+    say(ada, "ding")
+    expect(ada.get_by_text("ding")).to_have_count(1)
+    told = ada.evaluate("told.map(([name, value]) => [name, value.me ?? value.seq ?? value])")
+    assert told == [["status", "connecting"], ["seat", "Ada"], ["status", "connected"], ["cursor", 2]]
+
+
+def test_a_message_too_long_cannot_be_sent_and_counts_emoji_as_one(enter: Enter) -> None:
+    ada = connected(enter("Ada"))
+    field, button = ada.get_by_label("Message", exact=True), ada.get_by_role("button", name="Send")
+    field.fill("🎭" * 200)
+    expect(button).to_be_enabled()
+    field.fill("🎭" * 201)
+    expect(ada.get_by_text("201/200")).to_be_visible()
+    expect(button).to_be_disabled()
+
+
+def test_unmounting_leaves_nothing_behind_and_hangs_up_after_the_grace(enter: Enter) -> None:
+    ada = connected(enter("Ada"))
+    assert ada.evaluate("document.querySelector('#chat').shadowRoot.childElementCount") == 1
+    ada.evaluate("team.release(); for (const clean of cleanups) clean();")
+    assert ada.evaluate("document.querySelector('#chat').shadowRoot.childElementCount") == 0
+    ada.wait_for_function("_wsDebug.ws.readyState === 3")
