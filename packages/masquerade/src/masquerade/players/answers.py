@@ -27,6 +27,12 @@ _REALLY = re.compile(
     r"|wait what)\W*$",
     re.IGNORECASE,
 )
+_OPINION_ON = re.compile(
+    r"\b(?:think (?:of|about)|(?:opinion|thoughts|take|feel|views?) (?:on|about)"
+    r"|(?:you|u) (?:like|love|hate|enjoy|into)"
+    r"|what about|how about) (.+)",
+    re.IGNORECASE,
+)
 _YES_NO = re.compile(
     r"^(?:(?!wh|how)\w+[,:]? )?(?:so |and |but |wait |ok |also |then )?(?:do|does|did|are|is|was|were|have|has"
     r"|can|could|would|should|will|shall|isn'?t|don'?t|wouldn'?t|shouldn'?t|aren'?t"
@@ -37,7 +43,7 @@ _YES_NO = re.compile(
 
 def answer(voice: Voice, heard: Heard, dice: Dice) -> str | None:
     """An answer to a question; the first source that has something fresh wins."""
-    text = heard.line.text
+    text = heard.said
     slots = {"who": heard.line.name, "word": voice.word, "other": _another(voice, heard)}
     if asks_for_suspects(text):
         return voice.talk("suspect", dice, slots)
@@ -49,7 +55,7 @@ def answer(voice: Voice, heard: Heard, dice: Dice) -> str | None:
         return ready
     if personal:
         return _fact(voice, heard.subject, dice) or voice.talk("again", dice)
-    for source in (_short, _sides, _why, _ever, _back, _yes_no):
+    for source in (_short, _sides, _why, _ever, _taste, _back, _yes_no):
         found = source(voice, text, dice)
         if found is not None:
             return found
@@ -80,7 +86,10 @@ def _from_card(voice: Voice, text: str, dice: Dice, slots: Mapping[str, str]) ->
 
 def _fact(voice: Voice, key: str, dice: Dice) -> str | None:
     told = voice.persona.facts.get(key, ())
-    return voice.pick(told, dice) if told else voice.talk("unknown", dice)
+    if told:
+        return voice.pick(told, dice)
+    category = f"fact_{key}"
+    return voice.talk(category if category in voice.deck.talk else "unknown", dice)
 
 
 def _short(voice: Voice, text: str, dice: Dice) -> str | None:
@@ -111,6 +120,15 @@ def _ever(voice: Voice, text: str, dice: Dice) -> str | None:
     return voice.pick(
         voice.stories() or voice.deck.lines("generic_story", voice.persona.register), dice, {"word": voice.word}
     )
+
+
+def _taste(voice: Voice, text: str, dice: Dice) -> str | None:
+    """What one thinks of something that has nothing to do with the topic."""
+    match = _OPINION_ON.search(text)
+    if match is None or _on_topic(voice, text):
+        return None
+    word = about(match.group(1), [seat.name for seat in voice.table.seats])
+    return voice.talk("opinion_on", dice, {"word": word}) if word is not None else None
 
 
 def _back(voice: Voice, text: str, dice: Dice) -> str | None:

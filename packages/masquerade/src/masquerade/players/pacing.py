@@ -1,7 +1,7 @@
 """When a player speaks: the timing model of people in group chats, all its numbers in one place.
 
 The constants were fitted on published group chats (see docs on the game, "When to speak"). Everything is ms.
-The unprompted median is 40 s instead of the fitted 35 s: lines added after one's own and answers to questions put to
+The unprompted median is 46 s instead of the fitted 35 s: lines added after one's own and answers to questions put to
 the whole room come on top of it here.
 """
 
@@ -11,7 +11,7 @@ from masquerade.players.dice import Dice, seed_of
 
 TALK_SIGMA = 0.5
 TYPING_CHARS_PER_S, TYPING_SIGMA = 5.5, 0.35
-UNPROMPTED_MS, UNPROMPTED_SIGMA = 40_000, 0.8
+UNPROMPTED_MS, UNPROMPTED_SIGMA = 46_000, 0.8
 FIRST_POST_MS, FIRST_POST_SIGMA = 15_000, 1.1
 READING_MS_PER_CHAR = 20
 THINKING_MS, THINKING_SIGMA, SHORT_THINKING = 2_000, 0.8, 0.5
@@ -22,7 +22,7 @@ CONTINUATION_TYPING = 0.75
 INTERRUPTED_P = 0.25
 SHORTEST_TYPING_MS = 500
 BELL_MARGIN_MS = 1_200
-PILE_UP_MS, STEP_ASIDE_P = 1_100, 0.65
+PILE_UP_MS, STEP_ASIDE_P = 1_100, 0.7
 VOTE_MS, VOTE_SIGMA = 9_000, 0.5
 VOTE_MARGIN_MS = 2_500
 

@@ -10,7 +10,7 @@ from masquerade.players.suspicion import suspect
 from masquerade.players.voice import Voice
 from masquerade.players.words import about, alike, content
 
-_GENERIC, _ASK_BACK, _GREETING_UNTIL = 0.35, 0.2, 0.15
+_GENERIC, _ASK_BACK, _GREETING_UNTIL = 0.35, 0.25, 0.15
 
 
 def reply(voice: Voice, heard: Heard, dice: Dice) -> str | None:
@@ -20,24 +20,16 @@ def reply(voice: Voice, heard: Heard, dice: Dice) -> str | None:
     match heard.kind:
         case "injection":
             return _to_injection(voice, heard, dice, slots)
-        case "sums":
-            return voice.talk("sums", dice, slots)
-        case "swear":
-            return voice.talk("swear", dice, slots)
-        case "probe":
-            return voice.talk("probe", dice, slots)
-        case "accused":
-            return voice.talk("accused", dice, slots)
         case "accusation":
             return _to_accusation(voice, heard, dice, slots)
         case "fact" | "question":
-            return _ask_back(voice, answer(voice, heard, dice), dice)
+            return _ask_back(voice, heard, answer(voice, heard, dice), dice)
         case "greeting":
             return voice.talk("greetback", dice, slots)
-        case "thanks":
-            return voice.talk("thanks", dice, slots)
-        case "bye":
-            return voice.talk("bye", dice, slots)
+        case "swear" | "probe" | "sums" | "accused" | "thanks" | "bye" | "praise" | "insult" | "mumble":
+            return voice.talk(heard.kind, dice, slots)
+        case "seat":
+            return _to_accusation(voice, heard, dice, slots)
         case "laugh":
             return voice.talk("laugh" if dice.chance(0.6) else "addon", dice, slots)
         case "agreement":
@@ -49,25 +41,29 @@ def reply(voice: Voice, heard: Heard, dice: Dice) -> str | None:
     assert_never(heard.kind)
 
 
-def _ask_back(voice: Voice, text: str | None, dice: Dice) -> str | None:
-    """Some answers end in the same question."""
-    if text is None or text.endswith("?") or not dice.chance(_ASK_BACK * voice.persona.curious):
+def _ask_back(voice: Voice, heard: Heard, text: str | None, dice: Dice) -> str | None:
+    """Some answers end in the same question: those that tell something of oneself."""
+    opinions = voice.stance.opinions if voice.stance is not None else ()
+    own = (*voice.persona.facts.get(heard.subject, ()), *opinions)
+    if text not in own or not dice.chance(_ASK_BACK * voice.persona.curious):
         return text
     return f"{text}, {dice.pick(('you?', 'and you?', 'what about you?'))}"
 
 
 def _other(voice: Voice, heard: Heard) -> str:
     """The seat spoken about, or another one to point at."""
-    if heard.kind == "accusation" and heard.subject.isdigit():
+    if heard.kind in ("accusation", "seat") and heard.subject.isdigit():
         return voice.table.name_of(int(heard.subject))
     seats = [seat for seat in voice.table.others if seat.seat != heard.line.seat]
     return max(seats, key=lambda seat: suspect(voice.table, seat.seat)).name if seats else ""
 
 
 def _to_injection(voice: Voice, heard: Heard, dice: Dice, slots: dict[str, str]) -> str | None:
-    text = heard.line.text.lower()
+    text = heard.said.lower()
     if re.search(r"\bpotato|banana|pineapple|tomato", text) and dice.chance(0.55):
         return voice.talk("potato", dice, slots)
+    if re.search(r"\b(?:funny|joke)\b", text) and voice.card is not None:
+        return voice.pick(voice.card.jokes, dice)
     if re.search(r"\bpoem|haiku|essay|story|song|rap|limerick|recipe|script", text) and dice.chance(0.65):
         return voice.talk("poem", dice, slots)
     return voice.talk("injection", dice, slots)
@@ -150,7 +146,7 @@ def unprompted(voice: Voice, dice: Dice, elapsed: float) -> str | None:
         ("opinion", 0.1 if voice.stated else 2.5),
         ("reason", 1.2 if voice.stated else 0.0),
         ("story", 1.6 if voice.stated else 0.5),
-        ("ask", 2.6 * persona.curious),
+        ("ask", 3.3 * persona.curious),
         ("joke", 0.6 * persona.joking),
         ("twist", 2.2 if table.topic and table.topic.twist else 0.0),
         ("askquiet", 0.3 * persona.curious * elapsed if quiet else 0.0),
@@ -182,7 +178,7 @@ def _unprompted(voice: Voice, dice: Dice, category: str, slots: dict[str, str]) 
             return voice.pick(card.twisted, dice, slots) if card else None
         case "react":
             last = next(line for line in reversed(voice.table.messages) if line.seat != voice.table.me)
-            return voice.talk(dice.pick(("ack", "agree", "disagree", "laugh")), dice, {"who": last.name})
+            return voice.talk(dice.pick(("ack", "agree", "disagree", "laugh", "asknext")), dice, {"who": last.name})
         case _:
             return voice.talk(category, dice, slots)
 
