@@ -1,1 +1,58 @@
-"""Live rooms for Streamlit and any ASGI app."""
+"""Live rooms for Streamlit and any ASGI app: push, presence, chat, shared state, recovery."""
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from roomlit.client import connect as connect
+    from roomlit.errors import Refused as Refused
+    from roomlit.rooms.authoritative import Room as Room
+    from roomlit.rooms.authoritative import Seat as Seat
+    from roomlit.rooms.authoritative import State as State
+    from roomlit.rooms.authoritative import command as command
+    from roomlit.streamlit import bridge as bridge
+    from roomlit.streamlit import lifespan as lifespan
+    from roomlit.streamlit import room as room
+    from roomlit.streamlit import routes as routes
+
+# Loaded on first use: `import roomlit` stays quick, and without Streamlit everything but its part works.
+_HOME = {
+    "connect": "roomlit.client",
+    "Refused": "roomlit.errors",
+    "Room": "roomlit.rooms.authoritative",
+    "Seat": "roomlit.rooms.authoritative",
+    "State": "roomlit.rooms.authoritative",
+    "command": "roomlit.rooms.authoritative",
+    "bridge": "roomlit.streamlit",
+    "lifespan": "roomlit.streamlit",
+    "routes": "roomlit.streamlit",
+}
+__all__ = ["Refused", "Room", "Seat", "State", "bridge", "command", "connect", "lifespan", "room", "routes"]
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOME.get(name)
+    if home is None:
+        raise AttributeError(f"module 'roomlit' has no attribute {name!r}")
+    return getattr(import_module(home), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
+class _Roomlit(ModuleType):
+    """This package: its name `room` is the function, though a subpackage is called so too."""
+
+    @property
+    def room(self) -> Any:
+        return import_module("roomlit.streamlit").room
+
+    @room.setter
+    def room(self, subpackage: ModuleType) -> None:
+        """The import system puts the subpackage here; whoever imports it finds it without."""
+
+
+sys.modules[__name__].__class__ = _Roomlit

@@ -1,0 +1,129 @@
+"""The only place that touches Streamlit's internals, and the process-wide registry of this library: one house.
+
+Everything private is guarded: when a version of Streamlit has moved it, pages fall back to a slow timer.
+"""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime import Runtime
+from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext, get_script_run_ctx
+
+from roomlit.errors import LocalError
+from roomlit.streamlit.house import House
+
+BUSY_S = 0.05
+TRIES = 400
+_lock = threading.Lock()
+_registry: dict[str, Any] = {}
+Mount = Callable[..., Any]
+
+
+def house() -> House:
+    """The house of this process, built on first use."""
+    with _lock:
+        if "house" not in _registry:
+            _registry["house"] = House()
+        return _registry["house"]
+
+
+def reset() -> None:
+    """Close the house and forget it; for tests."""
+    with _lock:
+        found: House | None = _registry.pop("house", None)
+    if found is not None:
+        found.close_alone()
+
+
+def part() -> Mount:
+    """The mounting command of the browser modules; one component for all parts, so that they share one module."""
+    with _lock:
+        if "part" not in _registry:
+            _registry["part"] = st.components.v2.component("roomlit.room", js="parts.js")
+        return _registry["part"]
+
+
+def session_id() -> str:
+    """The Streamlit session whose script runs on this thread."""
+    return _context().session_id
+
+
+def is_fragment_run() -> bool:
+    """Whether only fragments run now, not the whole script."""
+    return bool(_context().fragment_ids_this_run)
+
+
+def fragment_id() -> str | None:
+    """The fragment whose body runs on this thread."""
+    try:
+        from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
+    except ImportError:
+        return getattr(_context(), "current_fragment_id", None)
+    return ThreadState.get().fragment_id
+
+
+def has_browser(session: str) -> bool:
+    """Whether a browser is connected to this session now."""
+    return Runtime.exists() and Runtime.instance().is_active_session(session)
+
+
+def can_run_fragments() -> bool:
+    """Whether this Streamlit lets the server start a fragment run of a session."""
+    try:
+        from streamlit.runtime.app_session import AppSession
+        from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
+
+        RerunData(fragment_id="f", is_auto_rerun=True, page_script_hash="", query_string="", context_info=None)
+        needed = hasattr(AppSession, "_create_scriptrunner") and hasattr(AppSession, "has_fragment")
+    except (ImportError, TypeError):
+        return False
+    return needed and Runtime.exists() and hasattr(Runtime.instance(), "_session_mgr")
+
+
+def run_fragment(session: str, fragment: str, *, needed: Callable[[], bool]) -> bool:
+    """Have a fragment of a session run soon, after whatever runs there now, if still `needed` then.
+
+    False when it cannot be. May be called on any thread; `needed` is asked on Streamlit's loop.
+    """
+    if not can_run_fragments():
+        return False
+    info = Runtime.instance()._session_mgr.get_active_session_info(session)  # pyright: ignore[reportPrivateUsage]
+    if info is None:
+        return False
+    found: Any = info.session
+    loop = getattr(found, "_event_loop", None)
+    if loop is None or loop.is_closed():
+        return False
+    loop.call_soon_threadsafe(_start, found, fragment, needed, TRIES)
+    return True
+
+
+def _start(session: Any, fragment: str, needed: Callable[[], bool], tries: int) -> None:
+    from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
+
+    if session._scriptrunner is not None:
+        # A request folded into a pending one could drop what the user has just typed; so only into silence.
+        if tries > 0:
+            session._event_loop.call_later(BUSY_S, _start, session, fragment, needed, tries - 1)
+        return
+    if not needed() or not session.has_fragment(fragment):
+        return
+    state = session._client_state
+    session._create_scriptrunner(
+        RerunData(
+            query_string=state.query_string,
+            page_script_hash=state.page_script_hash,
+            fragment_id=fragment,
+            is_auto_rerun=True,
+            context_info=state.context_info if state.HasField("context_info") else None,
+        )
+    )
+
+
+def _context() -> ScriptRunContext:
+    context = get_script_run_ctx(suppress_warning=True)
+    if context is None:
+        raise LocalError("streamlit/no_script", "call this from a Streamlit script: streamlit run app.py")
+    return context

@@ -1,0 +1,134 @@
+"""`roomlit.bridge(url)`: any existing JSON WebSocket in a Streamlit page."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import msgspec
+import streamlit as st
+
+from roomlit.client.event import RoomEvent
+from roomlit.streamlit import _compat
+from roomlit.streamlit.names import prepare
+
+Handler = Callable[[RoomEvent], object]
+H = TypeVar("H", bound=Handler)
+OUT_KEPT = 20
+
+
+class _Kept(msgspec.Struct):
+    """What a session remembers of one address."""
+
+    seen: int = 0
+    status: str = "connecting"
+    handlers: dict[str, list[Handler]] = {}
+    mounted: frozenset[str] = frozenset()
+    out: list[dict[str, Any]] = []
+    events: list[RoomEvent] = []
+    fragment: str | None = None
+
+
+def bridge(url: str) -> "Attached":
+    """Attach this page to a WebSocket whose frames are JSON objects with a `type`, e.g. `ws://host:8000/ws/ABC/p-1`.
+
+    The browser connects, reconnects with backoff, and keeps the last hundred frames; it shows the status where you call
+    this. A foreign server numbers nothing, so there is no recovery: what is said while the connection is down is missed.
+    """
+    house = _compat.house()
+    prepare(st.session_state, enabled=house.push_allowed)
+    key = f"_roomlit_bridge_{url}"
+    if key not in st.session_state:
+        st.session_state[key] = _Kept()
+    kept: _Kept = st.session_state[key]
+    kept.mounted = frozenset(kept.handlers) | house.subscribed.get(url, frozenset())
+    kept.handlers = {}
+    attached = Attached(url, kept, learnt=house.subscribed)
+    attached.mount()
+    return attached
+
+
+class Attached:
+    """An existing WebSocket as one run of a script sees it."""
+
+    recovery = False
+
+    def __init__(self, url: str, kept: _Kept, *, learnt: dict[str, frozenset[str]]) -> None:
+        self.url = url
+        self._kept = kept
+        self._learnt = learnt
+
+    @property
+    def status(self) -> str:
+        """`connected`, `connecting`, `disconnected` or `error`, as of this run."""
+        return self._kept.status
+
+    @property
+    def events(self) -> list[RoomEvent]:
+        """The last hundred events that Python listened to."""
+        return list(self._kept.events)
+
+    def send(self, type: str, /, **data: Any) -> None:
+        """Have the browser send `{"type": …, …}`, as soon as it is connected."""
+        out = {"id": secrets.token_hex(8), "frame": {"type": type, **data}}
+        self._kept.out = [*self._kept.out, out][-OUT_KEPT:]
+        self._run_soon()
+
+    def on(self, type: str) -> Callable[[H], H]:
+        """Decorator: call the function with each event of this type ("*": every one), once and in order."""
+
+        def listen(handler: H) -> H:
+            self._kept.handlers.setdefault(type, []).append(handler)
+            if type not in self._kept.mounted:
+                self._kept.mounted |= {type}
+                self._learnt[self.url] = self._kept.mounted
+                self._run_soon()
+            return handler
+
+        return listen
+
+    def mount(self) -> None:
+        """Put the connection into the page, in a fragment of its own."""
+        st.fragment(self._pulse)()
+
+    def _pulse(self) -> None:
+        kept = self._kept
+        kept.fragment = _compat.fragment_id()
+        every = round(1000 * float(st.session_state.get("ws_check_interval", 0.15)))
+        data = {
+            "part": "attach", "url": self.url, "subscribe": sorted(kept.mounted), "every_ms": every, "out": kept.out,
+        }  # fmt: skip
+        said = _compat.part()(
+            key=f"roomlit-bridge-{self.url}", data=data, on_heard_change=_heard, on_status_change=_heard
+        )
+        status = said.get("status") or "connecting"
+        changed, kept.status = status != kept.status, status
+        st.session_state["ws_status"] = status
+        if not _compat.is_fragment_run():
+            return
+        heard = said.get("heard")
+        if heard:
+            self._hand_out(heard)
+        if changed:
+            st.rerun()
+
+    def _hand_out(self, heard: Mapping[str, Any]) -> None:
+        kept = self._kept
+        if heard["n"] < kept.seen:  # The browser has forgotten its count.
+            kept.seen = 0
+        for item in heard["items"]:
+            if item["n"] <= kept.seen:
+                continue
+            kept.seen = item["n"]
+            frame = dict(item["frame"])
+            event = RoomEvent(str(frame.pop("type")), frame, seq=item["n"], at=item["at"], audience="local")
+            kept.events = [*kept.events, event][-100:]
+            for handler in (*kept.handlers.get(event.type, ()), *kept.handlers.get("*", ())):
+                handler(event)
+
+    def _run_soon(self) -> None:
+        if self._kept.fragment is not None:
+            _compat.run_fragment(_compat.session_id(), self._kept.fragment, needed=lambda: True)
+
+
+def _heard() -> None:
+    """A state must have a callback to exist; returning leaves it at running the component's own fragment."""

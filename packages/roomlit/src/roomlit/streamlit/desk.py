@@ -1,0 +1,138 @@
+"""What one Streamlit session knows of one room: its seat, how far it has read, and who wants to hear what."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import structlog
+
+from roomlit.client.event import RoomEvent, from_event
+from roomlit.errors import RoomlitError
+from roomlit.protocol.messages import ME, PUBLIC, Position
+from roomlit.room.log import Log
+from roomlit.server.actor import RoomActor
+from roomlit.server.credentials import Claim
+from roomlit.server.hub import Hub
+from roomlit.streamlit.carried import Carried
+
+Handler = Callable[[RoomEvent], object]
+
+
+class Desk:
+    """Lives in the session's state. `look…` methods must be called on the hub's loop, the others in the script."""
+
+    def __init__(self, *, hub: Hub, room: str) -> None:
+        self.room = room
+        self.player = ""
+        self.name: str | None = None
+        self.mounted: frozenset[str] = frozenset()
+        """The types the browser rings for, as of the last time its data was sent."""
+        self.expected: frozenset[str] = frozenset()
+        """The types the last complete run listened to; when all are back, nothing is missed by reading on."""
+        self.handlers: dict[str, list[Handler]] = {}
+        self.carried: Carried | None = None
+        self.fragment: str | None = None
+        self.hints: list[tuple[Any, ...]] = []
+        self._hub = hub
+        self._at: dict[str, Position] = {}
+
+    # -- on the hub's loop -------------------------------------------------------------------------------------------
+
+    def look_actor(self) -> RoomActor:
+        """The room; raises `RoomUnknown`."""
+        return self._hub.room(self.room)
+
+    def look_seat(self, credential: str) -> bool:
+        """Take the seat the browser shows; whether that is news. A credential of another server is none."""
+        try:
+            claim = self._hub.credentials.seat_of(credential)
+        except RoomlitError:
+            return False
+        return self.look_player(claim)
+
+    def look_player(self, claim: Claim) -> bool:
+        """Take a seat known to be good; whether that is news."""
+        if claim.room != self.room or claim.player in {"", self.player}:
+            return False
+        self.player = claim.player
+        self._at.pop(ME, None)
+        self.look_start()
+        return True
+
+    def look_start(self) -> None:
+        """Begin to read now: what came before this session belongs to the snapshot."""
+        for name, log in self._logs().items():
+            self._at.setdefault(name, Position(log.epoch, log.seq))
+
+    async def look_new(self) -> list[RoomEvent]:
+        """Events not handed out yet, oldest first; nothing moves."""
+        await self.look_actor().settled()
+        found: list[RoomEvent] = []
+        for name, log in self._logs().items():
+            since = self._since(name, log)
+            if since < log.first - 1:
+                structlog.get_logger("roomlit.page").warning("page slept through events", room=self.room, since=since)
+            found += [from_event(entry.event) for entry in log.after(since)]
+        return sorted(found, key=lambda event: event.at)
+
+    def look_events(self, since: int) -> list[RoomEvent]:
+        """Public events after number `since` that the room still holds."""
+        return [from_event(entry.event) for entry in self.look_actor().log.after(since)]
+
+    def look_status(self) -> str:
+        """The connection of this seat, as the hub sees it."""
+        if not self.player:
+            return "connecting"
+        return "connected" if self.player in self.look_actor().followers else "disconnected"
+
+    def look_view(self) -> dict[str, Any]:
+        """The room as this seat may see it."""
+        actor = self.look_actor()
+        return actor.logic.view(actor.state, self.player or None)
+
+    # -- in the script -----------------------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """A run of the whole script starts: its handlers replace those of the last one."""
+        self.expected = frozenset(self.handlers)
+        self.handlers = {}
+
+    def hand_out(self, events: Sequence[RoomEvent]) -> None:
+        """Call the handlers. The place is kept before each call: a handler that is interrupted is not called again."""
+        for event in events:
+            here = self._at[event.audience]
+            self._at[event.audience] = Position(here.epoch, event.seq)
+            self._call(event)
+
+    def hand_out_hints(self, items: Sequence[Mapping[str, Any]]) -> None:
+        """Lossy hints, as the browser reports its last few."""
+        marks = [(item.get("n"), item.get("at"), item.get("type"), item.get("sender")) for item in items]
+        fresh = [item for mark, item in zip(marks, items, strict=True) if mark not in self.hints]
+        self.hints = marks
+        for item in fresh:
+            data = {**item.get("data", {}), "sender": item.get("sender", "")}
+            self._call(RoomEvent(str(item.get("type")), data, at=int(item.get("at", 0)), audience="local"))
+
+    @property
+    def seq(self) -> int:
+        """The last public event handed out."""
+        here = self._at.get(PUBLIC)
+        return 0 if here is None else here.seq
+
+    # -- inside ------------------------------------------------------------------------------------------------------
+
+    def _call(self, event: RoomEvent) -> None:
+        for handler in (*self.handlers.get(event.type, ()), *self.handlers.get("*", ())):
+            handler(event)
+
+    def _since(self, name: str, log: Log) -> int:
+        here = self._at.get(name)
+        if here is None:
+            self._at[name] = Position(log.epoch, log.seq)
+            return log.seq
+        if here.epoch != log.epoch:
+            # A recovered room counts on; what was never durable is not ahead of us any more.
+            self._at[name] = Position(log.epoch, min(here.seq, log.seq))
+        return self._at[name].seq
+
+    def _logs(self) -> dict[str, Log]:
+        return self.look_actor()._book.logs(self.player or None)  # pyright: ignore[reportPrivateUsage]

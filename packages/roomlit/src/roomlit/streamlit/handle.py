@@ -1,0 +1,297 @@
+"""`roomlit.room(…)`: a live room in a Streamlit script."""
+
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from roomlit.client.event import RoomEvent
+from roomlit.errors import Refused, RoomlitError
+from roomlit.protocol.messages import Ack, Command
+from roomlit.rooms.authoritative import Room
+from roomlit.server.credentials import Claim
+from roomlit.server.hub import refuse
+from roomlit.streamlit import _compat
+from roomlit.streamlit.carried import Carried
+from roomlit.streamlit.desk import Desk, Handler
+from roomlit.streamlit.house import House, code_of
+from roomlit.streamlit.names import PUSH_OFF_POLL_S, prepare
+
+H = TypeVar("H", bound=Handler)
+F = TypeVar("F", bound=Callable[[], object])
+SLOW_POLL_S = 2.0
+"""How often a page asks where the server cannot start a fragment run: a Streamlit newer than this library knows."""
+
+
+def room(
+    code: str, /, *, name: str = "guest", kind: type[Room] | None = None, options: dict[str, Any] | None = None
+) -> "RoomHandle":
+    """Join the room of that name, once per browser: the seat survives reruns and reloads.
+
+    Call it in every run, before anything of the room is drawn. `kind` is a `roomlit.Room` of your own; without it the
+    room has members, chat, and events of any name. Changing `name` later renames the seat.
+    """
+    house = _compat.house()
+    prepare(st.session_state, enabled=house.push_allowed)
+    found = house.portal.run(lambda: house.open_room(code, kind, options or {}))
+    key = f"_roomlit_{code_of(code)}"
+    if key not in st.session_state:
+        st.session_state[key] = Desk(hub=house.hub, room=found.meta.room)
+        house.portal.ask(st.session_state[key].look_start)
+    desk: Desk = st.session_state[key]
+    desk.begin()
+    handle = RoomHandle(house, desk, name=name, epoch=found.meta.epoch)
+    handle.mount()
+    st.session_state["ws_initialized"] = True
+    st.session_state["ws_status"] = handle.status
+    return handle
+
+
+class RoomHandle:
+    """A room as one run of a script sees it. Reading asks the hub, so what you get is what is true now."""
+
+    def __init__(self, house: House, desk: Desk, *, name: str, epoch: int) -> None:
+        self._house = house
+        self._desk = desk
+        self._name = name
+        self._epoch = epoch
+        self._key = f"roomlit-{desk.room}"
+        self._slot = st.container()
+
+    # -- what is -----------------------------------------------------------------------------------------------------
+
+    @property
+    def me(self) -> str:
+        """The name others see; "" until the browser has joined."""
+        return self._ask(lambda: self._actor_me())
+
+    @property
+    def status(self) -> str:
+        """`connected`, `connecting`, `disconnected` or `error`, as the hub sees this seat."""
+        return self._ask(self._desk.look_status)
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """The room as this seat may see it."""
+        return self._ask(self._desk.look_view)
+
+    @property
+    def members(self) -> list[str]:
+        """The names of those who are here now."""
+        return [one["name"] for one in self.state.get("members", []) if one["online"]]
+
+    def events(self, *, since: int = 0) -> list[RoomEvent]:
+        """Public events after number `since` that the room still holds (at least the last 300)."""
+        return self._ask(lambda: self._desk.look_events(since))
+
+    # -- what to do --------------------------------------------------------------------------------------------------
+
+    def send(self, name: str, /, **args: Any) -> Ack:
+        """A command, durable when this returns. Raises `Refused` with the room's reason."""
+        claim, command = self._claim(), Command(id=secrets.token_hex(16), room=self._desk.room, name=name, args=args)
+        return refuse(self._house.portal.run(lambda: self._house.hub.submit(claim, command)))
+
+    def signal(self, kind: str, /, **data: Any) -> None:
+        """A lossy hint to everybody else, such as typing."""
+        claim = self._claim()
+        self._ask(lambda: self._desk.look_actor().signal(claim.player, kind, data))
+
+    def on(self, type: str) -> Callable[[H], H]:
+        """Decorator: call the function with each event of this type, once and in order, in a fragment of its own.
+
+        What it draws stays until the next batch of events; keep what should stay in `st.session_state`. "*" hears all.
+        """
+
+        def listen(handler: H) -> H:
+            desk = self._desk
+            desk.handlers.setdefault(type, []).append(handler)
+            listened = frozenset(desk.handlers)
+            if not listened <= desk.mounted:
+                # The browser learns it with the next run: asked for here, or the one that follows joining.
+                self._house.subscribed[desk.room] = listened | desk.mounted
+                self._rerun_soon()
+            if not _compat.is_fragment_run() and listened >= desk.expected:
+                with self._slot:
+                    self._drain()
+            return handler
+
+        return listen
+
+    def live(self, *, on: Sequence[str]) -> Callable[[F], F]:
+        """Decorator: a function that is drawn now, and again whenever an event of these types arrives, alone."""
+
+        def draw(function: F) -> F:
+            # Its own doorbell, so that its fragment, and nothing else, runs.
+            data = {**self._data(), "subscribe": list(on), "auto_join": False}
+            key = f"{self._key}-live-{function.__name__}"
+
+            def drawn() -> None:
+                with _unseen(f"{key}-bell"):
+                    _compat.part()(key=key, data=data, on_cursor_change=_heard, on_hints_change=_heard)
+                function()
+
+            st.fragment(drawn, run_every=self._poll())()
+            return function
+
+        return draw
+
+    # -- what to see -------------------------------------------------------------------------------------------------
+
+    def presence(self) -> None:
+        """Who is here, drawn in the browser."""
+        _compat.part()(key=f"{self._key}-presence", data={**self._place(), "part": "presence"})
+
+    def chat(self, *, height: int | None = None, placeholder: str = "Message", read_only: bool = False) -> None:
+        """The conversation and a box to write in, drawn in the browser: no script runs for messages."""
+        look = {"placeholder": placeholder, "read_only": read_only, **({} if height is None else {"height": height})}
+        _compat.part()(key=f"{self._key}-chat", data={**self._place(), "part": "chat", **look})
+
+    def status_line(self, *, quality: bool = True) -> None:
+        """The connection in one line of the sidebar."""
+        with st.sidebar:
+            _compat.part()(key=f"{self._key}-status", data={**self._place(), "part": "status", "quality": quality})
+
+    # -- for `room` --------------------------------------------------------------------------------------------------
+
+    def mount(self) -> None:
+        """Put the invisible bridge into the page, in a fragment of its own."""
+        learnt = self._house.subscribed.get(self._desk.room, frozenset[str]())
+        self._desk.mounted = self._desk.expected | learnt if self._desk.expected else learnt
+        with self._slot:
+            st.fragment(self._pulse, run_every=self._poll(), key=self._key)()
+        self._rename()
+
+    # -- inside ------------------------------------------------------------------------------------------------------
+
+    def _pulse(self) -> None:
+        desk, carried = self._desk, None
+        desk.fragment = _compat.fragment_id()
+        data = {**self._data(), "name": self._name, "subscribe": sorted(desk.mounted)}
+        if not self._push():
+            carried = self._carried()
+            data |= self._carry(carried, st.session_state.get(self._key))
+        with _unseen(f"{self._key}-bridge"):
+            said = _compat.part()(
+                key=self._key,
+                data=data,
+                on_seat_change=_heard,
+                on_cursor_change=_heard,
+                on_hints_change=_heard,
+                on_join_change=_heard,
+                on_up_change=_heard,
+            )
+        if self._found_seat(carried, said) and _compat.is_fragment_run():
+            st.rerun()
+        if _compat.is_fragment_run():
+            self._drain()
+            hints = said.get("hints")
+            if hints:
+                desk.hand_out_hints(hints["items"])
+
+    def _rename(self) -> None:
+        # A reload shows the script's first name again: only a change within this session is the user's wish.
+        desk = self._desk
+        if desk.name is None:
+            desk.name = self._name
+        if desk.name == self._name or not desk.player:
+            return
+        desk.name = self._name
+        try:
+            self.send("rename", name=self._name)
+        except Refused:
+            return
+        self._ask(self._refollow)
+
+    def _found_seat(self, carried: Carried | None, said: Any) -> bool:
+        if carried is not None:
+            # In the first run of a session the component's state is known only now, after mounting.
+            self._house.portal.run(lambda: carried.absorb(said.get("join"), said.get("up")))
+            return self._ask(lambda: self._desk.look_player(Claim(self._desk.room, carried.player)))
+        seat = said.get("seat")
+        return bool(seat) and self._ask(lambda: self._desk.look_seat(str(seat["credential"])))
+
+    def _carried(self) -> Carried:
+        desk, session = self._desk, _compat.session_id()
+        if desk.carried is None:
+
+            def wake() -> None:
+                if desk.fragment is not None:
+                    _compat.run_fragment(session, desk.fragment, needed=made.waiting)
+
+            made = desk.carried = self._ask(
+                lambda: Carried(
+                    hub=self._house.hub, room=desk.room, wake=wake, present=lambda: _compat.has_browser(session)
+                )
+            )
+        return desk.carried
+
+    def _carry(self, carried: Carried, said: Any) -> dict[str, Any]:
+        async def exchange() -> dict[str, Any]:
+            if said:
+                await carried.absorb(said.get("join"), said.get("up"))
+            return carried.data()
+
+        return self._house.portal.run(exchange)
+
+    def _drain(self) -> None:
+        self._desk.hand_out(self._house.portal.run(self._desk.look_new))
+        st.session_state["last_ws_message_id"] = self._desk.seq
+
+    def _rerun_soon(self) -> None:
+        desk = self._desk
+        if desk.player and desk.fragment is not None:
+            _compat.run_fragment(_compat.session_id(), desk.fragment, needed=lambda: True)
+            desk.mounted = frozenset(desk.handlers) | desk.mounted
+
+    def _push(self) -> bool:
+        return self._house.push and bool(st.session_state.get("ws_enabled", True))
+
+    def _poll(self) -> float | None:
+        if self._push():
+            return None
+        if not st.session_state.get("ws_enabled", True):
+            return PUSH_OFF_POLL_S
+        return None if _compat.can_run_fragments() else SLOW_POLL_S
+
+    def _place(self) -> dict[str, Any]:
+        return {"room": self._desk.room, "hub": "", "mode": "push" if self._push() else "streamlit"}
+
+    def _data(self) -> dict[str, Any]:
+        every = round(1000 * float(st.session_state.get("ws_check_interval", 0.15)))
+        # `epoch` changes when the room was opened anew: the browser then looks for its seat again.
+        return {**self._place(), "part": "room", "every_ms": every, "epoch": self._epoch}
+
+    def _claim(self) -> Claim:
+        if not self._desk.player:
+            raise Refused("seat/unknown", "this page is still joining: try again in a moment", retry_ms=500)
+        return Claim(self._desk.room, self._desk.player)
+
+    def _actor_me(self) -> str:
+        actor = self._desk.look_actor()
+        return actor.logic.me(actor.state, self._desk.player) if self._desk.player else ""
+
+    def _refollow(self) -> None:
+        # A snapshot again: that is how a browser learns that it has another name.
+        actor = self._desk.look_actor()
+        for follower in tuple(actor.followers.get(self._desk.player, ())):
+            actor.follow(follower, {})
+
+    def _ask(self, call: Callable[[], Any]) -> Any:
+        return self._house.portal.ask(call)
+
+
+def _heard() -> None:
+    """A state must have a callback to exist; returning leaves it at running the component's own fragment."""
+
+
+@contextmanager
+def _unseen(key: str) -> Iterator[None]:
+    """A place that takes no room in the page."""
+    with st.container(key=key):
+        st.html(f"<style>.st-key-{key}{{position:absolute;width:0;height:0;overflow:hidden}}</style>")
+        yield
+
+
+__all__ = ["RoomHandle", "RoomlitError", "room"]

@@ -1,0 +1,158 @@
+"""The hub of this process, on the server's loop when Streamlit serves our routes, else on a thread of its own."""
+
+import asyncio
+import threading
+from typing import Any
+
+from starlette.routing import BaseRoute
+
+from roomlit.asgi import hub_routes
+from roomlit.errors import LocalError
+from roomlit.ports.store import Store
+from roomlit.rooms.authoritative import Authority, Room
+from roomlit.rooms.chat import ChatRoom
+from roomlit.server.actor import RoomActor
+from roomlit.server.codes import tidy
+from roomlit.server.hub import Hub
+from roomlit.server.node import Node
+from roomlit.settings import HubSettings
+from roomlit.stores.directory import DataDirectory
+from roomlit.stores.memory import MemoryStore
+from roomlit.streamlit.portal import Portal
+from roomlit.streamlit.settings import PushSettings
+
+START_S = 30.0
+
+
+class House:
+    """One hub with its store, the way to it, and what its pages have learnt. `push` says whether browsers reach it."""
+
+    def __init__(self, *, settings: HubSettings | None = None, push: PushSettings | None = None) -> None:
+        chosen = settings or HubSettings()
+        self._directory = None if chosen.data is None else DataDirectory(chosen.data)
+        self._node: Node | None = Node(logics=[ChatRoom()], store=_store(self._directory), settings=chosen)
+        self.hub: Hub = self._node.hub
+        self.push_allowed = (push or PushSettings()).websocket_enabled
+        self.subscribed: dict[str, frozenset[str]] = {}
+        """Event types the scripts listened to last, by room: a new session subscribes to them at once."""
+        self._served = False
+        self._portal: Portal | None = None
+        self._thread: threading.Thread | None = None
+        self._starting = threading.Lock()
+
+    @property
+    def push(self) -> bool:
+        """Whether pages may hold a connection of their own."""
+        return self._served and self.push_allowed
+
+    @property
+    def portal(self) -> Portal:
+        """The way to the hub; starts the hub on a thread of its own when no server has."""
+        with self._starting:
+            if self._portal is None:
+                self._portal = self._start_alone()
+            return self._portal
+
+    def routes(self) -> list[BaseRoute]:
+        """The hub's routes, for `st.App(routes=…)`."""
+        return hub_routes(self.hub)
+
+    def adopt(self, hub: Hub) -> None:
+        """Use a hub that somebody else builds, starts and serves; call it on the hub's loop, before any page opens."""
+        self._node, self.hub = None, hub
+        self._portal, self._served = Portal(asyncio.get_running_loop()), True
+
+    async def start(self) -> None:
+        """Start on the running loop, which also serves the routes."""
+        if self._portal is not None:
+            raise LocalError("house/started", "the hub runs already: give st.App the lifespan of roomlit, once")
+        if self._node is not None:
+            await self._node.start()
+        self._portal, self._served = Portal(asyncio.get_running_loop()), True
+
+    async def close(self) -> None:
+        """Send everybody away to come back, write what is pending, let go of the data."""
+        self._portal, self._served = None, False
+        if self._node is not None:
+            await self._node.close()
+        if self._directory is not None:
+            self._directory.close()
+
+    def close_alone(self) -> None:
+        """End the thread of a hub that was started without a server."""
+        portal, thread = self._portal, self._thread
+        if portal is None or thread is None:
+            return
+        portal.run(self.close)
+        portal.loop.call_soon_threadsafe(portal.loop.stop)
+        thread.join(START_S)
+
+    # -- rooms -------------------------------------------------------------------------------------------------------
+
+    async def open_room(self, name: str, kind: type[Room] | None, options: dict[str, Any]) -> RoomActor:
+        """The room of that name, opened when it is not there yet; on the hub's loop."""
+        code = code_of(name)
+        if kind is None:
+            return await self.hub.open_room(ChatRoom.kind, code=code, options=options)
+        known = self.hub.logics.get(kind.__name__)
+        if isinstance(known, Authority):
+            known.use(kind)
+        else:
+            self.hub.logics[kind.__name__] = Authority(kind)
+            await self._recover(kind.__name__)
+        return await self.hub.open_room(kind.__name__, code=code, options=options)
+
+    async def _recover(self, kind: str) -> None:
+        # Rooms of a script's own class wait in the journal until a page has shown the class.
+        beat = await self.hub.store.last_beat()
+        for meta in await self.hub.store.rooms():
+            if meta.kind == kind and meta.room not in self.hub.rooms:
+                await self.hub._recover(meta, beat)  # pyright: ignore[reportPrivateUsage]
+
+    def _start_alone(self) -> Portal:
+        ready = threading.Event()
+        failed: list[BaseException] = []
+        loop = asyncio.new_event_loop()
+
+        def serve() -> None:
+            asyncio.set_event_loop(loop)
+            try:
+                if self._node is not None:
+                    loop.run_until_complete(self._node.start())
+            except BaseException as error:  # Reported by the thread that waits.
+                failed.append(error)
+                return
+            finally:
+                ready.set()
+            loop.run_forever()
+            loop.close()
+
+        self._thread = threading.Thread(target=serve, name="roomlit-hub", daemon=True)
+        self._thread.start()
+        if not ready.wait(START_S):
+            raise LocalError("house/timeout", f"the hub did not start within {START_S} s")
+        if failed:
+            raise failed[0]
+        return Portal(loop)
+
+
+def code_of(name: str) -> str:
+    """The room code of a name that a script chose: what an address can carry, and what the HTTP side will read back.
+
+    >>> code_of("team"), code_of("Sales & Co"), code_of("planet")
+    ('team', 'Sales---Co', 'PLANET')
+    """
+    plain = "".join(char if char.isascii() and (char.isalnum() or char in "_-") else "-" for char in name.strip())
+    if not plain.strip("-"):
+        raise LocalError("room/name", f"a room's name needs letters or digits, got {name!r}")
+    return tidy(plain[:64])
+
+
+def _store(directory: DataDirectory | None) -> Store:
+    if directory is None:
+        return MemoryStore()
+    from roomlit.stores.sql import SqlStore  # Only here: the database libraries are an optional extra.
+
+    return SqlStore(directory.journal_url)
+
+

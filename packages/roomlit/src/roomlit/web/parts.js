@@ -1,0 +1,19 @@
+// Streamlit component: one entry for all parts, so that a page loads every module once and shares its rooms.
+
+import attach from "./attach.js";
+import chat from "./chat.js";
+import presence from "./presence.js";
+import room from "./room.js";
+import status from "./status.js";
+
+/** @typedef {import("./types.js").ComponentArgs} ComponentArgs */
+
+/** @type {Record<string, (args: ComponentArgs) => () => void>} */
+const PARTS = { attach, chat, presence, room, status };
+
+/** @param {ComponentArgs} args */
+export default (args) => {
+  const part = PARTS[args.data.part ?? "room"];
+  if (part === undefined) throw new Error(`expected a part among ${Object.keys(PARTS)}, got ${args.data.part}`);
+  return part(args);
+};
