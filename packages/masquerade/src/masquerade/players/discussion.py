@@ -11,7 +11,7 @@ from masquerade.players.mind import Decision, Draft, Mind
 from masquerade.players.style import write
 from masquerade.players.table import Line, Table
 from masquerade.players.voice import Voice
-from masquerade.players.words import alike, content, plain
+from masquerade.players.words import alike, content, plain, repeats
 
 _CLAIMS = 40
 _SHORT = 4
@@ -102,7 +102,7 @@ class Talker:
         limit = _STALE_ADDRESSED_AFTER if draft.addressed else _STALE_AFTER
         stale = draft.answers is not None and newer >= limit and not heard.addressed
         overtaken = (
-            plain(draft.text) == plain(line.text) or alike(content(draft.text), content(line.text)) >= _OVERTAKEN
+            repeats(plain(draft.text), plain(line.text)) or alike(content(draft.text), content(line.text)) >= _OVERTAKEN
         )
         if stale or overtaken:
             self.mind = replace(self.mind, draft=None)

@@ -7,7 +7,7 @@ from functools import cached_property
 from masquerade.players.deck.cards import Deck, Persona, Stance, TopicCard
 from masquerade.players.dice import Dice, seed_of
 from masquerade.players.table import Line, Table
-from masquerade.players.words import alike, content, either, plain, telling, tokens
+from masquerade.players.words import alike, content, either, plain, repeats, telling
 
 _OWN_ALIKE, _OTHERS_ALIKE, _STATED_ALIKE = 0.6, 0.7, 0.5
 _RECENT = 7
@@ -73,12 +73,13 @@ class Voice:
     def fresh(self, text: str) -> bool:
         """Whether nobody has said this, or nearly this, before."""
         folded, meaning = plain(text), content(text)
-        if any(folded == said or alike(meaning, sense) >= _OWN_ALIKE for said, sense in self._own):
+        if any(repeats(folded, said) or alike(meaning, sense) >= _OWN_ALIKE for said, sense in self._own):
             return False
         if any(folded == said for said, _ in self._others[-_RECENT:]):
             return False
         return not any(
-            (folded == said and len(tokens(text)) > 2) or (len(meaning) > 1 and alike(meaning, sense) >= _OTHERS_ALIKE)
+            (repeats(folded, said) and len(folded.split()) > 2)
+            or (len(meaning) > 1 and alike(meaning, sense) >= _OTHERS_ALIKE)
             for said, sense in self._others
         )
 

@@ -1,7 +1,8 @@
 """Words of a chat line: comparing lines, finding what they are about, finding the two sides of an either-or."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 _WORD = re.compile(r"[a-z0-9']+")
 _LAUGHS = re.compile(r"^(?:(?:a?ha)+h?|l+o+l+|lmao+|hehe+|xd|rofl|ha)$")
@@ -52,8 +53,16 @@ def alike(left: frozenset[str], right: frozenset[str]) -> float:
 
 
 def plain(text: str) -> str:
-    """A line without case, punctuation and apostrophes, for finding exact repeats."""
-    return " ".join(word.replace("'", "") for word in tokens(text))
+    """A line without case, punctuation, apostrophes and the commonest abbreviations, for finding repeats."""
+    return " ".join(_SHORTHAND.get(word, word.replace("'", "")) for word in tokens(text))
+
+
+def repeats(one: str, other: str) -> bool:
+    """Whether two lines (as `plain`) are the same but for a slip or a word: most of their words are shared."""
+    if one == other:
+        return True
+    left, right = set(one.split()), set(other.split())
+    return min(len(left), len(right)) >= 4 and len(left & right) >= 0.75 * max(len(left), len(right))
 
 
 def names_in(text: str, names: Iterable[str]) -> frozenset[str]:
@@ -81,6 +90,24 @@ _EITHER = re.compile(
     r"(?:^|[:,.!]|\b(?:you|u|prefer|is it|is|are|be|have|a|the|team|than|rather|choose|pick)\b)?\s*"
     r"((?:[\w'-]+ ){0,2}[\w'-]+),? or ((?:[\w'-]+ ?){1,3})\s*(?:[?.!,]|$)",
     re.IGNORECASE,
+)
+_SHORTHAND: Mapping[str, str] = MappingProxyType(
+    {
+        "u": "you",
+        "ur": "your",
+        "r": "are",
+        "cuz": "because",
+        "cause": "because",
+        "bc": "because",
+        "tho": "though",
+        "ppl": "people",
+        "gonna": "going to",
+        "wanna": "want to",
+        "rn": "right now",
+        "idk": "i dont know",
+        "rly": "really",
+        "wut": "what",
+    }
 )
 _LEADING_WORDS = "do you u prefer is are it would rather be have the a an what which better like team should than"
 _LEADING = frozenset(_LEADING_WORDS.split())
