@@ -79,13 +79,9 @@ class RoomActor:
         if (seqs := self._book.seqs()) != row.seqs:
             raise LocalError("journal/diverged", f"row {row.n} of {row.room} gives {seqs}, had {row.seqs}")
         self._n, self._at = row.n, row.at
-        match action:
-            case Enter(player=player) | Presence(player=player, online=True):
-                self._recalled.add(player)
-            case Presence(player=player):
-                self._recalled.discard(player)
-            case _:
-                pass
+        if isinstance(action, Enter | Presence):
+            here = isinstance(action, Enter) or action.online
+            (self._recalled.add if here else self._recalled.discard)(action.player)
         if row.command:
             self._receipts.put((row.player, row.command), self._ack(row.command, step), row.at)
 
@@ -99,8 +95,7 @@ class RoomActor:
             return
         key = (_player(action), command)
         if command and (known := self._receipts.get(key)) is not None:
-            self._outlet.stage(None, lambda: _answer(reply, known))
-            return
+            return self._outlet.stage(None, lambda: _answer(reply, known))
         if len(self._outlet) >= STAGED_MAX:
             _answer(reply, Refused(id=command, code="room/overloaded", message="try again", retry_ms=1000))
             return
