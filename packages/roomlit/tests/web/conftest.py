@@ -4,8 +4,8 @@ import os
 import shutil
 import socket
 import threading
-from collections.abc import AsyncGenerator, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Callable, Generator, Iterator
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -24,9 +24,35 @@ from roomlit.stores.memory import MemoryStore
 PAGE = Path(__file__).with_name("page.html")
 
 
-@pytest.fixture
-def address() -> Iterator[str]:
-    """A hub with the chat room TEAM, which serves the test page at `/`."""
+class ChatHub:
+    """Serves the room TEAM and the test page at `/`; a stopped one has forgotten everything."""
+
+    def __init__(self) -> None:
+        self._port = 0
+        self._server: uvicorn.Server | None = None
+        self._thread: threading.Thread | None = None
+
+    @property
+    def address(self) -> str:
+        """Where the test page is."""
+        return f"http://127.0.0.1:{self._port}/"
+
+    def start(self) -> None:
+        """Serve, at the same port as before."""
+        listener = socket.create_server(("127.0.0.1", self._port))
+        self._port = listener.getsockname()[1]
+        self._server = uvicorn.Server(uvicorn.Config(_app(), log_level="error", ws="websockets-sansio"))
+        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [listener]}, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the server and wait for it."""
+        if self._server is not None and self._thread is not None:
+            self._server.should_exit = True
+            self._thread.join(10)
+
+
+def _app() -> Starlette:
     node = Node(logics=[ChatRoom()], store=MemoryStore(), settings=HubSettings())
 
     @asynccontextmanager
@@ -38,23 +64,36 @@ def address() -> Iterator[str]:
     async def page(_: object) -> FileResponse:
         return FileResponse(PAGE)
 
-    app = Starlette(routes=[Route("/", page), *hub_routes(node.hub)], lifespan=lifespan)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="websockets-sansio"))
-    listener = socket.create_server(("127.0.0.1", 0))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
-    server.should_exit = True
-    thread.join(10)
-    listener.close()
+    return Starlette(routes=[Route("/", page), *hub_routes(node.hub)], lifespan=lifespan)
+
+
+@pytest.fixture
+def hub() -> Iterator[ChatHub]:
+    """A hub with the chat room TEAM."""
+    running = ChatHub()
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def outage(hub: ChatHub) -> Callable[[], AbstractContextManager[None]]:
+    """`with outage():` the hub is gone; afterwards it is back at the same address and has forgotten everything."""
+
+    @contextmanager
+    def outage() -> Generator[None]:
+        hub.stop()
+        yield
+        hub.start()
+
+    return outage
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium: the machine's own when there is one, Playwright's otherwise."""
-    own = next(
-        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
-    )
+    names = ("chromium", "chromium-browser", "google-chrome")
+    own = next((path for name in names if (path := shutil.which(name))), None)
     arguments = ["--disable-background-networking", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=own, args=arguments)
@@ -63,7 +102,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def enter(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+def enter(browser: Browser, hub: ChatHub) -> Iterator[Callable[..., Page]]:
     """Opens the page under a name; a new browser profile unless one is given. No page may throw."""
     faults: list[str] = []
     profiles: list[BrowserContext] = []
@@ -77,7 +116,7 @@ def enter(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
         page.set_default_timeout(15_000)
         if before:
             page.add_init_script(before)
-        page.goto(f"{address}?name={name}")
+        page.goto(f"{hub.address}?name={name}")
         return page
 
     yield enter

@@ -185,8 +185,17 @@ test("server heartbeats are answered with their nonce", () => {
   assert.deepEqual(sent(effects, "heartbeat"), [{ frame: "heartbeat", nonce: 42, reply: true }]);
 });
 
+test("after a long sleep, or on a new network, it does not wait for the old connection to answer", () => {
+  for (const input of [{ kind: "wake", at: 50_000 }, { kind: "online", at: 1_000 }]) {
+    const { machine, effects } = run(live({ seq: 2 }), input, { kind: "opened", at: input.at });
+    assert.equal(machine.phase, "greeting");
+    assert.deepEqual(of(effects, "close").map(({ code }) => code), [1000]);
+    assert.deepEqual(sent(effects, "hello").map(({ resume, at }) => [resume, at.public.seq]), [["resume-1", 2]]);
+  }
+});
+
 test("waking up probes a live connection and a silent one is left within three seconds", () => {
-  const woken = run(live(), { kind: "wake", at: 50_000 });
+  const woken = run(live({ at: 40_000 }), { kind: "wake", at: 50_000 });
   assert.equal(sent(woken.effects, "heartbeat").length, 1);
   assert.equal(of(woken.effects, "timer").at(-1).after_ms, 3000);
   const dead = run(woken.machine, { kind: "timer", name: "liveness", at: 53_000 });

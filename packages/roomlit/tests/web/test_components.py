@@ -1,12 +1,14 @@
 """The components in a real browser against a real hub."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.e2e
 Enter = Callable[..., Page]
+Outage = Callable[[], AbstractContextManager[None]]
 NO_SOCKETS = "window.WebSocket = class { constructor() { throw new Error('blocked'); } };"
 
 
@@ -77,6 +79,21 @@ def test_a_message_sent_without_a_network_arrives_once_when_it_is_back(enter: En
     expect(bob.get_by_text("from the tunnel")).to_have_count(1)
     expect(ada.get_by_text("meanwhile")).to_have_count(1)
     assert messages(ada) == messages(bob) == ["meanwhile", "from the tunnel"]
+
+
+def test_a_server_that_forgot_everything_gets_its_members_back(
+    enter: Enter, outage: Callable[[], AbstractContextManager[None]]
+) -> None:
+    ada = connected(enter("Ada"))
+    say(ada, "before")
+    expect(ada.get_by_text("before")).to_have_count(1)
+    with outage():
+        expect(ada.get_by_text("🟢 Connected")).to_be_hidden()
+    connected(ada)
+    say(ada, "after")
+    expect(ada.get_by_text("after", exact=True)).to_have_count(1)
+    assert messages(ada) == ["after"]
+    expect(ada.locator(".rl-people li")).to_have_count(1)
 
 
 def test_where_no_websocket_gets_through_it_polls_and_says_so(enter: Enter) -> None:

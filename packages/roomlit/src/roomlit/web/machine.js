@@ -216,8 +216,9 @@ export const TABLE = {
   live: {
     ...CONNECTED,
     timer: (m, { name, at }) => (name === "liveness" ? checkLife(m, at) : [m, []]),
-    wake: (m, { at }) => probe(m, at),
-    online: (m, { at }) => probe(m, at),
+    wake: (m, { at }) => (at - m.life.heard_at >= rules(m).dead_after_ms ? again(m, { at }) : probe(m, at)),
+    // A network that came back is seldom the one that left: asking the old connection first would cost seconds.
+    online: (m, { at }) => (m.calm === alive.CALM ? again(m, { at }) : probe(m, at)),
     offline: (m, { at }) => probe(m, at),
     doubt: (m, { at }) => probe(m, at, true),
     say: (m, { frame, at }) => [{ ...m, life: alive.said(m.life, at) }, [{ kind: "send", frame }]],

@@ -59,7 +59,7 @@ export function stop(m, status, why) {
   const next = { ...m, phase: "stopped", resume: null, ticket: null, bye: null };
   const kept = why === "superseded" || why === "retry_limit";
   /** @type {Effect[]} */
-  const abandoned = kept ? [] : [{ kind: "abandon", code: `connection/${why}` }];
+  const abandoned = kept ? [] : [{ kind: "abandon", code: why.includes("/") ? why : `connection/${why}` }];
   return chain([next, NO_TIMERS], (s) => chain(show(s, status, why), (t) => [t, abandoned]));
 }
 
