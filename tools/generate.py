@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, Union, cast, get_args
 
 import msgspec
-import settings_reference
 
+import settings_reference
 from roomlit.protocol import messages
 from roomlit.protocol.codes import Close, verdict
 from roomlit.protocol.messages import ClientFrame, ServerFrame
