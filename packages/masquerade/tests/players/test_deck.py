@@ -34,8 +34,8 @@ def lines_of(deck: Deck) -> list[str]:
 
 
 def test_every_topic_of_the_game_has_a_card_with_its_twist() -> None:
-    deck = load_deck()
-    assert {card.text: card.twist for card in deck.topics} == {card.text: card.twist for card in CARDS}
+    known = {card.text: card.twist for card in load_deck().topics}
+    assert {card.text: known.get(card.text) for card in CARDS} == {card.text: card.twist for card in CARDS}
 
 
 def test_a_topic_is_found_by_slightly_different_words() -> None:
@@ -50,7 +50,7 @@ def test_a_foreign_topic_has_no_card() -> None:
 
 def test_there_are_enough_personas_topics_and_sides() -> None:
     deck = load_deck()
-    assert len(deck.personas) >= 8
+    assert len(deck.personas) >= 12
     assert len(deck.topics) >= 12
     assert len({persona.register for persona in deck.personas}) >= 3
     assert all(len(card.stances) >= 4 and len(card.twisted) >= 7 and len(card.asks) >= 4 for card in deck.topics)

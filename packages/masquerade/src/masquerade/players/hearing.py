@@ -131,7 +131,10 @@ def _kind(
     if sums is not None and (asks or addressed or len(tokens(text)) < 6) and not _of_topic(sums.group(), table):
         return "sums", ""
     about_seat = called or named
-    if (patterns.ACCUSE.search(text) and (about_seat or addressed)) or (patterns.POINTED.search(text) and about_seat):
+    accuses = patterns.ACCUSE.search(text)
+    if accuses is not None and _of_topic(accuses.group(), table) and not named:
+        accuses = None
+    if (accuses is not None and (about_seat or addressed)) or (patterns.POINTED.search(text) and about_seat):
         if named:
             return "accusation", _seat_named(named, table)
         return "accused", str(table.me)

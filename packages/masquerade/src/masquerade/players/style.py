@@ -85,7 +85,8 @@ def _hand(text: str, style: Style, dice: Dice) -> str:
         text = text.replace(", ", " ")
     text = text.lower() if dice.chance(style.lower) else re.sub(r"\bi\b(?!\.)", "I", text[:1].upper() + text[1:])
     if text.endswith("?") or (_ASKS.match(text) and text[-1:].isalnum()):
-        text = text.rstrip("?") + ("?" if dice.chance(style.mark) else "")
+        keeps = dice.chance(style.mark) or text.endswith("you?")
+        text = text.rstrip("?") + ("?" if keeps else "")
     elif text[-1:].isalnum() and len(text.split()) > 1 and dice.chance(style.stop):
         text += "."
     if style.laugh and dice.chance(style.laugh_rate) and not re.search(r"\b(?:l+o+l|lmao|haha)\b", text.lower()):

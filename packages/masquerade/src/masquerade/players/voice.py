@@ -89,7 +89,7 @@ class Voice:
         for option in options:
             text = fill(option, slots or {})
             if text is not None and self.fresh(text):
-                weighed.append((text, 1.0 / (1.0 + max(0, len(text.split()) - 5)) ** self.persona.brief))
+                weighed.append((text, 1.0 / (1.0 + max(0, len(text.split()) - 4)) ** self.persona.brief))
         return dice.weigh(weighed) if weighed else None
 
     def talk(self, category: str, dice: Dice, slots: Mapping[str, str] | None = None) -> str | None:
