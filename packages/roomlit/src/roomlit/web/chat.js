@@ -36,6 +36,7 @@ export default component(({ parentElement }, room) => {
   function drawStatus() {
     const found = noticeOf(room.status, room.why);
     notices.hidden = found === null;
+    composer.block(found !== null);
     write(notice, found?.text ?? "");
     write(action, found?.action ?? "");
     action.hidden = (found?.action ?? "") === "";

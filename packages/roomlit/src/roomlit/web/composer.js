@@ -13,6 +13,7 @@ export class Composer {
   constructor({ say, typing, pending }) {
     this.say = say;
     this.pending = pending;
+    this.blocked = false;
     this.input = element("input", { type: "text", autocomplete: "off", enterkeyhint: "send", dir: "auto", "aria-label": "Message", input: () => {
       if (this.input.value !== "") typing();
       this.#check();
@@ -35,9 +36,15 @@ export class Composer {
     this.form.hidden = read_only;
   }
 
+  /** Nothing can be sent until the user has done something about the connection. @param {boolean} blocked */
+  block(blocked) {
+    this.blocked = blocked;
+    this.#check();
+  }
+
   #check() {
     const length = [...this.input.value].length;
-    this.send.disabled = this.input.value.trim() === "" || length > TEXT_MOST;
+    this.send.disabled = this.blocked || this.input.value.trim() === "" || length > TEXT_MOST;
     this.count.className = length > TEXT_MOST ? "rl-count over" : "rl-count";
     write(this.count, length > COUNT_FROM ? `${length}/${TEXT_MOST}` : "");
   }

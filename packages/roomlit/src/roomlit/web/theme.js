@@ -35,7 +35,7 @@ export const PRESENCE = `
 .rl-people li::before { content: ""; flex: none; width: 8px; height: 8px; border-radius: 50%; border: 2px solid var(--rl-soft); }
 .rl-people li.online::before { border-color: transparent; background: var(--st-green-color, #0b6e5c); }
 .rl-people li.away { color: var(--rl-soft); }
-.rl-people small { color: var(--rl-soft); }
+.rl-people small { flex: none; color: var(--rl-soft); }
 .rl-empty { margin: 0; color: var(--rl-soft); }
 `;
 
