@@ -89,7 +89,7 @@ def outage(hub: ChatHub) -> Callable[[], AbstractContextManager[None]]:
     return outage
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium: the machine's own when there is one, Playwright's otherwise."""
     names = ("chromium", "chromium-browser", "google-chrome")
