@@ -32,6 +32,15 @@ test("a reducer set late folds what came before it", () => {
   assert.deepEqual(history.view, { seen: [1, 2, 3] });
 });
 
+test("a long history is folded down, so that it does not grow for ever", () => {
+  const history = new History((view, { seq }) => ({ sum: view.sum + seq }), []);
+  history.restart({ sum: 0 }, 1);
+  for (let seq = 1; seq <= 1200; seq += 1) history.add(said(seq));
+  assert.equal(history.view.sum, (1200 * 1201) / 2);
+  assert.ok(history.tail.length <= 500);
+  assert.equal(history.events.length, 100);
+});
+
 test("another epoch forgets the events of the one before", () => {
   const history = new History(chat, [said(1)]);
   history.restart(null, 1);

@@ -333,6 +333,18 @@ test("a full or forbidden storage changes nothing on the screen", async () => {
   assert.equal(session.history.view.messages.length, 1);
 });
 
+test("a seat obtained elsewhere is kept and used, the same one changes nothing", async () => {
+  const { page, link, session } = await seated();
+  link.now.greet();
+  session.adopt({ player: "p1", credential: "c1" });
+  await settle();
+  assert.equal(link.transports.length, 1);
+  session.adopt({ player: "p9", credential: "c9" });
+  await settle();
+  assert.equal(link.transports.length, 2);
+  assert.equal(JSON.parse(page.stores.local.getItem("roomlit_seat_TEAM")).credential, "c9");
+});
+
 test("quitting closes, answers everyone and leaves no timer behind", async () => {
   const { page, link, session } = await seated();
   link.now.greet();

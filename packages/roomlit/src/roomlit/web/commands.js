@@ -3,7 +3,7 @@
 /** @typedef {import("./types.js").Command} Command */
 /** @typedef {import("./types.js").Refusal} Refusal */
 /** @typedef {{seq: number, result: any}} Done */
-/** @typedef {{command: Command, made_at: number, sent_at: number|null, done: (done: Done) => void, failed: (refusal: Refusal) => void}} Pending */
+/** @typedef {{command: Command, made_at: number, done: (done: Done) => void, failed: (refusal: Refusal) => void}} Pending */
 
 /** The server recognises a repeated id for at least five minutes; older ones are given up rather than done twice. */
 export const KEPT_MS = 270_000;
@@ -35,14 +35,8 @@ export class Outbox {
         failed({ code: "command/too_many", message: "Too many commands are waiting for the connection.", retry_ms: 1000 });
         return;
       }
-      this.pending.set(command.id, { command, made_at: at, sent_at: null, done, failed });
+      this.pending.set(command.id, { command, made_at: at, done, failed });
     });
-  }
-
-  /** @param {string} id @param {number} at */
-  sent(id, at) {
-    const pending = this.pending.get(id);
-    if (pending !== undefined) pending.sent_at = at;
   }
 
   /** @param {{id: string, seq: number, result?: any}} ack @returns {Pending|null} */
