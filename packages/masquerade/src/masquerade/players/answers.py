@@ -111,7 +111,7 @@ def _why(voice: Voice, text: str, dice: Dice) -> str | None:
         return None
     if voice.stance is None:
         return voice.talk("generic_reason", dice)
-    return voice.pick(voice.stance.reasons, dice) or voice.pick(voice.stories(), dice) or voice.talk("again", dice)
+    return voice.pick(voice.position(), dice) or voice.pick(voice.stories(), dice) or voice.talk("again", dice)
 
 
 def _ever(voice: Voice, text: str, dice: Dice) -> str | None:

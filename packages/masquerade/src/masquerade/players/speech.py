@@ -145,7 +145,7 @@ def unprompted(voice: Voice, dice: Dice, elapsed: float) -> str | None:
     options: list[tuple[str, float]] = [
         ("opinion", 0.1 if voice.stated else 2.5),
         ("reason", 1.2 if voice.stated else 0.0),
-        ("story", 1.6 if voice.stated else 0.5),
+        ("story", 1.6 if voice.stated else 0.15),
         ("ask", 3.3 * persona.curious),
         ("joke", 0.6 * persona.joking),
         ("twist", 2.2 if table.topic and table.topic.twist else 0.0),
