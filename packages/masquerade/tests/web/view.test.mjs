@@ -1,6 +1,7 @@
 // The browser's fold, twin of rules/view.py.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { MESSAGES_MAX, fold, judged, playing } from "../../src/masquerade/web/view.js";
 import { aMessage, aView } from "./views.mjs";
@@ -83,4 +84,13 @@ test("a watcher and an eliminated mask do not play", () => {
   assert.equal(playing(view), true);
   assert.equal(playing({ ...view, you: { ...view.you, seat: null } }), false);
   assert.equal(playing({ ...view, seats: view.seats.map((seat) => ({ ...seat, alive: seat.seat !== 1 })) }), false);
+});
+
+test("a whole game folds to the same views as in Python", () => {
+  const { first, steps } = JSON.parse(readFileSync(new URL("../rules/vectors/folding.json", import.meta.url), "utf8"));
+  let view = frozen(first);
+  for (const { events, view: expected } of steps) {
+    view = frozen(events.reduce(fold, view));
+    assert.deepEqual(view, expected);
+  }
 });

@@ -23,7 +23,7 @@ def landing_page() -> None:
         "<p>Everyone wears a mask. Some are worn by AIs. Talk, then say who is not human.</p></header>"
     )
     _doors()
-    _open_rooms()
+    _room_list()
     st.html('<p class="mq-notice">Rooms may contain AI players. The reveal names every one of them.</p>')
 
 
@@ -77,14 +77,15 @@ def _open(options: dict[str, Any], *, solo: bool) -> None:
 
 
 @st.cache_data(ttl=LIST_FRESH_S, show_spinner=False)
-def _rooms() -> list[dict[str, Any]]:
+def open_rooms() -> list[dict[str, Any]]:
+    """The public rooms, asked for at most once in a while however many people look."""
     return hub().rooms()
 
 
-def _open_rooms() -> None:
+def _room_list() -> None:
     st.subheader("Open rooms", anchor=False)
     try:
-        rooms = _rooms()
+        rooms = open_rooms()
     except RemoteError as error:
         st.error(refusal(error))
         return

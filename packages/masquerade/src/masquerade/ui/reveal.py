@@ -16,15 +16,15 @@ def reveal_html(reveal: View, own_seat: int | None) -> str:
 
 def _card(seat: View, *, own: bool) -> str:
     role = seat["role"]
-    meters = [_meter("Suspected", seat["suspicion"]), _meter("Blended in", seat["blending"])]
+    meters = [_meter("Suspected", seat["suspicion"])]
     if seat["detection"] is not None:
-        meters.insert(1, _meter("Judged well", seat["detection"]))
+        meters.append(_meter("Judged well", seat["detection"]))
     you = ' <span class="mq-role">You</span>' if own else ""
     return (
         f'<li class="mq-card {role}"><span><b dir="auto">{escape(seat["name"])}</b>{you}</span>'
         f'<span class="mq-role {role}">{_ROLES[role]}</span>'
         f'<span class="who" dir="auto">{escape(behind(seat))}</span>'
-        f'<dl>{"".join(meters)}<dt><b>Score</b></dt><dd></dd><dd class="score">{seat["score"]:.1f}</dd></dl></li>'
+        f'<dl>{"".join(meters)}<dt><b>Score</b></dt><dd></dd><dd class="score">{seat["score"]:.0f}</dd></dl></li>'
     )
 
 

@@ -87,7 +87,7 @@ def _exists(code: str) -> bool:
         st.session_state["room_known"] = code
         return True
     st.warning(refusal(Refused("room/unknown", "")))
-    if st.button("Back to the start", type="primary"):
+    if st.button("All rooms", type="primary"):
         st.query_params.clear()
         st.rerun()
     return False

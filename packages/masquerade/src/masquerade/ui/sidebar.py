@@ -1,19 +1,25 @@
 """The sidebar of a room: where you are, how the connection is, and the way out."""
 
+from collections.abc import Callable
+from typing import Any
+
 import streamlit as st
+from streamlit.components.v2 import component
 
 
 def sidebar(code: str, *, connected: bool) -> None:
-    """Draws the sidebar. The connection shows once this browser has a seat: before, nothing may open the room."""
+    """Draws the sidebar. The connection shows once this page has its seat: before, nothing may open the room."""
     with st.sidebar:
         st.subheader(f"Room {code}", anchor=False)
         if connected:
-            _status(code)
-        if st.button("Back to the start", width="stretch"):
+            _parts()(key=f"status-{code}", data={"part": "status", "room": code, "hub": "", "mode": "push"})
+        if st.button("All rooms", width="stretch"):
             st.query_params.clear()
             st.rerun()
         st.caption("Your seat stays yours: come back with the same browser.")
 
 
-def _status(code: str) -> None:
-    del code
+@st.cache_resource(show_spinner=False)
+def _parts() -> Callable[..., Any]:
+    """The library's parts; the table and its status line share one connection in the browser."""
+    return component("roomlit.room", js="parts.js")

@@ -58,7 +58,7 @@ def streamlit_options() -> dict[str, str | int]:
         "theme.baseFontSize": 16,
         "theme.baseRadius": "12px",
         "theme.buttonRadius": "12px",
-        "theme.paddingTop": "1rem",
+        "theme.paddingTop": "0.25rem",
         "theme.paddingBottom": "1.5rem",
     }
     for scheme, palette in SCHEMES.items():

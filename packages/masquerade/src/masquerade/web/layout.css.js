@@ -7,7 +7,7 @@ export const LAYOUT = `
 .mq[data-screen="table"] .frame:has([data-phase="result"], [data-phase="reveal"]) { height: auto; }
 .mq .table:is([data-phase="result"], [data-phase="reveal"]) :is(.talk, .roster) { display: none !important; }
 .mq .screen { min-height: 0; flex: 1; display: flex; flex-direction: column; }
-.mq .strip { display: flex; align-items: center; justify-content: space-between; gap: var(--s3); flex: none; }
+.mq .strip { display: flex; align-items: center; justify-content: space-between; gap: var(--s3); flex: none; min-height: 32px; padding-inline-start: var(--table-inset, 0); }
 .mq .notice { color: var(--muted); padding-block: 2px; }
 .mq .light { width: 10px; height: 10px; border-radius: 50%; background: var(--teal); flex: none; margin-inline-end: 4px; }
 .mq .light[data-status="connecting"] { background: var(--gold); }
@@ -16,6 +16,7 @@ export const LAYOUT = `
   display: flex; align-items: center; justify-content: space-between; gap: var(--s3); flex: none; padding: var(--s2) var(--s3);
   border: 1px solid var(--coral); border-radius: var(--radius); background: var(--panel); font-size: 15px;
 }
+.mq .banner button { flex: none; white-space: nowrap; }
 .mq .banner.calm { border-color: var(--gold); }
 .mq .wait { padding: 96px var(--s4); text-align: center; }
 .mq .door { max-width: 440px; width: 100%; margin: var(--s5) auto; padding: var(--s5); gap: var(--s4); box-shadow: var(--shadow); }

@@ -105,7 +105,7 @@ function revealed(view, rematch) {
       "li", { class: `flip ${seat.role}`, style: `--at: ${at}` }, mask(seat.avatar),
       h("span", { class: "name", dir: "auto" }, seat.name), roleTag(seat.role),
     ))),
-    own ? h("p", { class: "small" }, "You scored ", h("strong", { class: "tabular" }, own.score.toFixed(1)), `. The table took you for an AI at ${taken}.`) : null,
+    own ? h("p", { class: "small" }, "You scored ", h("strong", { class: "tabular" }, String(Math.round(own.score))), `. The table took you for an AI at ${taken}.`) : null,
     view.you.nickname === null ? null : rematch,
   ].filter((part) => part !== null);
 }

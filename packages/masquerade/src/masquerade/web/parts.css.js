@@ -55,7 +55,7 @@ export const PARTS = `
 }
 
 .mq .empty { text-align: center; padding: var(--s5) var(--s4); margin-block: auto; }
-.mq .line { --mask: 34px; display: flex; align-items: flex-start; gap: var(--s2); padding-inline-start: 40px; margin-top: 3px; max-width: 88%; }
+.mq .line { --mask: 34px; display: flex; align-items: flex-start; gap: var(--s2); padding-inline-start: 42px; margin-top: 3px; max-width: 88%; }
 .mq .line.leads { padding-inline-start: 0; margin-top: var(--s3); }
 .mq .line .said { min-width: 0; display: grid; justify-items: start; }
 .mq .line .who { color: var(--muted); font-weight: 600; padding-inline-start: 2px; }
@@ -68,7 +68,7 @@ export const PARTS = `
 .mq .divider { display: flex; align-items: center; gap: var(--s3); margin-block: var(--s4) var(--s2); }
 .mq .divider::before, .mq .divider::after { content: ""; flex: 1; height: 1px; background: var(--line); }
 .mq .newer { position: absolute; bottom: var(--s2); left: 50%; transform: translateX(-50%); border-radius: 99px; min-height: 44px; box-shadow: var(--shadow); border-color: var(--gold); }
-.mq .typing { height: 22px; padding-inline-start: 40px; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; flex: none; }
+.mq .typing { height: 22px; padding-inline-start: 42px; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; flex: none; }
 .mq .compose { display: flex; align-items: flex-end; gap: var(--s2); }
 .mq .entry { position: relative; flex: 1; min-width: 0; display: flex; }
 .mq .entry textarea { resize: none; padding-inline-end: 44px; line-height: 1.4; border-radius: 24px; padding-inline-start: 18px; background: var(--panel); overflow-y: auto; scrollbar-width: none; }

@@ -39,6 +39,7 @@ export function gameTable({ handle }) {
   const node = h("div", { class: "table" }, h("div", { class: "top" }, bar, gauge), tabs, side, main);
 
   let focus = "";
+  let hurries = false;
   /** @type {{from: number, to: number}|null} */
   let span = null;
   const clock = countdown({
@@ -48,7 +49,7 @@ export function gameTable({ handle }) {
       show(gauge, seconds !== null && span !== null);
       if (seconds === null) return;
       say(time, clockText(seconds));
-      const hurry = seconds <= HURRY_S;
+      const hurry = hurries && seconds <= HURRY_S;
       time.classList.toggle("hurry", hurry);
       gauge.classList.toggle("hurry", hurry);
       if (span) gauge.style.setProperty("--left", String(Math.min(1, (seconds * 1000) / Math.max(1000, span.to - span.from))));
@@ -89,6 +90,7 @@ export function gameTable({ handle }) {
       vote.update(view);
       talk.update(view);
       write.update(view);
+      hurries = name === "discussion" || name === "voting" || name === "runoff";
       span = endsAt === null ? null : { from: startedAt, to: endsAt };
       clock.set(endsAt);
     },
