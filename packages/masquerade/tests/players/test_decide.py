@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from masquerade.players import Decision, Mind, Nothing, Ready, Say, Vote, decide, due_at, new_mind
-from masquerade.players.cast import personas_for
+from masquerade.players.cast import persona_keys, personas_for
 from masquerade.players.deck.cards import load_deck
 from masquerade.players.pacing import BELL_MARGIN_MS
 from masquerade.players.scene import STARTED_AT, scene
@@ -70,6 +70,16 @@ def test_a_seat_votes_once_and_well_before_the_lock(seed: int, late: int, phase:
 def test_a_seat_that_has_voted_before_a_restart_does_not_vote_again() -> None:
     view = scene(phase="voting", ballot={"named": 2, "sliders": {}})
     assert decide(view, new_mind("dad", 1), STARTED_AT + 5000).wake_at is None
+
+
+def test_the_ballot_of_the_vote_before_does_not_keep_a_seat_from_the_run_off() -> None:
+    mind = decide(scene(), new_mind("dad", 1), STARTED_AT).mind
+    view = scene(phase="runoff", tied=(2, 3), lasts_ms=15_000, ballot={"named": 2, "sliders": {}})
+    decision = decide(view, mind, STARTED_AT)
+    assert decision.wake_at is not None
+    vote = decide(view, decision.mind, decision.wake_at).intents[0]
+    assert isinstance(vote, Vote)
+    assert vote.named in (2, 3)
 
 
 def test_a_line_is_announced_with_its_typing_before_it_is_sent() -> None:
@@ -189,6 +199,7 @@ def test_personas_are_dealt_without_repeats_while_they_last() -> None:
     assert personas_for(7, 3) == dealt != personas_for(7, 4)
     assert len(personas_for(15, 3)) == 15
     assert {key for key, _ in personas_for(2, 1, ("dad",))} == {"dad"}
+    assert {key for key, _ in personas_for(12, 1)} == set(persona_keys())
     with pytest.raises(ValueError, match="no persona"):
         personas_for(1, 1, ("nobody",))
 

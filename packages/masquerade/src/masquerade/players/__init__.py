@@ -1,6 +1,6 @@
 """AI seats: authored personas that see what a seat sees and decide what it does (pure; the clock is an argument)."""
 
-from masquerade.players.cast import personas_for
+from masquerade.players.cast import persona_keys, personas_for
 from masquerade.players.decide import decide
 from masquerade.players.intents import Intent, Nothing, Ready, Say, Vote, due_at
 from masquerade.players.mind import Decision, Mind, new_mind
@@ -16,5 +16,6 @@ __all__ = [
     "decide",
     "due_at",
     "new_mind",
+    "persona_keys",
     "personas_for",
 ]

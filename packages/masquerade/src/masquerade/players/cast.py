@@ -4,6 +4,11 @@ from masquerade.players.deck.cards import load_deck
 from masquerade.players.dice import Dice, seed_of
 
 
+def persona_keys() -> tuple[str, ...]:
+    """The keys of all personas, to deal from."""
+    return tuple(persona.key for persona in load_deck().personas)
+
+
 def personas_for(seats: int, seed: int, allowed: tuple[str, ...] = ()) -> tuple[tuple[str, int], ...]:
     """Deal personas to AI seats: all different while there are enough.
 
@@ -15,9 +20,9 @@ def personas_for(seats: int, seed: int, allowed: tuple[str, ...] = ()) -> tuple[
     Returns:
         For each seat the persona's key and a seed of its own, as `new_mind` wants them.
     """
-    keys = [persona.key for persona in load_deck().personas if not allowed or persona.key in allowed]
+    keys = [key for key in persona_keys() if not allowed or key in allowed]
     if not keys:
-        raise ValueError(f"no persona among {allowed}; the deck has {[p.key for p in load_deck().personas]}")
+        raise ValueError(f"no persona among {allowed}; the deck has {', '.join(persona_keys())}")
     dealt: list[tuple[str, int]] = []
     dice, left = Dice(seed_of(seed, "cast")), list[str]()
     for place in range(seats):

@@ -67,7 +67,10 @@ def _ready(table: Table, mind: Mind, at: int) -> Decision:
 def _vote(table: Table, mind: Mind, at: int) -> Decision:
     dice = Dice(mind.seed, mind.rolls)
     if mind.stage != table.stage:
-        act_at = vote_at(at, table.phase.ends_at, dice) if table.you.ballot is None else None
+        # A mind that saw the phase open may still see the ballot of the vote before; only one rebuilt after a restart
+        # has to ask the view whether this vote is cast.
+        cast = mind.stage == "" and table.you.ballot is not None
+        act_at = None if cast else vote_at(at, table.phase.ends_at, dice)
         mind = replace(_entered(table, mind), act_at=act_at, rolls=dice.rolls)
     if mind.act_at is None:
         return Decision(mind)

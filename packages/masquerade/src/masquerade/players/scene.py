@@ -26,14 +26,21 @@ def scene(
         me: the own seat; 0 for a spectator.
         names: the mask of each seat; default Fox, Owl, Bear and Crane on seats 1 to 4.
         out: seats that have left the table.
-        tied: the seats named in a tied ballot before.
+        tied: the seats a run-off is between.
 
     >>> scene((2, "hi", 1_500))["messages"]
     [{'id': 1, 'round': 1, 'seat': 2, 'name': 'Owl', 'text': 'hi', 'at': 1700000001000}]
     """
     masks = dict(names) if names is not None else {1: "Fox", 2: "Owl", 3: "Bear", 4: "Crane"}
     return {
-        "phase": {"name": phase, "round": 1, "rounds": 1, "started_at": started_at, "ends_at": started_at + lasts_ms},
+        "phase": {
+            "name": phase,
+            "round": 1,
+            "rounds": 1,
+            "started_at": started_at,
+            "ends_at": started_at + lasts_ms,
+            "tied": list(tied),
+        },
         "settings": {"mode": mode},
         "seats": [{"seat": seat, "name": name, "alive": seat not in out, "role": None} for seat, name in masks.items()],
         "topic": None if topic is None else {"text": topic, "twist": twist},
@@ -41,7 +48,7 @@ def scene(
             {"id": number, "round": 1, "seat": seat, "name": masks[seat], "text": text, "at": _to_second(at)}
             for number, (seat, text, at) in enumerate(said, 1)
         ],
-        "results": [{"round": 1, "named": list(tied), "counts": {}, "tie": True, "eliminated": None}] if tied else [],
+        "results": [],
         "you": {"nickname": None, "host": False, "seat": me or None, "name": masks.get(me), "ballot": ballot},
         "game": 1,
     }

@@ -6,12 +6,13 @@ import msgspec
 
 
 class Phase(msgspec.Struct, frozen=True):
-    """Which part of a round it is; times in ms of the server's clock."""
+    """Which part of a round it is; times in ms of the server's clock, `tied` the seats of a run-off."""
 
     name: str
     round: int = 1
     started_at: int = 0
     ends_at: int | None = None
+    tied: tuple[int, ...] = ()
 
 
 class Seat(msgspec.Struct, frozen=True):
@@ -40,13 +41,6 @@ class Line(msgspec.Struct, frozen=True):
     round: int = 1
 
 
-class Result(msgspec.Struct, frozen=True):
-    """The count of an earlier ballot."""
-
-    named: tuple[int, ...] = ()
-    tie: bool = False
-
-
 class You(msgspec.Struct, frozen=True):
     """The seat's own mask; `ballot` is whatever it has cast."""
 
@@ -69,7 +63,6 @@ class Table(msgspec.Struct, frozen=True):
     seats: tuple[Seat, ...] = ()
     topic: Topic | None = None
     messages: tuple[Line, ...] = ()
-    results: tuple[Result, ...] = ()
     you: You = You()
     game: int = 1
 

@@ -12,10 +12,7 @@ _NOBODY_BELOW = 0.4
 def candidates(table: Table) -> tuple[int, ...]:
     """Who may be named: the other seats; in a run-off only those who tied."""
     seats = tuple(seat.seat for seat in table.others)
-    if table.phase.name == "runoff" and table.results and table.results[-1].tie:
-        tied = tuple(seat for seat in seats if seat in table.results[-1].named)
-        return tied or seats
-    return seats
+    return tuple(seat for seat in seats if not table.phase.tied or seat in table.phase.tied)
 
 
 def ballot(table: Table, dice: Dice, at: int) -> Vote:
