@@ -1,13 +1,12 @@
 """A running program and a real browser for each test that needs them. Everything started here is ended here."""
 
-import os
-import shutil
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
-from party import PARTY_HOST, Player, Program
 from playwright.sync_api import Browser, sync_playwright
+
+from party import Player, Program, chromium
 
 
 @pytest.fixture
@@ -23,15 +22,11 @@ def program(tmp_path: Path) -> Iterator[Program]:
     assert "Traceback" not in log, log[-4000:]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Generator[Browser]:
     """Chromium: the machine's own when there is one, Playwright's otherwise."""
-    own = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
-    arguments = [f"--host-resolver-rules=MAP {PARTY_HOST} 127.0.0.1", "--disable-background-networking"]
-    if os.geteuid() == 0:
-        arguments.append("--no-sandbox")
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=own, args=arguments)
+        started = chromium(playwright)
         yield started
         started.close()
 

@@ -1,5 +1,7 @@
 """The running program and the people who play it, as the browser tests see them."""
 
+import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -9,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import httpx
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Playwright
 
 PATIENCE_S = 30.0
 PARTY_HOST = "party.test"
@@ -36,13 +38,13 @@ class Program:
             self.port: int = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = data.with_suffix(".log")
+        self.command = [sys.executable, "-m", "masquerade", "up", "--port", str(self.port), "--data", str(data)]
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start and wait until it answers."""
-        command = [sys.executable, "-m", "masquerade", "up", "--port", str(self.port), "--data", str(self.data)]
         with self.log.open("ab") as log:
-            self._process = subprocess.Popen(command, stdout=log, stderr=log, cwd=self.data.parent)
+            self._process = subprocess.Popen(self.command, stdout=log, stderr=log, cwd=self.data.parent)
         eventually("an answer on /health", self.healthy)
 
     def healthy(self) -> bool:
@@ -76,13 +78,26 @@ class Program:
         return answer.json()["room"]
 
 
+def chromium(playwright: Playwright) -> Browser:
+    """The machine's own Chromium when there is one, Playwright's otherwise."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    own = next((path for name in names if (path := shutil.which(name)) is not None), None)
+    arguments = [f"--host-resolver-rules=MAP {PARTY_HOST} 127.0.0.1", "--disable-background-networking"]
+    if os.geteuid() == 0:
+        arguments.append("--no-sandbox")
+    return playwright.chromium.launch(executable_path=own, args=arguments)
+
+
 class Player:
     """One person at one browser: what they do and what they see."""
 
-    def __init__(self, browser: Browser, url: str, *, phone: bool = False) -> None:
+    def __init__(self, browser: Browser, url: str, *, phone: bool = False, dark: bool = False) -> None:
         size = {"width": 390, "height": 844} if phone else {"width": 1280, "height": 800}
         self._context = browser.new_context(
-            viewport={"width": size["width"], "height": size["height"]}, is_mobile=phone, has_touch=phone
+            viewport={"width": size["width"], "height": size["height"]},
+            is_mobile=phone,
+            has_touch=phone,
+            color_scheme="dark" if dark else "light",
         )
         self._context.set_default_timeout(PATIENCE_S * 1000)
         self.page: Page = self._context.new_page()

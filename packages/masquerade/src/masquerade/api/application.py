@@ -35,9 +35,14 @@ QUIET = {
 }
 
 
-def configure_streamlit(*, port: int, dev: bool) -> None:
-    """Put our settings in force; must run before an `st.App` is made, because that reads them once."""
+def configure_streamlit(*, port: int, address: str | None, dev: bool) -> None:
+    """Put our settings in force; must run before an `st.App` is made, because that reads them once.
+
+    `address` is where other devices reach this machine: links and QR codes use it in place of localhost.
+    """
     options: dict[str, Any] = {**QUIET, **streamlit_options(), "server.port": port, "browser.serverPort": port}
+    if address is not None:
+        options["browser.serverAddress"] = address
     if dev:
         options |= {"server.fileWatcherType": "auto", "client.showErrorDetails": "full", "client.toolbarMode": "auto"}
     bootstrap.load_config_options(options)

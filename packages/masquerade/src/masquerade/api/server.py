@@ -41,7 +41,7 @@ def run(plan: Plan) -> None:
     listener = take_port(plan.host, plan.port)
     with listener:
         if plan.pages:
-            configure_streamlit(port=plan.port, dev=plan.dev)
+            configure_streamlit(port=plan.port, address=reachable(plan.host), dev=plan.dev)
         if not plan.hub:
             _serve(create_pages(), listener, plan)
             return
@@ -79,11 +79,18 @@ def lan_address() -> str | None:
     return None if address.startswith("127.") or address == "0.0.0.0" else address
 
 
+def reachable(host: str) -> str | None:
+    """The address for other devices when listening on `host`; None when they cannot reach it."""
+    if host in {"0.0.0.0", "::"}:
+        return lan_address()
+    return None if host in {"127.0.0.1", "localhost", "::1"} else host
+
+
 def greeting(plan: Plan) -> str:
     """Where to go, for the host's terminal: addresses, and a QR code for the phones."""
     here = f"http://localhost:{plan.port}"
     lines = ["", f"  masquerade is up: {here}"]
-    address = lan_address() if plan.host not in {"127.0.0.1", "localhost", "::1"} else None
+    address = reachable(plan.host)
     if address is not None:
         there = f"http://{address}:{plan.port}"
         lines += [f"  on your network:  {there}", "", _qr(there)]

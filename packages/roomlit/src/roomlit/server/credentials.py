@@ -80,7 +80,7 @@ class Credentials:
             latest = claims["generation"] == line.generation
             previous = claims["generation"] == line.generation - 1 and not line.confirmed
             if not (latest or previous):
-                raise AuthError("resume/stale", "another tab has this seat: fetch a new ticket", expired=True)
+                raise AuthError("resume/stale", "this seat is open in another tab")
         return claim
 
     def next_generation(self, claim: Claim, *, now: int) -> tuple[int, str]:

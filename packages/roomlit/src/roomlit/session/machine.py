@@ -101,6 +101,9 @@ class Session:
 
     def rejected(self, error: AuthError) -> Effects:
         """The credential is not good."""
+        if error.code == "resume/stale":
+            # A successor has spoken: another tab has the seat, and fetching a ticket would only take it back.
+            return self._end(Close.SUPERSEDED, "this seat is open in another tab")
         return self._end(Close.TICKET_EXPIRED if error.expired else Close.BAD_TICKET, str(error))
 
     def spoke(self, at: int) -> None:
