@@ -18,7 +18,7 @@ gen: .venv/.dev                            ## write the generated files anew
 bench: .venv/.dev                          ## the benchmarks, with their figures on the screen
 	@tools/bench $(ARGS)
 docs: .venv/.dev                           ## run the examples in the documentation, check its links
-	@.venv/bin/python tools/docs.py
+	@.venv/bin/python tools/documents.py
 
 .venv/.run: requirements.lock $(FILES)
 	@tools/setup run

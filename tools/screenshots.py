@@ -1,4 +1,4 @@
-"""Plays a real game in Chromium and keeps pictures of it: docs/images/*.png. Run it with the server's own code, no mock."""
+"""Plays a real game in Chromium and keeps pictures of it in docs/images. It drives the running program, no mock."""
 
 import sys
 import tempfile

@@ -1,11 +1,6 @@
 """The house rules find what they forbid, and leave alone what they allow."""
 
-import sys
-from pathlib import Path
-
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from house_rules import LONGEST, faults
 
