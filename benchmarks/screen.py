@@ -1,7 +1,7 @@
 """Milliseconds from the moment a player means to send a line until its text stands in Chromium's page.
 
-Ours is `masquerade up` as a host starts it, journal included, with 20 other players and AI seats at two tables. Beside it
-stands what Streamlit offers by itself: an app that polls every 0.4 s in a fragment (the seed's design), with
+Ours is `masquerade up` as a host starts it, journal included, with 20 other players and AI seats at two tables. Beside
+it stands what Streamlit offers by itself: an app that polls every 0.4 s in a fragment (the seed's design), with
 Streamlit's default settings and with the two settings that matter. Sends follow an open schedule; the clock of a line
 starts when it is due, so waiting in our own queue counts too. Both ends run on one machine and share its clock.
 """
@@ -16,8 +16,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
-from contextlib import AsyncExitStack
+from collections.abc import Generator, Sequence
+from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
 
 import httpx
@@ -37,9 +37,11 @@ WATCH = """() => {
       window.seen[mark] ??= performance.timeOrigin + performance.now();
   };
   const roots = [document.body];
-  const walk = (node) => { for (const e of node.querySelectorAll("*")) if (e.shadowRoot) { roots.push(e.shadowRoot); walk(e.shadowRoot); } };
+  const walk = (node) => {
+    for (const { shadowRoot } of node.querySelectorAll("*")) if (shadowRoot) roots.push(shadowRoot), walk(shadowRoot);
+  };
   walk(document);
-  const observer = new MutationObserver((changes) => changes.forEach((c) => look(c.target)));
+  const observer = new MutationObserver((changes) => changes.forEach(({ target }) => look(target)));
   roots.forEach((root) => observer.observe(root, { subtree: true, childList: true, characterData: true }));
 }"""
 POLLING_APP = """
@@ -70,15 +72,11 @@ app = st.App("app.py", routes=[Route("/say", say, methods=["POST"])])
 async def measure_ours(browser: Browser, *, lines: int) -> dict[str, float]:
     """Play at two tables, watch one of them in a browser."""
     port = free_port()
-    with tempfile.TemporaryDirectory() as data:
-        command = [sys.executable, "-m", "masquerade", "up", "--port", str(port), "--data", f"{data}/d"]
-        server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        try:
+    with tempfile.TemporaryDirectory() as folder:
+        arguments = ["masquerade", "up", "--port", str(port), "--data", f"{folder}/data"]
+        with served(arguments, folder):
             await healthy(f"http://127.0.0.1:{port}/health")
             return await _play(browser, f"http://127.0.0.1:{port}", lines)
-        finally:
-            server.terminate()
-            server.wait(15)
 
 
 async def _play(browser: Browser, url: str, lines: int) -> dict[str, float]:
@@ -126,14 +124,13 @@ async def measure_polling(browser: Browser, *, lines: int, tuned: bool) -> dict[
     with tempfile.TemporaryDirectory() as folder:
         for name, text in (("app.py", POLLING_APP), ("server.py", POLLING_SERVER), ("lines.py", "LINES = []\n")):
             (Path(folder) / name).write_text(text)
-        flags = ["--server.fileWatcherType", "none", "--runner.postScriptGC", "false"] if tuned else []
-        command = [
-            sys.executable, "-m", "streamlit", "run", "server.py", "--server.port", str(port),
-            "--server.headless", "true", "--browser.gatherUsageStats", "false", *flags,
-        ]  # fmt: skip
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        server = subprocess.Popen(command, cwd=folder, **quiet)
-        try:
+        options = {"server.port": port, "server.headless": "true", "browser.gatherUsageStats": "false"}
+        if tuned:
+            options |= {"server.fileWatcherType": "none", "runner.postScriptGC": "false"}
+        arguments = ["streamlit", "run", "server.py"]
+        for option, value in options.items():
+            arguments += [f"--{option}", str(value)]
+        with served(arguments, folder):
             await healthy(f"http://127.0.0.1:{port}/_stcore/health")
             page = await browser.new_page()
             await page.goto(f"http://127.0.0.1:{port}/")
@@ -149,9 +146,6 @@ async def measure_polling(browser: Browser, *, lines: int, tuned: bool) -> dict[
                     due[f"line-{n}."] = time.time() * 1000
                     await http.post(f"http://127.0.0.1:{port}/say", content=f"line-{n}. the quick brown fox")
             return await _compare(page, due)
-        finally:
-            server.terminate()
-            server.wait(15)
 
 
 async def _compare(page: Page, due: dict[str, float]) -> dict[str, float]:
@@ -170,6 +164,18 @@ async def _compare(page: Page, due: dict[str, float]) -> dict[str, float]:
         "p99_ms": round(times[min(len(times) - 1, int(len(times) * 0.99))], 2),
         "max_ms": round(times[-1], 2),
     }
+
+
+@contextmanager
+def served(arguments: Sequence[str], folder: str) -> Generator[None]:
+    """`python -m …` in `folder`, ended afterwards."""
+    quiet = subprocess.DEVNULL
+    server = subprocess.Popen([sys.executable, "-m", *arguments], cwd=folder, stdout=quiet, stderr=quiet)
+    try:
+        yield
+    finally:
+        server.terminate()
+        server.wait(15)
 
 
 async def healthy(url: str) -> None:
