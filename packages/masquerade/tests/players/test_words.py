@@ -22,6 +22,8 @@ def test_the_two_sides_of_a_question(text: str, sides: tuple[str, str] | None) -
 def test_a_line_with_a_slip_or_a_shorthand_is_the_same_line() -> None:
     assert repeats(plain("What did your parents make you do?"), plain("what did ur parents make u do"))
     assert repeats(plain("is anyones flat clran right now"), plain("Is anyone's flat clean right now?"))
+    assert repeats(plain("Stove can brn"), plain("stove can burn."))
+    assert not repeats(plain("hot tea"), plain("hot milk"))
     assert not repeats(plain("i like tea a lot"), plain("i like coffee a lot in the morning"))
 
 

@@ -165,7 +165,7 @@ class Talker:
         claims = (*self.mind.claims, draft.meant or draft.text)[-_CLAIMS:]
         next_post_at = self.at + pacing.unprompted_ms(self.mind.pace, self.dice)
         self.mind = replace(self.mind, claims=claims, next_post_at=next_post_at, more=draft.then)
-        if draft.then is None and not draft.text.startswith("*") and self.dice.chance(pacing.CONTINUE_P):
+        if draft.then is None and not draft.text.startswith("*") and self.dice.chance(pacing.ADD_ON_P):
             added = speech.add_on(self.voice, draft.text, self.dice)
             if added is not None:
                 self.mind = replace(self.mind, more=write(added, self.persona, self.dice).text)

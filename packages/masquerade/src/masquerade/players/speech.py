@@ -184,7 +184,10 @@ def _unprompted(voice: Voice, dice: Dice, category: str, slots: dict[str, str]) 
 
 
 def add_on(voice: Voice, after: str, dice: Dice) -> str | None:
-    """Something more, right after one's own line."""
-    if len(content(after)) > 1 and dice.chance(_GENERIC):
+    """Something more, right after one's own line; None when that line said nothing one could add to."""
+    meaning = content(after)
+    if not meaning or not voice.stated:
+        return None
+    if len(meaning) > 1 and dice.chance(_GENERIC):
         return voice.talk("addon", dice)
     return voice.pick(voice.stories() + voice.position(), dice) or voice.talk("addon", dice)

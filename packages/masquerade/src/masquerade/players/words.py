@@ -61,7 +61,12 @@ def repeats(one: str, other: str) -> bool:
     """Whether two lines (as `plain`) are the same but for a slip or a word: most of their words are shared."""
     if one == other:
         return True
-    left, right = set(one.split()), set(other.split())
+    words, others = one.split(), other.split()
+    if len(words) == len(others) > 1:
+        unlike = [(word, meant) for word, meant in zip(words, others, strict=True) if word != meant]
+        if len(unlike) == 1 and unlike[0][0][0] == unlike[0][1][0] and abs(len(unlike[0][0]) - len(unlike[0][1])) <= 1:
+            return True
+    left, right = set(words), set(others)
     return min(len(left), len(right)) >= 4 and len(left & right) >= 0.75 * max(len(left), len(right))
 
 
