@@ -153,7 +153,7 @@ export function ballot({ handle }) {
         vote = current;
         say(problem, "");
         say(title, runoff ? "A tie. Who is it?" : "Who is the AI?");
-        say(hint, runoff ? "Only these masks are left to choose from." : "Slide towards AI as far as you believe it. Then name one.");
+        say(hint, runoff ? "Only these masks are left to choose from." : "How sure are you? Slide, then name one.");
       }
       rows.set(judged(next));
       draw();

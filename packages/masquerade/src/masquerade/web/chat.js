@@ -71,7 +71,7 @@ export function chat({ handle }) {
   function append(message, view) {
     const own = message.seat === view.you.seat;
     if (own) arrived(message.text);
-    if (last?.round !== message.round && view.phase.rounds > 1) {
+    if (last !== null && last.round !== message.round && view.phase.rounds > 1) {
       log.insertBefore(h("li", { class: "divider small muted" }, `Round ${message.round}`), waiting[0]?.node ?? null);
     }
     const leads = last?.seat !== message.seat || last?.round !== message.round;

@@ -15,7 +15,6 @@ export const PARTS = `
 .mq .person.away { opacity: .55; }
 .mq .person.bots { padding-inline: 14px; background: none; border: 1px dashed var(--line); color: var(--muted); }
 .mq .initial { flex: none; width: 32px; height: 32px; border-radius: 50%; display: grid; place-items: center; font-weight: 700; background: var(--panel); color: var(--gold); }
-.mq .settings { padding-bottom: var(--s4); border-bottom: 1px solid var(--line); }
 .mq .steppers { display: grid; gap: var(--s2); }
 .mq .stepper { display: flex; align-items: center; justify-content: space-between; gap: var(--s3); }
 .mq .stepper button { width: 44px; padding: 0; font-size: 20px; line-height: 1; }

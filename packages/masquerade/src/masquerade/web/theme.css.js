@@ -46,7 +46,7 @@ export const THEME = `
   color: var(--text); container-type: inline-size; text-align: start;
   -webkit-text-size-adjust: 100%; overflow-wrap: anywhere;
 }
-.mq[data-scheme="light"] { ${LIGHT} }
+.mq[data-scheme="light"] { ${LIGHT} --mask-trim: #D9AE5A; --mask-9: #B9AED6; }
 .mq *, .mq *::before { box-sizing: border-box; }
 .mq [hidden] { display: none !important; }
 .mq h1, .mq h2, .mq h3, .mq p, .mq ul, .mq ol, .mq dl, .mq dd, .mq figure { margin: 0; padding: 0; list-style: none; }
