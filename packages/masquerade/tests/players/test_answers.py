@@ -39,6 +39,13 @@ def test_the_topic_is_answered_with_the_seats_own_side() -> None:
     assert answers("fox what's your answer?") <= set(voice.stance.opinions)
 
 
+def test_your_turn_asks_for_the_topic_and_a_story_is_told_of_it() -> None:
+    voice = voice_of()
+    assert voice.stance is not None
+    assert answers("ok fox your turn") <= set(voice.stance.opinions)
+    assert answers("fox tell us a story") <= set(voice.stories())
+
+
 def test_why_is_answered_with_reasons_once_the_side_is_known() -> None:
     voice = voice_of()
     assert voice.stance is not None

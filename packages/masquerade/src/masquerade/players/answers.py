@@ -8,13 +8,14 @@ from masquerade.players.hearing import Heard, asks_for_suspects
 from masquerade.players.voice import Voice
 from masquerade.players.words import about, content, either
 
+_TELLING = content("story stories tell share example experience happened time")
 _STRONG = frozenset({"where", "age", "job", "howareyou", "name"})
 _WHY = re.compile(
     r"\b(?:why|how come|how so|reason|explain|what makes|wdym|what do (?:you|u) mean|based on)\b", re.IGNORECASE
 )
 _BACK = re.compile(
     r"\b(?:what about|how about|and|wbu|hbu|thoughts|what do (?:you|u|we|y'?all|we all) (?:all )?think"
-    r"|(?:your|ur) (?:opinion|take|pick|vote|choice|answer|view|side|stance)"
+    r"|(?:your|ur) (?:turn|opinion|take|pick|vote|choice|answer|view|side|stance)"
     r"|which (?:one|side)|where do (?:you|u) stand|do (?:you|u) agree|agree|opinions?|what do (?:you|u) say)\b",
     re.IGNORECASE,
 )
@@ -115,7 +116,7 @@ def _why(voice: Voice, text: str, dice: Dice) -> str | None:
 
 
 def _ever(voice: Voice, text: str, dice: Dice) -> str | None:
-    if not _EVER.search(text) or not (_on_topic(voice, text) or len(content(text)) == 0):
+    if not _EVER.search(text) or not (_on_topic(voice, text) or len(content(text) - _TELLING) == 0):
         return None
     return voice.pick(
         voice.stories() or voice.deck.lines("generic_story", voice.persona.register), dice, {"word": voice.word}
