@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
+import structlog
 
 from roomlit.clock import Alarm, Clock
-from roomlit.errors import LocalError
-from roomlit.ports.logic import Act, Action, Enter, Presence, RoomLogic, Step, Tick
+from roomlit.errors import LocalError, RemoteError, StoreError
+from roomlit.ports.logic import Act, Action, Enter, Fact, Presence, RoomLogic, Step, Tick
 from roomlit.ports.store import RoomMeta, Row, Store
 from roomlit.protocol.codec import encode
 from roomlit.protocol.framing import Outgoing, outgoing
@@ -16,6 +17,7 @@ from roomlit.protocol.messages import Ack, Ephemeral, Joined, Position, Refused
 from roomlit.room.book import Book
 from roomlit.room.log import Entry, Log
 from roomlit.server.absences import Absences
+from roomlit.server.audience import Audience, Follower
 from roomlit.server.outlet import Outlet
 from roomlit.server.receipts import Receipts
 from roomlit.session.resume import decide
@@ -23,21 +25,8 @@ from roomlit.session.resume import decide
 Reply = Callable[[Ack | Refused], None]
 STAGED_MAX = 4096
 SIGNAL_GAP_MS = 900
+ALARM_GAP_MS = 1000
 _json = msgspec.json.Encoder()
-
-
-class Follower(Protocol):
-    """A connection that listens to the room as one player."""
-
-    player: str
-
-    def deliver(self, out: Outgoing) -> None:
-        """Never blocks, never raises."""
-        ...
-
-    def room_lost(self) -> None:
-        """The room died with uncommitted changes; come back and take a snapshot."""
-        ...
 
 
 class RoomActor:
@@ -51,8 +40,7 @@ class RoomActor:
     ) -> None:
         self.meta = meta
         self.logic = logic
-        self.followers: dict[str, list[Follower]] = {}
-        self._joining: set[Follower] = set()
+        self._audience = Audience()
         self.visited_at = clock.now()
         self.dead = False
         self.state: Any = logic.start(seed=meta.seed, at=meta.opened_at, options=meta.options)
@@ -68,6 +56,7 @@ class RoomActor:
         self._absences = Absences(clock=clock, grace_ms=grace_ms, gone=self._gone)
         self._recalled: set[str] = set()
         self._signalled: dict[tuple[str, str], int] = {}
+        self._log = structlog.get_logger("roomlit.room")
 
     def replay(self, row: Row) -> None:
         """Fold one journal row; raises `LocalError` when the rules no longer give what was published then."""
@@ -75,7 +64,7 @@ class RoomActor:
         step = self.logic.step(self.state, action, at=row.at)
         if step.refused is not None:
             raise LocalError("journal/diverged", f"row {row.n} of {row.room} is refused now: {step.refused.code}")
-        self._take(step, row.at)
+        self._take(step, self._facts(step), row.at)
         if (seqs := self._book.seqs()) != row.seqs:
             raise LocalError("journal/diverged", f"row {row.n} of {row.room} gives {seqs}, had {row.seqs}")
         self._n, self._at = row.n, row.at
@@ -90,32 +79,43 @@ class RoomActor:
 
         The same `command` id of the same player is answered again, not executed again.
         """
+        lost = Refused(id=command, code="room/restarting", message="the room is reloaded: try again", retry_ms=500)
         if self.dead:
-            _answer(reply, Refused(id=command, code="room/restarting", message="try again", retry_ms=500))
-            return
+            return _answer(reply, lost)
         key = (_player(action), command)
         if command and (known := self._receipts.get(key)) is not None:
-            return self._outlet.stage(None, lambda: _answer(reply, known))
-        if len(self._outlet) >= STAGED_MAX:
-            _answer(reply, Refused(id=command, code="room/overloaded", message="try again", retry_ms=1000))
-            return
+            return self._outlet.stage(None, lambda: _answer(reply, known), lambda: _answer(reply, lost))
+        if len(self._outlet) >= STAGED_MAX and isinstance(action, Act | Enter):
+            full = Refused(id=command, code="room/overloaded", message="try again", retry_ms=1000)
+            return _answer(reply, full)
         at = max(self._at, self._clock.now())
-        step = self.logic.step(self.state, action, at=at)
+        try:
+            step = self.logic.step(self.state, action, at=at)
+            facts, said, _ = self._facts(step), _json.encode(action), _json.encode(step.result)
+        except Exception:  # noqa: BLE001 – the edge of somebody else's rules: their fault must not end the room
+            self._log.error("the rules failed, nothing was changed", room=self.meta.room, exc_info=True)
+            return _answer(reply, Refused(id=command, code="room/fault", message="this did not work, and is noted"))
         if step.refused is not None:
             no = step.refused
             refusal = Refused(id=command, code=no.code, message=no.message, retry_ms=no.retry_ms)
-            self._outlet.stage(None, lambda: _answer(reply, refusal))
-            return
+            return self._outlet.stage(None, lambda: _answer(reply, refusal), lambda: _answer(reply, refusal))
         if step.state is self.state and not step.facts and not isinstance(action, Act | Enter):
-            return
-        entries = self._take(step, at)
+            return None
+        entries = self._take(step, facts, at)
         self._n, self._at = self._n + 1, at
         ack = self._ack(command, step)
         if command:
             self._receipts.put(key, ack, at)
-        commit = self._store.append(self._row(action, key[0], command))
-        self._outlet.stage(commit, lambda: self._publish(entries, reply, ack))
+        try:
+            commit = self._store.append(self._row(said, key[0], command))
+        except StoreError as error:
+            _answer(reply, lost)
+            return self.die(error)
+        self._outlet.stage(commit, lambda: self._publish(entries, reply, ack), lambda: _answer(reply, lost))
+        if isinstance(action, Enter):
+            self._miss(action.player)  # A seat taken by HTTP whose owner never connects is absent too.
         self._set_alarm()
+        return None
 
     def signal(self, player: str, kind: str, data: Mapping[str, Any]) -> None:
         """Pass a lossy hint on to everybody else, at most about once a second per kind and player."""
@@ -128,10 +128,7 @@ class RoomActor:
         self._signalled[(player, kind)] = now
         sender = self.logic.me(self.state, player)
         out = outgoing(encode(Ephemeral(room=self.meta.room, kind=kind, sender=sender, data=passed)))
-        for other, followers in self.followers.items():
-            if other != player:
-                for follower in followers:
-                    follower.deliver(out)
+        self._audience.tell_others(player, out)
 
     def follow(self, follower: Follower, at: Mapping[str, Position]) -> None:
         """Let `follower` hear the room: the missed run or a snapshot first, then everything after, nothing twice."""
@@ -151,30 +148,32 @@ class RoomActor:
             snapshot=snapshot,
         )
 
+        turn = self._audience.expect(follower)
+
         def release() -> None:
-            if follower not in self._joining:
-                return  # It hung up before its turn came.
-            self._joining.discard(follower)
+            if not self._audience.expects(follower, turn):
+                return  # It hung up before its turn came, or has asked again.
             follower.deliver(outgoing(encode(joined)))
             for out in run:
                 follower.deliver(out)
-            self._add(follower)
+            if self._audience.expects(follower, turn):  # Not so slow that it was dropped meanwhile.
+                self._add(follower)
 
-        self._unlisten(follower)
-        self._joining.add(follower)
         self._outlet.stage(None, release)
 
     def unfollow(self, follower: Follower) -> None:
         """Stop delivering; when it was the player's last connection, absence starts after the grace time."""
-        self._joining.discard(follower)
-        self._unlisten(follower)
+        self._audience.leave(follower)
         self._miss(follower.player)
 
     async def settled(self) -> None:
-        """Wait until everything decided so far has left."""
+        """Wait until everything decided so far has left; raises `RemoteError("room/restarting")` when it was lost."""
         done = asyncio.Event()
-        self._outlet.stage(None, done.set)
-        await done.wait()
+        if not self.dead:
+            self._outlet.stage(None, done.set, done.set)
+            await done.wait()
+        if self.dead:
+            raise RemoteError("room/restarting", "the room is reloaded: try again", retry_ms=500)
 
     def snapshot(self, player: str | None) -> Joined:
         """The room as `player` may see it now; call `settled` first to see only what is durable."""
@@ -191,6 +190,11 @@ class RoomActor:
         """The public log."""
         return self._book.public
 
+    @property
+    def followers(self) -> Mapping[str, list[Follower]]:
+        """The connections of each player."""
+        return self._audience.seated
+
     async def run(self) -> None:
         """Release what was decided once it is durable. Ends by cancellation, or when a commit fails."""
         try:
@@ -206,46 +210,36 @@ class RoomActor:
             self._miss(player)
         self._recalled.clear()
 
-    def die(self) -> None:
-        """Stop deciding and send everybody away; what was not durable was never seen by anyone."""
+    def die(self, failure: BaseException | None = None) -> None:
+        """Stop deciding and send everybody away; what was not durable was never seen. `run` raises `failure`."""
         self.dead = True
         if self._alarm is not None:
             self._alarm.cancel()
         self._absences.stop()
-        for followers in tuple(self.followers.values()):
-            for follower in tuple(followers):
-                follower.room_lost()
-        self.followers.clear()
-        self._outlet.clear()
+        self._audience.dismiss()
+        self._outlet.close(failure)
 
     def _publish(self, entries: list[tuple[str | None, Entry]], reply: Reply | None, ack: Ack) -> None:
         for player, entry in entries:
-            wire = entry.wire
-            if player is None:
-                for followers in self.followers.values():
-                    for follower in followers:
-                        follower.deliver(wire)
-            else:
-                for follower in self.followers.get(player, ()):
-                    follower.deliver(wire)
+            self._audience.tell(player, entry.wire)
         _answer(reply, ack)
 
-    def _take(self, step: Step, at: int) -> list[tuple[str | None, Entry]]:
+    def _facts(self, step: Step) -> list[tuple[Fact, bytes]]:
+        return [(fact, _json.encode(fact.data)) for fact in step.facts]
+
+    def _take(self, step: Step, facts: list[tuple[Fact, bytes]], at: int) -> list[tuple[str | None, Entry]]:
         self.state = step.state
         stamp = at - at % self.logic.stamp_ms
-        return [
-            (fact.to, self._book.append(fact.type, _json.encode(fact.data), to=fact.to, at=stamp))
-            for fact in step.facts
-        ]
+        return [(fact.to, self._book.append(fact.type, data, to=fact.to, at=stamp)) for fact, data in facts]
 
-    def _row(self, action: Action, player: str, command: str) -> Row:
+    def _row(self, action: bytes, player: str, command: str) -> Row:
         return Row(
             room=self.meta.room,
             n=self._n,
             epoch=self.meta.epoch,
             at=self._at,
             version=self.logic.version,
-            action=_json.encode(action),
+            action=action,
             player=player,
             command=command,
             seqs=self._book.seqs(),
@@ -255,22 +249,12 @@ class RoomActor:
         return Ack(id=command, seq=self._book.public.seq, result=step.result)
 
     def _add(self, follower: Follower) -> None:
-        player = follower.player
-        self._absences.back(player)
-        first = player not in self.followers
-        self.followers.setdefault(player, []).append(follower)
-        if first:
-            self.submit(Presence(player=player, online=True))
-
-    def _unlisten(self, follower: Follower) -> None:
-        held = self.followers.get(follower.player)
-        if held is not None and follower in held:
-            held.remove(follower)
-            if not held:
-                del self.followers[follower.player]
+        self._absences.back(follower.player)
+        if self._audience.seat(follower):
+            self.submit(Presence(player=follower.player, online=True))
 
     def _miss(self, player: str) -> None:
-        if player not in self.followers and not self.dead:
+        if player not in self._audience.seated and not self.dead:
             self._absences.left(player)
 
     def _gone(self, player: str) -> None:
@@ -280,15 +264,15 @@ class RoomActor:
         if self._alarm is not None:
             self._alarm.cancel()
         due = self.logic.deadline(self.state)
-        self._alarm = None if due is None else self._clock.call_at(due, self._on_alarm)
+        self._alarm = None if due is None or self.dead else self._clock.call_at(due, self._on_alarm)
 
     def _on_alarm(self) -> None:
-        if self.dead:
-            return
-        before = self._n
+        before, now = self._n, self._clock.now()
         self.submit(Tick())
-        if self._n == before:
-            self._set_alarm()
+        due = self.logic.deadline(self.state)
+        if self._n == before and due is not None and not self.dead:
+            # Rules that leave a deadline in the past are asked again later, not in a circle.
+            self._alarm = self._clock.call_at(due if due > now else now + ALARM_GAP_MS, self._on_alarm)
 
 
 def _player(action: Action) -> str:

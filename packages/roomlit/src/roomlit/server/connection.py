@@ -169,8 +169,7 @@ class Connection:
         self._send(outcome)
 
     def _send(self, frame: ServerFrame) -> None:
-        self._wire.write(outgoing(encode(frame)))
-        self._session.spoke(self._clock.now())
+        self.deliver(outgoing(encode(frame)))
 
     def _detach(self) -> None:
         actor, self._actor = self._actor, None

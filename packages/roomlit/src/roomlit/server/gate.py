@@ -5,7 +5,7 @@ from collections.abc import Callable
 import structlog
 
 from roomlit.clock import Clock
-from roomlit.errors import AuthError, RoomUnknown
+from roomlit.errors import AuthError, RemoteError, RoomUnknown
 from roomlit.ports.transport import Wire
 from roomlit.protocol.codes import Close
 from roomlit.protocol.messages import Limits
@@ -90,6 +90,8 @@ class Gate:
             actor = self._room(claim.room)
         except RoomUnknown as error:
             raise AuthError(error.code, error.message) from None
+        except RemoteError as error:  # Its reload takes a moment: the client fetches a new ticket until then.
+            raise AuthError(error.code, error.message, expired=True) from None
         generation, token = self._credentials.next_generation(claim, now=now)
         self._waiting.discard(connection)
         self._seated.setdefault(claim, []).append(connection)
@@ -105,6 +107,12 @@ class Gate:
     def confirm(self, claim: Claim, generation: int) -> None:
         """See `Door.confirm`."""
         self._credentials.confirm(claim, generation)
+
+    def empty(self, room: str) -> None:
+        """The room is gone for good: so are its connections."""
+        for connection in self.connections:
+            if connection.room == room:
+                connection.end(Close.ROOM_GONE, "this room was closed")
 
     def left(self, connection: Connection) -> None:
         """See `Door.left`."""

@@ -10,7 +10,7 @@ import structlog
 
 from roomlit import errors
 from roomlit.clock import Clock
-from roomlit.errors import LocalError, RoomlitError, RoomUnknown
+from roomlit.errors import LocalError, RemoteError, RoomUnknown
 from roomlit.ports.logic import Act, Enter, Restarted, RoomLogic
 from roomlit.ports.store import RoomMeta, Store
 from roomlit.protocol.codes import Close
@@ -55,6 +55,7 @@ class Hub:
         self.gate = Gate(settings=settings, clock=clock, credentials=credentials, room=self.room)
         self._tasks: set[asyncio.Task[None]] = set()
         self._ticker: asyncio.Task[None] | None = None
+        self._opening = asyncio.Lock()
         self._log = structlog.get_logger("roomlit.hub")
 
     async def start(self) -> None:
@@ -69,12 +70,16 @@ class Hub:
         """Tell everybody to come back, stop the tasks, close the store."""
         for connection in self.gate.connections:
             connection.end(Close.DRAIN, "the server is restarting")
+        for actor in self._rooms.values():
+            actor.die()
         tasks = [*self._tasks, *([self._ticker] if self._ticker is not None else [])]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await self.store.beat(self.clock.now())
-        await self.store.close()
+        try:
+            await self.store.beat(self.clock.now())
+        finally:
+            await self.store.close()
 
     @property
     def rooms(self) -> Mapping[str, RoomActor]:
@@ -82,10 +87,12 @@ class Hub:
         return self._rooms
 
     def room(self, code: str) -> RoomActor:
-        """The open room; raises `RoomUnknown`."""
+        """The open room; raises `RoomUnknown`, or `RemoteError("room/restarting")` while it is being reloaded."""
         actor = self._rooms.get(code)
         if actor is None:
             raise RoomUnknown(code)
+        if actor.dead:
+            raise RemoteError("room/restarting", f"{code} is being reloaded: try again", retry_ms=500)
         return actor
 
     async def open_room(
@@ -95,8 +102,12 @@ class Hub:
 
         Raises `LocalError("kind/unknown")`, `LocalError("hub/full")`.
         """
-        if code is not None and code in self._rooms:
-            return self._rooms[code]
+        async with self._opening:  # Two openers of one name get the same room.
+            if code is not None and code in self._rooms:
+                return self.room(code)
+            return await self._open(kind, options or {}, code)
+
+    async def _open(self, kind: str, options: dict[str, Any], code: str | None) -> RoomActor:
         logic = self.logics.get(kind)
         if logic is None:
             raise LocalError("kind/unknown", f"expected one of {sorted(self.logics)}, got {kind!r}")
@@ -111,14 +122,14 @@ class Hub:
             kind=kind,
             version=logic.version,
             seed=secrets.randbits(63),
-            options=options or {},
+            options=options,
             opened_at=now,
             epoch=now,
         )
         actor = self._actor(meta, logic)
+        if code is not None:
+            await self.store.drop_room(code)  # What a room of this name left behind that could not be folded.
         await self.store.open_room(meta)
-        if fresh in self._rooms:  # Two openers of one name: the first wins, both get the same room.
-            return self._rooms[fresh]
         self._keep(actor)
         self._log.info("🚪 room opened", room=fresh, kind=kind)
         return actor
@@ -172,16 +183,24 @@ class Hub:
             return
         self._log.error("room died, recovering it", room=actor.meta.room, error=repr(task.exception()))
         if self._rooms.get(actor.meta.room) is actor:
-            del self._rooms[actor.meta.room]
-            again = asyncio.get_running_loop().create_task(self._recover_dead(actor.meta))
+            again = asyncio.get_running_loop().create_task(self._recover_dead(actor))
             self._tasks.add(again)
             again.add_done_callback(self._tasks.discard)
 
-    async def _recover_dead(self, meta: RoomMeta) -> None:
-        try:
-            await self._recover(msgspec.structs.replace(meta, epoch=meta.epoch + 1), self.clock.now(), bump=True)
-        except Exception as error:  # noqa: BLE001 – the edge of a task
-            self._log.error("room could not be recovered", room=meta.room, error=repr(error))
+    async def _recover_dead(self, actor: RoomActor) -> None:
+        """Until it is back the dead one stays in its place: visitors hear that it is reloaded, not that it is gone."""
+        code, delay_s = actor.meta.room, 0.05
+        meta = msgspec.structs.replace(actor.meta, epoch=actor.meta.epoch + 1)
+        while self._rooms.get(code) is actor:
+            try:
+                await self._recover(meta, self.clock.now(), bump=True)
+            except Exception as error:  # noqa: BLE001 – the edge of a task
+                self._log.error("room could not be recovered, trying again", room=code, error=repr(error))
+                await asyncio.sleep(delay_s)
+                delay_s = min(5.0, delay_s * 2)
+            else:
+                if self._rooms.get(code) is actor:
+                    del self._rooms[code]
 
     async def _recover(self, meta: RoomMeta, beat: int, *, bump: bool = False) -> None:
         logic = self.logics.get(meta.kind)
@@ -195,12 +214,15 @@ class Hub:
             return
         if bump:
             await self.store.open_room(meta)
-        actor = self._actor(meta, logic)
         try:
+            actor = self._actor(meta, logic)
             for row in rows:
                 actor.replay(row)
-        except (RoomlitError, msgspec.DecodeError) as error:
-            self._log.error("journal cannot be folded, room left alone", room=meta.room, error=str(error))
+        except Exception as error:  # noqa: BLE001 – rules of another version may fail in any way; other rooms go on
+            self._log.error("journal cannot be folded, room left alone", room=meta.room, error=repr(error))
+            return
+        if bump and meta.room not in self._rooms:  # Freed meanwhile.
+            await self.store.drop_room(meta.room)
             return
         self._keep(actor)
         actor.submit(Restarted(down_ms=max(0, self.clock.now() - last)))
@@ -209,11 +231,14 @@ class Hub:
     async def _round(self) -> None:
         while True:
             await asyncio.sleep(TICK_S)
-            for connection in self.gate.connections:
-                connection.tick()
-            await self.store.beat(self.clock.now())
-            for code in self._unvisited():
-                await self.free(code)
+            try:
+                for connection in self.gate.connections:
+                    connection.tick()
+                for code in self._unvisited():
+                    await self.free(code)
+                await self.store.beat(self.clock.now())
+            except Exception as error:  # noqa: BLE001 – the edge of a task: the next round tries again
+                self._log.error("the round of the second failed", error=repr(error))
 
     def _unvisited(self) -> list[str]:
         now = self.clock.now()
@@ -227,6 +252,7 @@ class Hub:
         actor = self._rooms.pop(code, None)
         if actor is None:
             return
+        self.gate.empty(code)
         for task in tuple(self._tasks):
             if task.get_name() == f"roomlit-room-{code}":
                 task.cancel()

@@ -13,18 +13,19 @@ class Outlet:
     """A queue of releases. Without anything ahead and nothing to wait for, a release happens at once."""
 
     def __init__(self) -> None:
-        self._staged: deque[tuple[Commit | None, Release]] = deque()
+        self._staged: deque[tuple[Commit | None, Release, Release | None]] = deque()
         self._wake = asyncio.Event()
+        self._failure: BaseException | None = None
 
     def __len__(self) -> int:
         return len(self._staged)
 
-    def stage(self, commit: Commit | None, release: Release) -> None:
-        """Release in turn, after `commit` (None: nothing to wait for)."""
+    def stage(self, commit: Commit | None, release: Release, abandon: Release | None = None) -> None:
+        """Release in turn, after `commit` (None: nothing to wait for); `abandon` is called instead when all is lost."""
         if not self._staged and (commit is None or (commit.done() and commit.exception() is None)):
             release()
             return
-        self._staged.append((commit, release))
+        self._staged.append((commit, release, abandon))
         self._wake.set()
 
     async def run(self) -> None:
@@ -32,14 +33,23 @@ class Outlet:
         while True:
             await self._wake.wait()
             self._wake.clear()
+            if self._failure is not None:
+                raise self._failure
             while self._staged:
-                commit, release = self._staged[0]
+                commit, release, _ = self._staged[0]
                 if commit is not None:
-                    await commit
+                    # Shielded: rooms share the future of a group commit, and one that is cancelled must not cancel it.
+                    await asyncio.shield(commit)
                 # Released before it is taken off: what a release stages must queue behind it.
                 release()
-                self._staged.popleft()
+                if self._staged:
+                    self._staged.popleft()
 
-    def clear(self) -> None:
-        """Drop everything unreleased."""
-        self._staged.clear()
+    def close(self, failure: BaseException | None = None) -> None:
+        """Abandon everything unreleased; with a `failure`, `run` raises it."""
+        self._failure = failure
+        self._wake.set()
+        staged, self._staged = self._staged, deque()
+        for _, _, abandon in staged:
+            if abandon is not None:
+                abandon()
