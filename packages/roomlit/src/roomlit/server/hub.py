@@ -56,6 +56,7 @@ class Hub:
         self._tasks: set[asyncio.Task[None]] = set()
         self._ticker: asyncio.Task[None] | None = None
         self._opening = asyncio.Lock()
+        self._closing = asyncio.Event()
         self._log = structlog.get_logger("roomlit.hub")
 
     async def start(self) -> None:
@@ -72,10 +73,13 @@ class Hub:
             connection.end(Close.DRAIN, "the server is restarting")
         for actor in self._rooms.values():
             actor.die()
-        tasks = [*self._tasks, *([self._ticker] if self._ticker is not None else [])]
+        self._closing.set()
+        tasks = tuple(self._tasks)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        if self._ticker is not None:
+            await self._ticker
         try:
             await self.store.beat(self.clock.now())
         finally:
@@ -230,7 +234,12 @@ class Hub:
 
     async def _round(self) -> None:
         while True:
-            await asyncio.sleep(TICK_S)
+            try:
+                async with asyncio.timeout(TICK_S):
+                    await self._closing.wait()
+                return  # Not cancelled: that could hit it in the middle of a transaction.
+            except TimeoutError:
+                pass
             try:
                 for connection in self.gate.connections:
                     connection.tick()

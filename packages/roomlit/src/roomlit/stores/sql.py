@@ -17,6 +17,7 @@ from roomlit.ports.store import Commit, RoomMeta, Row
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 PENDING_MAX = 100_000
+CLOSE_S = 5.0
 metadata = MetaData()
 rooms_table = Table(
     "rooms",
@@ -58,6 +59,10 @@ class SqlStore:
         self._batch: asyncio.Future[None] | None = None
         self._wake = asyncio.Event()
         self._writer: asyncio.Task[None] | None = None
+        self._closing = False
+        self._broken: set[str] = set()
+        # One transaction at a time: SQLite has one writer anyway, and a dropped room must not get late rows.
+        self._turn = asyncio.Lock()
 
     async def start(self) -> None:
         """See `Store.start`: migrates, then opens."""
@@ -69,9 +74,10 @@ class SqlStore:
 
     async def close(self) -> None:
         """See `Store.close`."""
-        if self._batch is not None:
-            await asyncio.wait((self._batch,), timeout=5)
+        self._closing = True
+        self._wake.set()
         if self._writer is not None:
+            await asyncio.wait((self._writer,), timeout=CLOSE_S)
             self._writer.cancel()
             await asyncio.gather(self._writer, return_exceptions=True)
         if self._engine is not None:
@@ -80,9 +86,10 @@ class SqlStore:
     async def open_room(self, meta: RoomMeta) -> None:
         """See `Store.open_room`."""
         values = {**msgspec.structs.asdict(meta), "options": msgspec.json.encode(meta.options)}
-        async with self._open().begin() as connection:
+        async with self._turn, self._open().begin() as connection:
             await connection.execute(delete(rooms_table).where(rooms_table.c.room == meta.room))
             await connection.execute(insert(rooms_table).values(values))
+        self._broken.discard(meta.room)
 
     async def rooms(self) -> Sequence[RoomMeta]:
         """See `Store.rooms`."""
@@ -99,23 +106,29 @@ class SqlStore:
 
     def append(self, row: Row) -> Commit | None:
         """See `Store.append`."""
+        if self._closing:
+            raise StoreError("store/closed", "the journal takes no more rows")
+        if row.room in self._broken:
+            raise StoreError("journal/broken", f"an earlier row of {row.room} was lost: open it under a new epoch")
+        if len(self._pending) >= PENDING_MAX:
+            raise StoreError("journal/overloaded", f"{PENDING_MAX} rows wait for the disk")
         if self._batch is None:
             self._batch = asyncio.get_running_loop().create_future()
             self._wake.set()
-        if len(self._pending) >= PENDING_MAX:
-            raise StoreError("journal/overloaded", f"{PENDING_MAX} rows wait for the disk")
         self._pending.append({**msgspec.structs.asdict(row), "seqs": msgspec.json.encode(row.seqs)})
         return self._batch
 
     async def drop_room(self, room: str) -> None:
         """See `Store.drop_room`."""
-        async with self._open().begin() as connection:
+        async with self._turn, self._open().begin() as connection:
+            self._pending = [values for values in self._pending if values["room"] != room]
+            self._broken.discard(room)
             await connection.execute(delete(journal_table).where(journal_table.c.room == room))
             await connection.execute(delete(rooms_table).where(rooms_table.c.room == room))
 
     async def beat(self, at: int) -> None:
         """See `Store.beat`."""
-        async with self._open().begin() as connection:
+        async with self._turn, self._open().begin() as connection:
             await connection.execute(delete(beat_table))
             await connection.execute(insert(beat_table).values(id=1, at=at))
 
@@ -130,22 +143,41 @@ class SqlStore:
         return self._engine
 
     async def _write(self) -> None:
-        while True:
+        while not self._closing or self._batch is not None:
             await self._wake.wait()
             self._wake.clear()
-            rows, self._pending = self._pending, []
-            batch, self._batch = self._batch, None
-            if batch is None:
-                continue
-            try:
+            while self._batch is not None:
+                async with self._turn:
+                    await self._commit()
+
+    async def _commit(self) -> None:
+        rows, self._pending = self._pending, []
+        batch, self._batch = self._batch, None
+        try:
+            if rows:
                 async with self._open().begin() as connection:
                     await connection.execute(insert(journal_table), rows)
-            except Exception as error:  # noqa: BLE001 – the edge of a task; the rooms concerned hear of it
-                batch.set_exception(StoreError("journal/write_failed", f"{type(error).__name__}: {error}"))
-                # Whoever awaits it hears of it; a room that died meanwhile must not leave a warning behind.
-                batch.exception()
-            else:
-                batch.set_result(None)
+        except Exception as error:  # noqa: BLE001 – the edge of a task; the rooms concerned hear of it
+            failure = StoreError("journal/write_failed", f"{type(error).__name__}: {error}")
+            _finish(batch, failure)
+            # What was queued meanwhile may build on what was lost: it is lost too, until its room starts anew.
+            self._broken.update(values["room"] for values in (*rows, *self._pending))
+            self._pending = []
+            _finish(self._batch, failure)
+            self._batch = None
+        else:
+            _finish(batch)
+
+
+def _finish(batch: "asyncio.Future[None] | None", failure: StoreError | None = None) -> None:
+    if batch is None or batch.done():  # Whoever waited may have cancelled it.
+        return
+    if failure is None:
+        batch.set_result(None)
+        return
+    batch.set_exception(failure)
+    # Whoever awaits it hears of it; a room that died meanwhile must not leave a warning behind.
+    batch.exception()
 
 
 def _row(values: Mapping[Any, Any]) -> Row:
