@@ -16,10 +16,16 @@ export function unclaimedSeat(room) {
   try {
     const kept = JSON.parse(localStorage.getItem(seatKey(room)) ?? "null");
     if (typeof kept?.player !== "string" || typeof kept.credential !== "string") return null;
-    return sessionStorage.getItem(tabKey(room)) === kept.player ? null : kept;
+    return reloaded() || sessionStorage.getItem(tabKey(room)) === kept.player ? null : kept;
   } catch {
     return null;
   }
+}
+
+/** A reloaded page is the same tab, whatever became of its storage. */
+function reloaded() {
+  const [visit] = performance.getEntriesByType("navigation");
+  return visit instanceof PerformanceNavigationTiming && visit.type === "reload";
 }
 
 /** This tab uses the seat from now on, also after a reload. @param {string} room @param {StoredSeat} seat */
