@@ -10,6 +10,7 @@ import { PARTS } from "./parts.css.js";
 import { THEME, schemeOf } from "./theme.css.js";
 import { fold } from "./view.js";
 import { followViewport } from "./viewport.js";
+import { closeOutageWindows } from "./outage.js";
 import { doorbell } from "./doorbell.js";
 
 /** @typedef {import("./types.js").TableData} TableData */
@@ -54,6 +55,7 @@ function mount(data, parent) {
     parent.append(style);
   }
   const unfollow = followViewport(root);
+  const listen = closeOutageWindows();
   /** @type {Opened|null} */
   let opened = null;
   /** @type {SetState|null} */
@@ -80,6 +82,7 @@ function mount(data, parent) {
     },
     close() {
       unfollow();
+      listen();
       opened?.close();
       root.replaceChildren();
     },
