@@ -83,6 +83,7 @@ export const THEME = `
 .mq ::placeholder { color: var(--muted); opacity: 1; }
 .mq label { display: block; }
 .mq .field { display: grid; gap: var(--s1); }
+.mq .problem:empty { display: none; }
 .mq .problem { color: var(--coral); font-size: 14px; min-height: 0; }
 .mq .problem:not(:empty)::before { content: "⚠ "; }
 .mq .row { display: flex; align-items: center; gap: var(--s2); }
