@@ -68,11 +68,13 @@ class Session:
         self.state = State.OPENED
         self.heard_at = at
         self._spoke_at = at
+        self._asked_at = at
         self._opened_at = at
         self._hello: Hello | None = None
         self._confirmed = False
         self._commands = Bucket.full(per_s=rules.commands_per_s, burst=rules.command_burst, at=at)
         self._signals = Bucket.full(per_s=rules.signals_per_s, burst=rules.signals_per_s * 2, at=at)
+        self._joins = Bucket.full(per_s=1, burst=rules.command_burst, at=at)
         self._strikes: tuple[int, ...] = ()
         self._nonce = 0
 
@@ -104,6 +106,8 @@ class Session:
         if error.code == "resume/stale":
             # A successor has spoken: another tab has the seat, and fetching a ticket would only take it back.
             return self._end(Close.SUPERSEDED, "this seat is open in another tab")
+        if error.code == "room/unknown":
+            return self._end(Close.ROOM_GONE, str(error))
         return self._end(Close.TICKET_EXPIRED if error.expired else Close.BAD_TICKET, str(error))
 
     def spoke(self, at: int) -> None:
@@ -122,8 +126,10 @@ class Session:
             case State.LIVE:
                 if at - self.heard_at >= self.rules.silence_ms:
                     return self._end(Close.SILENT, f"nothing heard for {at - self.heard_at} ms")
-                if at - max(self._spoke_at, self.heard_at) >= self.rules.heartbeat_ms:
-                    self._spoke_at = at
+                # Both ways: the client counts our silence, and one that only listens must be asked to speak.
+                quiet_since = max(self._asked_at, min(self._spoke_at, self.heard_at))
+                if at - quiet_since >= self.rules.heartbeat_ms:
+                    self._spoke_at = self._asked_at = at
                     self._nonce += 1
                     return (Send(Heartbeat(nonce=self._nonce)),)
                 return ()
@@ -158,6 +164,9 @@ class Session:
         """Follow (again)."""
         if (foreign := self._foreign(frame.room)) is not None:
             return foreign
+        self._joins, wait = self._joins.take(at)
+        if wait:  # Every join may cost a snapshot.
+            return self._end(Close.OVERLOAD, "too many joins: come back later")
         return (*self._confirm(), Follow(frame.at))
 
     def on_leave(self, frame: Leave, at: int) -> Effects:
@@ -213,7 +222,7 @@ class Session:
         if not recent or at - recent[-1] >= 1000:
             recent = (*recent, at)
         self._strikes = recent
-        if len(recent) > self.rules.strikes:
+        if len(recent) >= self.rules.strikes:
             return self._end(Close.TOO_MANY_STRIKES, "too many commands: slow down and reload")
         return (Send(Refused(id=id, code="limit/too_fast", message=f"try again in {wait} ms", retry_ms=wait)),)
 
