@@ -94,7 +94,8 @@ def greeting(plan: Plan) -> str:
     if address is not None:
         there = f"http://{address}:{plan.port}"
         lines += [f"  on your network:  {there}", "", _qr(there)]
-    lines += ["  stop with Ctrl+C; rooms are kept in " + str(plan.data), ""]
+    kept = f"rooms are kept in {plan.data}" if plan.hub else f"the hub is {plan.backend_url}"
+    lines += [f"  stop with Ctrl+C; {kept}", ""]
     return "\n".join(lines)
 
 

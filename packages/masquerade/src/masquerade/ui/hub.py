@@ -79,3 +79,8 @@ def hub() -> Hub:
     """The hub these pages belong to: the one `BACKEND_URL` names, otherwise the one on this server's own port."""
     settings = GameSettings()  # pyright: ignore[reportCallIssue] – the environment fills the fields
     return HttpHub(settings.backend_url or f"http://127.0.0.1:{st.get_option('server.port')}")
+
+
+def browser_hub() -> str:
+    """Where the browser finds the hub: the page's own origin (""), or the address `BACKEND_URL` names."""
+    return GameSettings().backend_url.rstrip("/")

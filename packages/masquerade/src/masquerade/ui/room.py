@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from masquerade.ui.address import base_url, invite, qr_svg
-from masquerade.ui.hub import hub
+from masquerade.ui.hub import browser_hub, hub
 from masquerade.ui.reveal import results_html, reveal_html
 from masquerade.ui.sidebar import sidebar
 from masquerade.ui.styles import page_style
@@ -61,7 +61,7 @@ def _table_data(code: str) -> dict[str, Any]:
     base = base_url(st.context.url or "", st.get_option("browser.serverAddress"))
     return {
         "room": code,
-        "hub": "",
+        "hub": browser_hub(),
         "base_url": base,
         "qr_svg": _qr(invite(base, code)),
         "mode": "push",

@@ -6,13 +6,15 @@ from typing import Any
 import streamlit as st
 from streamlit.components.v2 import component
 
+from masquerade.ui.hub import browser_hub
+
 
 def sidebar(code: str, *, connected: bool) -> None:
     """Draws the sidebar. The connection shows once this page has its seat: before, nothing may open the room."""
     with st.sidebar:
         st.subheader(f"Room {code}", anchor=False)
         if connected:
-            _parts()(key=f"status-{code}", data={"part": "status", "room": code, "hub": "", "mode": "push"})
+            _parts()(key=f"status-{code}", data={"part": "status", "room": code, "hub": browser_hub(), "mode": "push"})
         if st.button("All rooms", width="stretch"):
             st.query_params.clear()
             st.rerun()
