@@ -77,7 +77,7 @@ class Room:
     A command that raises `Refused` changes nothing and publishes nothing. Members and chat come along.
     """
 
-    State: ClassVar[type[State]] = State
+    State: ClassVar[type[msgspec.Struct]] = State
     version: ClassVar[int] = 1
 
     def __init__(self, *, state: Any, now: int, chance: Chance, alarm: int | None = None) -> None:
@@ -202,8 +202,7 @@ class Authority:
             kept = Kept(state.people, msgspec.json.encode(room.state), room.random.seed, room.alarm_at)
         except Refused as no:
             return Step(state, refused=Refusal(no.code, no.message, no.retry_ms))
-        except Exception as error:
-            # A fault in the author's code must not take the room with it; the journal never sees the action.
+        except Exception as error:  # noqa: BLE001 – a fault in the author's code must not take the room with it
             structlog.get_logger("roomlit.rooms").error("command failed", kind=self.kind, error=repr(error))
             return Step(state, refused=Refusal("room/failed", f"{self.kind} failed: {type(error).__name__}"))
         earlier = () if before is None else before.facts

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-import streamlit as st
+from streamlit.components.v2 import component
 from streamlit.runtime import Runtime
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext, get_script_run_ctx
 
@@ -41,7 +41,7 @@ def part() -> Mount:
     """The mounting command of the browser modules; one component for all parts, so that they share one module."""
     with _lock:
         if "part" not in _registry:
-            _registry["part"] = st.components.v2.component("roomlit.room", js="parts.js")
+            _registry["part"] = component("roomlit.room", js="parts.js")
         return _registry["part"]
 
 

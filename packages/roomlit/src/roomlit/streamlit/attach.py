@@ -31,11 +31,12 @@ class _Kept(msgspec.Struct):
 def bridge(url: str) -> "Attached":
     """Attach this page to a WebSocket whose frames are JSON objects with a `type`, e.g. `ws://host:8000/ws/ABC/p-1`.
 
-    The browser connects, reconnects with backoff, and keeps the last hundred frames; it shows the status where you call
-    this. A foreign server numbers nothing, so there is no recovery: what is said while the connection is down is missed.
+    The browser connects, reconnects with backoff, and keeps the last hundred frames; it shows the status where
+    you call this. A foreign server numbers nothing, so there is no recovery: what is said while the connection is down
+    is missed.
     """
     house = _compat.house()
-    prepare(st.session_state, enabled=house.push_allowed)
+    prepare(st.session_state)
     key = f"_roomlit_bridge_{url}"
     if key not in st.session_state:
         st.session_state[key] = _Kept()

@@ -1,6 +1,7 @@
 """What one Streamlit session knows of one room: its seat, how far it has read, and who wants to hear what."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -24,16 +25,21 @@ class Desk:
         self.room = room
         self.player = ""
         self.name: str | None = None
+        self.connected = False
+        """Whether this session has seen its seat connected."""
         self.mounted: frozenset[str] = frozenset()
         """The types the browser rings for, as of the last time its data was sent."""
         self.expected: frozenset[str] = frozenset()
         """The types the last complete run listened to; when all are back, nothing is missed by reading on."""
         self.handlers: dict[str, list[Handler]] = {}
+        self.live: dict[str, frozenset[str]] = {}
+        """Functions that are drawn again by themselves, by fragment key, with the types they wait for."""
         self.carried: Carried | None = None
         self.fragment: str | None = None
         self.hints: list[tuple[Any, ...]] = []
         self._hub = hub
         self._at: dict[str, Position] = {}
+        self._drawn: dict[str, int] = {}
 
     # -- on the hub's loop -------------------------------------------------------------------------------------------
 
@@ -41,22 +47,18 @@ class Desk:
         """The room; raises `RoomUnknown`."""
         return self._hub.room(self.room)
 
-    def look_seat(self, credential: str) -> bool:
-        """Take the seat the browser shows; whether that is news. A credential of another server is none."""
-        try:
-            claim = self._hub.credentials.seat_of(credential)
-        except RoomlitError:
-            return False
-        return self.look_player(claim)
+    def look_seat(self, credential: str) -> None:
+        """Take the seat the browser shows. A credential of another server is none."""
+        with suppress(RoomlitError):
+            self.look_player(self._hub.credentials.seat_of(credential))
 
-    def look_player(self, claim: Claim) -> bool:
-        """Take a seat known to be good; whether that is news."""
+    def look_player(self, claim: Claim) -> None:
+        """Take a seat known to be good."""
         if claim.room != self.room or claim.player in {"", self.player}:
-            return False
-        self.player = claim.player
+            return
+        self.player, self.connected = claim.player, False
         self._at.pop(ME, None)
         self.look_start()
-        return True
 
     def look_start(self) -> None:
         """Begin to read now: what came before this session belongs to the snapshot."""
@@ -74,15 +76,27 @@ class Desk:
             found += [from_event(entry.event) for entry in log.after(since)]
         return sorted(found, key=lambda event: event.at)
 
+    def look_live(self) -> list[str]:
+        """The fragments whose events have come since this was asked last."""
+        logs = self._logs()
+        news = {
+            entry.event.type
+            for name, log in logs.items()
+            for entry in log.after(min(self._drawn.get(name, self._at[name].seq), log.seq))
+        }
+        self._drawn = {name: log.seq for name, log in logs.items()}
+        return [key for key, types in self.live.items() if not types.isdisjoint(news)]
+
     def look_events(self, since: int) -> list[RoomEvent]:
         """Public events after number `since` that the room still holds."""
         return [from_event(entry.event) for entry in self.look_actor().log.after(since)]
 
     def look_status(self) -> str:
         """The connection of this seat, as the hub sees it."""
-        if not self.player:
-            return "connecting"
-        return "connected" if self.player in self.look_actor().followers else "disconnected"
+        if self.player and self.player in self.look_actor().followers:
+            self.connected = True
+            return "connected"
+        return "disconnected" if self.connected else "connecting"
 
     def look_view(self) -> dict[str, Any]:
         """The room as this seat may see it."""
@@ -94,7 +108,12 @@ class Desk:
     def begin(self) -> None:
         """A run of the whole script starts: its handlers replace those of the last one."""
         self.expected = frozenset(self.handlers)
-        self.handlers = {}
+        self.handlers, self.live = {}, {}
+
+    @property
+    def wanted(self) -> frozenset[str]:
+        """Every type that this run listens to so far."""
+        return frozenset(self.handlers).union(*self.live.values())
 
     def hand_out(self, events: Sequence[RoomEvent]) -> None:
         """Call the handlers. The place is kept before each call: a handler that is interrupted is not called again."""

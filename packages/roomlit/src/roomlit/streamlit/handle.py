@@ -1,7 +1,7 @@
 """`roomlit.room(…)`: a live room in a Streamlit script."""
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -34,7 +34,7 @@ def room(
     room has members, chat, and events of any name. Changing `name` later renames the seat.
     """
     house = _compat.house()
-    prepare(st.session_state, enabled=house.push_allowed)
+    prepare(st.session_state)
     found = house.portal.run(lambda: house.open_room(code, kind, options or {}))
     key = f"_roomlit_{code_of(code)}"
     if key not in st.session_state:
@@ -107,12 +107,8 @@ class RoomHandle:
         def listen(handler: H) -> H:
             desk = self._desk
             desk.handlers.setdefault(type, []).append(handler)
-            listened = frozenset(desk.handlers)
-            if not listened <= desk.mounted:
-                # The browser learns it with the next run: asked for here, or the one that follows joining.
-                self._house.subscribed[desk.room] = listened | desk.mounted
-                self._rerun_soon()
-            if not _compat.is_fragment_run() and listened >= desk.expected:
+            self._listen()
+            if not _compat.is_fragment_run() and desk.expected <= desk.handlers.keys():
                 with self._slot:
                     self._drain()
             return handler
@@ -123,16 +119,10 @@ class RoomHandle:
         """Decorator: a function that is drawn now, and again whenever an event of these types arrives, alone."""
 
         def draw(function: F) -> F:
-            # Its own doorbell, so that its fragment, and nothing else, runs.
-            data = {**self._data(), "subscribe": list(on), "auto_join": False}
             key = f"{self._key}-live-{function.__name__}"
-
-            def drawn() -> None:
-                with _unseen(f"{key}-bell"):
-                    _compat.part()(key=key, data=data, on_cursor_change=_heard, on_hints_change=_heard)
-                function()
-
-            st.fragment(drawn, run_every=self._poll())()
+            self._desk.live[key] = frozenset(on)
+            self._listen()
+            st.fragment(function, key=key)()
             return function
 
         return draw
@@ -157,8 +147,7 @@ class RoomHandle:
 
     def mount(self) -> None:
         """Put the invisible bridge into the page, in a fragment of its own."""
-        learnt = self._house.subscribed.get(self._desk.room, frozenset[str]())
-        self._desk.mounted = self._desk.expected | learnt if self._desk.expected else learnt
+        self._desk.mounted = self._house.subscribed.get(self._desk.room, frozenset[str]())
         with self._slot:
             st.fragment(self._pulse, run_every=self._poll(), key=self._key)()
         self._rename()
@@ -177,13 +166,17 @@ class RoomHandle:
                 key=self._key,
                 data=data,
                 on_seat_change=_heard,
-                on_cursor_change=_heard,
+                on_cursor_change=self._rang,
                 on_hints_change=_heard,
                 on_join_change=_heard,
                 on_up_change=_heard,
             )
-        if self._found_seat(carried, said) and _compat.is_fragment_run():
-            st.rerun()
+        before = (desk.player, desk.connected)
+        self._find_seat(carried, said)
+        connected = self.status == "connected" and not before[1]
+        seated = desk.player != before[0] and carried is None
+        if (connected or seated) and _compat.is_fragment_run():
+            st.rerun()  # The script has drawn itself as a stranger's.
         if _compat.is_fragment_run():
             self._drain()
             hints = said.get("hints")
@@ -204,28 +197,28 @@ class RoomHandle:
             return
         self._ask(self._refollow)
 
-    def _found_seat(self, carried: Carried | None, said: Any) -> bool:
+    def _find_seat(self, carried: Carried | None, said: Any) -> None:
         if carried is not None:
             # In the first run of a session the component's state is known only now, after mounting.
             self._house.portal.run(lambda: carried.absorb(said.get("join"), said.get("up")))
-            return self._ask(lambda: self._desk.look_player(Claim(self._desk.room, carried.player)))
-        seat = said.get("seat")
-        return bool(seat) and self._ask(lambda: self._desk.look_seat(str(seat["credential"])))
+            self._ask(lambda: self._desk.look_player(Claim(self._desk.room, carried.player)))
+        elif said.get("seat"):
+            self._ask(lambda: self._desk.look_seat(str(said["seat"]["credential"])))
 
     def _carried(self) -> Carried:
         desk, session = self._desk, _compat.session_id()
-        if desk.carried is None:
+        if desk.carried is not None:
+            return desk.carried
 
-            def wake() -> None:
-                if desk.fragment is not None:
-                    _compat.run_fragment(session, desk.fragment, needed=made.waiting)
+        def wake() -> None:
+            if desk.fragment is not None:
+                _compat.run_fragment(session, desk.fragment, needed=made.waiting)
 
-            made = desk.carried = self._ask(
-                lambda: Carried(
-                    hub=self._house.hub, room=desk.room, wake=wake, present=lambda: _compat.has_browser(session)
-                )
-            )
-        return desk.carried
+        def make() -> Carried:
+            return Carried(hub=self._house.hub, room=desk.room, wake=wake, present=lambda: _compat.has_browser(session))
+
+        made = desk.carried = self._house.portal.ask(make)
+        return made
 
     def _carry(self, carried: Carried, said: Any) -> dict[str, Any]:
         async def exchange() -> dict[str, Any]:
@@ -239,11 +232,21 @@ class RoomHandle:
         self._desk.hand_out(self._house.portal.run(self._desk.look_new))
         st.session_state["last_ws_message_id"] = self._desk.seq
 
-    def _rerun_soon(self) -> None:
+    def _rang(self) -> None:
+        live: list[str] = self._ask(self._desk.look_live)
+        if live:
+            st.rerun([self._key, *live])
+
+    def _listen(self) -> None:
         desk = self._desk
+        if desk.wanted <= desk.mounted:
+            return
+        # The browser learns what else to ring for with the next run of the bridge: asked for here once the page has
+        # joined, because joining brings one anyway.
+        desk.mounted |= desk.wanted
+        self._house.subscribed[desk.room] = desk.mounted
         if desk.player and desk.fragment is not None:
             _compat.run_fragment(_compat.session_id(), desk.fragment, needed=lambda: True)
-            desk.mounted = frozenset(desk.handlers) | desk.mounted
 
     def _push(self) -> bool:
         return self._house.push and bool(st.session_state.get("ws_enabled", True))
@@ -251,7 +254,7 @@ class RoomHandle:
     def _poll(self) -> float | None:
         if self._push():
             return None
-        if not st.session_state.get("ws_enabled", True):
+        if not (self._house.push_allowed and st.session_state.get("ws_enabled", True)):
             return PUSH_OFF_POLL_S
         return None if _compat.can_run_fragments() else SLOW_POLL_S
 
@@ -287,7 +290,7 @@ def _heard() -> None:
 
 
 @contextmanager
-def _unseen(key: str) -> Iterator[None]:
+def _unseen(key: str) -> Generator[None]:
     """A place that takes no room in the page."""
     with st.container(key=key):
         st.html(f"<style>.st-key-{key}{{position:absolute;width:0;height:0;overflow:hidden}}</style>")

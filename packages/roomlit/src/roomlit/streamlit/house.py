@@ -35,7 +35,8 @@ class House:
         self.push_allowed = (push or PushSettings()).websocket_enabled
         self.subscribed: dict[str, frozenset[str]] = {}
         """Event types the scripts listened to last, by room: a new session subscribes to them at once."""
-        self._served = False
+        self.served = False
+        """Whether a server offers our routes; without it, frames ride on Streamlit's own connection."""
         self._portal: Portal | None = None
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
@@ -43,7 +44,7 @@ class House:
     @property
     def push(self) -> bool:
         """Whether pages may hold a connection of their own."""
-        return self._served and self.push_allowed
+        return self.served and self.push_allowed
 
     @property
     def portal(self) -> Portal:
@@ -60,7 +61,7 @@ class House:
     def adopt(self, hub: Hub) -> None:
         """Use a hub that somebody else builds, starts and serves; call it on the hub's loop, before any page opens."""
         self._node, self.hub = None, hub
-        self._portal, self._served = Portal(asyncio.get_running_loop()), True
+        self._portal, self.served = Portal(asyncio.get_running_loop()), True
 
     async def start(self) -> None:
         """Start on the running loop, which also serves the routes."""
@@ -68,11 +69,11 @@ class House:
             raise LocalError("house/started", "the hub runs already: give st.App the lifespan of roomlit, once")
         if self._node is not None:
             await self._node.start()
-        self._portal, self._served = Portal(asyncio.get_running_loop()), True
+        self._portal, self.served = Portal(asyncio.get_running_loop()), True
 
     async def close(self) -> None:
         """Send everybody away to come back, write what is pending, let go of the data."""
-        self._portal, self._served = None, False
+        self._portal, self.served = None, False
         if self._node is not None:
             await self._node.close()
         if self._directory is not None:
@@ -110,30 +111,19 @@ class House:
                 await self.hub._recover(meta, beat)  # pyright: ignore[reportPrivateUsage]
 
     def _start_alone(self) -> Portal:
-        ready = threading.Event()
-        failed: list[BaseException] = []
         loop = asyncio.new_event_loop()
 
         def serve() -> None:
             asyncio.set_event_loop(loop)
-            try:
-                if self._node is not None:
-                    loop.run_until_complete(self._node.start())
-            except BaseException as error:  # Reported by the thread that waits.
-                failed.append(error)
-                return
-            finally:
-                ready.set()
             loop.run_forever()
             loop.close()
 
         self._thread = threading.Thread(target=serve, name="roomlit-hub", daemon=True)
         self._thread.start()
-        if not ready.wait(START_S):
-            raise LocalError("house/timeout", f"the hub did not start within {START_S} s")
-        if failed:
-            raise failed[0]
-        return Portal(loop)
+        portal = Portal(loop)
+        if self._node is not None:
+            portal.run(self._node.start, timeout_s=START_S)
+        return portal
 
 
 def code_of(name: str) -> str:
@@ -154,5 +144,3 @@ def _store(directory: DataDirectory | None) -> Store:
     from roomlit.stores.sql import SqlStore  # Only here: the database libraries are an optional extra.
 
     return SqlStore(directory.journal_url)
-
-

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-
 DEFAULTS: dict[str, Any] = {
+    "ws_enabled": True,
     "ws_initialized": False,
     "ws_status": "disconnected",
     "last_ws_message_id": 0,
@@ -14,8 +14,8 @@ PUSH_OFF_POLL_S = 0.4
 """How often a page asks while push is switched off."""
 
 
-def prepare(state: Any, *, enabled: bool) -> None:
+def prepare(state: Any) -> None:
     """Give every name its first value; what the script has set stays."""
-    for name, value in {"ws_enabled": enabled, **DEFAULTS}.items():
+    for name, value in DEFAULTS.items():
         if name not in state:
             state[name] = value

@@ -24,7 +24,7 @@ class Portal:
         `LocalError("portal/timeout")` when there is no answer in time.
         """
         if _running() is self.loop:
-            raise LocalError("portal/on_loop", "this call blocks: on the hub's own loop, await the hub's methods instead")
+            raise LocalError("portal/on_loop", "this call blocks: on the hub's own loop, await its methods instead")
         if self.loop.is_closed():
             raise LocalError("portal/closed", "the hub has stopped: restart the server")
 

@@ -21,15 +21,19 @@ import { Doorbell } from "./doorbell.js";
  */
 
 export const EVERY_MS = 150;
+const SEAT_WAIT_MS = 3_000;
 const HINTS_KEPT = 20;
 
 export class Bridge {
   /** @param {{room: RoomHandle, page: Pick<import("./types.js").Page, "later"|"cancel">, data: BridgeData, setState: SetState}} options */
   constructor({ room, page, data, setState }) {
     this.room = room;
+    this.page = page;
     this.data = data;
     this.setState = setState;
     this.reported = { seat: "", status: "" };
+    /** @type {unknown} */
+    this.waiting = null;
     /** @type {import("./types.js").Position|null} */
     this.known = null;
     /** @type {(RoomEvent & {n: number})[]} */
@@ -55,6 +59,7 @@ export class Bridge {
 
   stop() {
     for (const off of this.offs) off();
+    if (this.waiting !== null) this.page.cancel(this.waiting);
     this.cursor.stop();
     this.hint.stop();
   }
@@ -98,9 +103,15 @@ export class Bridge {
     if (jumped && (this.data.subscribe ?? []).length > 0) this.cursor.press(this.known);
   }
 
-  #seat() {
+  /** @param {boolean} [patient] */
+  #seat(patient = true) {
     const { seat, me } = this.room;
     if (seat === null || me === "" || this.data.mode === "streamlit") return;
+    if (patient && this.room.status !== "connected") {
+      // Python draws itself again for a new seat: once, with the connection, unless that takes too long.
+      this.waiting ??= this.page.later(() => this.#seat(false), SEAT_WAIT_MS);
+      return;
+    }
     const value = { player: seat.player, credential: seat.credential, me };
     const text = JSON.stringify(value);
     if (text === this.reported.seat) return;

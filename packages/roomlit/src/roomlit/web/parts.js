@@ -5,6 +5,7 @@ import chat from "./chat.js";
 import presence from "./presence.js";
 import room from "./room.js";
 import status from "./status.js";
+import { inTurn } from "./turns.js";
 
 /** @typedef {import("./types.js").ComponentArgs} ComponentArgs */
 
@@ -15,5 +16,5 @@ const PARTS = { attach, chat, presence, room, status };
 export default (args) => {
   const part = PARTS[args.data.part ?? "room"];
   if (part === undefined) throw new Error(`expected a part among ${Object.keys(PARTS)}, got ${args.data.part}`);
-  return part(args);
+  return part({ ...args, setStateValue: inTurn(args.parentElement, args.setStateValue) });
 };

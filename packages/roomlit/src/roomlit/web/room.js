@@ -8,8 +8,7 @@ import { carrierFor, component } from "./mount.js";
 
 export default component(({ data, setStateValue }, room) => {
   const bridge = new Bridge({ room, page: browserPage(), data, setState: setStateValue });
-  // A doorbell of its own for some events (auto_join false) leaves the carrying to the room's main bridge.
-  const carried = data.mode === "streamlit" && data.auto_join !== false;
+  const carried = /** @type {BridgeData} */ (data).mode === "streamlit";
   let detach = () => {};
   return {
     update(args) {

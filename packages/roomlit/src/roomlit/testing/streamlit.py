@@ -1,0 +1,126 @@
+"""For tests of Streamlit pages: serve one, and count its script runs."""
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import uvicorn
+
+from roomlit.clock import SystemClock
+
+START_MS = 30_000
+QUIET = {
+    "server.headless": "true",
+    "server.fileWatcherType": "none",
+    "browser.gatherUsageStats": "false",
+    "runner.postScriptGC": "false",
+}
+
+
+class Runs:
+    """Script runs of every session of this process. A run of one or more fragments counts once."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.full = 0
+        self.fragment = 0
+
+    @property
+    def total(self) -> int:
+        """Both kinds."""
+        return self.full + self.fragment
+
+    def count(self, *, fragment: bool) -> None:
+        """One more; from any thread."""
+        with self._lock:
+            if fragment:
+                self.fragment += 1
+            else:
+                self.full += 1
+
+
+@contextmanager
+def counted_runs() -> Generator[Runs]:
+    """Count at Streamlit's own script runner, so nothing escapes: begin before the sessions that shall be counted."""
+    from streamlit.runtime.app_session import AppSession
+    from streamlit.runtime.scriptrunner import ScriptRunnerEvent
+
+    runs = Runs()
+    kind: Any = AppSession
+    heard = kind._on_scriptrunner_event
+
+    def hear(session: Any, sender: Any, event: Any, *args: Any, **more: Any) -> Any:
+        if event is ScriptRunnerEvent.SCRIPT_STARTED:
+            runs.count(fragment=bool(more.get("fragment_ids_this_run")))
+        return heard(session, sender, event, *args, **more)
+
+    kind._on_scriptrunner_event = hear
+    try:
+        yield runs
+    finally:
+        kind._on_scriptrunner_event = heard
+
+
+@contextmanager
+def streamlit_run(
+    script: Path, *, arguments: Sequence[str] = (), environment: Mapping[str, str] | None = None
+) -> Generator[str]:
+    """`streamlit run script` as a process of its own on a free port; gives its address, ends it afterwards."""
+    port = free_port()
+    options = {**QUIET, "server.port": str(port), "server.address": "127.0.0.1"}
+    given = [part for name, value in options.items() for part in (f"--{name}", value)]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), *given, "--", *arguments]
+    process = subprocess.Popen(command, cwd=script.parent, env={**os.environ, **(environment or {})})  # noqa: TID251
+    try:
+        yield _awaited(f"http://127.0.0.1:{port}", process)
+    finally:
+        process.terminate()
+        try:
+            process.wait(5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(5)
+
+
+@contextmanager
+def served(app: Any) -> Generator[str]:
+    """An ASGI application under uvicorn on a thread of this process, on a free port; gives its address."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="websockets-sansio"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    try:
+        yield _awaited(f"http://127.0.0.1:{listener.getsockname()[1]}")
+    finally:
+        server.should_exit = True
+        thread.join(10)
+        listener.close()
+
+
+def free_port() -> int:
+    """A port nobody listens to now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _awaited(address: str, process: "subprocess.Popen[bytes] | None" = None) -> str:
+    clock, pause = SystemClock(), threading.Event()
+    until = clock.now() + START_MS
+    while clock.now() < until:
+        if process is not None and process.poll() is not None:
+            raise RuntimeError(f"the server ended with code {process.returncode}")
+        try:
+            with urlopen(f"{address}/_stcore/health", timeout=1):
+                return address
+        except (URLError, OSError):
+            pause.wait(0.1)
+    raise RuntimeError(f"{address} did not answer within {START_MS} ms")

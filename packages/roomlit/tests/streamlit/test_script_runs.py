@@ -1,0 +1,148 @@
+"""Script runs of a real page, counted at Streamlit's script runner: by push, and through Streamlit itself."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+import streamlit as st
+from playwright.sync_api import Page, expect
+
+import roomlit
+from roomlit.streamlit import _compat
+from roomlit.testing.streamlit import Runs, counted_runs, served
+
+PAGE = Path(__file__).with_name("page.py")
+Enter = Callable[..., Page]
+pytestmark = pytest.mark.e2e
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """The page with the hub on its port."""
+    _compat.reset()
+    with served(st.App(str(PAGE), routes=roomlit.routes(), lifespan=roomlit.lifespan)) as running:
+        yield running
+    _compat.reset()
+
+
+@pytest.fixture
+def runs() -> Iterator[Runs]:
+    with counted_runs() as counted:
+        yield counted
+
+
+class Member:
+    """Somebody who talks to the room over HTTP."""
+
+    def __init__(self, address: str, name: str) -> None:
+        self._http = httpx.Client(base_url=f"{address}/api/v1/rooms/TEAM")
+        given = self._http.post("/seats", json={"name": name, "request": name.encode().hex().ljust(32, "0")}).json()
+        self._http.headers["Authorization"] = f"Bearer {given['seat']}"
+
+    def close(self) -> None:
+        self._http.close()
+
+    def send(self, command: str, **args: object) -> None:
+        answer = self._http.post("/commands", json={"id": secrets.token_hex(8), "name": command, "args": args})
+        assert answer.is_success, answer.text
+
+
+@pytest.fixture
+def member(address: str) -> Iterator[Callable[[], Member]]:
+    """Somebody else in the room, once a page has opened it."""
+    made: list[Member] = []
+
+    def join() -> Member:
+        made.append(Member(address, "Grace"))
+        return made[-1]
+
+    yield join
+    for one in made:
+        one.close()
+
+
+@pytest.fixture(params=["push", "streamlit"])
+def mode(request: pytest.FixtureRequest, address: str) -> Iterator[str]:
+    house = _compat.house()
+    house.served = request.param == "push"
+    yield request.param
+    house.served = True
+
+
+def joined(enter: Enter, address: str, name: str) -> Page:
+    page = enter(f"{address}/?name={name}")
+    expect(page.get_by_text(f"me: {name} / connected")).to_be_visible()
+    return page
+
+
+def settled(page: Page, runs: Runs) -> int:
+    """The number of runs once the page has been quiet for a while."""
+    before = -1
+    while before != runs.total:
+        before = runs.total
+        page.wait_for_timeout(700)
+    return before
+
+
+def test_three_hundred_messages_cause_no_script_run_by_push(
+    address: str, runs: Runs, enter: Enter, member: Callable[[], Member]
+) -> None:
+    page = joined(enter, address, "Ada")
+    before = settled(page, runs)
+    other = member()
+    for n in range(300):
+        other.send("message", text=f"line {n}")
+    expect(page.get_by_text("line 299", exact=True)).to_be_visible()
+    page.wait_for_timeout(500)
+    assert runs.total == before
+
+
+def test_an_idle_room_causes_no_runs(address: str, mode: str, runs: Runs, enter: Enter) -> None:
+    page = joined(enter, address, f"Idle{mode}")
+    before = settled(page, runs)
+    page.wait_for_timeout(3_000)
+    assert runs.total == before
+
+
+def test_handlers_hear_each_event_once_and_in_order(
+    address: str, mode: str, runs: Runs, enter: Enter, member: Callable[[], Member]
+) -> None:
+    page = joined(enter, address, f"Order{mode}")
+    before = settled(page, runs)
+    other = member()
+    for n in range(20):
+        other.send("buzz", n=n)
+        other.send("bell", n=n)
+    wanted = " ".join(f"buzz{n} bell{n}" for n in range(20))
+    expect(page.get_by_text(f"heard: {wanted}", exact=True)).to_be_visible()
+    ran = settled(page, runs) - before
+    assert ran <= (25 if mode == "push" else 60)
+    page.get_by_role("button", name="Heard?").click()
+    expect(page.get_by_text(f"all: {wanted}", exact=True)).to_be_visible()
+
+
+def test_a_live_function_is_drawn_again_alone(
+    address: str, mode: str, runs: Runs, enter: Enter, member: Callable[[], Member]
+) -> None:
+    page = joined(enter, address, f"Live{mode}")
+    settled(page, runs)
+    full = runs.full
+    points = 7 if mode == "push" else 8
+    member().send("score", points=points)
+    expect(page.get_by_text("scores: ")).to_contain_text(str(points))
+    assert runs.full == full
+
+
+def test_a_message_written_in_one_page_appears_in_the_other(address: str, mode: str, enter: Enter) -> None:
+    ada, grace = joined(enter, address, f"A{mode}"), joined(enter, address, f"B{mode}")
+    ada.get_by_placeholder("Message").fill(f"hello by {mode}")
+    ada.keyboard.press("Enter")
+    expect(grace.get_by_text(f"hello by {mode}")).to_be_visible()
+
+
+def test_a_reload_keeps_the_seat(address: str, mode: str, enter: Enter) -> None:
+    page = joined(enter, address, f"Stay{mode}")
+    page.reload()
+    expect(page.get_by_text(f"me: Stay{mode} / connected")).to_be_visible()
