@@ -5,12 +5,12 @@ from typing import Annotated, Any
 
 import msgspec
 from fastapi import APIRouter, FastAPI, Header, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from roomlit.asgi.problems import install
 from roomlit.asgi.throttle import Throttle
 from roomlit.errors import AuthError, Refused
-from roomlit.protocol.codec import encode
+from roomlit.protocol.codec import DEPTH, encode, shallow
 from roomlit.protocol.messages import Command
 from roomlit.protocol.messages import Refused as RefusedFrame
 from roomlit.server.codes import tidy
@@ -23,30 +23,47 @@ Opener = Callable[[dict[str, Any]], dict[str, Any]]
 """Checks the options a visitor asks for and gives those the room is opened with, or raises `Refused`."""
 
 
+def _plain(value: Any) -> Any:
+    try:
+        same: Any = msgspec.json.decode(msgspec.json.encode(value))
+    except (ValueError, OverflowError, RecursionError, msgspec.MsgspecError):
+        raise ValueError("expected Unicode text and ordinary numbers") from None
+    if not shallow(same):
+        raise ValueError(f"expected at most {DEPTH} levels")
+    if same != value:  # NaN, which no journal can give back.
+        raise ValueError("expected ordinary numbers")
+    return same
+
+
+Plain = Annotated[dict[str, Any], AfterValidator(_plain)]
+"""JSON that comes back from the journal as it went in."""
+Text = AfterValidator(_plain)
+
+
 class OpenBody(BaseModel):
     """What kind of room to open, with the options of that kind."""
 
     model_config = ConfigDict(extra="forbid")
     kind: str | None = Field(None, max_length=40)
-    options: dict[str, Any] = Field(default_factory=dict)
+    options: Plain = Field(default_factory=dict)
 
 
 class JoinBody(BaseModel):
     """Who joins. `request` is 128 random bits in hex made by the joiner: repeating it gives the same seat."""
 
     model_config = ConfigDict(extra="forbid")
-    name: str = Field(max_length=200)
+    name: Annotated[str, Text] = Field(max_length=200)
     request: str = Field(pattern="^[0-9a-f]{32}$")
-    meta: dict[str, Any] = Field(default_factory=dict)
+    meta: Plain = Field(default_factory=dict)
 
 
 class CommandBody(BaseModel):
     """A command by HTTP; the same id as over the socket is answered once."""
 
     model_config = ConfigDict(extra="forbid")
-    id: str = Field(min_length=1, max_length=64)
-    name: str = Field(max_length=64)
-    args: dict[str, Any] = Field(default_factory=dict)
+    id: Annotated[str, Text] = Field(min_length=1, max_length=64)
+    name: Annotated[str, Text] = Field(max_length=64)
+    args: Plain = Field(default_factory=dict)
 
 
 def create_api(hub: Hub, *, openable: Mapping[str, Opener]) -> FastAPI:
@@ -63,6 +80,9 @@ def create_api(hub: Hub, *, openable: Mapping[str, Opener]) -> FastAPI:
 def _router(hub: Hub, openable: Mapping[str, Opener]) -> APIRouter:
     router = APIRouter()
     opening = Throttle(per_minute=20, burst=20, clock=hub.clock)
+    commanding = Throttle(
+        per_minute=60 * hub.settings.commands_per_s, burst=hub.settings.command_burst, clock=hub.clock
+    )
     failing = Throttle(per_minute=30, burst=30, clock=hub.clock)
 
     def seat(code: str, authorization: str) -> Claim:
@@ -138,6 +158,7 @@ def _router(hub: Hub, openable: Mapping[str, Opener]) -> APIRouter:
     async def command(code: str, body: CommandBody, authorization: Authorization = "") -> Response:
         """Do something in the room as this seat."""
         claim = seat(code, authorization)
+        commanding.check(f"{claim.room}/{claim.player}")
         outcome = await hub.submit(claim, Command(id=body.id, room=claim.room, name=body.name, args=body.args))
         if isinstance(outcome, RefusedFrame):
             raise Refused(outcome.code, outcome.message, retry_ms=outcome.retry_ms)

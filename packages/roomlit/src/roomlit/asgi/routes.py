@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from roomlit.asgi.api import Opener, create_api
+from roomlit.asgi.body import BodyLimit
 from roomlit.ports.transport import Wire
 from roomlit.server.hub import Hub
 from roomlit.transports.websocket import Inbound, serve
@@ -53,10 +54,11 @@ def hub_routes(
     trees = {"roomlit.room": WEB, **(assets or {})}
     origins = sorted(hub.settings.origins)
     cors = [Middleware(CORSMiddleware, allow_origins=origins, allow_methods=["*"], allow_headers=["*"])]
+    limit = Middleware(BodyLimit, limit=hub.settings.frame_bytes)
     return [
         Route("/health", health),
         Route("/docs", docs),
-        Mount("/api", api, middleware=cors if origins else None),
+        Mount("/api", api, middleware=[*(cors if origins else ()), limit]),
         WebSocketRoute("/ws/{room}/{player}", _Socket(hub)),
         *(
             Mount(f"/web/{name}", StaticFiles(directory=tree), middleware=cors if origins else None)

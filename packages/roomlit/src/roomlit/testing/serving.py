@@ -42,8 +42,9 @@ class LiveHub:
         ws: Any = HubProtocol,
         settings: Mapping[str, Any] | None = None,
     ) -> None:
+        given: dict[str, Any] = {"data": data, **(settings or {})}
         store = MemoryStore() if data is None else SqlStore(f"sqlite+aiosqlite:///{data / 'journal.db'}")
-        self._node = Node(logics=[ChatRoom()], store=store, settings=HubSettings(**{"data": data, **(settings or {})}))
+        self._node = Node(logics=[ChatRoom()], store=store, settings=HubSettings(**given))
         self._socket = socket.socket()
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self._socket.bind(("127.0.0.1", port))

@@ -51,6 +51,7 @@ class HubProtocol(WebSocketsSansIOProtocol):
     frame_bytes = 64 * 1024
     inbound: Inbound | None = None
     ours = False
+    lingering = False
 
     def handle_connect(self, event: Request) -> None:
         """Recognise hub paths before the handshake is answered."""
@@ -82,10 +83,22 @@ class HubProtocol(WebSocketsSansIOProtocol):
 
     def handle_parser_exception(self) -> None:
         """Say bye with a code of ours before the protocol's own close (1002, 1007, 1009)."""
-        if self.ours and self.handshake_complete and not self.close_sent:
-            why = f"expected WebSocket text frames of at most {self.frame_bytes} bytes"
-            self.write(_bye(Close.BAD_FRAME, why))
-        super().handle_parser_exception()
+        if not self.ours or not self.handshake_complete or self.close_sent:
+            super().handle_parser_exception()
+            return
+        self.write(_bye(Close.BAD_FRAME, f"expected WebSocket text frames of at most {self.frame_bytes} bytes"))
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        self.close_sent = self.lingering = True
+        self.queue.put_nowait({"type": "websocket.disconnect", "code": 1002, "reason": ""})
+        # Closing with unread bytes in the socket resets it, and the peer never reads why: let it finish its frame.
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+        self.close_timer = self.loop.call_later(CLOSE_TIMEOUT_S, self.transport.abort)
+
+    def data_received(self, data: bytes) -> None:
+        """Everything, until this end has nothing more to say."""
+        if not self.lingering:
+            super().data_received(data)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Tell the connection at once, not when the application next asks."""
@@ -199,14 +212,16 @@ async def serve(
         return
     wire = AsgiWire(send)
     inbound = connect(params["room"], params["player"], wire)
-    async with asyncio.TaskGroup() as group:
-        writer = group.create_task(wire.drain())
-        reader = group.create_task(_read(receive, inbound, limit))
-        ended = group.create_task(wire.aborted.wait())
-        await asyncio.wait((reader, ended, writer), return_when=asyncio.FIRST_COMPLETED)
+    try:
+        async with asyncio.TaskGroup() as group:
+            writer = group.create_task(wire.drain())
+            reader = group.create_task(_read(receive, inbound, limit))
+            ended = group.create_task(wire.aborted.wait())
+            await asyncio.wait((reader, ended, writer), return_when=asyncio.FIRST_COMPLETED)
+            for task in (writer, reader, ended):
+                task.cancel()
+    finally:
         inbound.lost()
-        for task in (writer, reader, ended):
-            task.cancel()
 
 
 async def refuse(scope: Scope, send: Send, status: HTTPStatus, why: str) -> None:

@@ -1,0 +1,37 @@
+"""A live hub per test, through both ways of speaking WebSocket, and an eye on what reaches the logs."""
+
+import logging
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from roomlit.client.http import HubClient
+from roomlit.testing.serving import LiveHub
+from roomlit.transports.websocket import HubProtocol
+
+
+@pytest.fixture(autouse=True)
+def quiet(caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]) -> Iterator[None]:
+    """No test may leave a traceback in any log."""
+    caplog.set_level(logging.WARNING)
+    yield
+    said = capsys.readouterr()
+    assert "Traceback" not in said.out + said.err
+    assert [
+        record.getMessage() for record in caplog.records if record.exc_info or record.levelno >= logging.ERROR
+    ] == []
+
+
+@pytest.fixture(params=[HubProtocol, "websockets-sansio"], ids=["below ASGI", "plain ASGI"])
+async def live(request: pytest.FixtureRequest) -> AsyncIterator[LiveHub]:
+    """A hub with a room LOBBY."""
+    async with LiveHub(ws=request.param, settings={"outbox_bytes": 64 * 1024}) as hub:
+        await hub.hub.open_room("chat", code="LOBBY")
+        yield hub
+
+
+@pytest.fixture
+async def http(live: LiveHub) -> AsyncIterator[HubClient]:
+    """A client of it."""
+    async with HubClient(live.url) as client:
+        yield client

@@ -1,0 +1,226 @@
+"""The HTTP doors: real status codes, problem documents, and rude guests."""
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+
+from roomlit.client.http import HubClient, Seat
+from roomlit.testing.serving import LiveHub
+
+
+@pytest.fixture
+async def live() -> AsyncIterator[LiveHub]:
+    """One way of WebSocket is enough here."""
+    async with LiveHub(settings={"allowed_origins": "https://play.example.org"}) as hub:
+        await hub.hub.open_room("chat", code="LOBBY")
+        yield hub
+
+
+@pytest.fixture
+async def raw(live: LiveHub) -> AsyncIterator[httpx.AsyncClient]:
+    """HTTP without manners."""
+    async with httpx.AsyncClient(base_url=live.url, timeout=10) as client:
+        yield client
+
+
+@pytest.fixture
+async def ada(http: HubClient) -> Seat:
+    """A seat in the lobby."""
+    return await http.join("LOBBY", name="Ada")
+
+
+def bearer(seat: Seat) -> dict[str, str]:
+    """Her credential."""
+    return {"Authorization": f"Bearer {seat.seat}"}
+
+
+def problem(answer: httpx.Response, status: int, code: str) -> dict[str, Any]:
+    """The problem document, which says the same as the status line."""
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    body: dict[str, Any] = answer.json()
+    assert (body["status"], body["code"]) == (status, code)
+    assert body["detail"]
+    return body
+
+
+async def test_a_visitor_opens_a_room_joins_speaks_and_reads(http: HubClient) -> None:
+    code = await http.open_room(kind="chat")
+    seat = await http.join(code, name="Ada")
+    ack = await http.command(code, seat.seat, "message", {"text": "hi"})
+    assert ack["result"] == {"message": 1}
+    events = await http.events(code, seat.seat)
+    assert [event["type"] for event in events["events"]][-1] == "message"
+    assert events["gap"] is False
+    assert (await http.snapshot(code, seat.seat))["snapshot"]["messages"][0]["text"] == "hi"
+    assert (await http.room(code.lower())) is not None
+
+
+async def test_a_double_click_takes_one_seat(http: HubClient, live: LiveHub) -> None:
+    first = await http.join("LOBBY", name="Ada", request="a" * 32)
+    again = await http.join("LOBBY", name="Ada", request="a" * 32)
+    assert (again.player, again.me) == (first.player, first.me)
+    assert len(live.hub.room("LOBBY").state.members) == 1
+
+
+async def test_a_command_sent_twice_is_done_once(http: HubClient, ada: Seat, live: LiveHub) -> None:
+    one = await http.command("LOBBY", ada.seat, "message", {"text": "yes"}, id="same")
+    two = await http.command("LOBBY", ada.seat, "message", {"text": "yes"}, id="same")
+    assert one == two
+    assert live.hub.room("LOBBY").state.said == 1
+
+
+@pytest.mark.parametrize("path", ["/api/v1/rooms/NOSUCH", "/api/v1/rooms/%00", "/api/v1/rooms/%F0%9F%92%A9"])
+async def test_an_unknown_room_is_404(raw: httpx.AsyncClient, path: str) -> None:
+    problem(await raw.get(path), 404, "room/unknown")
+
+
+async def test_joining_an_unknown_room_is_404(raw: httpx.AsyncClient) -> None:
+    answer = await raw.post("/api/v1/rooms/NOSUCH/seats", json={"name": "Ada", "request": "a" * 32})
+    problem(answer, 404, "room/unknown")
+
+
+async def test_an_unknown_path_and_a_wrong_method_are_problems_too(raw: httpx.AsyncClient) -> None:
+    problem(await raw.get("/api/v1/nonsense"), 404, "http/404")
+    problem(await raw.delete("/api/v1/rooms"), 405, "http/405")
+
+
+@pytest.mark.parametrize("end", ["ticket", "commands", "snapshot", "events"])
+async def test_no_door_opens_without_a_seat(raw: httpx.AsyncClient, end: str) -> None:
+    method = "GET" if end in {"snapshot", "events"} else "POST"
+    body = {"id": "1", "name": "message", "args": {"text": "hi"}} if end == "commands" else None
+    path = f"/api/v1/rooms/LOBBY/{end}"
+    problem(await raw.request(method, path, json=body), 401, "seat/missing")
+    for credential in ("x", "a.b.c", "\x01", "é".encode(), "[" * 20_000):
+        value = credential if isinstance(credential, bytes) else credential.encode()
+        answer = await raw.request(method, path, json=body, headers={b"authorization": b"Bearer " + value})
+        assert answer.status_code in {400, 401, 431}
+
+
+async def test_a_seat_of_another_room_is_foreign(raw: httpx.AsyncClient, http: HubClient, ada: Seat) -> None:
+    other = await http.open_room(kind="chat")
+    problem(await raw.post(f"/api/v1/rooms/{other}/ticket", headers=bearer(ada)), 401, "seat/foreign")
+    command = {"id": "1", "name": "message", "args": {"text": "as somebody else"}}
+    problem(await raw.post(f"/api/v1/rooms/{other}/commands", json=command, headers=bearer(ada)), 401, "seat/foreign")
+
+
+async def test_a_refused_command_is_409_with_the_rooms_code(raw: httpx.AsyncClient, ada: Seat) -> None:
+    command = {"id": "1", "name": "message", "args": {"text": " "}}
+    problem(await raw.post("/api/v1/rooms/LOBBY/commands", json=command, headers=bearer(ada)), 409, "text/empty")
+
+
+BODIES: dict[str, bytes] = {
+    "nothing": b"",
+    "no JSON": b"{",
+    "an array": b"[]",
+    "a null": b"null",
+    "invalid UTF-8": b'{"name":"\xff\xfe"}',
+    "wrong types": b'{"name":1,"id":[],"request":{},"args":3,"options":7,"kind":[]}',
+    "more than asked": b'{"name":"a","request":"' + b"a" * 32 + b'","id":"1","admin":true}',
+    "deep nesting": b"[" * 30_000,
+    "deep arguments": b'{"id":"1","name":"wave","request":"'
+    + b"a" * 32
+    + b'","args":'
+    + b'{"a":' * 300
+    + b"1"
+    + b"}" * 301,
+    "a number that is none": b'{"id":"1","name":"wave","args":{"x":NaN}}',
+    "half a character": b'{"id":"1","name":"wave","args":{"x":"\\ud800"}}',
+    "a huge number": b'{"id":"1","name":"wave","args":{"x":' + b"9" * 10_000 + b"}}",
+}
+
+
+@pytest.mark.parametrize("what", BODIES)
+@pytest.mark.parametrize("path", ["/api/v1/rooms", "/api/v1/rooms/LOBBY/seats", "/api/v1/rooms/LOBBY/commands"])
+async def test_garbage_in_a_body_is_a_coded_problem_and_harms_nobody(
+    raw: httpx.AsyncClient, http: HubClient, ada: Seat, live: LiveHub, path: str, what: str
+) -> None:
+    before = live.hub.room("LOBBY").state
+    headers = {**bearer(ada), "Content-Type": "application/json"}
+    answer = await raw.post(path, content=BODIES[what], headers=headers)
+    assert answer.status_code in {400, 422}, answer.text
+    problem(answer, answer.status_code, answer.json()["code"])
+    assert live.hub.room("LOBBY").state is before
+    assert (await http.command("LOBBY", ada.seat, "message", {"text": "unharmed"}))["seq"] > 0
+
+
+@pytest.mark.parametrize("meta", [b'{"x":NaN}', b'{"x":"\\ud800"}', b'{"a":' * 300 + b"1" + b"}" * 300])
+async def test_garbage_in_what_a_joiner_says_of_himself_is_a_coded_problem(raw: httpx.AsyncClient, meta: bytes) -> None:
+    body = b'{"name":"Ada","request":"' + b"a" * 32 + b'","meta":' + meta + b"}"
+    answer = await raw.post("/api/v1/rooms/LOBBY/seats", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code in {400, 422}, answer.text
+
+
+async def test_a_name_with_half_a_character_is_a_coded_problem(raw: httpx.AsyncClient) -> None:
+    body = b'{"name":"\\ud800","request":"' + b"a" * 32 + b'"}'
+    answer = await raw.post("/api/v1/rooms/LOBBY/seats", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 422, answer.text
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+async def test_a_body_beyond_the_limit_is_413_before_it_is_read(raw: httpx.AsyncClient, chunked: bool) -> None:
+    async def parts() -> AsyncIterator[bytes]:
+        for _ in range(40):
+            yield b" " * 50_000
+
+    content = parts() if chunked else b" " * 2_000_000
+    problem(await raw.post("/api/v1/rooms", content=content), 413, "request/too_large")
+
+
+@pytest.mark.parametrize("since", ["-1", "x", "1e9", "9" * 5000, "%00"])
+async def test_a_position_that_is_no_number_is_422(raw: httpx.AsyncClient, ada: Seat, since: str) -> None:
+    answer = await raw.get(f"/api/v1/rooms/LOBBY/events?since={since}", headers=bearer(ada))
+    problem(answer, 422, "request/invalid")
+
+
+async def test_a_position_ahead_of_the_log_is_a_gap(http: HubClient, ada: Seat) -> None:
+    events = await http.events("LOBBY", ada.seat, since=10**15)
+    assert (events["gap"], events["events"]) == (True, [])
+
+
+async def test_commands_over_http_are_limited_like_those_over_the_socket(raw: httpx.AsyncClient, ada: Seat) -> None:
+    answers = [
+        await raw.post(
+            "/api/v1/rooms/LOBBY/commands", json={"id": f"{n}", "name": "wave", "args": {}}, headers=bearer(ada)
+        )
+        for n in range(60)
+    ]
+    limited = [answer for answer in answers if answer.status_code == 429]
+    assert limited
+    assert problem(limited[0], 429, "limit/too_fast")["retry_ms"] > 0
+    assert int(limited[0].headers["retry-after"]) >= 1
+
+
+async def test_guessing_rooms_is_slowed_down(raw: httpx.AsyncClient) -> None:
+    codes = [
+        (await raw.post(f"/api/v1/rooms/GUESS{n}/seats", json={"name": "a", "request": "a" * 32})).status_code
+        for n in range(40)
+    ]
+    assert codes[0] == 404
+    assert codes[-1] == 429
+
+
+async def test_only_allowed_origins_may_read_answers_across_sites(raw: httpx.AsyncClient) -> None:
+    good = await raw.get("/api/v1/rooms", headers={"Origin": "https://play.example.org"})
+    bad = await raw.get("/api/v1/rooms", headers={"Origin": "https://evil.example"})
+    assert good.headers["access-control-allow-origin"] == "https://play.example.org"
+    assert "access-control-allow-origin" not in bad.headers
+
+
+@pytest.mark.parametrize(
+    "path", ["/web/roomlit.room/../pyproject.toml", "/web/roomlit.room/%2e%2e/settings.py", "/web/roomlit.room/%00"]
+)
+async def test_the_browser_modules_are_served_and_nothing_beside_them(raw: httpx.AsyncClient, path: str) -> None:
+    answer = await raw.get("/web/roomlit.room/index.js")
+    assert answer.status_code == 200
+    assert "javascript" in answer.headers["content-type"]
+    assert (await raw.get(path)).status_code in {400, 404}
+
+
+async def test_health_tells_that_it_is_alive(raw: httpx.AsyncClient) -> None:
+    body = (await raw.get("/health")).json()
+    assert body["status"] == "ok"
+    assert json.dumps(body)

@@ -1,0 +1,350 @@
+"""The WebSocket over a real server: the same promises below ASGI and above it, and rude guests."""
+
+import asyncio
+import socket
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+
+from roomlit.client.http import HubClient, Seat
+from roomlit.ports.logic import Act
+from roomlit.protocol.codec import decode_server, encode
+from roomlit.protocol.messages import (
+    Ack,
+    Bye,
+    Command,
+    Event,
+    Heartbeat,
+    Hello,
+    Joined,
+    Position,
+    Refused,
+    ServerFrame,
+    Welcome,
+)
+from roomlit.server.credentials import Claim
+from roomlit.testing import until
+from roomlit.testing.serving import LiveHub
+
+WAIT_S = 10.0
+
+
+class Guest:
+    """A WebSocket and what it heard."""
+
+    def __init__(self, socket: ClientConnection, seat: Seat) -> None:
+        self.socket = socket
+        self.seat = seat
+
+    async def hear(self) -> ServerFrame:
+        """The next frame."""
+        async with asyncio.timeout(WAIT_S):
+            return decode_server(await self.socket.recv())
+
+    async def until(self, kind: type[Any]) -> Any:
+        """The next frame of that kind."""
+        while not isinstance(frame := await self.hear(), kind):
+            pass
+        return frame
+
+    async def end(self) -> int:
+        """Wait for the close; its code."""
+        try:
+            while True:
+                await self.hear()
+        except ConnectionClosed:
+            return self.socket.close_code or 1006
+
+    async def say(self, text: str, id: str = "") -> None:
+        """A line of chat."""
+        frame = Command(id=id or text[:60], room=self.seat.room, name="message", args={"text": text})
+        await self.socket.send(encode(frame), text=True)
+
+
+def address(live: LiveHub, seat: Seat) -> str:
+    """Where this seat connects."""
+    return f"ws://127.0.0.1:{live.port}/ws/{seat.room}/{seat.player}"
+
+
+@asynccontextmanager
+async def open_guest(
+    live: LiveHub, http: HubClient, name: str = "Ada", *, seat: Seat | None = None, **hello: Any
+) -> AsyncGenerator[Guest]:
+    """Join, connect and say hello."""
+    seat = seat or await http.join("LOBBY", name=name)
+    if "resume" not in hello:
+        hello["ticket"] = await http.ticket(seat.room, seat.seat)
+    async with connect(address(live, seat), compression=None, max_size=None, close_timeout=1) as opened:
+        await opened.send(encode(Hello(**hello)), text=True)
+        yield Guest(opened, seat)
+
+
+async def alive(live: LiveHub, http: HubClient) -> None:
+    """Somebody else can still join and chat."""
+    async with open_guest(live, http, "Witness") as witness:
+        await witness.say("still here")
+        assert isinstance(await witness.until(Ack), Ack)
+
+
+async def test_the_first_frame_is_the_welcome_and_the_second_says_where_the_room_stands(
+    live: LiveHub, http: HubClient
+) -> None:
+    async with open_guest(live, http) as ada:
+        welcome, joined = await ada.hear(), await ada.hear()
+        assert isinstance(welcome, Welcome)
+        assert isinstance(joined, Joined)
+        assert joined.how == "fresh"
+        assert joined.me == "Ada"
+
+
+async def test_an_empty_room_is_joined_too(live: LiveHub, http: HubClient) -> None:
+    code = await http.open_room(kind="chat")
+    seat = await http.join(code, name="Ada")
+    live.hub.credentials.seat(code, "nobody")
+    async with open_guest(live, http, seat=seat) as ada:
+        assert (await ada.until(Joined)).room == code
+
+
+async def test_a_dropped_client_resumes_with_its_token_and_hears_what_it_missed_once(
+    live: LiveHub, http: HubClient
+) -> None:
+    async with open_guest(live, http, "Bob") as bob:
+        async with open_guest(live, http, "Ada") as ada:
+            welcome = await ada.until(Welcome)
+            at = (await ada.until(Joined)).at
+        await bob.until(Joined)
+        for text in ("one", "two"):
+            await bob.say(text)
+            await bob.until(Ack)
+        async with open_guest(live, http, seat=ada.seat, resume=welcome.resume, at=at) as back:
+            assert (await back.until(Joined)).how == "resumed"
+            run = [await back.until(Event) for _ in range(2)]
+            assert [event.seq for event in run] == [at["public"].seq + 1, at["public"].seq + 2]
+
+
+async def test_a_second_tab_takes_the_seat_and_the_first_is_told_with_4004(live: LiveHub, http: HubClient) -> None:
+    async with open_guest(live, http) as first:
+        await first.until(Joined)
+        async with open_guest(live, http, seat=first.seat) as second:
+            await second.until(Joined)
+            bye = await first.until(Bye)
+            assert bye.code == 4004
+            assert await first.end() == 4004
+            await second.say("mine now")
+            await second.until(Ack)
+
+
+async def test_a_position_from_the_future_gets_a_snapshot(live: LiveHub, http: HubClient) -> None:
+    async with open_guest(live, http, at={"public": Position(1, 10**18), "me": Position(1, 0)}) as ada:
+        assert (await ada.until(Joined)).how == "snapshot"
+
+
+async def test_heartbeats_are_answered(live: LiveHub, http: HubClient) -> None:
+    async with open_guest(live, http) as ada:
+        await ada.until(Joined)
+        await ada.socket.send(encode(Heartbeat(nonce=5)), text=True)
+        assert await ada.until(Heartbeat) == Heartbeat(nonce=5, reply=True)
+
+
+async def test_a_client_that_stops_reading_is_dropped_while_the_others_go_on(live: LiveHub, http: HubClient) -> None:
+    seat = await http.join("LOBBY", name="Slow")
+    ticket = await http.ticket("LOBBY", seat.seat)
+    loop = asyncio.get_running_loop()
+    slow = socket.socket()
+    slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    slow.setblocking(False)
+    await loop.sock_connect(slow, ("127.0.0.1", live.port))
+    head = f"GET /ws/LOBBY/{seat.player} HTTP/1.1\r\nHost: 127.0.0.1:{live.port}\r\nUpgrade: websocket\r\n"
+    head += "Connection: Upgrade\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+    await loop.sock_sendall(slow, head.encode())
+    await loop.sock_recv(slow, 400)
+    hello = encode(Hello(ticket=ticket))
+    assert len(hello) > 125
+    await loop.sock_sendall(slow, b"\x81\xfe" + len(hello).to_bytes(2, "big") + b"\0\0\0\0" + hello)
+    await until(lambda: seat.player in live.hub.room("LOBBY").followers)
+    async with open_guest(live, http, "Ada") as ada, open_guest(live, http, "Bob") as bob:
+        await ada.until(Joined)
+        await bob.until(Joined)
+        actor = live.hub.room("LOBBY")
+        heard: list[int] = []
+        reading = asyncio.create_task(collect(bob, heard))
+        for n in range(15_000):  # Far more than the buffers of the system hold.
+            if seat.player not in actor.followers and n > 2_000:
+                break
+            actor.submit(say(ada.seat.player, f"{n} " + "x" * 190))
+            if n % 50 == 0:
+                await asyncio.sleep(0)
+        sent = actor.log.seq
+        await until(lambda: seat.player not in actor.followers)
+        await until(lambda: heard[-1:] == [sent])
+        assert heard == list(range(heard[0], sent + 1))
+        reading.cancel()
+        assert ada.seat.player in actor.followers
+        await alive(live, http)
+    slow.close()
+
+
+def say(player: str, text: str) -> Any:
+    """A line of chat from inside."""
+    return Act(player=player, name="message", args={"text": text})
+
+
+async def collect(guest: Guest, heard: list[int]) -> None:
+    """Read as fast as possible."""
+    while True:
+        frame = decode_server(await guest.socket.recv())
+        if isinstance(frame, Event):
+            heard.append(frame.seq)
+
+
+GARBAGE: dict[str, bytes | str] = {
+    "no JSON": "hello",
+    "wrong types": '{"frame":"command","id":1,"room":[],"name":{}}',
+    "an unknown frame": '{"frame":"sudo"}',
+    "an array": "[]",
+    "a null byte": "\x00",
+    "a binary frame": b"\x00\x01\x02\xff",
+    "deep nesting": "[" * 30_000,
+    "deep arguments": '{"frame":"command","id":"i","room":"LOBBY","name":"wave","args":'
+    + '{"a":' * 500
+    + "1"
+    + "}" * 501,
+    "huge": "x" * 1_000_000,
+    "a second hello": '{"frame":"hello","ticket":"x"}',
+}
+
+
+@pytest.mark.parametrize("what", GARBAGE)
+async def test_garbage_ends_that_connection_with_a_code_and_harms_nobody(
+    live: LiveHub, http: HubClient, what: str
+) -> None:
+    async with open_guest(live, http, "Bystander") as bystander:
+        await bystander.until(Joined)
+        async with open_guest(live, http, "Rude") as rude:
+            await rude.until(Joined)
+            await rude.socket.send(GARBAGE[what])
+            assert await rude.end() in {4000, 1009}
+        await bystander.say("unharmed")
+        await bystander.until(Ack)
+        await alive(live, http)
+
+
+@pytest.mark.parametrize("what", ["no JSON", "a binary frame", "huge", "deep nesting"])
+async def test_garbage_instead_of_hello_ends_that_connection_with_a_code(
+    live: LiveHub, http: HubClient, what: str
+) -> None:
+    seat = await http.join("LOBBY", name="Rude")
+    async with connect(address(live, seat), compression=None) as opened:
+        await opened.send(GARBAGE[what])
+        assert await Guest(opened, seat).end() in {4000, 4001, 1009}
+    await alive(live, http)
+
+
+async def test_invalid_utf_8_ends_that_connection_and_harms_nobody(
+    live: LiveHub, http: HubClient, request: pytest.FixtureRequest
+) -> None:
+    if "plain" in request.node.name:
+        pytest.skip("uvicorn's own protocol logs a traceback for it; below ASGI we answer it ourselves")
+    async with open_guest(live, http) as rude:
+        await rude.until(Joined)
+        await rude.socket.send(b'{"frame":"leave","room":"\xff"}', text=True)
+        assert await rude.end() in {4000, 1007}
+    await alive(live, http)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        {"text": None},
+        {"text": ["a"]},
+        {"text": {"a": 1}},
+        {"text": 10**400},
+        {"text": "\x00\x01\u2028"},
+        {"text": "x" * 50_000},
+        {},
+    ],
+)
+async def test_a_command_with_arguments_of_the_wrong_kind_is_refused_with_a_code(
+    live: LiveHub, http: HubClient, args: dict[str, Any]
+) -> None:
+    async with open_guest(live, http) as rude:
+        await rude.until(Joined)
+        await rude.socket.send(encode(Command(id="1", room="LOBBY", name="message", args=args)), text=True)
+        refused = await rude.until(Refused)
+        assert "/" in refused.code
+        await rude.say("now properly", id="2")
+        assert (await rude.until(Ack)).id == "2"
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [("/ws/NOROOM/{player}", 4001), ("/ws/LOBBY/somebody-else", 4001), ("/ws/%00/%FF", 4001)],
+)
+async def test_a_ticket_opens_only_its_own_seat(live: LiveHub, http: HubClient, path: str, code: int) -> None:
+    seat = await http.join("LOBBY", name="Ada")
+    ticket = await http.ticket("LOBBY", seat.seat)
+    where = f"ws://127.0.0.1:{live.port}{path.format(player=seat.player)}"
+    async with connect(where) as opened:
+        await opened.send(encode(Hello(ticket=ticket)), text=True)
+        assert await Guest(opened, seat).end() == code
+
+
+async def test_a_ticket_works_once(live: LiveHub, http: HubClient) -> None:
+    seat = await http.join("LOBBY", name="Ada")
+    ticket = await http.ticket("LOBBY", seat.seat)
+    for expected in (None, 4202):
+        async with connect(address(live, seat)) as opened:
+            await opened.send(encode(Hello(ticket=ticket)), text=True)
+            if expected is None:
+                await Guest(opened, seat).until(Joined)
+            else:
+                assert await Guest(opened, seat).end() == expected
+
+
+async def test_an_expired_ticket_asks_for_a_new_one(live: LiveHub, http: HubClient) -> None:
+    seat = await http.join("LOBBY", name="Ada")
+    old = live.hub.credentials.ticket(Claim("LOBBY", seat.player), now=live.hub.clock.now() - 61_000)
+    async with connect(address(live, seat)) as opened:
+        await opened.send(encode(Hello(ticket=old)), text=True)
+        assert await Guest(opened, seat).end() == 4202
+
+
+async def test_a_page_of_another_origin_is_turned_away_at_the_door(live: LiveHub, http: HubClient) -> None:
+    seat = await http.join("LOBBY", name="Ada")
+    for origin in ("https://evil.example", "null", f"http://127.0.0.1:{live.port}.evil.example"):
+        with pytest.raises(InvalidStatus) as caught:
+            await connect(address(live, seat), origin=origin)  # type: ignore[arg-type]
+        assert caught.value.response.status_code == 403
+    async with connect(address(live, seat), origin=f"http://127.0.0.1:{live.port}") as opened:  # type: ignore[arg-type]
+        await opened.send(encode(Hello(ticket=await http.ticket("LOBBY", seat.seat))), text=True)
+        assert isinstance(await Guest(opened, seat).hear(), Welcome)
+
+
+async def test_clients_that_vanish_in_the_middle_of_traffic_leave_nothing_behind(
+    live: LiveHub, http: HubClient
+) -> None:
+    async with open_guest(live, http, "Ada") as ada:
+        await ada.until(Joined)
+        for n in range(5):
+            async with open_guest(live, http, f"Ghost {n}") as ghost:
+                await ghost.until(Joined)
+                ghost.socket.transport.abort()
+                for m in range(5):
+                    await ada.say(f"{n} {m}")
+                    await ada.until(Ack)
+        await until(lambda: len(live.hub.gate.connections) == 1)
+        await alive(live, http)
+
+
+async def test_the_last_client_leaving_keeps_the_room_its_chat_and_its_seats(live: LiveHub, http: HubClient) -> None:
+    async with open_guest(live, http) as ada:
+        await ada.until(Joined)
+        await ada.say("remember me")
+        await ada.until(Ack)
+    await until(lambda: not live.hub.gate.connections)
+    async with open_guest(live, http, seat=ada.seat) as back:
+        assert b"remember me" in bytes((await back.until(Joined)).snapshot)
