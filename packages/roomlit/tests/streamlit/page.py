@@ -6,7 +6,7 @@ import roomlit
 
 if "heard" not in st.session_state:
     st.session_state.heard = []
-room = roomlit.room("TEAM", name=st.query_params.get("name", "guest"))
+room = roomlit.room(st.query_params.get("room", "TEAM"), name=st.query_params.get("name", "guest"))
 room.status_line()
 room.presence()
 room.chat(height=200)
@@ -15,12 +15,15 @@ room.chat(height=200)
 @room.on("buzz")
 def buzzed(event):
     st.session_state.heard.append(f"buzz{event.n}")
-    st.text("heard: " + " ".join(st.session_state.heard))
 
 
 @room.on("bell")
 def rang(event):
     st.session_state.heard.append(f"bell{event.n}")
+
+
+@room.live(on=("buzz", "bell"))
+def heard():
     st.text("heard: " + " ".join(st.session_state.heard))
 
 

@@ -4,12 +4,14 @@ import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 import streamlit as st
 from playwright.sync_api import Page, expect
 
 import roomlit
+from roomlit.protocol.messages import Command
+from roomlit.server.credentials import Claim
+from roomlit.server.hub import refuse
 from roomlit.streamlit import _compat
 from roomlit.testing.streamlit import Runs, counted_runs, served
 
@@ -34,33 +36,23 @@ def runs() -> Iterator[Runs]:
 
 
 class Member:
-    """Somebody who talks to the room over HTTP."""
+    """Somebody else in the room."""
 
-    def __init__(self, address: str, name: str) -> None:
-        self._http = httpx.Client(base_url=f"{address}/api/v1/rooms/TEAM")
-        given = self._http.post("/seats", json={"name": name, "request": name.encode().hex().ljust(32, "0")}).json()
-        self._http.headers["Authorization"] = f"Bearer {given['seat']}"
+    def __init__(self, room: str) -> None:
+        self._house = _compat.house()
+        self._room = room
+        given = self._house.portal.run(lambda: self._house.hub.enter(room, name="Grace", request=secrets.token_hex(16)))
+        self._claim = Claim(room, given.player)
 
-    def close(self) -> None:
-        self._http.close()
-
-    def send(self, command: str, **args: object) -> None:
-        answer = self._http.post("/commands", json={"id": secrets.token_hex(8), "name": command, "args": args})
-        assert answer.is_success, answer.text
+    def send(self, name: str, **args: object) -> None:
+        command = Command(id=secrets.token_hex(16), room=self._room, name=name, args=args)
+        refuse(self._house.portal.run(lambda: self._house.hub.submit(self._claim, command)))
 
 
 @pytest.fixture
-def member(address: str) -> Iterator[Callable[[], Member]]:
-    """Somebody else in the room, once a page has opened it."""
-    made: list[Member] = []
-
-    def join() -> Member:
-        made.append(Member(address, "Grace"))
-        return made[-1]
-
-    yield join
-    for one in made:
-        one.close()
+def room() -> str:
+    """A room of this test's own."""
+    return f"room-{secrets.token_hex(4)}"
 
 
 @pytest.fixture(params=["push", "streamlit"])
@@ -71,8 +63,8 @@ def mode(request: pytest.FixtureRequest, address: str) -> Iterator[str]:
     house.served = True
 
 
-def joined(enter: Enter, address: str, name: str) -> Page:
-    page = enter(f"{address}/?name={name}")
+def joined(enter: Enter, address: str, room: str, name: str) -> Page:
+    page = enter(f"{address}/?name={name}&room={room}")
     expect(page.get_by_text(f"me: {name} / connected")).to_be_visible()
     return page
 
@@ -86,12 +78,10 @@ def settled(page: Page, runs: Runs) -> int:
     return before
 
 
-def test_three_hundred_messages_cause_no_script_run_by_push(
-    address: str, runs: Runs, enter: Enter, member: Callable[[], Member]
-) -> None:
-    page = joined(enter, address, "Ada")
+def test_three_hundred_messages_cause_no_script_run_by_push(address: str, runs: Runs, enter: Enter, room: str) -> None:
+    page = joined(enter, address, room, "Ada")
     before = settled(page, runs)
-    other = member()
+    other = Member(room)
     for n in range(300):
         other.send("message", text=f"line {n}")
     expect(page.get_by_text("line 299", exact=True)).to_be_visible()
@@ -99,19 +89,19 @@ def test_three_hundred_messages_cause_no_script_run_by_push(
     assert runs.total == before
 
 
-def test_an_idle_room_causes_no_runs(address: str, mode: str, runs: Runs, enter: Enter) -> None:
-    page = joined(enter, address, f"Idle{mode}")
+def test_an_idle_room_causes_no_runs(address: str, mode: str, runs: Runs, enter: Enter, room: str) -> None:
+    page = joined(enter, address, room, "Ada")
     before = settled(page, runs)
     page.wait_for_timeout(3_000)
     assert runs.total == before
 
 
 def test_handlers_hear_each_event_once_and_in_order(
-    address: str, mode: str, runs: Runs, enter: Enter, member: Callable[[], Member]
+    address: str, mode: str, runs: Runs, enter: Enter, room: str
 ) -> None:
-    page = joined(enter, address, f"Order{mode}")
+    page = joined(enter, address, room, "Ada")
     before = settled(page, runs)
-    other = member()
+    other = Member(room)
     for n in range(20):
         other.send("buzz", n=n)
         other.send("bell", n=n)
@@ -123,26 +113,24 @@ def test_handlers_hear_each_event_once_and_in_order(
     expect(page.get_by_text(f"all: {wanted}", exact=True)).to_be_visible()
 
 
-def test_a_live_function_is_drawn_again_alone(
-    address: str, mode: str, runs: Runs, enter: Enter, member: Callable[[], Member]
-) -> None:
-    page = joined(enter, address, f"Live{mode}")
+def test_a_live_function_is_drawn_again_alone(address: str, mode: str, runs: Runs, enter: Enter, room: str) -> None:
+    page = joined(enter, address, room, "Ada")
     settled(page, runs)
     full = runs.full
     points = 7 if mode == "push" else 8
-    member().send("score", points=points)
+    Member(room).send("score", points=points)
     expect(page.get_by_text("scores: ")).to_contain_text(str(points))
     assert runs.full == full
 
 
-def test_a_message_written_in_one_page_appears_in_the_other(address: str, mode: str, enter: Enter) -> None:
-    ada, grace = joined(enter, address, f"A{mode}"), joined(enter, address, f"B{mode}")
+def test_a_message_written_in_one_page_appears_in_the_other(address: str, mode: str, enter: Enter, room: str) -> None:
+    ada, grace = joined(enter, address, room, "Ada"), joined(enter, address, room, "Grace")
     ada.get_by_placeholder("Message").fill(f"hello by {mode}")
     ada.keyboard.press("Enter")
     expect(grace.get_by_text(f"hello by {mode}")).to_be_visible()
 
 
-def test_a_reload_keeps_the_seat(address: str, mode: str, enter: Enter) -> None:
-    page = joined(enter, address, f"Stay{mode}")
+def test_a_reload_keeps_the_seat(address: str, mode: str, enter: Enter, room: str) -> None:
+    page = joined(enter, address, room, "Ada")
     page.reload()
-    expect(page.get_by_text(f"me: Stay{mode} / connected")).to_be_visible()
+    expect(page.get_by_text("me: Ada / connected")).to_be_visible()

@@ -61,9 +61,10 @@ class Desk:
         self.look_start()
 
     def look_start(self) -> None:
-        """Begin to read now: what came before this session belongs to the snapshot."""
+        """The whole page is drawn now; what came before this session belongs to the snapshot."""
         for name, log in self._logs().items():
             self._at.setdefault(name, Position(log.epoch, log.seq))
+            self._drawn[name] = log.seq
 
     async def look_new(self) -> list[RoomEvent]:
         """Events not handed out yet, oldest first; nothing moves."""
@@ -82,7 +83,7 @@ class Desk:
         news = {
             entry.event.type
             for name, log in logs.items()
-            for entry in log.after(min(self._drawn.get(name, self._at[name].seq), log.seq))
+            for entry in log.after(min(self._drawn.get(name, log.seq), log.seq))
         }
         self._drawn = {name: log.seq for name, log in logs.items()}
         return [key for key, types in self.live.items() if not types.isdisjoint(news)]

@@ -39,9 +39,9 @@ def room(
     key = f"_roomlit_{code_of(code)}"
     if key not in st.session_state:
         st.session_state[key] = Desk(hub=house.hub, room=found.meta.room)
-        house.portal.ask(st.session_state[key].look_start)
     desk: Desk = st.session_state[key]
     desk.begin()
+    house.portal.ask(desk.look_start)
     handle = RoomHandle(house, desk, name=name, epoch=found.meta.epoch)
     handle.mount()
     st.session_state["ws_initialized"] = True
@@ -101,7 +101,8 @@ class RoomHandle:
     def on(self, type: str) -> Callable[[H], H]:
         """Decorator: call the function with each event of this type, once and in order, in a fragment of its own.
 
-        What it draws stays until the next batch of events; keep what should stay in `st.session_state`. "*" hears all.
+        What it draws is gone with the next batch: keep it in `st.session_state` and draw it in a `live` function. "*"
+        hears all.
         """
 
         def listen(handler: H) -> H:

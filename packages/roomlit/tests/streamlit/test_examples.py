@@ -1,0 +1,104 @@
+"""The examples, as their readers run them: a server process, and real browsers."""
+
+import asyncio
+import json
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from websockets.asyncio.server import ServerConnection, serve
+
+from roomlit.testing.streamlit import streamlit_run
+
+EXAMPLES = Path(__file__).parents[4] / "examples"
+Enter = Callable[..., Page]
+pytestmark = pytest.mark.e2e
+
+
+def say(page: Page, text: str) -> None:
+    box = page.get_by_placeholder("Message")
+    box.fill(text)
+    box.press("Enter")
+
+
+@pytest.mark.parametrize("script", ["chat.py", "server.py"])
+def test_two_pages_chat_live_and_a_reload_keeps_the_seat(script: str, enter: Enter) -> None:
+    with streamlit_run(EXAMPLES / script) as address:
+        ada, grace = enter(address), enter(address)
+        for page in (ada, grace):
+            expect(page.get_by_text("🟢 Connected")).to_be_visible()
+        say(ada, "hello from here")
+        expect(grace.get_by_text("hello from here")).to_be_visible()
+        ada.get_by_role("button", name="Buzz").click()
+        expect(grace.get_by_text("buzzed")).to_be_visible()
+        before = ada.evaluate("localStorage.getItem('roomlit_seat_team')")
+        ada.reload()
+        expect(ada.get_by_text("🟢 Connected")).to_be_visible()
+        assert ada.evaluate("localStorage.getItem('roomlit_seat_team')") == before
+        expect(ada.locator(".mine", has_text="hello from here")).to_be_visible()
+
+
+def test_a_poll_counts_votes_and_tells_each_voter_alone(enter: Enter) -> None:
+    with streamlit_run(EXAMPLES / "poll.py") as address:
+        ada, grace = enter(address), enter(address)
+        expect(ada.get_by_text("You have not voted yet.")).to_be_visible()
+        expect(grace.get_by_text("You have not voted yet.")).to_be_visible()
+        ada.get_by_text("coffee", exact=True).click()
+        ada.wait_for_function("window._wsDebug?.getStatus() === 'connected'")
+        ada.wait_for_timeout(500)
+        ada.get_by_role("button", name="Vote").click()
+        expect(ada.get_by_text("You chose coffee.")).to_be_visible()
+        expect(grace.get_by_test_id("stMetricValue")).to_have_text("1")
+        expect(grace.get_by_text("You have not voted yet.")).to_be_visible()
+
+
+@pytest.fixture
+def backend() -> Iterator[str]:
+    """Somebody else's server: it greets, and says to everyone what one says; it numbers nothing."""
+    loop = asyncio.new_event_loop()
+    port: list[int] = []
+    ready, over = threading.Event(), asyncio.Event()
+    guests: set[ServerConnection] = set()
+
+    async def talk(guest: ServerConnection) -> None:
+        guests.add(guest)
+        await guest.send(json.dumps({"type": "message", "sender": "host", "text": "welcome"}))
+        try:
+            async for text in guest:
+                said = {**json.loads(text), "sender": "guest"}
+                for other in guests:
+                    await other.send(json.dumps(said))
+        finally:
+            guests.discard(guest)
+
+    async def run() -> None:
+        async with serve(talk, "127.0.0.1", 0) as server:
+            port.append(next(iter(server.sockets)).getsockname()[1])
+            ready.set()
+            await over.wait()
+
+    thread = threading.Thread(target=lambda: loop.run_until_complete(run()))
+    thread.start()
+    ready.wait(5)
+    yield f"ws://127.0.0.1:{port[0]}/ws/ABC123/player-1"
+    loop.call_soon_threadsafe(over.set)
+    thread.join(10)
+    loop.close()
+
+
+def test_a_bridge_attaches_a_page_to_an_existing_socket(backend: str, enter: Enter) -> None:
+    with streamlit_run(EXAMPLES / "bridge.py", arguments=[backend]) as address:
+        page = enter(address)
+        expect(page.get_by_text("🟢 Connected · no recovery")).to_be_visible()
+        expect(page.get_by_text("host welcome")).to_be_visible()
+        expect(page.get_by_text("The connection is connected.")).to_be_visible()
+        box = page.get_by_placeholder("Say something")
+        box.fill("a word")
+        box.press("Enter")
+        expect(page.get_by_text("guest a word")).to_have_count(1)
+        assert page.evaluate("window._wsDebug.ws.readyState") == 1
+        page.evaluate("window._wsDebug.reconnect()")
+        expect(page.get_by_text("host welcome host")).to_have_count(0)
+        expect(page.get_by_text("welcome")).to_be_visible()
