@@ -129,8 +129,8 @@ class House:
 def code_of(name: str) -> str:
     """The room code of a name that a script chose: what an address can carry, and what the HTTP side will read back.
 
-    >>> code_of("team"), code_of("Sales & Co"), code_of("planet")
-    ('team', 'Sales---Co', 'PLANET')
+    >>> code_of("team"), code_of("Sales & Co"), code_of("garden")
+    ('team', 'Sales---Co', 'GARDEN')
     """
     plain = "".join(char if char.isascii() and (char.isalnum() or char in "_-") else "-" for char in name.strip())
     if not plain.strip("-"):
