@@ -15,7 +15,7 @@ from masquerade.players.mind import Mind, new_mind
 from masquerade.rules import view as views
 from masquerade.rules.state import State
 from roomlit.client.event import RoomEvent
-from roomlit.client.link import Link, Lost, MemoryLink
+from roomlit.client.link import Link, MemoryLink
 from roomlit.client.room import RoomClient
 from roomlit.errors import Refused, RemoteError
 from roomlit.ports.transport import Wire
@@ -24,6 +24,7 @@ from roomlit.server.credentials import Claim
 from roomlit.server.hub import Hub
 
 LOOK_EVERY_S = 0.2
+AGAIN_S = 1.0
 IDLE_MS = 30_000
 Cast = tuple[str, AiSeat]
 
@@ -78,13 +79,15 @@ class Company:
             return self._hub.credentials.ticket(claim, now=self._hub.clock.now())
 
         persona = seat.persona or personas_for(1, seat.seed)[0][0]
-        try:
-            async with RoomClient(room=code, open_link=open_link, ticket=ticket, fold=_fold) as client:
-                await _Player(client, new_mind(persona, seat.seed), self._hub).play()
-        except (Lost, Refused, RemoteError) as error:
-            self._log.info("🤖 left", room=code, why=str(error))
-        except Exception as error:  # noqa: BLE001 – the edge of a task: one broken player must not end the company
-            self._log.error("🤖 broke", room=code, error=repr(error))
+        while True:
+            try:
+                async with RoomClient(room=code, open_link=open_link, ticket=ticket, fold=_fold) as client:
+                    await _Player(client, new_mind(persona, seat.seed), self._hub).play()
+            except RemoteError as error:
+                self._log.info("🤖 dropped out, coming back", room=code, why=str(error))
+            except Exception as error:  # noqa: BLE001 – the edge of a task: one broken player must not end the company
+                self._log.error("🤖 broke, starting over", room=code, error=repr(error))
+            await asyncio.sleep(AGAIN_S)
 
     def _connect(self, claim: Claim, wire: Wire) -> Connection:
         return self._hub.gate.connect(room=claim.room, player=claim.player, wire=wire, internal=True)

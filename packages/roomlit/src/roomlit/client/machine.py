@@ -49,6 +49,10 @@ class Machine:
         self.pending[command.id] = command
         return command
 
+    def forget(self, id: str) -> None:
+        """Do not send this command again."""
+        self.pending.pop(id, None)
+
     def receive(self, frame: ServerFrame) -> Outcome:
         """One frame of the server."""
         match frame:

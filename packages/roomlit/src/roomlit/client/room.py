@@ -23,6 +23,8 @@ Open = Callable[[], Awaitable[Link]]
 Ticket = Callable[[], Awaitable[str]]
 Fold = Callable[[dict[str, Any], RoomEvent], dict[str, Any]]
 COMMAND_TIMEOUT_S = 10.0
+SILENCE_S = 30.0
+"""A server that says nothing for this long is gone: it beats every 20 s."""
 QUEUE = 10_000
 
 
@@ -32,7 +34,9 @@ class RoomClient:
     `fold` turns a view and a later event into the later view; without it `view` stays the last snapshot.
     """
 
-    def __init__(self, *, room: str, open_link: Open, ticket: Ticket, fold: Fold | None = None) -> None:
+    def __init__(
+        self, *, room: str, open_link: Open, ticket: Ticket, fold: Fold | None = None, silence_s: float = SILENCE_S
+    ) -> None:
         self.room = room
         self.me = ""
         self.status = "connecting"
@@ -41,6 +45,7 @@ class RoomClient:
         self._open_link = open_link
         self._ticket = ticket
         self._fold = fold
+        self._silence_s = silence_s
         self._machine = Machine(room)
         self._link: Link | None = None
         self._answers: dict[str, asyncio.Future[Ack | RefusedFrame]] = {}
@@ -52,6 +57,7 @@ class RoomClient:
 
     async def __aenter__(self) -> "RoomClient":
         self._task = asyncio.get_running_loop().create_task(self._stay_connected(), name=f"client-{self.room}")
+        self._task.add_done_callback(self._broke)
         try:
             async with asyncio.timeout(COMMAND_TIMEOUT_S):
                 await self._joined.wait()
@@ -91,6 +97,7 @@ class RoomClient:
             raise RemoteError("command/timeout", f"{name} was not answered in {COMMAND_TIMEOUT_S} s") from None
         finally:
             self._answers.pop(id, None)
+            self._machine.forget(id)  # Whoever gave up must not see it done a minute later.
         if isinstance(outcome, RefusedFrame):
             raise Refused(outcome.code, outcome.message, retry_ms=outcome.retry_ms)
         return outcome
@@ -140,7 +147,9 @@ class RoomClient:
                     case "retry":
                         pass
             except Refused as refused:
-                return self._give_up(refused)
+                if not _passing(refused):
+                    return self._give_up(refused)
+                self._log.warning("the hub is busy, trying again", room=self.room, code=refused.code)
             except RemoteError as error:
                 # The hub is restarting, or speaks gibberish: both are worth another try, and a line in the log.
                 self._log.warning("connection failed, trying again", room=self.room, error=str(error))
@@ -154,13 +163,20 @@ class RoomClient:
             await link.send(encode(self._machine.hello(ticket)))
             self._link = link
             while True:
-                outcome = self._machine.receive(decode_server(await link.recv()))
+                outcome = self._machine.receive(decode_server(await self._recv(link)))
                 for frame in outcome.send:
                     await link.send(encode(frame))
                 self._tell(outcome.news)
         finally:
             self._link = None
             await link.close()
+
+    async def _recv(self, link: Link) -> bytes | str:
+        try:
+            async with asyncio.timeout(self._silence_s):
+                return await link.recv()
+        except TimeoutError:
+            raise Lost(1006, f"nothing heard for {self._silence_s} s") from None
 
     def _tell(self, news: Event | Ephemeral | Joined | Ack | RefusedFrame | None) -> None:
         match news:
@@ -191,11 +207,23 @@ class RoomClient:
             self._events.get_nowait()
         self._events.put_nowait(item)
 
+    def _broke(self, task: "asyncio.Task[None]") -> None:
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            fault = RemoteError("client/broken", f"the connection's task ended: {error!r}")
+            fault.__cause__ = error
+            self._give_up(fault)
+
     def _give_up(self, reason: RemoteError) -> None:
         self.status = "disconnected" if isinstance(reason, Lost) and reason.close_code == Close.SUPERSEDED else "error"
         self._failure = reason
         self._joined.set()
         self._put(reason)
+
+
+def _passing(refused: Refused) -> bool:
+    """Whether it is about this moment, not about this seat."""
+    return refused.retry_ms > 0 or refused.code.startswith("http/5") or refused.code == "http/429"
 
 
 def _jitter() -> float:
