@@ -61,6 +61,22 @@ def test_a_data_directory_in_use_is_a_clear_error(tmp_path: Path) -> None:
     assert "Traceback" not in ended.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "told"), [("journal.db", "move it away"), ("signing.key", "restore it"), ("", "--data")]
+)
+def test_a_damaged_data_directory_is_a_clear_error(tmp_path: Path, name: str, told: str) -> None:
+    data = tmp_path / "data"
+    if name:
+        data.mkdir()
+        (data / name).write_bytes(b"not what it was" * 100)
+    else:
+        data.write_bytes(b"a file")
+    ended = masquerade("hub", "--host", "127.0.0.1", "--port", _free(), "--data", str(data))
+    assert ended.returncode == 1
+    assert told in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
 def test_pages_without_a_hub_are_used_wrongly_and_told_so() -> None:
     ended = masquerade("ui", "--port", _free())
     assert ended.returncode == 2

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roomlit.errors import AuthError
+from roomlit.errors import AuthError, LocalError
 from roomlit.server.credentials import RESUME_MS, TICKET_MS, Claim, Credentials, signing_key
 
 KEY = b"k" * 32
@@ -163,3 +163,23 @@ def test_the_signing_key_is_made_once_and_for_its_owner_alone(tmp_path: Path) ->
     assert signing_key(tmp_path / "data") == key
     assert ((tmp_path / "data" / "signing.key").stat().st_mode & 0o777) == 0o600
     assert signing_key(None) != signing_key(None)
+
+
+@pytest.mark.parametrize("held", [b"", b"short", b"x" * 33])
+def test_a_damaged_signing_key_is_an_error_and_never_used(tmp_path: Path, held: bytes) -> None:
+    (tmp_path / "signing.key").write_bytes(held)
+    with pytest.raises(LocalError, match="restore it, or delete it") as caught:
+        signing_key(tmp_path)
+    assert caught.value.code == "key/damaged"
+
+
+def test_a_crash_while_the_key_was_written_leaves_no_half_of_it(tmp_path: Path) -> None:
+    (tmp_path / "signing.new").write_bytes(b"hal")
+    assert len(signing_key(tmp_path)) == 32
+    assert [path.name for path in tmp_path.iterdir()] == ["signing.key"]
+
+
+def test_a_signing_key_that_cannot_be_read_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "signing.key").mkdir()
+    with pytest.raises(LocalError, match="free or repair it"):
+        signing_key(tmp_path)

@@ -15,7 +15,7 @@ from roomlit.errors import LocalError
 from roomlit.server.node import Node
 from roomlit.settings import HubSettings
 from roomlit.stores.directory import DataDirectory
-from roomlit.stores.sql import SqlStore
+from roomlit.stores.sql import SqlStore, migrate
 from roomlit.transports.websocket import HubProtocol
 
 BACKLOG = 2048
@@ -36,7 +36,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def run(plan: Plan) -> None:
-    """Serve until SIGINT or SIGTERM. Raises `LocalError` when the port or the data directory is taken."""
+    """Serve until SIGINT or SIGTERM. Raises `LocalError` when port or data directory cannot be used."""
     _set_up_log()
     listener = take_port(plan.host, plan.port)
     with listener:
@@ -46,6 +46,8 @@ def run(plan: Plan) -> None:
             _serve(create_pages(), listener, plan)
             return
         with DataDirectory(plan.data) as directory:
+            # Here and not only under uvicorn, which would answer with a traceback instead of what to do.
+            migrate(directory.journal_url)
             settings = HubSettings(data=directory.path)
             node = Node(logics=[Match()], store=SqlStore(directory.journal_url), settings=settings)
             _serve(create_application(node, pages=plan.pages), listener, plan)

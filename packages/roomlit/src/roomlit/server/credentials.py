@@ -1,6 +1,7 @@
 """Seats, tickets and resume tokens: signed by the server, checked on every way in."""
 
 import hmac
+import os
 import secrets
 from pathlib import Path
 from typing import Any
@@ -8,10 +9,11 @@ from typing import Any
 import jwt
 import msgspec
 
-from roomlit.errors import AuthError
+from roomlit.errors import AuthError, LocalError
 
 TICKET_MS = 60_000
 RESUME_MS = 86_400_000
+KEY_BYTES = 32
 _ALGORITHM = "HS256"
 
 
@@ -115,12 +117,35 @@ class Credentials:
 
 
 def signing_key(directory: Path | None) -> bytes:
-    """The key kept in `directory` (made on first use, readable by the owner alone), or one for this process only."""
+    """The key kept in `directory` (made on first use, readable by the owner alone), or one for this process only.
+
+    Raises `LocalError("key/damaged")` when the file holds something else: with an empty key anybody could sign.
+    """
     if directory is None:
-        return secrets.token_bytes(32)
+        return secrets.token_bytes(KEY_BYTES)
     path = directory / "signing.key"
-    if not path.exists():
-        directory.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_bytes(secrets.token_bytes(32))
-    return path.read_bytes()
+    try:
+        if not path.exists():
+            _keep(path, secrets.token_bytes(KEY_BYTES))
+        key = path.read_bytes()
+    except OSError as error:
+        raise LocalError("key/unusable", f"{path} cannot be used ({error.strerror}): free or repair it") from None
+    if len(key) != KEY_BYTES:
+        raise LocalError(
+            "key/damaged",
+            f"{path} holds {len(key)} bytes instead of {KEY_BYTES}: restore it, or delete it (every seat is lost then)",
+        )
+    return key
+
+
+def _keep(path: Path, key: bytes) -> None:
+    """All of the key or no file: a crash half-way must not leave a key that is shorter."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(".new")
+    draft.unlink(missing_ok=True)
+    draft.touch(mode=0o600)
+    with draft.open("wb") as file:
+        file.write(key)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)

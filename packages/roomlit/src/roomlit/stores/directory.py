@@ -10,13 +10,19 @@ from roomlit.errors import LocalError
 class DataDirectory:
     """Locks `path` (made when missing) for this process until closed. The lock ends with the process, however it ends.
 
-    Raises `LocalError("data/locked")` when another process has it.
+    Raises `LocalError("data/locked")` when another process has it, `LocalError("data/unusable")` when nobody can.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._file = (path / "lock").open("w")
+        try:
+            path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._file = (path / "lock").open("w")
+        except OSError as error:
+            raise LocalError(
+                "data/unusable",
+                f"{path} cannot be used as data directory ({error.strerror}): choose another with --data",
+            ) from None
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

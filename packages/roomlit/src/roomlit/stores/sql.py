@@ -10,6 +10,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, String, Table, delete, event, insert, select
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from roomlit.errors import StoreError
@@ -66,7 +67,7 @@ class SqlStore:
 
     async def start(self) -> None:
         """See `Store.start`: migrates, then opens."""
-        await asyncio.to_thread(_migrate, self._url)
+        await asyncio.to_thread(migrate, self._url)
         self._engine = create_async_engine(self._url)
         if make_url(self._url).get_backend_name() == "sqlite":
             event.listen(self._engine.sync_engine, "connect", _sqlite_pragmas)
@@ -192,9 +193,17 @@ def _sqlite_pragmas(connection: Any, _: object) -> None:
     cursor.close()
 
 
-def _migrate(url: str) -> None:
+def migrate(url: str) -> None:
+    """Bring the tables up to date; raises `StoreError("journal/unreadable")`. `start` does it too."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     sync = make_url(url).set(drivername=make_url(url).get_backend_name())
     config.set_main_option("sqlalchemy.url", sync.render_as_string(hide_password=False).replace("%", "%%"))
-    command.upgrade(config, "head")
+    try:
+        command.upgrade(config, "head")
+    except DBAPIError as error:
+        where = make_url(url).database or url
+        raise StoreError(
+            "journal/unreadable",
+            f"the journal {where} cannot be opened ({error.orig}): restore it, or move it away to start anew",
+        ) from None
