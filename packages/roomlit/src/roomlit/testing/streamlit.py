@@ -78,7 +78,7 @@ def streamlit_run(
     options = {**QUIET, "server.port": str(port), "server.address": "127.0.0.1"}
     given = [part for name, value in options.items() for part in (f"--{name}", value)]
     command = [sys.executable, "-m", "streamlit", "run", str(script), *given, "--", *arguments]
-    process = subprocess.Popen(command, cwd=script.parent, env={**os.environ, **(environment or {})})  # noqa: TID251
+    process = subprocess.Popen(command, cwd=script.parent, env={**os.environ, **(environment or {})})
     try:
         yield _awaited(f"http://127.0.0.1:{port}", process)
     finally:
