@@ -44,9 +44,9 @@ async def test_every_ai_seat_enters_gets_ready_and_votes_without_being_asked() -
     async with Node(logics=[Match()], store=MemoryStore()) as node, Company(node.hub).at_work():
         room = await started(node.hub)
         await until(lambda: seated(node.hub, room) == 3)
-        await until(lambda: state(node.hub, room).phase.name == "reveal", seconds=30)
-        assert len(state(node.hub, room).results) == 1
-        assert sum(votes for _, votes in state(node.hub, room).results[0].counts) >= 2
+        # The ballot closes at the latest after 5 s; a tie adds a run-off, which this test need not wait for.
+        await until(lambda: state(node.hub, room).phase.name in {"runoff", "result"}, seconds=30)
+        assert len(state(node.hub, room).ballots) + len(state(node.hub, room).earlier) >= 3
 
 
 async def test_a_player_whose_connection_was_ended_for_good_takes_its_seat_again() -> None:
