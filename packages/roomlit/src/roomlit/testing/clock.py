@@ -4,14 +4,15 @@ from collections.abc import Callable
 
 
 class _Alarm:
-    def __init__(self, at: int, order: int, call: Callable[[], None]) -> None:
+    def __init__(self, at: int, order: int, call: Callable[[], None], home: "list[_Alarm]") -> None:
         self.at = at
         self.order = order
         self.call = call
-        self.cancelled = False
+        self._home = home
 
     def cancel(self) -> None:
-        self.cancelled = True
+        if self in self._home:
+            self._home.remove(self)
 
 
 class ManualClock:
@@ -38,7 +39,7 @@ class ManualClock:
     def call_at(self, at: int, call: Callable[[], None]) -> _Alarm:
         """Run `call` when `advance` reaches `at`; an alarm in the past rings at the next `advance`, of 0 ms even."""
         self._made += 1
-        alarm = _Alarm(at, self._made, call)
+        alarm = _Alarm(at, self._made, call, self._alarms)
         self._alarms.append(alarm)
         return alarm
 
@@ -59,5 +60,4 @@ class ManualClock:
     @property
     def pending(self) -> list[_Alarm]:
         """Alarms set and not cancelled."""
-        self._alarms = [alarm for alarm in self._alarms if not alarm.cancelled]
-        return self._alarms
+        return list(self._alarms)

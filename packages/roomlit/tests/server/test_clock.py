@@ -1,0 +1,61 @@
+"""Clocks: the one that stands still for tests, and the one that never goes back."""
+
+import asyncio
+
+import pytest
+
+from roomlit.clock import SystemClock
+from roomlit.testing import ManualClock
+
+
+def test_alarms_ring_in_the_order_of_their_times_and_at_them() -> None:
+    clock = ManualClock(0)
+    rang: list[tuple[str, int]] = []
+    clock.call_at(30, lambda: rang.append(("late", clock.now())))
+    clock.call_at(10, lambda: rang.append(("early", clock.now())))
+    clock.call_at(10, lambda: rang.append(("early too", clock.now())))
+    clock.advance(100)
+    assert rang == [("early", 10), ("early too", 10), ("late", 30)]
+    assert clock.now() == 100
+
+
+def test_a_cancelled_alarm_does_not_ring_and_cancelling_twice_is_fine() -> None:
+    clock = ManualClock(0)
+    alarm = clock.call_at(10, lambda: pytest.fail("it rang"))
+    alarm.cancel()
+    alarm.cancel()
+    clock.advance(100)
+    assert clock.pending == []
+
+
+def test_an_alarm_set_by_an_alarm_rings_in_the_same_advance_when_it_falls_due() -> None:
+    clock = ManualClock(0)
+    rang: list[int] = []
+
+    def chain() -> None:
+        clock.call_at(20, lambda: rang.append(clock.now()))
+
+    clock.call_at(10, chain)
+    clock.advance(20)
+    assert rang == [20]
+
+
+def test_alarms_that_go_round_in_a_circle_are_found() -> None:
+    clock = ManualClock(0)
+
+    def again() -> None:
+        clock.call_at(0, again)
+
+    again()
+    with pytest.raises(AssertionError, match="keep ringing"):
+        clock.advance(1)
+
+
+async def test_the_system_clock_never_goes_back_and_never_rings_early() -> None:
+    clock = SystemClock()
+    rang: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    due = clock.now() + 20
+    clock.call_at(due, lambda: rang.set_result(clock.now()))
+    past = clock.call_at(0, lambda: None)
+    past.cancel()
+    assert await asyncio.wait_for(rang, 5) >= due

@@ -1,0 +1,58 @@
+"""The hub on the SQL journal: rooms share its commits, and a restart finds everything."""
+
+import asyncio
+from pathlib import Path
+
+from roomlit.stores.sql import SqlStore
+from roomlit.testing import Bench, until
+
+
+def store(path: Path) -> SqlStore:
+    """The journal of that path."""
+    return SqlStore(f"sqlite+aiosqlite:///{path / 'journal.db'}")
+
+
+async def test_freeing_a_room_in_the_middle_of_a_commit_does_not_harm_the_rooms_that_share_it(tmp_path: Path) -> None:
+    async with Bench(store=store(tmp_path)) as bench:
+        ada = await bench.guest("Ada", room="DOOMED")
+        bob = await bench.guest("Bob", room="OTHER")
+        for turns in range(12):
+            ada = await bench.guest("Ada", room="DOOMED")
+            ada.say("never mind")
+            bob.say(f"{turns}")
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            await bench.hub.free("DOOMED")
+            bench.clock.advance(1_000)
+        await until(lambda: len(bob.texts) == 12)
+        assert bob.wire.closed is None
+        assert list(await bench.store.rows("DOOMED")) == []
+
+
+async def test_everything_acknowledged_is_there_after_a_restart_and_ids_still_count(tmp_path: Path) -> None:
+    async with Bench(store=store(tmp_path)) as bench:
+        ada = await bench.guest("Ada")
+        await until(lambda: len(ada.wire.frames) >= 2)
+        id = ada.say("kept")
+        await until(lambda: ada.answer(id))
+        at = ada.at
+    bench.clock.advance(5)
+    async with Bench(store=store(tmp_path), clock=bench.clock) as restarted:
+        back = restarted.connect(ada.seat, at=at, resume=ada.welcome.resume)
+        await until(lambda: len(back.wire.frames) >= 2)
+        assert back.joined.how == "resumed"
+        back.command("message", id=id, text="kept")
+        await until(lambda: back.answer(id))
+        assert back.answer(id) == ada.answer(id)
+        assert restarted.hub.room("LOBBY").state.said == 1
+
+
+async def test_a_hub_closed_with_commands_under_way_keeps_them_whole_or_not_at_all(tmp_path: Path) -> None:
+    async with Bench(store=store(tmp_path), commands_per_s=1000, command_burst=1000) as bench:
+        ada = await bench.guest("Ada")
+        for n in range(50):
+            ada.say(f"{n}")
+        await asyncio.sleep(0)
+    async with Bench(store=store(tmp_path), clock=bench.clock) as restarted:
+        said = restarted.hub.room("LOBBY").state.messages
+        assert [message.text for message in said] == [str(n) for n in range(len(said))]
