@@ -11,6 +11,7 @@ from masquerade.match.cast import AiSeat, ai_players
 from masquerade.players.cast import personas_for
 from masquerade.players.decide import decide
 from masquerade.players.intents import Intent, Nothing, Ready, Say, Vote, due_at
+from masquerade.players.keys import Keys
 from masquerade.players.mind import Mind, new_mind
 from masquerade.rules import view as views
 from masquerade.rules.state import State
@@ -82,7 +83,7 @@ class Company:
         while True:
             try:
                 async with RoomClient(room=code, open_link=open_link, ticket=ticket, fold=_fold) as client:
-                    await _Player(client, new_mind(persona, seat.seed), self._hub).play()
+                    await _Player(client, new_mind(persona, seat.seed), self._hub, seed=seat.seed).play()
             except RemoteError as error:
                 self._log.info("🤖 dropped out, coming back", room=code, why=str(error))
             except Exception as error:  # noqa: BLE001 – the edge of a task: one broken player must not end the company
@@ -96,11 +97,11 @@ class Company:
 class _Player:
     """One AI seat: reads, thinks, and carries out what has come due."""
 
-    def __init__(self, client: RoomClient, mind: Mind, hub: Hub) -> None:
+    def __init__(self, client: RoomClient, mind: Mind, hub: Hub, *, seed: int) -> None:
         self._client = client
         self._mind = mind
         self._hub = hub
-        self._signalled_at = 0
+        self._keys = Keys(seed)
 
     async def play(self) -> None:
         while True:
@@ -127,10 +128,9 @@ class _Player:
         """Show the seat typing while it is; when to look again."""
         if now < intent.typing_from:
             return intent.typing_from
-        if now - self._signalled_at >= 1000:
-            self._signalled_at = now
+        if self._keys.pressed(intent.typing_from, now):
             await self._client.signal("typing")
-        return min(intent.send_at, self._signalled_at + 1000)
+        return min(intent.send_at, self._keys.next_at)
 
     async def _carry_out(self, intent: Intent) -> None:
         try:
