@@ -100,6 +100,16 @@ def run_fragment(session: str, fragment: str, *, needed: Callable[[], bool]) -> 
     return True
 
 
+def redraw(fragment: str | None) -> None:
+    """Have another fragment of this thread's session run after this one.
+
+    `st.rerun` with a key would do it from a callback, but cuts a run short for it; when that follows a run of the
+    whole script closely, Streamlit 1.67 loses elements outside the fragments from the page.
+    """
+    if fragment is not None:
+        run_fragment(session_id(), fragment, needed=lambda: True)
+
+
 def _start(session: Any, fragment: str, needed: Callable[[], bool], tries: int) -> None:
     from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 

@@ -1,7 +1,7 @@
 """`roomlit.bridge(url)`: any existing JSON WebSocket in a Streamlit page."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -13,6 +13,7 @@ from roomlit.streamlit.names import prepare
 
 Handler = Callable[[RoomEvent], object]
 H = TypeVar("H", bound=Handler)
+F = TypeVar("F", bound=Callable[[], object])
 OUT_KEPT = 20
 
 
@@ -25,6 +26,8 @@ class _Kept(msgspec.Struct):
     mounted: frozenset[str] = frozenset()
     out: list[dict[str, Any]] = []
     events: list[RoomEvent] = []
+    live: dict[str, frozenset[str]] = {}
+    drawn: dict[str, str | None] = {}
     fragment: str | None = None
 
 
@@ -42,7 +45,7 @@ def bridge(url: str) -> "Attached":
         st.session_state[key] = _Kept()
     kept: _Kept = st.session_state[key]
     kept.mounted = frozenset(kept.handlers) | house.subscribed.get(url, frozenset())
-    kept.handlers = {}
+    kept.handlers, kept.live = {}, {}
     attached = Attached(url, kept, learnt=house.subscribed)
     attached.mount()
     return attached
@@ -55,6 +58,7 @@ class Attached:
 
     def __init__(self, url: str, kept: _Kept, *, learnt: dict[str, frozenset[str]]) -> None:
         self.url = url
+        self._key = f"roomlit-bridge-{url}"
         self._kept = kept
         self._learnt = learnt
 
@@ -79,17 +83,31 @@ class Attached:
 
         def listen(handler: H) -> H:
             self._kept.handlers.setdefault(type, []).append(handler)
-            if type not in self._kept.mounted:
-                self._kept.mounted |= {type}
-                self._learnt[self.url] = self._kept.mounted
-                self._run_soon()
+            self._listen(frozenset({type}))
             return handler
 
         return listen
 
+    def live(self, *, on: Sequence[str]) -> Callable[[F], F]:
+        """Decorator: a function that is drawn now, and again after events of these types, alone."""
+
+        def draw(function: F) -> F:
+            key = f"{self._key}-live-{function.__name__}"
+            self._kept.live[key] = frozenset(on)
+            self._listen(frozenset(on))
+
+            def drawn() -> None:
+                self._kept.drawn[key] = _compat.fragment_id()
+                function()
+
+            st.fragment(drawn)()
+            return function
+
+        return draw
+
     def mount(self) -> None:
         """Put the connection into the page, in a fragment of its own."""
-        st.fragment(self._pulse)()
+        st.fragment(self._pulse, key=self._key)()
 
     def _pulse(self) -> None:
         kept = self._kept
@@ -98,9 +116,7 @@ class Attached:
         data = {
             "part": "attach", "url": self.url, "subscribe": sorted(kept.mounted), "every_ms": every, "out": kept.out,
         }  # fmt: skip
-        said = _compat.part()(
-            key=f"roomlit-bridge-{self.url}", data=data, on_heard_change=_heard, on_status_change=_heard
-        )
+        said = _compat.part()(key=self._key, data=data, on_heard_change=_heard, on_status_change=_heard)
         status = said.get("status") or "connecting"
         changed, kept.status = status != kept.status, status
         st.session_state["ws_status"] = status
@@ -112,10 +128,17 @@ class Attached:
         if changed:
             st.rerun()
 
+    def _listen(self, types: frozenset[str]) -> None:
+        if not types <= self._kept.mounted:
+            self._kept.mounted |= types
+            self._learnt[self.url] = self._kept.mounted
+            self._run_soon()
+
     def _hand_out(self, heard: Mapping[str, Any]) -> None:
         kept = self._kept
         if heard["n"] < kept.seen:  # The browser has forgotten its count.
             kept.seen = 0
+        news: set[str] = set()
         for item in heard["items"]:
             if item["n"] <= kept.seen:
                 continue
@@ -123,8 +146,12 @@ class Attached:
             frame = dict(item["frame"])
             event = RoomEvent(str(frame.pop("type")), frame, seq=item["n"], at=item["at"], audience="local")
             kept.events = [*kept.events, event][-100:]
+            news.add(event.type)
             for handler in (*kept.handlers.get(event.type, ()), *kept.handlers.get("*", ())):
                 handler(event)
+        for key, types in kept.live.items():
+            if not types.isdisjoint(news):
+                _compat.redraw(kept.drawn.get(key))
 
     def _run_soon(self) -> None:
         if self._kept.fragment is not None:

@@ -33,7 +33,9 @@ class Desk:
         """The types the last complete run listened to; when all are back, nothing is missed by reading on."""
         self.handlers: dict[str, list[Handler]] = {}
         self.live: dict[str, frozenset[str]] = {}
-        """Functions that are drawn again by themselves, by fragment key, with the types they wait for."""
+        """Functions that are drawn again by themselves, by key, with the types they wait for."""
+        self.drawn: dict[str, str | None] = {}
+        """Their fragments, by the same key."""
         self.carried: Carried | None = None
         self.fragment: str | None = None
         self.hints: list[tuple[Any, ...]] = []

@@ -123,7 +123,12 @@ class RoomHandle:
             key = f"{self._key}-live-{function.__name__}"
             self._desk.live[key] = frozenset(on)
             self._listen()
-            st.fragment(function, key=key)()
+
+            def drawn() -> None:
+                self._desk.drawn[key] = _compat.fragment_id()
+                function()
+
+            st.fragment(drawn, run_every=None if _compat.can_run_fragments() else SLOW_POLL_S)()
             return function
 
         return draw
@@ -167,7 +172,7 @@ class RoomHandle:
                 key=self._key,
                 data=data,
                 on_seat_change=_heard,
-                on_cursor_change=self._rang,
+                on_cursor_change=_heard,
                 on_hints_change=_heard,
                 on_join_change=_heard,
                 on_up_change=_heard,
@@ -180,6 +185,8 @@ class RoomHandle:
             st.rerun()  # The script has drawn itself as a stranger's.
         if _compat.is_fragment_run():
             self._drain()
+            for key in self._ask(desk.look_live):
+                _compat.redraw(desk.drawn.get(key))
             hints = said.get("hints")
             if hints:
                 desk.hand_out_hints(hints["items"])
@@ -232,11 +239,6 @@ class RoomHandle:
     def _drain(self) -> None:
         self._desk.hand_out(self._house.portal.run(self._desk.look_new))
         st.session_state["last_ws_message_id"] = self._desk.seq
-
-    def _rang(self) -> None:
-        live: list[str] = self._ask(self._desk.look_live)
-        if live:
-            st.rerun([self._key, *live])
 
     def _listen(self) -> None:
         desk = self._desk

@@ -3,26 +3,35 @@
 
 /** A moment of Streamlit's is one timer of 0 ms; this leaves room for a busy page. */
 const APART_MS = 10;
-/** After a key or a click Streamlit's own widgets speak. */
-const USER_MS = 50;
+/**
+ * After a key or a click Streamlit's own widgets speak, and the whole script runs. A fragment run that follows a short
+ * run of the whole script within moments makes Streamlit 1.67 lose elements of the page.
+ */
+const USER_MS = 250;
+/** What makes the script run as a whole: the page has joined, or its status is another one. */
+const WHOLE_MS = 500;
 const PATIENCE_MS = 1_000;
 const INPUT = ["pointerdown", "pointerup", "click", "keydown", "keyup", "input", "change", "focusout"];
 
 class Turns {
   constructor() {
-    /** @type {{who: unknown, say: () => void, since: number}[]} */
+    /** @type {{who: unknown, say: () => void, since: number, rest_ms: number}[]} */
     this.waiting = [];
     this.touched_at = -Infinity;
-    this.spoken_at = -Infinity;
+    this.free_at = -Infinity;
     /** @type {unknown} */
     this.timer = null;
-    const touched = () => { this.touched_at = performance.now(); };
+    // What happens inside our own components runs no script by itself.
+    const ours = (/** @type {EventTarget} */ target) => target instanceof Element && target.classList.contains("roomlit");
+    const touched = (/** @type {Event} */ event) => {
+      if (!event.composedPath().some(ours)) this.touched_at = performance.now();
+    };
     for (const type of INPUT) globalThis.addEventListener?.(type, touched, { capture: true, passive: true });
   }
 
-  /** @param {unknown} who @param {() => void} say */
-  take(who, say) {
-    this.waiting.push({ who, say, since: performance.now() });
+  /** @param {unknown} who @param {() => void} say @param {number} rest_ms Silence to leave afterwards. */
+  take(who, say, rest_ms) {
+    this.waiting.push({ who, say, since: performance.now(), rest_ms });
     if (this.timer === null) this.#next();
   }
 
@@ -32,15 +41,15 @@ class Turns {
     if (first === undefined) return;
     const now = performance.now();
     const patient = now - first.since < PATIENCE_MS;
-    const free_at = Math.max(this.spoken_at + APART_MS, patient ? this.touched_at + USER_MS : 0);
+    const free_at = Math.max(this.free_at, patient ? this.touched_at + USER_MS : 0);
     if (free_at <= now) {
       // All that one component has to say belongs together.
       const turn = this.waiting.filter(({ who }) => who === first.who);
       this.waiting = this.waiting.filter(({ who }) => who !== first.who);
-      this.spoken_at = now;
+      this.free_at = now + Math.max(...turn.map(({ rest_ms }) => rest_ms));
       for (const { say } of turn) say();
     }
-    if (this.waiting.length > 0) this.timer = setTimeout(() => this.#next(), Math.max(1, Math.max(free_at, this.spoken_at + APART_MS) - now));
+    if (this.waiting.length > 0) this.timer = setTimeout(() => this.#next(), Math.max(1, Math.max(free_at, this.free_at) - now));
   }
 }
 
@@ -52,5 +61,8 @@ const turns = new Turns();
  * @returns {(name: string, value: any) => void} The same, in turn.
  */
 export function inTurn(who, setState) {
-  return (name, value) => turns.take(who, () => setState(name, value));
+  return (name, value) => {
+    const whole = name === "seat" || name === "status" || (name === "up" && value.n === 1);
+    turns.take(who, () => setState(name, value), whole ? WHOLE_MS : APART_MS);
+  };
 }
