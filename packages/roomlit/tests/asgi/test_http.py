@@ -7,7 +7,9 @@ from typing import Any
 import httpx
 import pytest
 
+from roomlit.asgi.problems import status_of
 from roomlit.client.http import HubClient, Seat
+from roomlit.errors import StoreError
 from roomlit.testing.serving import LiveHub
 
 
@@ -218,6 +220,10 @@ async def test_the_browser_modules_are_served_and_nothing_beside_them(raw: httpx
     assert answer.status_code == 200
     assert "javascript" in answer.headers["content-type"]
     assert (await raw.get(path)).status_code in {400, 404}
+
+
+async def test_a_full_disk_is_503_and_try_again() -> None:
+    assert status_of(StoreError("journal/write_failed", "no space left")) == 503
 
 
 async def test_health_tells_that_it_is_alive(raw: httpx.AsyncClient) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from roomlit.errors import Refused, RoomlitError, StoreError
-from roomlit.ports.logic import Act, Action, Fact, Step, Tick
+from roomlit.ports.logic import Act, Action, Fact, Restarted, Step, Tick
 from roomlit.ports.store import Commit, RoomMeta, Row
 from roomlit.protocol.messages import Ack, Command, Heartbeat, Hello, Joined
 from roomlit.protocol.messages import Refused as RefusedFrame
@@ -40,6 +40,20 @@ class Faulty(ChatRoom):
 
     def deadline(self, state: Any) -> int | None:
         return self.due
+
+
+class Patient(ChatRoom):
+    """Rules that note how long they were told to have been away."""
+
+    kind = "patient"
+
+    def __init__(self) -> None:
+        self.away: list[int] = []
+
+    def step(self, state: Any, action: Action, *, at: int) -> Step:
+        if isinstance(action, Restarted):
+            self.away.append(action.down_ms)
+        return super().step(state, action, at=at)
 
 
 class FullStore(HeldStore):
@@ -174,6 +188,19 @@ async def test_a_room_being_reloaded_says_so_and_is_not_unknown() -> None:
         store.down = False
         await until(lambda: reloaded(bench))
         assert bench.connect(ada.seat).joined.how == "fresh"
+
+
+async def test_a_room_is_told_how_long_the_disk_kept_it_away() -> None:
+    async with Bench(store=(store := MoodyStore()), logics=(rules := Patient(),)) as bench:
+        ada = bench.connect(await bench.seat("Ada", kind="patient"))
+        store.holding = store.down = True
+        ada.say("lost")
+        store.fail()
+        await until(lambda: store.tries >= 1)
+        bench.clock.advance(13_000)
+        store.down = False
+        await until(lambda: reloaded(bench))
+        assert rules.away == [13_000]
 
 
 async def test_a_room_is_reloaded_as_soon_as_the_disk_is_back() -> None:

@@ -200,6 +200,16 @@ async def test_every_row_acknowledged_before_kill_9_is_there_afterwards(tmp_path
     await store.close()
 
 
+async def test_a_room_that_cannot_be_opened_for_the_disk_says_so_with_a_code(tmp_path: Path) -> None:
+    store = await started(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "journal.db")) as disk:
+        disk.execute("DROP TABLE rooms")
+    with pytest.raises(StoreError) as caught:
+        await store.open_room(meta())
+    assert caught.value.code == "journal/write_failed"
+    await store.close()
+
+
 def test_a_data_directory_is_for_one_server_and_says_so(tmp_path: Path) -> None:
     with DataDirectory(tmp_path / "data") as first:
         with pytest.raises(LocalError) as caught:

@@ -15,6 +15,7 @@ _STATUS: Mapping[str, int] = {
     "hub/full": 503,
     "room/overloaded": 503,
     "room/restarting": 503,
+    "journal/write_failed": 503,
     "limit/too_fast": 429,
     "kind/unknown": 422,
 }

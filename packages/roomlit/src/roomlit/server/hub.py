@@ -193,11 +193,11 @@ class Hub:
 
     async def _recover_dead(self, actor: RoomActor) -> None:
         """Until it is back the dead one stays in its place: visitors hear that it is reloaded, not that it is gone."""
-        code, delay_s = actor.meta.room, 0.05
+        code, delay_s, died_at = actor.meta.room, 0.05, self.clock.now()
         meta = msgspec.structs.replace(actor.meta, epoch=actor.meta.epoch + 1)
         while self._rooms.get(code) is actor:
             try:
-                await self._recover(meta, self.clock.now(), bump=True)
+                await self._recover(meta, self.clock.now(), died_at=died_at)
             except Exception as error:  # noqa: BLE001 – the edge of a task
                 self._log.error("room could not be recovered, trying again", room=code, error=repr(error))
                 await asyncio.sleep(delay_s)
@@ -206,7 +206,7 @@ class Hub:
                 if self._rooms.get(code) is actor:
                     del self._rooms[code]
 
-    async def _recover(self, meta: RoomMeta, beat: int, *, bump: bool = False) -> None:
+    async def _recover(self, meta: RoomMeta, beat: int, *, died_at: int | None = None) -> None:
         logic = self.logics.get(meta.kind)
         if logic is None:
             self._log.warning("room of an unknown kind left alone", room=meta.room, kind=meta.kind)
@@ -216,7 +216,7 @@ class Hub:
         if self.clock.now() - last > self.settings.room_idle_ms:
             await self.store.drop_room(meta.room)
             return
-        if bump:
+        if died_at is not None:
             await self.store.open_room(meta)
         try:
             actor = self._actor(meta, logic)
@@ -225,11 +225,12 @@ class Hub:
         except Exception as error:  # noqa: BLE001 – rules of another version may fail in any way; other rooms go on
             self._log.error("journal cannot be folded, room left alone", room=meta.room, error=repr(error))
             return
-        if bump and meta.room not in self._rooms:  # Freed meanwhile.
+        if died_at is not None and meta.room not in self._rooms:  # Freed meanwhile.
             await self.store.drop_room(meta.room)
             return
         self._keep(actor)
-        actor.submit(Restarted(down_ms=max(0, self.clock.now() - last)))
+        away_since = last if died_at is None else died_at
+        actor.submit(Restarted(down_ms=max(0, self.clock.now() - away_since)))
         self._log.info("room recovered", room=meta.room, rows=len(rows))
 
     async def _round(self) -> None:

@@ -87,9 +87,12 @@ class SqlStore:
     async def open_room(self, meta: RoomMeta) -> None:
         """See `Store.open_room`."""
         values = {**msgspec.structs.asdict(meta), "options": msgspec.json.encode(meta.options)}
-        async with self._turn, self._open().begin() as connection:
-            await connection.execute(delete(rooms_table).where(rooms_table.c.room == meta.room))
-            await connection.execute(insert(rooms_table).values(values))
+        try:
+            async with self._turn, self._open().begin() as connection:
+                await connection.execute(delete(rooms_table).where(rooms_table.c.room == meta.room))
+                await connection.execute(insert(rooms_table).values(values))
+        except DBAPIError as error:
+            raise StoreError("journal/write_failed", f"the journal takes no new room now: {error.orig}") from error
         self._broken.discard(meta.room)
 
     async def rooms(self) -> Sequence[RoomMeta]:
