@@ -63,6 +63,7 @@ def _play(program: Program, ada: Player, bob: Player) -> None:
 
 
 def _keep(player: Player, name: str) -> None:
+    player.page.wait_for_timeout(500)  # Let what moves come to rest.
     player.page.screenshot(path=IMAGES / f"{name}.png")
     sys.stdout.write(f"docs/images/{name}.png\n")
 
