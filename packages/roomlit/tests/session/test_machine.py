@@ -189,10 +189,11 @@ def test_too_many_hints_are_dropped_without_a_word() -> None:
 
 
 @pytest.mark.parametrize("state", ["opened", "checking"])
-def test_a_connection_that_is_not_live_after_five_seconds_is_ended(state: str) -> None:
+def test_a_connection_that_is_not_live_after_five_seconds_is_ended_and_may_come_back(state: str) -> None:
     it = session(state)
     assert it.tick(4_999) == ()
-    assert ended(it.tick(5_000)) is Close.BAD_FRAME
+    # A slow path or a page that slept is no fault of the program: it must not be told to stop for good.
+    assert verdict(ended(it.tick(5_000)) or 0) == "retry"
     assert it.tick(6_000) == ()
 
 

@@ -121,7 +121,7 @@ class Session:
                 return ()
             case State.OPENED | State.CHECKING:
                 if at - self._opened_at >= self.rules.hello_timeout_ms:
-                    return self._end(Close.BAD_FRAME, f"expected hello within {self.rules.hello_timeout_ms} ms")
+                    return self._end(Close.SILENT, f"expected hello within {self.rules.hello_timeout_ms} ms")
                 return ()
             case State.LIVE:
                 if at - self.heard_at >= self.rules.silence_ms:
