@@ -13,7 +13,7 @@ from roomlit.rooms.authoritative import Authority, Chance, Kept
 
 class Poll(roomlit.Room):
     class State(roomlit.State):
-        votes: dict[str, str] = {}  # noqa: RUF012 – a struct's default is copied
+        votes: dict[str, str] = {}
         closes_at: int = 0
         drawn: int = -1
 

@@ -1,6 +1,8 @@
 """Script runs of a real page, counted at Streamlit's script runner: by push, and through Streamlit itself."""
 
 import secrets
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from roomlit.streamlit import _compat
 from roomlit.testing.streamlit import Runs, counted_runs, served
 
 PAGE = Path(__file__).with_name("page.py")
+BOT = Path(__file__).parents[4] / "examples" / "echo_bot.py"
 Enter = Callable[..., Page]
 pytestmark = pytest.mark.e2e
 
@@ -134,3 +137,15 @@ def test_a_reload_keeps_the_seat(address: str, mode: str, enter: Enter, room: st
     page = joined(enter, address, room, "Ada")
     page.reload()
     expect(page.get_by_text("me: Ada / connected")).to_be_visible()
+
+
+def test_the_echo_bot_says_everything_backwards(address: str, enter: Enter, room: str) -> None:
+    page = joined(enter, address, room, "Ada")
+    with subprocess.Popen([sys.executable, str(BOT), address, room]) as bot:
+        try:
+            expect(page.get_by_text("echo", exact=True)).to_be_visible()
+            page.get_by_placeholder("Message").fill("stressed")
+            page.keyboard.press("Enter")
+            expect(page.get_by_text("desserts")).to_be_visible()
+        finally:
+            bot.terminate()

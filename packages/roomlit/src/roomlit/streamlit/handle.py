@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from roomlit.client.event import RoomEvent
-from roomlit.errors import Refused, RoomlitError
+from roomlit.errors import Refused
 from roomlit.protocol.messages import Ack, Command
 from roomlit.rooms.authoritative import Room
 from roomlit.server.credentials import Claim
@@ -298,6 +298,3 @@ def _unseen(key: str) -> Generator[None]:
     with st.container(key=key):
         st.html(f"<style>.st-key-{key}{{position:absolute;width:0;height:0;overflow:hidden}}</style>")
         yield
-
-
-__all__ = ["RoomHandle", "RoomlitError", "room"]

@@ -50,8 +50,8 @@ class Runs:
 @contextmanager
 def counted_runs() -> Generator[Runs]:
     """Count at Streamlit's own script runner, so nothing escapes: begin before the sessions that shall be counted."""
-    from streamlit.runtime.app_session import AppSession  # noqa: TID251 – counts where nothing escapes
-    from streamlit.runtime.scriptrunner import ScriptRunnerEvent  # noqa: TID251
+    from streamlit.runtime.app_session import AppSession
+    from streamlit.runtime.scriptrunner import ScriptRunnerEvent
 
     runs = Runs()
     kind: Any = AppSession
