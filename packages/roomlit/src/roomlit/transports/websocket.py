@@ -191,7 +191,7 @@ class AsgiWire:
             if message["type"] == "websocket.close":
                 self.aborted.set()
                 return
-            self._bytes -= len(message["text"])
+            self._bytes -= len(message["text"].encode())
 
 
 async def serve(
