@@ -60,6 +60,12 @@ class Program:
         self._process.send_signal(signal.SIGKILL)
         self._process.wait(10)
 
+    def ended_by(self, number: signal.Signals) -> int:
+        """Tell it to stop with this signal; its exit code."""
+        assert self._process is not None
+        self._process.send_signal(number)
+        return self._process.wait(20)
+
     def stop(self) -> None:
         """End it, politely first."""
         if self._process is None or self._process.poll() is not None:

@@ -168,3 +168,11 @@ def test_the_waiting_room_shows_people_and_the_table_does_not_link_them_to_seats
     room.act("p-Ada", "start")
     assert room.view("p-Bo")["people"] == []
     assert len(room.view("p-Bo")["seats"]) == 4
+
+
+def test_an_invisible_character_does_not_make_another_name() -> None:
+    room = Rehearsal()
+    room.join("Ada")
+    refused = room.send(Enter(player="p-2", name="A\u200bda\u2060")).refused
+    assert refused is not None
+    assert refused.code == "join/name_taken"

@@ -404,7 +404,7 @@ async def test_a_hello_without_end_is_cut_off_after_five_seconds() -> None:
         bench.clock.advance(5_000)
         connection.tick()
         assert wire.closed is not None
-        assert wire.closed[0] == 4000
+        assert wire.closed[0] == 4104
         connection.received(b'{"frame":"hello","ticket":"x"}')
         assert wire.of(Joined) == []
         assert Hello().version == 1

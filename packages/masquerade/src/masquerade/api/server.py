@@ -1,5 +1,6 @@
 """Runs the applications under uvicorn: takes the port, tells the host where to go, serves until told to stop."""
 
+import signal
 import socket
 import sys
 from pathlib import Path
@@ -122,7 +123,14 @@ def _serve(app: object, listener: socket.socket, plan: Plan) -> None:
     )
     sys.stdout.write(greeting(plan) + "\n")
     sys.stdout.flush()
+    # uvicorn raises the signal that stopped it once more when it is done; being told to stop is no failure.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stopped)
     uvicorn.Server(config).run(sockets=[listener])
+
+
+def _stopped(number: int, frame: object) -> None:
+    del number, frame
 
 
 def _set_up_log() -> None:

@@ -85,6 +85,8 @@ class Company:
                 async with RoomClient(room=code, open_link=open_link, ticket=ticket, fold=_fold) as client:
                     await _Player(client, new_mind(persona, seat.seed), self._hub, seed=seat.seed).play()
             except RemoteError as error:
+                if code not in self._hub.rooms:
+                    return
                 self._log.info("🤖 dropped out, coming back", room=code, why=str(error))
             except Exception as error:  # noqa: BLE001 – the edge of a task: one broken player must not end the company
                 self._log.error("🤖 broke, starting over", room=code, error=repr(error))

@@ -45,7 +45,8 @@ def hub_routes(
     api = create_api(hub, openable=openable or {})
 
     async def health(_: Request) -> Response:
-        body = {"status": "ok", "rooms": len(hub.rooms), "connections": len(hub.gate.connections)}
+        # No count of connections: at a lone table it would tell a seat at which moment a person left.
+        body = {"status": "ok", "rooms": len(hub.rooms)}
         return JSONResponse(body, headers={"Cache-Control": "no-store"})
 
     async def docs(_: Request) -> Response:

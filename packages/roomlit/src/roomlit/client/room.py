@@ -83,7 +83,7 @@ class RoomClient:
             await self._link.close()
         self.status = "disconnected"
 
-    async def send(self, name: str, **args: Any) -> Ack:
+    async def send(self, name: str, /, **args: Any) -> Ack:
         """A command; waits for its acknowledgement. Raises `Refused` with the room's reason."""
         id = secrets.token_hex(16)
         answer: asyncio.Future[Ack | RefusedFrame] = asyncio.get_running_loop().create_future()
@@ -102,7 +102,7 @@ class RoomClient:
             raise Refused(outcome.code, outcome.message, retry_ms=outcome.retry_ms)
         return outcome
 
-    async def signal(self, kind: str, **data: Any) -> None:
+    async def signal(self, kind: str, /, **data: Any) -> None:
         """A lossy hint such as typing."""
         await self._try_send(encode(Signal(room=self.room, kind=kind, data=data)))
 

@@ -185,6 +185,10 @@ class RoomActor:
             snapshot=msgspec.Raw(_json.encode(self.logic.view(self.state, player))),
         )
 
+    def logs(self, player: str | None) -> Mapping[str, Log]:
+        """What this player hears, by audience."""
+        return self._book.logs(player)
+
     @property
     def log(self) -> Log:
         """The public log."""

@@ -67,6 +67,13 @@ class Hub:
             await self._recover(meta, beat)
         self._ticker = asyncio.get_running_loop().create_task(self._round(), name="roomlit-round")
 
+    async def recover(self, kind: str) -> None:
+        """Bring back the kept rooms of a kind that was registered after the start."""
+        beat = await self.store.last_beat()
+        for meta in await self.store.rooms():
+            if meta.kind == kind and meta.room not in self._rooms:
+                await self._recover(meta, beat)
+
     async def close(self) -> None:
         """Tell everybody to come back, stop the tasks, close the store."""
         for connection in self.gate.connections:

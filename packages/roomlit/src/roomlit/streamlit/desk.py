@@ -156,5 +156,5 @@ class Desk:
             self._at[name] = Position(log.epoch, min(here.seq, log.seq))
         return self._at[name].seq
 
-    def _logs(self) -> dict[str, Log]:
-        return self.look_actor()._book.logs(self.player or None)  # pyright: ignore[reportPrivateUsage]
+    def _logs(self) -> Mapping[str, Log]:
+        return self.look_actor().logs(self.player or None)

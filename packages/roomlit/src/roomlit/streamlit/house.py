@@ -100,15 +100,9 @@ class House:
             known.use(kind)
         else:
             self.hub.logics[kind.__name__] = Authority(kind)
-            await self._recover(kind.__name__)
+            # Rooms of a script's own class wait in the journal until a page has shown the class.
+            await self.hub.recover(kind.__name__)
         return await self.hub.open_room(kind.__name__, code=code, options=options)
-
-    async def _recover(self, kind: str) -> None:
-        # Rooms of a script's own class wait in the journal until a page has shown the class.
-        beat = await self.hub.store.last_beat()
-        for meta in await self.hub.store.rooms():
-            if meta.kind == kind and meta.room not in self.hub.rooms:
-                await self.hub._recover(meta, beat)  # pyright: ignore[reportPrivateUsage]
 
     def _start_alone(self) -> Portal:
         loop = asyncio.new_event_loop()

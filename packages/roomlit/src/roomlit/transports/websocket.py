@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, Protocol
+from urllib.parse import unquote
 
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -55,7 +56,8 @@ class HubProtocol(WebSocketsSansIOProtocol):
 
     def handle_connect(self, event: Request) -> None:
         """Recognise hub paths before the handshake is answered."""
-        self.ours = event.path.startswith(PATH)
+        # As the application will read it: `/%77s/…` is ours too.
+        self.ours = unquote(event.path).startswith(PATH)
         if self.ours:
             self.conn.available_extensions = None
             self.conn.max_message_size = self.frame_bytes
