@@ -57,4 +57,9 @@ def test_a_name_becomes_a_code_that_reads_back_the_same() -> None:
     for name in ("team", "Sales & Co", "planet", "ABC-234", "räum"):
         assert code_of(code_of(name)) == code_of(name)
     with pytest.raises(LocalError, match="room/name"):
-        code_of(" ! ")
+        code_of("  ")
+
+
+def test_two_names_never_share_a_room() -> None:
+    names = ("Sales & Co", "Sales - Co", "Sales-Co", "каша", "борщ", "!", "?", "x" * 64, "x" * 65)
+    assert len({code_of(name) for name in names}) == len(names)

@@ -1,6 +1,8 @@
 """The hub of this process, on the server's loop when Streamlit serves our routes, else on a thread of its own."""
 
 import asyncio
+import hashlib
+import re
 import threading
 from typing import Any
 
@@ -22,6 +24,7 @@ from roomlit.streamlit.portal import Portal
 from roomlit.streamlit.settings import PushSettings
 
 START_S = 30.0
+CODE_CHARS = 64
 
 
 class House:
@@ -123,13 +126,19 @@ class House:
 def code_of(name: str) -> str:
     """The room code of a name that a script chose: what an address can carry, and what the HTTP side will read back.
 
-    >>> code_of("team"), code_of("Sales & Co"), code_of("garden")
-    ('team', 'Sales---Co', 'GARDEN')
+    A name that an address cannot carry as it is gets a mark of its own, so that two names never share a room.
+
+    >>> code_of("team"), code_of("garden"), code_of("Sales & Co"), code_of("каша")
+    ('team', 'GARDEN', 'Sales-Co-52d87c6e', 'room-dc573021')
     """
-    plain = "".join(char if char.isascii() and (char.isalnum() or char in "_-") else "-" for char in name.strip())
-    if not plain.strip("-"):
-        raise LocalError("room/name", f"a room's name needs letters or digits, got {name!r}")
-    return tidy(plain[:64])
+    given = name.strip()
+    if not given:
+        raise LocalError("room/name", f"a room's name needs a letter or a digit, got {name!r}")
+    plain = re.sub(r"[^A-Za-z0-9_-]+", "-", given)
+    if plain == given and len(given) <= CODE_CHARS:
+        return tidy(given)
+    mark = hashlib.sha256(given.encode()).hexdigest()[:8]
+    return f"{plain.strip('-')[: CODE_CHARS - 9] or 'room'}-{mark}"
 
 
 def _store(directory: DataDirectory | None) -> Store:
