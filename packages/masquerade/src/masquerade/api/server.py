@@ -1,5 +1,6 @@
 """Runs the applications under uvicorn: takes the port, tells the host where to go, serves until told to stop."""
 
+import logging
 import signal
 import socket
 import sys
@@ -38,7 +39,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
 def run(plan: Plan) -> None:
     """Serve until SIGINT or SIGTERM. Raises `LocalError` when port or data directory cannot be used."""
-    _set_up_log()
+    _set_up_log(dev=plan.dev)
     listener = take_port(plan.host, plan.port)
     with listener:
         if plan.pages:
@@ -133,8 +134,10 @@ def _stopped(number: int, frame: object) -> None:
     del number, frame
 
 
-def _set_up_log() -> None:
+def _set_up_log(*, dev: bool) -> None:
+    # What single players do is logged for developers only: a host who plays must not see it pass by.
     structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG if dev else logging.INFO),
         processors=[
             structlog.processors.TimeStamper(fmt="%H:%M:%S"),
             structlog.processors.add_log_level,

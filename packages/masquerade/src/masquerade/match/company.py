@@ -24,6 +24,7 @@ from roomlit.server.connection import Connection
 from roomlit.server.credentials import Claim
 from roomlit.server.hub import Hub
 
+_log = structlog.get_logger("masquerade.company")
 LOOK_EVERY_S = 0.2
 AGAIN_S = 1.0
 IDLE_MS = 30_000
@@ -39,7 +40,6 @@ class Company:
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
         self._players: dict[Cast, asyncio.Task[None]] = {}
-        self._log = structlog.get_logger("masquerade.company")
 
     @asynccontextmanager
     async def at_work(self) -> AsyncGenerator[None]:
@@ -87,9 +87,9 @@ class Company:
             except RemoteError as error:
                 if code not in self._hub.rooms:
                     return
-                self._log.info("🤖 dropped out, coming back", room=code, why=str(error))
+                _log.info("🤖 dropped out, coming back", room=code, why=str(error))
             except Exception as error:  # noqa: BLE001 – the edge of a task: one broken player must not end the company
-                self._log.error("🤖 broke, starting over", room=code, error=repr(error))
+                _log.error("🤖 broke, starting over", room=code, error=repr(error))
             await asyncio.sleep(AGAIN_S)
 
     def _connect(self, claim: Claim, wire: Wire) -> Connection:
@@ -138,6 +138,7 @@ class _Player:
         try:
             match intent:
                 case Say(text=text):
+                    _log.debug("🤖 message", room=self._client.room)
                     await self._client.send("message", text=text)
                 case Vote(named=named, sliders=sliders):
                     await self._client.send("vote", named=named, sliders={str(k): v for k, v in sliders.items()})

@@ -2,6 +2,8 @@
 
 from typing import Protocol, assert_never
 
+import structlog
+
 from roomlit.clock import Clock
 from roomlit.errors import AuthError, ProtocolError
 from roomlit.ports.logic import Act
@@ -15,6 +17,7 @@ from roomlit.server.credentials import Claim
 from roomlit.session.effects import Authenticate, Confirm, End, Follow, Pass, Send, Submit, Unfollow
 from roomlit.session.machine import Effects, Rules, Session
 
+_log = structlog.get_logger("roomlit.connection")
 RETRY = Retry(min_ms=0, max_ms=1000)
 ID_CHARS = 64
 
@@ -163,6 +166,7 @@ class Connection:
         if not 0 < len(id) <= ID_CHARS:
             self._send(Refused(id=id[:ID_CHARS], code="command/bad_id", message="expected 1 to 64 characters"))
             return
+        _log.debug("📨 message", room=self.room, name=name)
         self._actor.submit(Act(player=self.player, name=name, args=args), command=id, reply=self._reply)
 
     def _reply(self, outcome: Ack | Refused) -> None:
