@@ -55,7 +55,8 @@ def test_a_desktop_a_phone_and_three_ai_seats_play_a_round_and_every_phase_survi
     bob.vote()
 
     for player in (ada, bob):
-        player.page.locator(".unmasked").wait_for()
+        # The bots vote when they like, and a tie adds a run-off of 15 s.
+        player.page.locator(".unmasked").wait_for(timeout=75_000)
         # The page below the table is drawn by Python.
         expect(player.page.locator(".mq-card")).to_have_count(5)
         expect(player.page.locator(".mq-card.ai")).to_have_count(3)
