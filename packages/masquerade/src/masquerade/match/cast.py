@@ -15,7 +15,9 @@ class AiSeat(msgspec.Struct, frozen=True):
 
 
 def ai_players(state: State) -> tuple[AiSeat, ...]:
-    """The AI seats of this game; none in the lobby. A rematch deals new ones under new ids."""
+    """The AI seats of this game, without those taken out; none in the lobby. A rematch deals new ones under new ids."""
     return tuple(
-        AiSeat(seat.player, seat.engine or "", seat.persona, seat.seed) for seat in state.seats if seat.role == "ai"
+        AiSeat(seat.player, seat.engine or "", seat.persona, seat.seed)
+        for seat in state.seats
+        if seat.role == "ai" and not seat.vacant
     )

@@ -5,14 +5,14 @@ from typing import Any, assert_never
 import msgspec
 
 from masquerade.match.cast import AiSeat, ai_players
-from masquerade.match.commands import decoded
+from masquerade.match.commands import decoded, joining
 from masquerade.rules import actions, deadlines, facts, project, reducer, roster
 from masquerade.rules.config import DEFAULTS, Cast, Settings, changed, humans_max
 from masquerade.rules.refusal import Refusal
 from masquerade.rules.state import State, person_of, seat_of
 from roomlit.ports import logic as port
 
-__all__ = ["AiSeat", "Match", "admit", "ai_players", "may_join", "places"]
+__all__ = ["AiSeat", "Match", "admit", "ai_players", "places"]
 
 
 def admit(options: dict[str, Any]) -> Settings | Refusal:
@@ -20,22 +20,16 @@ def admit(options: dict[str, Any]) -> Settings | Refusal:
     return changed(DEFAULTS, options)
 
 
-def may_join(state: State, player: str, name: str) -> port.Refusal | None:
-    """Why this person could not take a seat under this name now, or None."""
-    refused = roster.join(state, actions.Join(player, name)).refused
-    return None if refused is None else _refusal(refused)
-
-
 def places(state: State) -> tuple[int, int]:
-    """How many people are in the room, and how many fit."""
-    return len(state.people), humans_max(state.settings)
+    """How many people are in the room to play, and how many fit."""
+    return len(roster.playing(state)), humans_max(state.settings)
 
 
 class Match:
     """`RoomLogic` of the game. Options are the settings, plus `cast` from the server: engine and personas."""
 
     kind = "masquerade"
-    version = 1
+    version = 2
     stamp_ms = deadlines.SECOND_MS
 
     def start(self, *, seed: int, at: int, options: dict[str, Any]) -> State:
@@ -70,6 +64,8 @@ class Match:
 
     def me(self, state: State, player: str) -> str:
         """The mask; before the deal, and for watchers, the nickname."""
+        if player in state.barred:
+            return ""
         seat, person = seat_of(state, player), person_of(state, player)
         if seat is not None:
             return seat.name
@@ -78,8 +74,8 @@ class Match:
     def signal(self, state: State, player: str, kind: str, data: dict[str, Any]) -> dict[str, Any] | None:
         """Typing passes without its data, so that nothing can hide in it."""
         seat = seat_of(state, player)
-        talking = state.phase.name == "discussion" and seat is not None and seat.alive
-        return {} if kind == "typing" and talking else None
+        talking = state.phase.name == "discussion" and state.phase.left_ms is None
+        return {} if kind == "typing" and talking and seat is not None and seat.alive else None
 
     def card(self, state: State) -> dict[str, Any]:
         """What a stranger may read about the room in the lobby."""
@@ -91,13 +87,20 @@ class Match:
             "max": places_max,
             "phase": state.phase.name,
             "public": state.settings.public,
+            "locked": state.settings.locked,
+            "password": state.settings.password is not None,
+            "mode": state.terms.mode,
         }
+
+    def barred(self, state: State, player: str) -> bool:
+        """Whether the host has taken this player out."""
+        return player in state.barred
 
 
 def _asked(action: port.Action) -> actions.Action | Refusal:
     match action:
         case port.Enter():
-            return actions.Join(action.player, action.name)
+            return joining(action.player, action.name, action.meta)
         case port.Act():
             return decoded(action.player, action.name, action.args)
         case port.Presence():

@@ -10,7 +10,7 @@ OPENED_AT = 1_000_000_000
 
 
 class Rehearsal:
-    """One room and its clock. Options are the room's; `logic` may replace the game's own.
+    """One room and its clock. Options are the room's, the mode *spot* unless told; `logic` may replace the game's own.
 
     >>> room = Rehearsal(ai_seats=2)
     >>> room.join("Ada", "Bo")
@@ -22,9 +22,9 @@ class Rehearsal:
 
     def __init__(self, *, seed: int = 1, **options: Any) -> None:
         self.logic: Match = options.pop("logic", None) or Match()
-        self.options = options
+        self.options: dict[str, Any] = {"mode": "spot", **options}
         self.at = OPENED_AT
-        self.state: State = self.logic.start(seed=seed, at=self.at, options=options)
+        self.state: State = self.logic.start(seed=seed, at=self.at, options=self.options)
         self.journal: list[tuple[Action, int]] = []
         self.facts: list[Fact] = []
 

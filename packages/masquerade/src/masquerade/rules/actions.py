@@ -6,10 +6,12 @@ import msgspec
 
 
 class Join(msgspec.Struct, frozen=True):
-    """A person arrives."""
+    """A person arrives, to play or only to watch."""
 
     player: str
     name: str
+    password: str = ""
+    watch: bool = False
 
 
 class Leave(msgspec.Struct, frozen=True):
@@ -51,12 +53,62 @@ class Say(msgspec.Struct, frozen=True):
     text: str
 
 
+class Answer(msgspec.Struct, frozen=True):
+    """A seat seals its answer to one of the round's two prompts, or changes it."""
+
+    player: str
+    prompt: int
+    text: str
+
+
+class Suspect(msgspec.Struct, frozen=True):
+    """A seat notes for itself how surely another is an AI, in per cent; None takes the note back."""
+
+    player: str
+    seat: int
+    per_cent: int | None
+
+
 class Vote(msgspec.Struct, frozen=True):
     """A seat casts or changes its ballot."""
 
     player: str
     named: int | None
     sliders: tuple[tuple[int, int], ...] = ()
+
+
+class Kick(msgspec.Struct, frozen=True):
+    """The host takes somebody out: a person by nickname, during a game whoever wears a mask."""
+
+    player: str
+    name: str | None = None
+    seat: int | None = None
+
+
+class PassHost(msgspec.Struct, frozen=True):
+    """The host makes another person the host."""
+
+    player: str
+    name: str
+
+
+class Pause(msgspec.Struct, frozen=True):
+    """The host stops the clock."""
+
+    player: str
+
+
+class Continue(msgspec.Struct, frozen=True):
+    """The host lets the clock run on."""
+
+    player: str
+
+
+class Extend(msgspec.Struct, frozen=True):
+    """The host gives the phase more time."""
+
+    player: str
+    seconds: int
 
 
 class Rematch(msgspec.Struct, frozen=True):
@@ -83,4 +135,8 @@ class Resume(msgspec.Struct, frozen=True):
     down_ms: int
 
 
-Action = Join | Leave | Attend | Configure | Start | Ready | Say | Vote | Rematch | Credit | Bell | Resume
+HostMove = Kick | PassHost | Pause | Continue | Extend
+Move = Ready | Say | Answer | Suspect | Vote
+"""What a seat does in the game."""
+
+Action = Join | Leave | Attend | Configure | Start | Move | HostMove | Rematch | Credit | Bell | Resume

@@ -1,39 +1,61 @@
 """The settings of a room, checked: limits live here and nowhere else."""
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
 
-from masquerade.rules.modes import MODES
+from masquerade.rules.modes import AUTO, MODES, ModeName, fitting
 from masquerade.rules.refusal import Refusal
 from masquerade.rules.speech import one_line
 
 SEATS_MAX = 16
 HUMANS_MAX = 12
+WATCHERS_MAX = 20
 TOPIC_CHARS = 140
+PASSWORD_CHARS = 40
 RUNOFF_S = 15
 MESSAGES_MAX = 500
 """A room keeps this many lines; older ones stay in the journal only."""
 
+Difficulty = Literal["easy", "normal", "hard"]
 _LANGUAGE = re.compile("[a-z]{2}")
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the host may choose. Durations are in seconds; `topic` None draws one per round."""
+    """What the host may choose. Durations are in seconds; None leaves a choice to the mode, `topic` None draws one."""
 
-    mode: str = "spot"
+    mode: str = AUTO
     ai_seats: Annotated[int, Meta(ge=0, le=7)] = 3
-    rounds: Annotated[int, Meta(ge=1, le=5)] = 1
-    elimination: bool = False
-    discussion_s: Annotated[int, Meta(ge=5, le=600)] = 120
+    rounds: Annotated[int, Meta(ge=1, le=5)] | None = None
+    elimination: bool | None = None
+    difficulty: Difficulty = "normal"
+    discussion_s: Annotated[int, Meta(ge=5, le=600)] | None = None
+    prompts_s: Annotated[int, Meta(ge=5, le=180)] = 45
     ballot_s: Annotated[int, Meta(ge=5, le=120)] = 30
-    ready_s: Annotated[int, Meta(ge=1, le=60)] = 5
+    ready_s: Annotated[int, Meta(ge=1, le=60)] = 20
     result_s: Annotated[int, Meta(ge=1, le=60)] = 8
     topic: str | None = None
     language: str = "en"
     public: bool = False
+    locked: bool = False
+    password: str | None = None
+
+
+class Terms(msgspec.Struct, frozen=True, kw_only=True):
+    """The settings in force: what the mode decides is filled in."""
+
+    mode: ModeName
+    ai_seats: int
+    rounds: int
+    elimination: bool
+    difficulty: Difficulty
+    discussion_s: int
+    prompts_s: int
+    ballot_s: int
+    ready_s: int
+    result_s: int
 
 
 class Cast(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -44,6 +66,8 @@ class Cast(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 DEFAULTS = Settings()
+ANY_TIME = frozenset({"locked", "public"})
+"""Settings that the host may change during a game."""
 
 
 def changed(settings: Settings, changes: dict[str, Any]) -> Settings | Refusal:
@@ -52,14 +76,33 @@ def changed(settings: Settings, changes: dict[str, Any]) -> Settings | Refusal:
         new = msgspec.convert(msgspec.to_builtins(settings) | changes, Settings)
     except (msgspec.ValidationError, TypeError) as error:
         return _invalid(f"{error}.")
-    if new.mode not in MODES:
-        return _invalid(f"Unknown mode; choose one of {', '.join(MODES)}.")
+    if new.mode != AUTO and new.mode not in MODES:
+        return _invalid(f"Unknown mode; choose one of {', '.join((AUTO, *MODES))}.")
     if not _LANGUAGE.fullmatch(new.language):
         return _invalid("The language is two small letters, such as en.")
-    topic = one_line(new.topic or "") or None
+    topic, password = one_line(new.topic or "") or None, one_line(new.password or "") or None
     if topic is not None and len(topic) > TOPIC_CHARS:
         return _invalid(f"A topic has at most {TOPIC_CHARS} characters.")
-    return msgspec.structs.replace(new, topic=topic)
+    if password is not None and len(password) > PASSWORD_CHARS:
+        return _invalid(f"A password has at most {PASSWORD_CHARS} characters.")
+    return msgspec.structs.replace(new, topic=topic, password=password)
+
+
+def terms(settings: Settings, people: int) -> Terms:
+    """What is in force when so many people play."""
+    mode = fitting(settings.mode, people)
+    return Terms(
+        mode=mode.name,
+        ai_seats=settings.ai_seats,
+        rounds=mode.rounds if settings.rounds is None else settings.rounds,
+        elimination=mode.elimination if settings.elimination is None else settings.elimination,
+        difficulty=settings.difficulty,
+        discussion_s=mode.discussion_s if settings.discussion_s is None else settings.discussion_s,
+        prompts_s=settings.prompts_s,
+        ballot_s=settings.ballot_s,
+        ready_s=settings.ready_s,
+        result_s=settings.result_s,
+    )
 
 
 def humans_max(settings: Settings) -> int:

@@ -3,16 +3,20 @@
 import msgspec
 
 from masquerade.rules import rng
+from masquerade.rules.characters import CHARACTERS
 from masquerade.rules.config import Cast
 from masquerade.rules.masks import MASKS
+from masquerade.rules.modes import MODES
 from masquerade.rules.rng import Rng
 from masquerade.rules.state import Person, Seat, State
 
 
 def dealt(state: State, people: tuple[Person, ...]) -> State:
     """A new table for `people` and the AI seats of the settings: number, name and order tell neither from the other."""
-    bots, chance = _bots(state.rng, state.cast, state.settings.ai_seats)
+    bots, chance = _bots(state.rng, state.cast, state.terms.ai_seats)
     seats, chance = seated(chance, (*(_human(person) for person in people), *bots))
+    if MODES[state.terms.mode].sealed:
+        seats, chance = _in_character(chance, seats)
     return msgspec.structs.replace(state, rng=chance, seats=seats)
 
 
@@ -25,6 +29,12 @@ def seated(chance: Rng, pack: tuple[Seat, ...]) -> tuple[tuple[Seat, ...], Rng]:
         for number, (seat, mask) in enumerate(zip(order, masks, strict=False), start=1)
     )
     return seats, chance
+
+
+def _in_character(chance: Rng, seats: tuple[Seat, ...]) -> tuple[tuple[Seat, ...], Rng]:
+    """Each seat gets a part to play, whoever sits there."""
+    cards, chance = rng.shuffled(chance, CHARACTERS)
+    return tuple(msgspec.structs.replace(seat, card=card) for seat, card in zip(seats, cards, strict=False)), chance
 
 
 def _human(person: Person) -> Seat:

@@ -22,18 +22,25 @@ def player_list(state: State) -> Fact:
         "people": project.people_view(state),
         "settings": project.settings_view(state.settings),
         "seats": project.seats_view(state),
+        "mode": state.terms.mode,
     }
     return Fact("player_list", data)
 
 
 def phase(state: State) -> Fact:
     """The game entered a phase, or its deadline moved."""
-    return Fact("phase", {"phase": project.phase_view(state.phase, state.settings), "game": state.game})
+    data = {"phase": project.phase_view(state.phase, state.terms), "game": state.game, "mode": state.terms.mode}
+    return Fact("phase", data)
 
 
 def topic(state: State) -> Fact:
     """The topic was turned up, or its twist."""
     return Fact("topic", {"topic": project.topic_view(state)})
+
+
+def answers(state: State) -> Fact:
+    """The sealed answers were opened, all at once."""
+    return Fact("topic", {"topic": project.topic_view(state), "answers": project.answers_view(state)})
 
 
 def message(said: Message) -> Fact:
@@ -42,7 +49,7 @@ def message(said: Message) -> Fact:
 
 
 def voted(state: State) -> Fact:
-    """The number of ballots changed."""
+    """The number of ballots changed; while answers are sealed, the number of seats that have sealed both."""
     return Fact("voted", {"votes": project.votes_view(state)})
 
 

@@ -2,28 +2,58 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Final, Literal
 
 import msgspec
 
+ModeName = Literal["spot", "masks", "hunt"]
+AUTO: Final = "auto"
+
 
 class Mode(msgspec.Struct, frozen=True, kw_only=True):
-    """Who a mode needs: at least `humans_min` people, `ai_min` AI seats and `seats_min` seats in all."""
+    """Who a mode needs, and how it plays unless the host says otherwise (`rounds`, `elimination`, `discussion_s`).
 
-    name: str
+    `sealed`: each round begins with two answers in character that are shown together.
+    """
+
+    name: ModeName
     title: str
-    goal: str
     humans_min: int
-    ai_min: int
-    seats_min: int
+    humans_max: int = 12
+    ai_min: int = 1
+    sealed: bool = False
+    rounds: int = 1
+    elimination: bool = False
+    discussion_s: int = 120
 
 
-_SPOT = Mode(
-    name="spot",
-    title="Spot",
-    goal="Chat, then name the AI players. Everyone knows how many there are.",
-    humans_min=1,
-    ai_min=1,
-    seats_min=2,
+MODES: Mapping[str, Mode] = MappingProxyType(
+    {
+        mode.name: mode
+        for mode in (
+            Mode(name="masks", title="Masks", humans_min=3, sealed=True, rounds=2, discussion_s=90),
+            Mode(name="spot", title="Spot", humans_min=2),
+            Mode(
+                name="hunt",
+                title="Hunt",
+                humans_min=1,
+                humans_max=1,
+                ai_min=3,
+                rounds=3,
+                elimination=True,
+                discussion_s=90,
+            ),
+        )
+    }
 )
 
-MODES: Mapping[str, Mode] = MappingProxyType({mode.name: mode for mode in (_SPOT,)})
+
+def fitting(asked: str, people: int) -> Mode:
+    """The mode asked for; for "auto" the one that suits so many people.
+
+    >>> fitting("auto", 1).name, fitting("auto", 2).name, fitting("auto", 5).name, fitting("spot", 5).name
+    ('hunt', 'spot', 'masks', 'spot')
+    """
+    if asked != AUTO:
+        return MODES[asked]
+    return next(mode for mode in MODES.values() if people >= mode.humans_min or mode.humans_min == 1)

@@ -8,9 +8,24 @@ from typing import Any
 
 import msgspec
 
-from masquerade.rules.config import Settings
-from masquerade.rules.scoring import outcome, score, sentence
-from masquerade.rules.state import Ballot, Message, Outcome, Person, Phase, Seat, State, person_of, seat_at, seat_of
+from masquerade.rules import deadlines
+from masquerade.rules.answers import finished
+from masquerade.rules.config import Settings, Terms
+from masquerade.rules.notes import hunches
+from masquerade.rules.scoring import outcome, score, sentence, winners
+from masquerade.rules.state import (
+    Ballot,
+    Belief,
+    Message,
+    Outcome,
+    Person,
+    Phase,
+    Seat,
+    State,
+    person_of,
+    seat_at,
+    seat_of,
+)
 
 View = dict[str, Any]
 
@@ -18,11 +33,13 @@ View = dict[str, Any]
 def view(state: State, player: str | None) -> View:
     """Everything `player` may know now (None: a stranger)."""
     return {
-        "phase": phase_view(state.phase, state.settings),
+        "phase": phase_view(state.phase, state.terms),
+        "mode": state.terms.mode,
         "settings": settings_view(state.settings),
         "people": people_view(state),
         "seats": seats_view(state),
         "topic": topic_view(state),
+        "answers": answers_view(state),
         "messages": [message_view(message) for message in state.messages],
         "votes": votes_view(state),
         "results": [result_view(state, result) for result in state.results],
@@ -32,27 +49,31 @@ def view(state: State, player: str | None) -> View:
     }
 
 
-def phase_view(phase: Phase, settings: Settings) -> View:
+def phase_view(phase: Phase, terms: Terms) -> View:
     """The running phase with its absolute deadline."""
     return {
         "name": phase.name,
         "round": phase.round,
-        "rounds": settings.rounds,
+        "rounds": terms.rounds,
         "started_at": phase.started_at,
         "ends_at": phase.ends_at,
         "shifted_ms": phase.shifted_ms,
         "tied": list(phase.tied),
+        "paused": phase.left_ms is not None,
+        "left_ms": phase.left_ms,
     }
 
 
 def settings_view(settings: Settings) -> View:
-    """The settings, all public."""
-    return msgspec.to_builtins(settings)
+    """The settings, all public but the password."""
+    return msgspec.to_builtins(settings) | {"password": settings.password is not None}
 
 
 def people_view(state: State) -> list[View]:
-    """Who has arrived; nobody once masks are dealt."""
-    return [_person_view(state, person) for person in state.people] if state.phase.name == "lobby" else []
+    """Who is here to play; nobody while masks are worn."""
+    if state.phase.name not in ("lobby", "reveal"):
+        return []
+    return [_person_view(state, person) for person in state.people if not person.watching]
 
 
 def _person_view(state: State, person: Person) -> View:
@@ -68,7 +89,8 @@ def seats_view(state: State) -> list[View]:
             "name": seat.name,
             "avatar": seat.avatar,
             "alive": seat.alive,
-            "role": seat.role if state.phase.name == "reveal" or not seat.alive else None,
+            "vacant": seat.vacant,
+            "role": seat.role if state.phase.name == "reveal" or not (seat.alive or seat.vacant) else None,
         }
         for seat in state.seats
     ]
@@ -77,7 +99,17 @@ def seats_view(state: State) -> list[View]:
 def topic_view(state: State) -> View | None:
     """The topic, its twist only once it was turned up."""
     topic = state.topic
-    return None if topic is None else {"text": topic.text, "twist": topic.twist if topic.twisted else None}
+    if topic is None:
+        return None
+    return {"text": topic.text, "twist": topic.twist if topic.twisted else None, "prompts": list(topic.prompts)}
+
+
+def answers_view(state: State) -> list[View]:
+    """The opened answers; those still sealed are nobody's business."""
+    return [
+        {"round": answer.round, "prompt": answer.prompt, "seat": answer.seat, "text": answer.text}
+        for answer in state.answers
+    ]
 
 
 def message_view(message: Message) -> View:
@@ -93,8 +125,9 @@ def message_view(message: Message) -> View:
 
 
 def votes_view(state: State) -> View:
-    """How many ballots are in, never whose."""
-    return {"cast": len(state.ballots), "of": state.electorate}
+    """How many ballots are in, or answers sealed, never whose."""
+    cast = len(finished(state)) if state.phase.name == "prompts" else len(state.ballots)
+    return {"cast": cast, "of": state.electorate}
 
 
 def result_view(state: State, result: Outcome) -> View:
@@ -111,14 +144,33 @@ def result_view(state: State, result: Outcome) -> View:
 
 def you_view(state: State, player: str | None) -> View:
     """What a player knows of itself."""
-    person, seat = person_of(state, player), seat_of(state, player)
+    kicked = player in state.barred
+    person, seat = (None, None) if kicked else (person_of(state, player), seat_of(state, player))
     return {
         "nickname": None if person is None else person.name,
         "host": person is not None and person.player == state.host,
         "seat": None if seat is None else seat.number,
         "name": None if seat is None else seat.name,
         "ballot": None if seat is None else ballot_view(state, seat.number),
+        "card": None if seat is None else _card(seat),
+        "answers": {} if seat is None else _own_answers(state, seat.number),
+        "hunches": {} if seat is None else _own_hunches(state, seat.number),
+        "ready": seat is not None and seat.ready,
+        "kicked": kicked,
+        "watching": person is not None and person.watching,
     }
+
+
+def _card(seat: Seat) -> View | None:
+    return None if seat.card is None else msgspec.to_builtins(seat.card)
+
+
+def _own_answers(state: State, number: int) -> View:
+    return {str(answer.prompt): answer.text for answer in state.sealed if answer.seat == number}
+
+
+def _own_hunches(state: State, number: int) -> View:
+    return {str(target): per_cent for target, per_cent in hunches(state, number).items()}
 
 
 def ballot_view(state: State, number: int) -> View | None:
@@ -134,10 +186,28 @@ def _ballot(ballot: Ballot) -> View:
 def reveal_view(state: State) -> View:
     """Who was who; only for a finished game."""
     return {
+        "mode": state.terms.mode,
         "seats": [_unmasked(state, seat) for seat in state.seats],
         "outcome": outcome(state),
         "text": sentence(state),
+        "winner_seats": winners(state),
+        "beliefs": [_belief_view(belief) for belief in state.beliefs],
+        "ballots": [_cast_view(result, ballot) for result in state.results for ballot in result.ballots],
     }
+
+
+def _belief_view(belief: Belief) -> View:
+    return {
+        "at": deadlines.floor_s(belief.at),
+        "round": belief.round,
+        "voter": belief.voter,
+        "target": belief.target,
+        "per_cent": belief.per_cent,
+    }
+
+
+def _cast_view(result: Outcome, ballot: Ballot) -> View:
+    return {"round": result.round, "voter": ballot.seat, **_ballot(ballot)}
 
 
 def _unmasked(state: State, seat: Seat) -> View:
@@ -151,6 +221,8 @@ def _unmasked(state: State, seat: Seat) -> View:
         "nickname": seat.nickname,
         "engine": author.engine,
         "persona": author.persona,
+        "card": _card(seat),
+        "vacant": seat.vacant,
         "suspicion": got.suspicion,
         "score": got.points,
         "detection": got.detection,

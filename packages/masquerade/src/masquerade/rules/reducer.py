@@ -6,26 +6,33 @@ from typing import Any, assert_never
 
 import msgspec
 
-from masquerade.rules import credits, deadlines, facts, roster
+from masquerade.rules import config, credits, deadlines, facts, hosting, roster
 from masquerade.rules.actions import (
     Action,
+    Answer,
     Attend,
     Bell,
     Configure,
+    Continue,
     Credit,
+    Extend,
     Join,
+    Kick,
     Leave,
+    PassHost,
+    Pause,
     Ready,
     Rematch,
     Resume,
     Say,
     Start,
+    Suspect,
     Vote,
 )
 from masquerade.rules.config import Cast, Settings
 from masquerade.rules.facts import Fact
-from masquerade.rules.phases import discussion, elimination, lobby, ready, result, reveal, runoff, voting
-from masquerade.rules.phases.change import Change
+from masquerade.rules.phases import discussion, elimination, lobby, prompts, ready, result, reveal, runoff, voting
+from masquerade.rules.phases.change import Change, refuse
 from masquerade.rules.phases.order import follows
 from masquerade.rules.refusal import Refusal
 from masquerade.rules.rng import seeded
@@ -36,6 +43,7 @@ Turn = Callable[[State, int], Change]
 _OPEN: Mapping[PhaseName, Turn] = MappingProxyType(
     {
         "ready": ready.open,
+        "prompts": prompts.open,
         "discussion": discussion.open,
         "voting": voting.open,
         "runoff": runoff.open,
@@ -48,6 +56,7 @@ _OPEN: Mapping[PhaseName, Turn] = MappingProxyType(
 _BELL: Mapping[PhaseName, Turn] = MappingProxyType(
     {
         "ready": ready.bell,
+        "prompts": prompts.bell,
         "discussion": discussion.bell,
         "voting": voting.bell,
         "runoff": runoff.bell,
@@ -58,18 +67,20 @@ _BELL: Mapping[PhaseName, Turn] = MappingProxyType(
 
 
 class Step(msgspec.Struct, frozen=True):
-    """The outcome of one action. A refused step keeps the state and has no facts."""
+    """The outcome of one action. A refused step keeps the state and has no facts; `dismissed` must go for good."""
 
     state: State
     facts: tuple[Fact, ...] = ()
     refused: Refusal | None = None
     result: Any = None
+    dismissed: tuple[str, ...] = ()
 
 
 def begin(*, seed: int, at: int, settings: Settings, cast: Cast | None = None) -> State:
     """A new room with an empty lobby; `seed` is the only source of chance."""
-    phase = deadlines.opened(settings, "lobby", round=1, at=at)
-    return State(rng=seeded(seed), settings=settings, cast=cast or Cast(), phase=phase)
+    terms = config.terms(settings, 0)
+    phase = deadlines.opened(terms, "lobby", round=1, at=at)
+    return State(rng=seeded(seed), settings=settings, terms=terms, cast=cast or Cast(), phase=phase)
 
 
 def step(state: State, action: Action, *, at: int) -> Step:
@@ -82,7 +93,7 @@ def step(state: State, action: Action, *, at: int) -> Step:
     change = _settled(_decided(rung.state, action, at), at)
     if change.refused is not None:
         return Step(state, refused=change.refused)
-    return Step(change.state, (*rung.facts, *change.facts), result=change.result)
+    return Step(change.state, (*rung.facts, *change.facts), result=change.result, dismissed=change.dismissed)
 
 
 def _ring(state: State, at: int) -> Change:
@@ -97,7 +108,7 @@ def _settled(change: Change, at: int) -> Change:
     if change.then is None:
         return change
     opened = _OPEN[follows(change.state.phase.name, change.then)](change.state, at)
-    return Change(opened.state, (*change.facts, *opened.facts), result=change.result)
+    return msgspec.structs.replace(change, state=opened.state, facts=(*change.facts, *opened.facts), then=None)
 
 
 def _resumed(state: State, action: Resume) -> Change:
@@ -108,6 +119,8 @@ def _resumed(state: State, action: Resume) -> Change:
 
 
 def _decided(state: State, action: Action, at: int) -> Change:
+    if not isinstance(action, Bell | Resume) and action.player in state.barred:
+        return refuse(state, "seat/kicked", "The host took you out of this room.")
     match action:
         case Join():
             return roster.join(state, action)
@@ -121,14 +134,20 @@ def _decided(state: State, action: Action, at: int) -> Change:
             return lobby.start(state, action)
         case Ready():
             return ready.ready(state, action)
+        case Answer():
+            return prompts.answer(state, action)
         case Say():
             return discussion.say(state, action, at)
+        case Suspect():
+            return discussion.suspect(state, action, at)
         case Vote():
-            return voting.vote(state, action)
+            return voting.vote(state, action, at)
         case Rematch():
             return reveal.rematch(state, action)
         case Credit():
             return credits.credit(state, action)
+        case Kick() | PassHost() | Pause() | Continue() | Extend():
+            return hosting.moved(state, action, at)
         case Bell():
             return _ring(state, at)
         case Resume():

@@ -1,14 +1,36 @@
 """People coming, going and falling silent. During play none of it is published: a dropped line would out a human."""
 
+import hmac
+
 import msgspec
 
-from masquerade.rules import facts
+from masquerade.rules import config, facts
 from masquerade.rules.actions import Attend, Join, Leave
-from masquerade.rules.config import humans_max
+from masquerade.rules.config import WATCHERS_MAX, humans_max
 from masquerade.rules.facts import Fact
 from masquerade.rules.phases.change import Change, refuse
+from masquerade.rules.refusal import Refusal
 from masquerade.rules.speech import NAME_CHARS, nickname, same_name
 from masquerade.rules.state import Person, State, person_of, seat_of
+
+MASKED = frozenset({"ready", "prompts", "discussion", "voting", "runoff", "elimination", "result"})
+"""The phases in which nobody is told who is here."""
+
+
+def playing(state: State) -> tuple[Person, ...]:
+    """The people who play or wait to play."""
+    return tuple(person for person in state.people if not person.watching)
+
+
+def players(state: State) -> tuple[Person, ...]:
+    """The people a deal would seat now: after a game nobody waits for those who have gone."""
+    again = state.phase.name == "reveal"
+    return tuple(person for person in playing(state) if not (again and person.away))
+
+
+def with_terms(state: State) -> State:
+    """The state with the terms that a deal would have now."""
+    return msgspec.structs.replace(state, terms=config.terms(state.settings, len(players(state))))
 
 
 def join(state: State, action: Join) -> Change:
@@ -17,58 +39,74 @@ def join(state: State, action: Join) -> Change:
     if person_of(state, action.player) or (seat is not None and seat.role == "ai"):
         return Change(state)
     name = nickname(action.name)
-    if not name:
-        return refuse(state, "join/name_empty", "Enter a name.")
-    if len(name) > NAME_CHARS:
-        return refuse(state, "join/name_too_long", f"A name has at most {NAME_CHARS} characters.")
-    if any(same_name(name, person.name) for person in state.people):
-        return refuse(state, "join/name_taken", "Somebody here has that name. Choose another.")
-    if len(state.people) >= humans_max(state.settings):
-        return refuse(state, "join/full", "This room is full.")
+    if (refused := _unwelcome(state, action, name)) is not None:
+        return Change(state, refused=refused)
     joined = msgspec.structs.replace(
         state,
-        people=(*state.people, Person(action.player, name)),
-        host=state.host or action.player,
+        people=(*state.people, Person(action.player, name, watching=action.watch)),
+        host=state.host or (None if action.watch else action.player),
     )
-    return Change(joined, (*_lobby_list(joined), facts.you(joined, action.player)))
+    joined = _recounted(joined)
+    return Change(joined, (*listed(state, joined), facts.you(joined, action.player)))
+
+
+def _unwelcome(state: State, action: Join, name: str) -> Refusal | None:
+    settings = state.settings
+    if settings.password is not None and not _same(action.password, settings.password):
+        return Refusal("join/password", "This room has a password." if not action.password else "Not the password.")
+    if settings.locked:
+        return Refusal("join/locked", "The host has locked this room.")
+    if not name:
+        return Refusal("join/name_empty", "Enter a name.")
+    if len(name) > NAME_CHARS:
+        return Refusal("join/name_too_long", f"A name has at most {NAME_CHARS} characters.")
+    here = playing(state)
+    if action.watch:
+        full = len(state.people) - len(here) >= WATCHERS_MAX
+    elif any(same_name(name, person.name) for person in here):
+        return Refusal("join/name_taken", "Somebody here has that name. Choose another.")
+    else:
+        full = len(here) >= humans_max(settings)
+    return Refusal("join/full", "This room is full.") if full else None
+
+
+def _same(typed: str, password: str) -> bool:
+    return hmac.compare_digest(typed.strip().encode(errors="replace"), password.encode(errors="replace"))
 
 
 def leave(state: State, action: Leave) -> Change:
     """A person goes for good; possible while no game runs, otherwise the empty seat would speak for itself."""
-    if state.phase.name not in ("lobby", "reveal"):
+    person = person_of(state, action.player)
+    if state.phase.name in MASKED and not (person is not None and person.watching):
         return refuse(state, "leave/running", "The game is running. Close the page; your seat stays silent.")
-    if not person_of(state, action.player):
+    if person is None:
         return refuse(state, "seat/not_seated", "You are not in this room.")
-    people = tuple(person for person in state.people if person.player != action.player)
-    left = _with_host(msgspec.structs.replace(state, people=people))
-    return Change(left, (*_lobby_list(left), facts.you(left, action.player), *_host_passed(state, left)))
+    return without(state, action.player)
+
+
+def without(state: State, player: str) -> Change:
+    """The room without a person who has gone, or was made to."""
+    people = tuple(person for person in state.people if person.player != player)
+    left = _recounted(with_host(msgspec.structs.replace(state, people=people)))
+    return Change(left, (*listed(state, left), facts.you(left, player), *host_passed(state, left)))
 
 
 def attend(state: State, action: Attend) -> Change:
-    """A connection went or came back; only the lobby shows it, and there an absent host passes on."""
+    """A connection went or came back. While masks are worn nobody hears of it; else an absent host passes on."""
     person = person_of(state, action.player)
     if person is None or person.away is not action.online:
         return Change(state)
     changed = msgspec.structs.replace(person, away=not action.online)
     people = tuple(changed if other.player == person.player else other for other in state.people)
     after = msgspec.structs.replace(state, people=people)
-    if state.phase.name != "lobby":
-        return Change(after)
-    after = _with_host(after)
-    return Change(after, (*_lobby_list(after), *_host_passed(state, after)))
+    if not _unmasked(after):
+        return Change(after)  # Even a new host would tell that one of the silent masks was the old one.
+    after = with_host(after)
+    shown = (facts.player_list(after),) if not person.watching else ()
+    return Change(after, (*shown, *host_passed(state, after)))
 
 
-def _with_host(state: State) -> State:
-    """The host stays as long as present, else the first present person follows, else whoever is left."""
-    host = person_of(state, state.host)
-    if host is not None and not host.away:
-        return state
-    present = next((person for person in state.people if not person.away), None)
-    follower = present or host or next(iter(state.people), None)
-    return msgspec.structs.replace(state, host=None if follower is None else follower.player)
-
-
-def _host_passed(before: State, after: State) -> tuple[Fact, ...]:
+def host_passed(before: State, after: State) -> tuple[Fact, ...]:
     """The old host, if still here, and the new one are told."""
     if before.host == after.host:
         return ()
@@ -77,5 +115,29 @@ def _host_passed(before: State, after: State) -> tuple[Fact, ...]:
     )
 
 
-def _lobby_list(state: State) -> tuple[Fact, ...]:
-    return (facts.player_list(state),) if state.phase.name == "lobby" else ()
+def listed(before: State, after: State) -> tuple[Fact, ...]:
+    """What everybody hears when people or settings changed; the phase, too, repeats the number of rounds."""
+    if not _unmasked(after):
+        return () if before.settings == after.settings else (facts.player_list(after),)
+    changed = before.people != after.people or before.settings != after.settings or before.host != after.host
+    recounted = before.terms.rounds != after.terms.rounds
+    return (*((facts.player_list(after),) if changed else ()), *((facts.phase(after),) if recounted else ()))
+
+
+def _unmasked(state: State) -> bool:
+    return state.phase.name not in MASKED
+
+
+def _recounted(state: State) -> State:
+    return with_terms(state) if state.phase.name == "lobby" else state
+
+
+def with_host(state: State) -> State:
+    """The host stays as long as present, else the first present person follows, else whoever is left."""
+    host = person_of(state, state.host)
+    if host is not None and not host.away:
+        return state
+    here = tuple(person for person in playing(state) if person.player not in state.barred)
+    present = next((person for person in here if not person.away), None)
+    follower = present or host or next(iter(here), None)
+    return msgspec.structs.replace(state, host=None if follower is None else follower.player)

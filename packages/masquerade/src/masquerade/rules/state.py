@@ -4,20 +4,22 @@ from typing import Literal
 
 import msgspec
 
-from masquerade.rules.config import Cast, Settings
+from masquerade.rules.characters import Character
+from masquerade.rules.config import Cast, Settings, Terms
 from masquerade.rules.rng import Rng
 from masquerade.rules.speech import Bucket
 
-PhaseName = Literal["lobby", "ready", "discussion", "voting", "runoff", "elimination", "result", "reveal"]
+PhaseName = Literal["lobby", "ready", "prompts", "discussion", "voting", "runoff", "elimination", "result", "reveal"]
 Role = Literal["human", "ai"]
 
 
 class Person(msgspec.Struct, frozen=True):
-    """A human of this room, seated or watching. `away`: no connection for the grace time."""
+    """A human of this room, seated or not. `away`: no connection for the grace time; `watching`: never dealt in."""
 
     player: str
     name: str
     away: bool = False
+    watching: bool = False
 
 
 class Author(msgspec.Struct, frozen=True):
@@ -28,7 +30,10 @@ class Author(msgspec.Struct, frozen=True):
 
 
 class Seat(msgspec.Struct, frozen=True, kw_only=True):
-    """A dealt seat. `number`, `name` and `avatar` are public; the rest is secret until the reveal."""
+    """A dealt seat. `number`, `name`, `avatar`, `alive` and `vacant` are public, the rest is secret until the reveal.
+
+    `vacant`: the host took its player out; nobody takes its place.
+    """
 
     number: int
     name: str
@@ -40,13 +45,18 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True):
     persona: str | None = None
     seed: int = 0
     wrote: Author | None = None
+    card: Character | None = None
     alive: bool = True
+    vacant: bool = False
     ready: bool = False
     bucket: Bucket = Bucket()
 
 
 class Phase(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the game stands. Times are server milliseconds on whole seconds; `ends_at` None waits for people."""
+    """Where the game stands. Times are server milliseconds on whole seconds; `ends_at` None waits for people.
+
+    While the host has stopped the clock, `left_ms` and `twist_left_ms` hold what was left of `ends_at` and `twist_at`.
+    """
 
     name: PhaseName
     round: int
@@ -54,6 +64,8 @@ class Phase(msgspec.Struct, frozen=True, kw_only=True):
     ends_at: int | None = None
     shifted_ms: int = 0
     twist_at: int | None = None
+    left_ms: int | None = None
+    twist_left_ms: int | None = None
     tied: tuple[int, ...] = ()
 
 
@@ -64,6 +76,7 @@ class Topic(msgspec.Struct, frozen=True):
     twist: str | None = None
     number: int | None = None
     twisted: bool = False
+    prompts: tuple[str, ...] = ()
 
 
 class Message(msgspec.Struct, frozen=True):
@@ -75,6 +88,29 @@ class Message(msgspec.Struct, frozen=True):
     name: str
     text: str
     at: int
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """A seat's answer to a prompt: sealed while the others write, then shown with all the rest."""
+
+    round: int
+    prompt: int
+    seat: int
+    text: str
+
+
+class Belief(msgspec.Struct, frozen=True):
+    """How surely `voter` took `target` for an AI at a moment, in per cent; None: no opinion any more.
+
+    `note`: said in a private note during the discussion, not by a slider of the ballot.
+    """
+
+    at: int
+    round: int
+    voter: int
+    target: int
+    per_cent: int | None
+    note: bool
 
 
 class Ballot(msgspec.Struct, frozen=True):
@@ -98,10 +134,15 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything a room is. `ballots` are those of the running or last vote, `earlier` those a run-off set aside."""
+    """Everything a room is. `ballots` are those of the running or last vote, `earlier` those a run-off set aside.
+
+    `terms` are in force: in the lobby for the people who are there, afterwards for the game that was dealt. `barred`
+    are the players taken out by the host.
+    """
 
     rng: Rng
     settings: Settings
+    terms: Terms
     cast: Cast
     phase: Phase
     game: int = 1
@@ -116,6 +157,10 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     ballots: tuple[Ballot, ...] = ()
     earlier: tuple[Ballot, ...] = ()
     results: tuple[Outcome, ...] = ()
+    sealed: tuple[Answered, ...] = ()
+    answers: tuple[Answered, ...] = ()
+    beliefs: tuple[Belief, ...] = ()
+    barred: frozenset[str] = frozenset()
 
 
 def person_of(state: State, player: str | None) -> Person | None:

@@ -47,8 +47,9 @@ def _public(view: View, event_type: str, data: dict[str, Any]) -> View:
 
 def _turned(view: View, data: dict[str, Any]) -> View:
     if data["game"] == view["game"]:
-        return view | {"phase": data["phase"]}
-    fresh: View = {"messages": [], "results": [], "reveal": None, "votes": {"cast": 0, "of": 0}, "topic": None}
+        return view | data
+    none: View = {"cast": 0, "of": 0}
+    fresh: View = {"messages": [], "answers": [], "results": [], "reveal": None, "votes": none, "topic": None}
     return view | fresh | data
 
 

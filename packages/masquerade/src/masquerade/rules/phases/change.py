@@ -6,19 +6,35 @@ import msgspec
 
 from masquerade.rules.facts import Fact
 from masquerade.rules.refusal import Refusal
-from masquerade.rules.state import PhaseName, State
+from masquerade.rules.state import PhaseName, Seat, State, seat_of
 
 
 class Change(msgspec.Struct, frozen=True):
-    """A phase never opens another one itself: it names it in `then`, and the reducer's table opens it."""
+    """A phase never opens another one itself: it names it in `then`, and the reducer's table opens it.
+
+    `dismissed` are players sent away for good.
+    """
 
     state: State
     facts: tuple[Fact, ...] = ()
     then: PhaseName | None = None
     refused: Refusal | None = None
     result: Any = None
+    dismissed: tuple[str, ...] = ()
 
 
 def refuse(state: State, code: str, message: str, *, retry_ms: int = 0) -> Change:
     """A move that changes nothing."""
     return Change(state, refused=Refusal(code, message, retry_ms))
+
+
+def acting(state: State, player: str) -> Seat | Change:
+    """The seat a player moves for, or why it cannot move now."""
+    seat = seat_of(state, player)
+    if seat is None:
+        return refuse(state, "seat/not_seated", "You are watching. You are dealt in at the rematch.")
+    if not seat.alive:
+        return refuse(state, "seat/eliminated", "Your seat has left the table.")
+    if state.phase.left_ms is not None:
+        return refuse(state, "game/paused", "The host has stopped the clock.")
+    return seat

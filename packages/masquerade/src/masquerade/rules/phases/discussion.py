@@ -2,35 +2,45 @@
 
 import msgspec
 
-from masquerade.rules import deadlines, facts, rng
-from masquerade.rules.actions import Say
+from masquerade.rules import answers, deadlines, facts, notes, topic
+from masquerade.rules.actions import Say, Suspect
 from masquerade.rules.config import MESSAGES_MAX
-from masquerade.rules.phases.change import Change, refuse
+from masquerade.rules.phases.change import Change, acting, refuse
+from masquerade.rules.refusal import Refusal
 from masquerade.rules.speech import TEXT_CHARS, one_line, taken
-from masquerade.rules.state import Message, State, Topic, seat_of, with_seat
-from masquerade.rules.topics import CARDS
+from masquerade.rules.state import Message, Phase, State, seat_at, with_seat
 
 
 def open(state: State, at: int) -> Change:
-    """Turns up the topic of this round."""
-    number = state.phase.round + (state.phase.name != "ready")
-    phase = deadlines.opened(state.settings, "discussion", round=number, at=at)
-    talking = _with_topic(state)
-    if talking.topic is not None and talking.topic.twist is not None:
-        phase = msgspec.structs.replace(phase, twist_at=deadlines.midway(phase))
-    talking = msgspec.structs.replace(talking, phase=phase)
+    """Turns up the topic of this round; where answers were sealed, it has lain there and they are laid open."""
+    if state.phase.name == "prompts":
+        talking = answers.opened(_talking(state, state.phase.round, at))
+        wrote = dict.fromkeys(answer.seat for answer in state.sealed)
+        told = tuple(facts.you(talking, seat.player) for seat in state.seats if seat.number in wrote)
+        return Change(talking, (facts.phase(talking), facts.answers(talking), facts.voted(talking), *told))
+    talking = _talking(topic.drawn(state), next_round(state), at)
     return Change(talking, (facts.phase(talking), facts.topic(talking)))
+
+
+def next_round(state: State) -> int:
+    """The number of the round that begins."""
+    return state.phase.round + (state.phase.name != "ready")
+
+
+def _talking(state: State, number: int, at: int) -> State:
+    phase: Phase = deadlines.opened(state.terms, "discussion", round=number, at=at)
+    if state.topic is not None and state.topic.twist is not None:
+        phase = msgspec.structs.replace(phase, twist_at=deadlines.midway(phase))
+    return msgspec.structs.replace(state, phase=phase)
 
 
 def say(state: State, action: Say, at: int) -> Change:
     """A seat says one line."""
     if state.phase.name != "discussion":
         return refuse(state, "message/not_open", "The discussion is not open.")
-    seat = seat_of(state, action.player)
-    if seat is None:
-        return refuse(state, "seat/not_seated", "You are watching. You are dealt in at the rematch.")
-    if not seat.alive:
-        return refuse(state, "seat/eliminated", "Your seat has left the table.")
+    seat = acting(state, action.player)
+    if isinstance(seat, Change):
+        return seat
     text = one_line(action.text)
     if not text:
         return refuse(state, "message/empty", "Write something first.")
@@ -68,13 +78,28 @@ def bell(state: State, at: int) -> Change:
     return Change(after, (facts.topic(after),))
 
 
-def _with_topic(state: State) -> State:
-    """The host's topic, or one not yet used in this room; after the last one the pack starts again."""
-    if state.settings.topic is not None:
-        return msgspec.structs.replace(state, topic=Topic(state.settings.topic))
-    used = state.topics_used if len(state.topics_used) < len(CARDS) else ()
-    left = [number for number in range(len(CARDS)) if number not in used]
-    index, chance = rng.below(state.rng, len(left))
-    number = left[index]
-    topic = Topic(CARDS[number].text, CARDS[number].twist, number)
-    return msgspec.structs.replace(state, rng=chance, topic=topic, topics_used=(*used, number))
+def suspect(state: State, action: Suspect, at: int) -> Change:
+    """A seat notes what it thinks of another; nobody else hears of it before the reveal."""
+    if state.phase.name != "discussion":
+        return refuse(state, "suspect/not_open", "Notes are for the discussion. Now the ballot counts.")
+    seat = acting(state, action.player)
+    if isinstance(seat, Change):
+        return seat
+    if (refused := _unsuspectable(state, seat.number, action)) is not None:
+        return Change(state, refused=refused)
+    minds = {action.seat: action.per_cent}
+    beliefs = notes.noted(state, seat.number, minds, at=at, note=True)
+    after = msgspec.structs.replace(state, beliefs=beliefs)
+    return Change(after, (facts.you(after, seat.player),))
+
+
+def _unsuspectable(state: State, own: int, action: Suspect) -> Refusal | None:
+    if action.seat == own:
+        return Refusal("vote/self", "You cannot rate yourself.")
+    if seat_at(state, action.seat) is None:
+        return Refusal("vote/unknown_seat", "There is no such seat.")
+    if action.per_cent is not None and not 0 <= action.per_cent <= 100:
+        return Refusal("vote/out_of_range", "A note goes from 0 to 100.")
+    if notes.kept(state, own) >= notes.PER_ROUND_MAX:
+        return Refusal("suspect/too_many", "You changed your mind often enough for one round.")
+    return None

@@ -17,7 +17,7 @@ def open(state: State, at: int) -> Change:
     gone = msgspec.structs.replace(seat, alive=False)
     after = msgspec.structs.replace(
         with_seat(state, gone),
-        phase=deadlines.opened(state.settings, "elimination", round=state.phase.round, at=at),
+        phase=deadlines.opened(state.terms, "elimination", round=state.phase.round, at=at),
         results=(*state.results[:-1], msgspec.structs.replace(last, eliminated=gone.number)),
     )
     return Change(after, (facts.phase(after), facts.elimination(gone)))

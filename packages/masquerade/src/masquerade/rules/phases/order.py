@@ -8,12 +8,13 @@ from masquerade.rules.state import PhaseName
 ORDER: Mapping[PhaseName, tuple[PhaseName, ...]] = MappingProxyType(
     {
         "lobby": ("ready",),
-        "ready": ("discussion",),
+        "ready": ("prompts", "discussion"),
+        "prompts": ("discussion",),
         "discussion": ("voting",),
         "voting": ("runoff", "result"),
         "runoff": ("result",),
-        "result": ("elimination", "discussion", "reveal"),
-        "elimination": ("discussion", "reveal"),
+        "result": ("elimination", "prompts", "discussion", "reveal"),
+        "elimination": ("prompts", "discussion", "reveal"),
         "reveal": ("ready",),
     }
 )

@@ -6,6 +6,7 @@ import msgspec
 
 from masquerade.rules import ballots, deadlines, facts
 from masquerade.rules.phases.change import Change
+from masquerade.rules.phases.ready import begun
 from masquerade.rules.state import State, alive
 
 
@@ -14,7 +15,7 @@ def open(state: State, at: int) -> Change:
     outcome = ballots.outcome(state)
     after = msgspec.structs.replace(
         state,
-        phase=deadlines.opened(state.settings, "result", round=state.phase.round, at=at),
+        phase=deadlines.opened(state.terms, "result", round=state.phase.round, at=at),
         results=(*state.results, outcome),
     )
     return Change(after, (facts.phase(after), facts.voting_result(after, outcome)))
@@ -23,12 +24,16 @@ def open(state: State, at: int) -> Change:
 def bell(state: State, at: int) -> Change:
     """What follows the result."""
     last = state.results[-1]
-    leaves = state.settings.elimination and len(last.named) == 1
+    leaves = state.terms.elimination and len(last.named) == 1 and _at_table(state, last.named[0])
     return Change(state, then="elimination" if leaves else after_round(state))
 
 
-def after_round(state: State) -> Literal["discussion", "reveal"]:
+def after_round(state: State) -> Literal["prompts", "discussion", "reveal"]:
     """Another round, unless it was the last one or there is nothing left to find out."""
     roles = {seat.role for seat in alive(state)}
-    over = state.phase.round >= state.settings.rounds or len(roles) == 1 or len(alive(state)) <= 2 < len(state.seats)
-    return "reveal" if over else "discussion"
+    few = len(alive(state)) <= 2 < len(state.seats)
+    return "reveal" if state.phase.round >= state.terms.rounds or len(roles) < 2 or few else begun(state)
+
+
+def _at_table(state: State, number: int) -> bool:
+    return any(seat.number == number for seat in alive(state))

@@ -2,18 +2,20 @@
 
 import msgspec
 
-from masquerade.rules import deadlines, facts
+from masquerade.rules import deadlines, facts, roster
 from masquerade.rules.actions import Rematch
 from masquerade.rules.phases.change import Change, refuse
-from masquerade.rules.phases.lobby import too_few
+from masquerade.rules.phases.lobby import unplayable
 from masquerade.rules.state import State, person_of
 
 
 def open(state: State, at: int) -> Change:
-    """Ends the game."""
-    phase = deadlines.opened(state.settings, "reveal", round=state.phase.round, at=at)
-    after = msgspec.structs.replace(state, phase=phase)
-    return Change(after, (facts.phase(after), facts.player_list(after), facts.game_over(after)))
+    """Ends the game. Whoever was taken out during it is no longer in the room."""
+    phase = deadlines.opened(state.terms, "reveal", round=state.phase.round, at=at)
+    people = tuple(person for person in state.people if person.player not in state.barred)
+    after = roster.with_host(msgspec.structs.replace(state, phase=phase, people=people))
+    told = (facts.phase(after), facts.player_list(after), facts.game_over(after), *roster.host_passed(state, after))
+    return Change(after, told)
 
 
 def rematch(state: State, action: Rematch) -> Change:
@@ -21,9 +23,9 @@ def rematch(state: State, action: Rematch) -> Change:
     if state.phase.name != "reveal":
         return refuse(state, "rematch/not_over", "A rematch starts after the reveal.")
     person = person_of(state, action.player)
-    if person is None:
+    if person is None or person.watching:
         return refuse(state, "seat/not_seated", "You are not in this room.")
     here = msgspec.structs.replace(person, away=False)
     people = tuple(here if other.player == person.player else other for other in state.people)
-    present = tuple(other for other in people if not other.away)
-    return too_few(state, present) or Change(msgspec.structs.replace(state, people=people), then="ready")
+    back = msgspec.structs.replace(state, people=people)
+    return unplayable(back) or Change(back, then="ready")

@@ -10,7 +10,7 @@ from masquerade.rules.state import State
 
 def open(state: State, at: int) -> Change:
     """Sets the first ballots aside; their sliders still count."""
-    phase = deadlines.opened(state.settings, "runoff", round=state.phase.round, at=at)
+    phase = deadlines.opened(state.terms, "runoff", round=state.phase.round, at=at)
     tied = msgspec.structs.replace(phase, tied=ballots.leaders(state.ballots))
     return voting.emptied(state, tied, earlier=state.ballots)
 

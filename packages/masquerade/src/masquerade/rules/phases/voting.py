@@ -4,16 +4,16 @@ from typing import Literal
 
 import msgspec
 
-from masquerade.rules import ballots, deadlines, facts
+from masquerade.rules import ballots, deadlines, facts, notes
 from masquerade.rules.actions import Vote
-from masquerade.rules.phases.change import Change, refuse
+from masquerade.rules.phases.change import Change, acting, refuse
 from masquerade.rules.refusal import Refusal
-from masquerade.rules.state import Ballot, Phase, Seat, State, alive, seat_at, seat_of
+from masquerade.rules.state import Ballot, Phase, Seat, State, alive, seat_at
 
 
 def open(state: State, at: int) -> Change:
     """Fresh ballots for every seat in play."""
-    phase = deadlines.opened(state.settings, "voting", round=state.phase.round, at=at)
+    phase = deadlines.opened(state.terms, "voting", round=state.phase.round, at=at)
     return emptied(state, phase, earlier=())
 
 
@@ -25,32 +25,33 @@ def emptied(state: State, phase: Phase, *, earlier: tuple[Ballot, ...]) -> Chang
     return Change(after, (facts.phase(after), facts.voted(after), *told))
 
 
-def vote(state: State, action: Vote) -> Change:
+def vote(state: State, action: Vote, at: int) -> Change:
     """Casts or changes a ballot. The number of ballots is news, a change of mind is not."""
     if state.phase.name not in ("voting", "runoff"):
         return refuse(state, "vote/not_open", "The vote is not open.")
-    seat = seat_of(state, action.player)
-    if seat is None:
-        return refuse(state, "seat/not_seated", "You are watching. You are dealt in at the rematch.")
-    if not seat.alive:
-        return refuse(state, "seat/eliminated", "Your seat has left the table.")
+    seat = acting(state, action.player)
+    if isinstance(seat, Change):
+        return seat
     if (refused := _checked(state, seat, action)) is not None:
         return Change(state, refused=refused)
     others = tuple(ballot for ballot in state.ballots if ballot.seat != seat.number)
     first = len(others) == len(state.ballots)
     after = msgspec.structs.replace(
-        state, ballots=(*others, Ballot(seat.number, action.named, tuple(sorted(action.sliders))))
+        state,
+        ballots=(*others, Ballot(seat.number, action.named, tuple(sorted(action.sliders)))),
+        beliefs=notes.noted(state, seat.number, {**dict(action.sliders)}, at=at, note=False),
     )
     told = (facts.ballot(after, seat.player), *((facts.voted(after),) if first else ()))
-    return Change(after, told, then=_lock(after) if first and ballots.complete(after) else None)
+    return Change(after, told, then=lock(after) if first and ballots.complete(after) else None)
 
 
 def bell(state: State, at: int) -> Change:
     """The lock: whoever has not voted abstains."""
-    return Change(state, then=_lock(state))
+    return Change(state, then=lock(state))
 
 
-def _lock(state: State) -> Literal["runoff", "result"]:
+def lock(state: State) -> Literal["runoff", "result"]:
+    """What a closed vote leads to: a tie is voted on once more."""
     tie = len(ballots.leaders(state.ballots)) > 1
     return "runoff" if tie and state.phase.name == "voting" else "result"
 

@@ -1,0 +1,32 @@
+"""Sealed answers: which seats have given both, and how they are opened."""
+
+import msgspec
+
+from masquerade.rules import rng
+from masquerade.rules.state import Answered, State, alive
+
+PROMPTS = 2
+ANSWER_CHARS = 140
+
+
+def finished(state: State) -> frozenset[int]:
+    """The seats in play that have sealed an answer to every prompt."""
+    given = {(answer.seat, answer.prompt) for answer in state.sealed}
+    return frozenset(
+        seat.number for seat in alive(state) if all((seat.number, prompt) in given for prompt in range(PROMPTS))
+    )
+
+
+def complete(state: State) -> bool:
+    """Whether nobody is left to wait for."""
+    return len(finished(state)) == len(alive(state))
+
+
+def opened(state: State) -> State:
+    """The sealed answers laid open, prompt by prompt, shuffled: their order tells nobody who was quick."""
+    chance, shown = state.rng, list[Answered]()
+    for prompt in range(PROMPTS):
+        pile = sorted((answer for answer in state.sealed if answer.prompt == prompt), key=lambda answer: answer.seat)
+        mixed, chance = rng.shuffled(chance, pile)
+        shown.extend(mixed)
+    return msgspec.structs.replace(state, rng=chance, sealed=(), answers=(*state.answers, *shown))
