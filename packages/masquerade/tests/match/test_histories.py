@@ -17,13 +17,16 @@ BELL = KINDS - 1
 KIND = st.sampled_from((*range(KINDS), BELL, BELL, BELL))
 MOVE = st.tuples(KIND, st.integers(0, 40), st.integers(0, 100_000))
 HISTORY = st.tuples(st.integers(0, 2**80), st.booleans(), st.lists(MOVE, min_size=40, max_size=90))
+EVENING = 800
+"""Random moves enough for two games, mostly."""
 QUICK = (Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink)  # explaining long histories takes minutes
 CAST = {"engine": "zqengine", "personas": ["zqpersona-a", "zqpersona-b"]}
 
 
 def opened(seed: int, crowded: bool) -> Rehearsal:
     """Either an empty lobby or a running game: histories should reach deep states too."""
-    room = Rehearsal(seed=seed, ai_seats=2, rounds=2, elimination=True, discussion_s=8, cast=CAST)
+    mode = ("spot", "masks")[seed % 2]
+    room = Rehearsal(seed=seed, mode=mode, ai_seats=2, rounds=2, elimination=True, discussion_s=8, cast=CAST)
     if crowded:
         room.join(*NAMES[:3])
         room.until("discussion")
@@ -60,7 +63,7 @@ def test_views_fold_through_whole_games_with_rematches() -> None:
         room = opened(seed, crowded=True)
         puppets, chance = Puppets(room), seeded(seed)
         view: dict[str | None, dict[str, Any]] = {player: room.view(player) for player in ("p-Ada", "p-Ed", None)}
-        while room.state.game < 3:
+        for _ in range(EVENING):
             move, chance = drawn(chance)
             step = room.send(puppets.action(move), after_ms=puppets.lasts_ms(move))
             view = {player: folded(known, step.facts, player) for player, known in view.items()}
@@ -150,14 +153,14 @@ def test_secrets_are_kept_through_whole_games_with_rematches() -> None:
     for seed in range(15):
         room = opened(seed, crowded=True)
         puppets, chance = Puppets(room), seeded(seed)
-        while room.state.game < 3:
+        for _ in range(EVENING):
             game = room.state.game
             move, chance = drawn(chance)
             step = room.send(puppets.action(move), after_ms=puppets.lasts_ms(move))
             phases.add(room.state.phase.name)
             if running(room.state) and room.state.game == game:
                 assert_secrets_are_kept(room, step, puppets.players())
-    assert phases == {"ready", "discussion", "voting", "runoff", "result", "elimination", "reveal"}
+    assert phases == {"ready", "prompts", "discussion", "voting", "runoff", "result", "elimination", "reveal"}
 
 
 def assert_secrets_are_kept(room: Rehearsal, step: Step, players: tuple[str, ...]) -> None:

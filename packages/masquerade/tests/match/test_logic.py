@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from masquerade.match.logic import Match, admit, may_join, places
+from masquerade.match.logic import Match, admit, places
 from masquerade.match.rehearsal import Rehearsal
 from masquerade.rules.config import Settings
 from masquerade.rules.refusal import Refusal
@@ -20,7 +20,7 @@ def talking() -> Rehearsal:
 
 def test_the_game_is_a_room_logic() -> None:
     logic: RoomLogic[State] = Match()
-    assert (logic.kind, logic.version, logic.stamp_ms) == ("masquerade", 1, 1000)
+    assert (logic.kind, logic.version, logic.stamp_ms) == ("masquerade", 2, 1000)
 
 
 def test_options_are_admitted_or_refused_before_the_room_opens() -> None:
@@ -47,7 +47,7 @@ def test_an_unknown_command_and_malformed_arguments_are_refused() -> None:
 
 def test_a_player_appears_under_the_mask_once_dealt() -> None:
     room = Rehearsal()
-    room.join("Ada")
+    room.join("Ada", "Bo")
     assert room.logic.me(room.state, "p-Ada") == "Ada"
     room.until("ready")
     assert room.logic.me(room.state, "p-Ada") == room.seat("p-Ada").name
@@ -81,13 +81,8 @@ def test_the_state_survives_json_at_every_step() -> None:
         assert msgspec.json.decode(msgspec.json.encode(room.state), type=State) == room.state
 
 
-def test_a_room_can_tell_whether_somebody_may_join_without_joining() -> None:
-    room = talking()
-    refused = may_join(room.state, "p-new", "Ada")
-    assert refused is not None
-    assert refused.code == "join/name_taken"
-    assert may_join(room.state, "p-new", "Cy") is None
-    assert places(room.state) == (2, 12)
+def test_a_room_tells_how_many_people_are_in_and_fit() -> None:
+    assert places(talking().state) == (2, 12)
 
 
 def test_facts_reach_the_library_unchanged() -> None:

@@ -10,7 +10,8 @@ from masquerade.rules.rng import seeded
 
 def steps_of(seed: int) -> set[tuple[str, str]]:
     """The steps between phases in one long evening of random moves."""
-    room = Rehearsal(seed=seed, ai_seats=3, rounds=3, elimination=seed % 2 == 0, discussion_s=5, ballot_s=5)
+    mode = ("spot", "masks")[seed % 3 == 0]
+    room = Rehearsal(seed=seed, mode=mode, ai_seats=3, rounds=3, elimination=seed % 2 == 0, discussion_s=5, ballot_s=5)
     room.join(*NAMES[:3])
     puppets, chance = Puppets(room), seeded(seed)
     seen: set[tuple[str, str]] = set()

@@ -53,6 +53,6 @@ def assert_results_add_up(room: Rehearsal) -> None:
         assert shown["tie"] is (len(shown["named"]) > 1)
         assert {ballot.seat for ballot in result.ballots} <= set(result.voters)
     gone = [result.eliminated for result in room.state.results if result.eliminated is not None]
-    assert len(gone) == len(set(gone)) == sum(not seat.alive for seat in room.state.seats)
+    assert len(gone) == len(set(gone)) == sum(not (seat.alive or seat.vacant) for seat in room.state.seats)
     numbers = [message.id for message in room.state.messages]
     assert numbers == sorted(set(numbers))

@@ -4,7 +4,7 @@ import pytest
 
 from masquerade.match.rehearsal import Rehearsal
 from masquerade.rules import deadlines
-from masquerade.rules.config import DEFAULTS
+from masquerade.rules.config import DEFAULTS, terms
 from masquerade.rules.state import Phase, PhaseName
 from roomlit.ports.logic import Tick
 
@@ -25,7 +25,7 @@ def test_public_times_fall_on_whole_seconds() -> None:
 
 
 def test_a_phase_never_ends_before_its_time() -> None:
-    phase = deadlines.opened(DEFAULTS, "discussion", round=1, at=1_500)
+    phase = deadlines.opened(terms(DEFAULTS, 2), "discussion", round=1, at=1_500)
     assert (phase.started_at, phase.ends_at) == (1_000, 122_000)
 
 

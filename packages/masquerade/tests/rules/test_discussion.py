@@ -86,7 +86,7 @@ def test_chat_as_nobody_or_from_outside_the_table_is_refused() -> None:
 
 def test_chat_before_and_after_the_discussion_is_refused() -> None:
     room = Rehearsal()
-    room.join("Ada")
+    room.join("Ada", "Bo")
     assert code(room.act("p-Ada", "message", text="hi")) == "message/not_open"
     room.until("voting")
     assert code(room.act("p-Ada", "message", text="hi")) == "message/not_open"
@@ -118,7 +118,7 @@ def test_the_twist_is_hidden_until_half_time() -> None:
 
 def test_a_topic_of_the_hosts_own_has_no_twist() -> None:
     room = talking(topic="  best\nbread? ")
-    assert room.view(None)["topic"] == {"text": "best bread?", "twist": None}
+    assert room.view(None)["topic"] == {"text": "best bread?", "twist": None, "prompts": []}
     room.ring()
     assert room.state.phase.name == "voting"
 

@@ -2,9 +2,8 @@
 
 import pytest
 
+from masquerade.match.puppets import NAMES
 from masquerade.match.rehearsal import Rehearsal
-from masquerade.rules.phases.lobby import too_few
-from masquerade.rules.refusal import Refusal
 from roomlit.ports.logic import Enter, Step
 
 
@@ -16,7 +15,8 @@ def test_the_first_to_arrive_is_the_host_and_everyone_in_the_lobby_sees_the_nick
     room = Rehearsal()
     room.join("Ada", "Bo")
     assert room.view(None)["people"] == [{"name": "Ada", "host": True}, {"name": "Bo", "host": False}]
-    assert room.view("p-Bo")["you"] == {"nickname": "Bo", "host": False, "seat": None, "name": None, "ballot": None}
+    you = room.view("p-Bo")["you"]
+    assert (you["nickname"], you["host"], you["seat"], you["name"], you["ballot"]) == ("Bo", False, None, None, None)
 
 
 def test_double_click_makes_one_join() -> None:
@@ -80,7 +80,7 @@ def test_the_last_to_leave_takes_the_host_along_and_the_next_to_come_is_host() -
 
 def test_leaving_is_for_those_who_are_here_and_not_during_a_game() -> None:
     room = Rehearsal()
-    room.join("Ada")
+    room.join("Ada", "Bo")
     assert code(room.act("stranger", "leave")) == "seat/not_seated"
     room.act("p-Ada", "start")
     assert code(room.act("p-Ada", "leave")) == "leave/running"
@@ -143,15 +143,37 @@ def test_only_the_host_starts_and_only_once() -> None:
     assert code(room.act("p-Ada", "start")) == "start/running"
 
 
-def test_a_game_needs_an_ai_seat_and_a_person() -> None:
-    room = Rehearsal(ai_seats=0)
-    room.join("Ada", "Bo")
-    assert code(room.act("p-Ada", "start")) == "start/too_few"
-    empty = Rehearsal()
-    assert code(empty.act("nobody", "start")) == "start/not_host"
-    refused = too_few(empty.state, ())
+@pytest.mark.parametrize(
+    ("mode", "people", "ai_seats", "expected", "says"),
+    [
+        ("spot", 2, 0, "start/too_few_ai", "Spot needs at least 1 AI seat."),
+        ("spot", 1, 2, "start/too_few", "Spot needs at least 2 people."),
+        ("masks", 2, 2, "start/too_few", "Masks needs at least 3 people."),
+        ("hunt", 1, 2, "start/too_few_ai", "Hunt needs at least 3 AI seats."),
+        ("hunt", 2, 3, "start/too_many", "Hunt is for one. Choose another mode."),
+        ("auto", 1, 2, "start/too_few_ai", "Hunt needs at least 3 AI seats."),
+    ],
+)
+def test_a_mode_says_whom_it_needs(mode: str, people: int, ai_seats: int, expected: str, says: str) -> None:
+    room = Rehearsal(mode=mode, ai_seats=ai_seats)
+    room.join(*NAMES[:people])
+    refused = room.act("p-Ada", "start").refused
     assert refused is not None
-    assert refused.refused == Refusal("start/too_few", "This mode needs at least 2 seats.")
+    assert (refused.code, refused.message) == (expected, says)
+
+
+@pytest.mark.parametrize(("people", "mode"), [(1, "hunt"), (2, "spot"), (3, "masks"), (5, "masks")])
+def test_without_a_choice_the_number_of_people_decides_what_is_played(people: int, mode: str) -> None:
+    room = Rehearsal(mode="auto")
+    room.join(*NAMES[:people])
+    assert room.view(None)["mode"] == mode
+    room.act("p-Ada", "start")
+    assert room.state.phase.name == "ready"
+    assert room.view(None)["mode"] == mode
+
+
+def test_a_game_is_started_by_its_host() -> None:
+    assert code(Rehearsal().act("nobody", "start")) == "start/not_host"
 
 
 def test_arriving_does_not_start_anything() -> None:

@@ -35,7 +35,7 @@ def test_the_reveal_joins_masks_and_nicknames_and_names_the_engines() -> None:
 
 def test_an_ai_seat_may_be_credited_to_the_engine_that_really_wrote_it_and_nobody_hears_of_it() -> None:
     room = Rehearsal(ai_seats=1)
-    room.join("Ada")
+    room.join("Ada", "Bo")
     room.until("discussion")
     bot = room.bots()[0]
     cast = ai_players(room.state)
@@ -95,9 +95,10 @@ def test_the_outcome_lists_every_seat_that_was_named() -> None:
 
 def test_a_missed_round_counts_nothing() -> None:
     room = Rehearsal(ai_seats=1, rounds=2)
-    room.join("Ada")
+    room.join("Ada", "Bo")
     room.until("voting")
-    room.act("p-Ada", "vote", named=room.seat(room.bots()[0]).number)
+    bot, bo = (room.seat(player).number for player in (room.bots()[0], "p-Bo"))
+    room.act("p-Ada", "vote", named=bot, sliders={str(bo): 0})
     room.until("reveal")
     assert revealed(room, "p-Ada")["detection"] == 0.5
 
@@ -129,6 +130,7 @@ def test_latecomers_are_dealt_in_at_the_rematch() -> None:
 
 def test_people_whose_page_is_closed_watch_the_rematch_until_the_next_one() -> None:
     room = over()
+    room.join("Cy")
     room.presence("p-Bo", online=False)
     room.act("p-Ada", "rematch")
     assert room.view("p-Bo")["you"]["seat"] is None
@@ -161,7 +163,7 @@ def test_a_rematch_with_no_ai_seat_left_in_the_settings_is_refused() -> None:
     room.act("p-Ada", "settings", ai_seats=0)
     refused = room.act("p-Ada", "rematch").refused
     assert refused is not None
-    assert refused.code == "start/too_few"
+    assert refused.code == "start/too_few_ai"
 
 
 def test_who_left_after_the_reveal_may_come_back_under_another_name() -> None:

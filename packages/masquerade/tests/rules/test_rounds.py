@@ -102,19 +102,13 @@ def test_the_game_ends_when_two_seats_are_left() -> None:
     assert room.view(None)["reveal"]["outcome"] == "ais"
 
 
-def test_a_table_of_two_plays_all_its_rounds() -> None:
-    room = Rehearsal(ai_seats=1, rounds=2)
-    room.join("Ada")
-    room.until("reveal")
-    assert len(room.state.results) == 2
-
-
 def test_eliminating_a_seat_that_does_not_exist_is_a_fault_and_says_so() -> None:
     room = at_vote()
     nobody = Outcome(round=1, named=(99,), counts=(), tie=False, voters=(), ballots=())
     state = type(room.state)(
         rng=room.state.rng,
         settings=room.state.settings,
+        terms=room.state.terms,
         cast=room.state.cast,
         phase=room.state.phase,
         results=(nobody,),

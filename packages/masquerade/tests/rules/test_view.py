@@ -14,7 +14,7 @@ VECTORS = Path(__file__).parent / "vectors" / "folding.json"
 
 
 def recorded() -> dict[str, Any]:
-    """Two games as the host saw them: a first view, every event, and the view after each."""
+    """Three games as the host saw them: a first view, every event, and the view after each."""
     room = Rehearsal(seed=1, ai_seats=2, rounds=3, elimination=True, discussion_s=10, topic="bread or rice?")
     room.join("Ada")
     first = room.view("p-Ada")
@@ -51,7 +51,30 @@ def recorded() -> dict[str, Any]:
     note()
     room.until("reveal")
     note()
+    room.act("p-Ada", "settings", mode="masks", rounds=1, topic="bread or rice?")
+    room.join("Cy", "Di")
     room.act("p-Bo", "rematch")
+    note()
+    room.until("prompts")
+    for player in ("p-Ada", "p-Bo", room.bots()[0]):
+        room.act(player, "answer", prompt=0, text=f"one of {player[:3]}")
+        room.act(player, "answer", prompt=1, text="two")
+    note()
+    room.until("discussion")
+    note()
+    room.act("p-Ada", "suspect", seat=room.seat("p-Bo").number, per_cent=80)
+    room.act("p-Ada", "suspect", seat=room.seat("p-Cy").number, per_cent=10)
+    room.act("p-Ada", "suspect", seat=room.seat("p-Bo").number, per_cent=None)
+    room.act("p-Ada", "pause")
+    note()
+    room.act("p-Ada", "kick", seat=room.seat("p-Di").number, after_ms=5_000)
+    room.act("p-Ada", "settings", locked=True)
+    room.act("p-Ada", "extend", seconds=30)
+    room.act("p-Ada", "resume")
+    room.until("voting")
+    note()
+    room.until("reveal")
+    room.act("p-Ada", "host", name="Bo")
     note()
     return {"player": "p-Ada", "first": first, "steps": steps}
 

@@ -16,12 +16,17 @@ CHANGES: tuple[dict[str, Any], ...] = (
     {"elimination": True, "rounds": 3},
     {"discussion_s": 5, "topic": "own topic"},
     {"rounds": 2, "topic": None},
+    {"mode": "masks", "prompts_s": 5},
+    {"mode": "auto", "rounds": None},
+    {"locked": True, "public": True},
+    {"locked": False, "password": "sesame"},
+    {"password": None, "difficulty": "hard"},
 )
 
 Move = tuple[int, int, int]
 """What to do, who does it, and how: any three numbers mean something."""
 
-KINDS = 14
+KINDS = 24
 """How many kinds of move there are; the last one rings the bell."""
 
 
@@ -33,7 +38,7 @@ class Puppets:
 
     def players(self) -> tuple[str, ...]:
         """Everybody who could act: people, those not yet here, the AI seats and a stranger."""
-        return (*(f"p-{name}" for name in NAMES), *self.room.bots(), "q-stranger")
+        return (*(f"p-{name}" for name in NAMES), *self.room.bots(), "p-watch0", "q-stranger")
 
     def action(self, move: Move) -> Action:
         """The action a move stands for."""
@@ -63,8 +68,27 @@ class Puppets:
                 return Act(player=player, name="vote", args=_ballot(how, len(self.room.state.seats)))
             case 12:
                 return Act(player=player, name="credit", args={"engine": "deck"})
+            case 13 | 14 | 15:
+                return Act(player=player, name="answer", args={"prompt": how % 3, "text": LINES[how % len(LINES)]})
+            case 16 | 17:
+                return Act(player=player, name="suspect", args={"seat": who % 7, "per_cent": how % 103 or None})
+            case 18:
+                return Act(player=self._host(player, how), name="kick", args=_target(how))
+            case 19:
+                return Act(player=self._host(player, how), name=("pause", "resume", "extend")[how % 3])
+            case 20:
+                return Act(player=self._host(player, how), name="resume")
+            case 21:
+                return Act(player=self._host(player, how), name="host", args={"name": NAMES[how % len(NAMES)]})
+            case 22:
+                meta = {"watch": how % 2 == 0, "password": ("", "sesame")[how % 3 == 0]}
+                return Enter(player=f"p-watch{who % 3}", name="Screen", meta=meta)
             case _:
                 return Tick()
+
+    def _host(self, player: str, how: int) -> str:
+        """Mostly the host, now and then somebody else."""
+        return player if how % 5 == 0 else self.room.state.host or player
 
     def lasts_ms(self, move: Move) -> int:
         """How long after the last action a move comes: bells wait for their deadline, others come at odd times."""
@@ -86,6 +110,13 @@ def drawn(chance: Rng) -> tuple[Move, Rng]:
     who, chance = rng.below(chance, 1_000)
     how, chance = rng.below(chance, 100_000)
     return (kind, who, how), chance
+
+
+def _target(how: int) -> dict[str, Any]:
+    """Whom to take out: rarely anybody, or tables would soon be empty."""
+    if how % 10:
+        return {"name": "nobody", "seat": 99}
+    return {"name": NAMES[how // 10 % len(NAMES)], "seat": 1 + how // 10 % 6}
 
 
 def _ballot(how: int, seats: int) -> dict[str, Any]:

@@ -44,7 +44,7 @@ class Rehearsal:
             self.send(Enter(player=f"p-{name}", name=name))
         return tuple(f"p-{name}" for name in names)
 
-    def act(self, player: str, name: str, *, after_ms: int = 0, **args: Any) -> Step:
+    def act(self, player: str, name: str, /, *, after_ms: int = 0, **args: Any) -> Step:
         """A player's command."""
         return self.send(Act(player=player, name=name, args=args), after_ms=after_ms)
 

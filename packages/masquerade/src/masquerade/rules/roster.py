@@ -46,7 +46,7 @@ def join(state: State, action: Join) -> Change:
         people=(*state.people, Person(action.player, name, watching=action.watch)),
         host=state.host or (None if action.watch else action.player),
     )
-    joined = _recounted(joined)
+    joined = recounted(joined)
     return Change(joined, (*listed(state, joined), facts.you(joined, action.player)))
 
 
@@ -87,7 +87,7 @@ def leave(state: State, action: Leave) -> Change:
 def without(state: State, player: str) -> Change:
     """The room without a person who has gone, or was made to."""
     people = tuple(person for person in state.people if person.player != player)
-    left = _recounted(with_host(msgspec.structs.replace(state, people=people)))
+    left = recounted(with_host(msgspec.structs.replace(state, people=people)))
     return Change(left, (*listed(state, left), facts.you(left, player), *host_passed(state, left)))
 
 
@@ -120,15 +120,16 @@ def listed(before: State, after: State) -> tuple[Fact, ...]:
     if not _unmasked(after):
         return () if before.settings == after.settings else (facts.player_list(after),)
     changed = before.people != after.people or before.settings != after.settings or before.host != after.host
-    recounted = before.terms.rounds != after.terms.rounds
-    return (*((facts.player_list(after),) if changed else ()), *((facts.phase(after),) if recounted else ()))
+    rounds = before.terms.rounds != after.terms.rounds
+    return (*((facts.player_list(after),) if changed else ()), *((facts.phase(after),) if rounds else ()))
 
 
 def _unmasked(state: State) -> bool:
     return state.phase.name not in MASKED
 
 
-def _recounted(state: State) -> State:
+def recounted(state: State) -> State:
+    """In the lobby the terms follow people and settings; those of a game stay what they were."""
     return with_terms(state) if state.phase.name == "lobby" else state
 
 

@@ -7,7 +7,7 @@ from masquerade.rules.config import ANY_TIME, changed, humans_max
 from masquerade.rules.modes import fitting
 from masquerade.rules.phases.change import Change, refuse
 from masquerade.rules.refusal import Refusal
-from masquerade.rules.roster import listed, players, playing, with_terms
+from masquerade.rules.roster import listed, players, playing, recounted
 from masquerade.rules.state import State
 
 
@@ -22,7 +22,7 @@ def configure(state: State, action: Configure) -> Change:
         return Change(state, refused=settings)
     if len(playing(state)) > humans_max(settings):
         return refuse(state, "settings/invalid", "There are not enough seats for that many AI players.")
-    after = with_terms(msgspec.structs.replace(state, settings=settings))
+    after = recounted(msgspec.structs.replace(state, settings=settings))
     return Change(after, listed(state, after))
 
 

@@ -31,8 +31,8 @@ def bell(state: State, at: int) -> Change:
 def after_round(state: State) -> Literal["prompts", "discussion", "reveal"]:
     """Another round, unless it was the last one or there is nothing left to find out."""
     roles = {seat.role for seat in alive(state)}
-    few = len(alive(state)) <= 2 < len(state.seats)
-    return "reveal" if state.phase.round >= state.terms.rounds or len(roles) < 2 or few else begun(state)
+    over = state.phase.round >= state.terms.rounds or len(roles) < 2 or len(alive(state)) <= 2
+    return "reveal" if over else begun(state)
 
 
 def _at_table(state: State, number: int) -> bool:
