@@ -109,6 +109,19 @@ async def test_a_seat_of_another_room_is_foreign(raw: httpx.AsyncClient, http: H
     problem(await raw.post(f"/api/v1/rooms/{other}/commands", json=command, headers=bearer(ada)), 401, "seat/foreign")
 
 
+@pytest.mark.parametrize("end", ["ticket", "commands", "snapshot", "events"])
+async def test_a_seat_that_was_sent_away_is_403_at_every_door(
+    raw: httpx.AsyncClient, live: LiveHub, ada: Seat, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    def barred(player: str) -> bool:
+        return player == ada.player
+
+    monkeypatch.setattr(live.hub.room("LOBBY"), "barred", barred)
+    method = "GET" if end in {"snapshot", "events"} else "POST"
+    body = {"id": "1", "name": "message", "args": {"text": "hi"}} if end == "commands" else None
+    problem(await raw.request(method, f"/api/v1/rooms/LOBBY/{end}", json=body, headers=bearer(ada)), 403, "seat/kicked")
+
+
 async def test_a_refused_command_is_409_with_the_rooms_code(raw: httpx.AsyncClient, ada: Seat) -> None:
     command = {"id": "1", "name": "message", "args": {"text": " "}}
     problem(await raw.post("/api/v1/rooms/LOBBY/commands", json=command, headers=bearer(ada)), 409, "text/empty")

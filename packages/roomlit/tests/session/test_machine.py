@@ -110,6 +110,7 @@ def test_an_admission_that_comes_after_the_end_is_ignored() -> None:
         (AuthError("seat/foreign", "not yours"), Close.BAD_TICKET),
         (AuthError("resume/stale", "another tab"), Close.SUPERSEDED),
         (AuthError("room/unknown", "gone"), Close.ROOM_GONE),
+        (AuthError("seat/kicked", "removed"), Close.KICKED),
     ],
 )
 def test_a_rejected_credential_says_what_to_do_next(error: AuthError, code: Close) -> None:

@@ -89,11 +89,7 @@ def _router(hub: Hub, openable: Mapping[str, Opener]) -> APIRouter:
         scheme, _, credential = authorization.partition(" ")
         if scheme.lower() != "bearer":
             raise AuthError("seat/missing", "expected the header Authorization: Bearer <seat>")
-        claim = hub.credentials.seat_of(credential)
-        if claim.room != tidy(code):
-            raise AuthError("seat/foreign", f"this seat is in another room than {code!r}")
-        hub.room(claim.room)
-        return claim
+        return hub.gate.claim(tidy(code), credential)
 
     @router.get("/rooms")
     async def rooms() -> dict[str, Any]:

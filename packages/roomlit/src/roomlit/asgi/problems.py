@@ -12,6 +12,7 @@ from roomlit.errors import AuthError, LocalError, RoomlitError
 
 _STATUS: Mapping[str, int] = {
     "room/unknown": 404,
+    "seat/kicked": 403,
     "hub/full": 503,
     "room/overloaded": 503,
     "room/restarting": 503,

@@ -1,6 +1,6 @@
 """What a room does: a pure step function over values. Time and chance arrive as arguments, never from outside."""
 
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 import msgspec
 
@@ -61,12 +61,17 @@ S = TypeVar("S")
 
 
 class Step(msgspec.Struct, frozen=True):
-    """The outcome of one action. A refused step keeps the state and has no facts."""
+    """The outcome of one action. A refused step keeps the state and has no facts.
+
+    `dismissed` players are sent away with it: once the step is durable and its facts have left, every connection of
+    theirs ends with `Close.KICKED`. Whether they may come back is for `Barring.barred` to say.
+    """
 
     state: Any
     facts: tuple[Fact, ...] = ()
     refused: Refusal | None = None
     result: Any = None
+    dismissed: tuple[str, ...] = ()
 
 
 class RoomLogic(Protocol[S]):
@@ -103,4 +108,17 @@ class RoomLogic(Protocol[S]):
 
     def signal(self, state: S, player: str, kind: str, data: dict[str, Any]) -> dict[str, Any] | None:
         """What to pass on of a lossy hint, or None to drop it."""
+        ...
+
+
+@runtime_checkable
+class Barring(Protocol):
+    """What a `RoomLogic` has besides when some players may not come back."""
+
+    def barred(self, state: Any, player: str) -> bool:
+        """Whether this seat is closed for good: no connection, no ticket, no command (`seat/kicked`). Pure and total.
+
+        It comes from the state, so it holds after a restart too. Who is barred while connected should also be
+        `Step.dismissed`.
+        """
         ...

@@ -18,6 +18,7 @@ from roomlit.room.book import Book
 from roomlit.room.log import Entry, Log
 from roomlit.server.absences import Absences
 from roomlit.server.audience import Audience, Follower
+from roomlit.server.dismissals import Dismissals
 from roomlit.server.outlet import Outlet
 from roomlit.server.receipts import Receipts
 from roomlit.session.resume import decide
@@ -36,7 +37,15 @@ class RoomActor:
     """
 
     def __init__(
-        self, *, meta: RoomMeta, logic: RoomLogic[Any], store: Store, clock: Clock, window: int, grace_ms: int
+        self,
+        *,
+        meta: RoomMeta,
+        logic: RoomLogic[Any],
+        store: Store,
+        clock: Clock,
+        window: int,
+        grace_ms: int,
+        dismiss: Callable[[str], None],
     ) -> None:
         self.meta = meta
         self.logic = logic
@@ -55,6 +64,7 @@ class RoomActor:
         self._alarm: Alarm | None = None
         self._absences = Absences(clock=clock, grace_ms=grace_ms, gone=self._gone)
         self._recalled: set[str] = set()
+        self._dismissals = Dismissals(logic=logic, end=dismiss)
         self._signalled: dict[tuple[str, str], int] = {}
         self._log = structlog.get_logger("roomlit.room")
 
@@ -82,6 +92,8 @@ class RoomActor:
         lost = Refused(id=command, code="room/restarting", message="the room is reloaded: try again", retry_ms=500)
         if self.dead:
             return _answer(reply, lost)
+        if (away := self._dismissals.refusal(self.state, action, command)) is not None:
+            return self._outlet.stage(None, lambda: _answer(reply, away), lambda: _answer(reply, lost))
         key = (_player(action), command)
         if command and (known := self._receipts.get(key)) is not None:
             return self._outlet.stage(None, lambda: _answer(reply, known), lambda: _answer(reply, lost))
@@ -104,6 +116,7 @@ class RoomActor:
         entries = self._take(step, facts, at)
         self._n, self._at = self._n + 1, at
         ack = self._ack(command, step)
+        self._dismissals.decided(step.dismissed)
         if command:
             self._receipts.put(key, ack, at)
         try:
@@ -111,11 +124,15 @@ class RoomActor:
         except StoreError as error:
             _answer(reply, lost)
             return self.die(error)
-        self._outlet.stage(commit, lambda: self._publish(entries, reply, ack), lambda: _answer(reply, lost))
+        self._outlet.stage(commit, lambda: self._publish(entries, reply, ack, step), lambda: _answer(reply, lost))
         if isinstance(action, Enter):
             self._miss(action.player)  # A seat taken by HTTP whose owner never connects is absent too.
         self._set_alarm()
         return None
+
+    def barred(self, player: str) -> bool:
+        """See `Dismissals.closed`."""
+        return self._dismissals.closed(self.state, player)
 
     def signal(self, player: str, kind: str, data: Mapping[str, Any]) -> None:
         """Pass a lossy hint on to everybody else, at most about once a second per kind and player."""
@@ -147,16 +164,10 @@ class RoomActor:
             me=self.logic.me(self.state, follower.player),
             snapshot=snapshot,
         )
-
         turn = self._audience.expect(follower)
 
         def release() -> None:
-            if not self._audience.expects(follower, turn):
-                return  # It hung up before its turn came, or has asked again.
-            follower.deliver(outgoing(encode(joined)))
-            for out in run:
-                follower.deliver(out)
-            if self._audience.expects(follower, turn):  # Not so slow that it was dropped meanwhile.
+            if self._audience.greet(follower, turn, [outgoing(encode(joined)), *run]):
                 self._add(follower)
 
         self._outlet.stage(None, release)
@@ -223,10 +234,11 @@ class RoomActor:
         self._audience.dismiss()
         self._outlet.close(failure)
 
-    def _publish(self, entries: list[tuple[str | None, Entry]], reply: Reply | None, ack: Ack) -> None:
+    def _publish(self, entries: list[tuple[str | None, Entry]], reply: Reply | None, ack: Ack, step: Step) -> None:
         for player, entry in entries:
             self._audience.tell(player, entry.wire)
         _answer(reply, ack)
+        self._dismissals.left(step.dismissed)
 
     def _facts(self, step: Step) -> list[tuple[Fact, bytes]]:
         return [(fact, _json.encode(fact.data)) for fact in step.facts]

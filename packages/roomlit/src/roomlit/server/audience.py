@@ -40,9 +40,13 @@ class Audience:
         self._joining[follower] = self._turns
         return self._turns
 
-    def expects(self, follower: Follower, turn: int) -> bool:
-        """Whether this turn still counts."""
-        return self._joining.get(follower) == turn
+    def greet(self, follower: Follower, turn: int, first: list[Outgoing]) -> bool:
+        """Its turn has come: deliver what it hears first; whether it is there to be seated then."""
+        if self._joining.get(follower) != turn:
+            return False  # It hung up before its turn came, or has asked again.
+        for out in first:
+            follower.deliver(out)
+        return self._joining.get(follower) == turn  # Not so slow that it was dropped meanwhile.
 
     def seat(self, follower: Follower) -> bool:
         """Hear everything from now on; whether it is the first of its player."""

@@ -12,6 +12,7 @@ from roomlit.protocol.messages import Limits
 from roomlit.server.actor import RoomActor
 from roomlit.server.connection import Connection
 from roomlit.server.credentials import Claim, Credentials
+from roomlit.server.dismissals import KICKED
 from roomlit.session.machine import Rules
 from roomlit.settings import HubSettings
 
@@ -92,6 +93,8 @@ class Gate:
             raise AuthError(error.code, error.message) from None
         except RemoteError as error:  # Its reload takes a moment: the client fetches a new ticket until then.
             raise AuthError(error.code, error.message, expired=True) from None
+        if actor.barred(claim.player):
+            raise AuthError("seat/kicked", KICKED)
         generation, token = self._credentials.next_generation(claim, now=now)
         self._waiting.discard(connection)
         self._seated.setdefault(claim, []).append(connection)
@@ -107,6 +110,20 @@ class Gate:
     def confirm(self, claim: Claim, generation: int) -> None:
         """See `Door.confirm`."""
         self._credentials.confirm(claim, generation)
+
+    def claim(self, room: str, credential: str) -> Claim:
+        """Whose seat in `room` this is; raises `AuthError`, also for a seat that is closed for good, `RoomUnknown`."""
+        claim = self._credentials.seat_of(credential)
+        if claim.room != room:
+            raise AuthError("seat/foreign", f"this seat is in another room than {room!r}")
+        if self._room(room).barred(claim.player):
+            raise AuthError("seat/kicked", KICKED)
+        return claim
+
+    def dismiss(self, claim: Claim) -> None:
+        """This player was sent away: every connection of the seat ends."""
+        for connection in tuple(self._seated.get(claim, ())):
+            connection.end(Close.KICKED, KICKED)
 
     def empty(self, room: str) -> None:
         """The room is gone for good: so are its connections."""

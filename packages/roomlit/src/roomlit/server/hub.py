@@ -179,6 +179,7 @@ class Hub:
             clock=self.clock,
             window=max(self.settings.window_events, getattr(logic, "window", 0)),
             grace_ms=self.settings.presence_grace_ms,
+            dismiss=lambda player: self.gate.dismiss(Claim(meta.room, player)),
         )
 
     def _keep(self, actor: RoomActor) -> None:

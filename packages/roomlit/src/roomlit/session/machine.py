@@ -108,6 +108,8 @@ class Session:
             return self._end(Close.SUPERSEDED, "this seat is open in another tab")
         if error.code == "room/unknown":
             return self._end(Close.ROOM_GONE, str(error))
+        if error.code == "seat/kicked":
+            return self._end(Close.KICKED, error.message)
         return self._end(Close.TICKET_EXPIRED if error.expired else Close.BAD_TICKET, str(error))
 
     def spoke(self, at: int) -> None:
