@@ -52,6 +52,7 @@ class Match:
             facts=tuple(_fact(fact) for fact in done.facts),
             refused=None if done.refused is None else _refusal(done.refused),
             result=done.result,
+            dismissed=done.dismissed,
         )
 
     def deadline(self, state: State) -> int | None:
