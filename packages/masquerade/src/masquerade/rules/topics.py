@@ -205,4 +205,69 @@ CARDS: tuple[Card, ...] = (
         "It leaves you a note. What does it say?",
         ("What do you say to a machine that will not work?", "Which button should everything have?"),
     ),
+    Card(
+        "Cats or dogs?",
+        "It is yours for a week and it does not like you.",
+        ("What did the dog bring in?", "The cat leaves you a will. What do you get?"),
+    ),
+    Card(
+        "Beach or mountains?",
+        "It rains the whole week.",
+        ("What did you bring home from the beach?", "Write a line in the book on the summit."),
+    ),
+    Card(
+        "What superpower would you pick?",
+        "It only works on Tuesdays.",
+        ("What is your hero's name, and the costume?", "What is your one weakness?"),
+    ),
+    Card(
+        "How do you know that a party is over?",
+        "It is your party, and they stay.",
+        ("What do you bring to a party?", "What is the first line of your speech?"),
+    ),
+    Card(
+        "What did you collect as a child?",
+        "Somebody offers a thousand for it. Well?",
+        ("What is on the shelf over your bed?", "What would a museum keep of you?"),
+    ),
+    Card(
+        "Which superstition do you keep, just in case?",
+        "It has just failed you. How?",
+        ("What do you carry for luck?", "A fortune teller looks at your hand. She says?"),
+    ),
+    Card(
+        "What is the worst thing to step on?",
+        "You are carrying soup.",
+        ("What is all over your floor?", "You slip in front of everybody. What do you say?"),
+    ),
+    Card(
+        "Which holiday went properly wrong?",
+        "Write the postcard all the same.",
+        ("What is your review of the hotel?", "What did you bring back instead of a tan?"),
+    ),
+    Card(
+        "What do you do when you cannot sleep?",
+        "It is four. Still awake.",
+        ("What do you count instead of sheep?", "What did you dream last?"),
+    ),
+    Card(
+        "What do you always buy too much of?",
+        "It all has to be used up tonight.",
+        ("What is in your trolley right now?", "What do you have three hundred of?"),
+    ),
+    Card(
+        "Which vegetable gets too much praise?",
+        "It is the only thing left in the shop.",
+        ("What grows in your garden, if anything?", "What do you slip under the table to the dog?"),
+    ),
+    Card(
+        "What is the best seat in the house?",
+        "Somebody is already sitting in it.",
+        ("What is your chair like?", "What is on the cushion, in cross-stitch?"),
+    ),
+    Card(
+        "Which small repair have you put off for a year?",
+        "A guest is just about to find out.",
+        ("What is held together with tape at your place?", "What is your toolbox missing?"),
+    ),
 )
