@@ -35,7 +35,7 @@ def lines(guest: Guest) -> list[str]:
     return [m["text"] for m in guest.view["messages"]] + guest.texts
 
 
-async def test_fault_1_no_history_is_lost_when_many_write_at_once_and_the_disk_is_slow() -> None:
+async def test_fault_01_no_history_is_lost_when_many_write_at_once_and_the_disk_is_slow() -> None:
     async with Bench(commands_per_s=1000, command_burst=1000) as bench:
         guests = [await bench.guest(f"G{n}") for n in range(4)]
         bench.held.holding = True
@@ -47,7 +47,7 @@ async def test_fault_1_no_history_is_lost_when_many_write_at_once_and_the_disk_i
             assert lines(restarted.connect(guests[0].seat)) == [str(n) for n in range(12)]
 
 
-async def test_fault_3_the_last_socket_closing_does_not_delete_the_room() -> None:
+async def test_fault_03_the_last_socket_closing_does_not_delete_the_room() -> None:
     async with Bench() as bench:
         ada = await bench.guest("Ada")
         ada.say("still here")
@@ -57,7 +57,7 @@ async def test_fault_3_the_last_socket_closing_does_not_delete_the_room() -> Non
         assert [meta.room for meta in await bench.store.rooms()] == ["LOBBY"]
 
 
-async def test_fault_5_a_second_socket_with_the_same_id_leaves_nobody_deaf_unawares() -> None:
+async def test_fault_05_a_second_socket_with_the_same_id_leaves_nobody_deaf_unawares() -> None:
     async with Bench() as bench:
         first, bob = await bench.guest("Ada"), await bench.guest("Bob")
         second = bench.connect(first.seat)
@@ -70,7 +70,7 @@ async def test_fault_5_a_second_socket_with_the_same_id_leaves_nobody_deaf_unawa
         assert second.texts[-1] == "and now?"
 
 
-async def test_fault_6_a_client_that_stops_reading_freezes_neither_the_others_nor_the_timer() -> None:
+async def test_fault_06_a_client_that_stops_reading_freezes_neither_the_others_nor_the_timer() -> None:
     clock = ManualClock()
     async with Bench(
         logics=[Ticking(clock.now() + 1_000)], clock=clock, outbox_bytes=1_000, commands_per_s=100
@@ -88,7 +88,7 @@ async def test_fault_6_a_client_that_stops_reading_freezes_neither_the_others_no
         assert lines(bench.connect(slow.seat))[-1] == "x" * 150 + "9"
 
 
-async def test_fault_7_nobody_speaks_as_somebody_else_or_from_outside_the_room() -> None:
+async def test_fault_07_nobody_speaks_as_somebody_else_or_from_outside_the_room() -> None:
     async with Bench() as bench:
         ada, bob = await bench.guest("Ada"), await bench.guest("Bob")
         other = await bench.seat("Eve", room="OTHER")
@@ -106,7 +106,7 @@ async def test_fault_7_nobody_speaks_as_somebody_else_or_from_outside_the_room()
         assert not isinstance(stranger, Ack)
 
 
-async def test_fault_9_a_malformed_frame_leaves_no_zombie() -> None:
+async def test_fault_09_a_malformed_frame_leaves_no_zombie() -> None:
     async with Bench() as bench:
         ada, bob = await bench.guest("Ada"), await bench.guest("Bob")
         ada.connection.received(b'{"frame":"command","id":')

@@ -26,7 +26,7 @@ def messages(page: Page) -> list[str]:
     return page.locator(".rl-log li:not(.pending):not(.rl-empty) > div:last-child").all_inner_texts()
 
 
-def test_what_others_write_is_shown_as_text_and_once(enter: Enter) -> None:
+def test_fault_22_html_in_chat_runs_in_no_page_and_is_shown_as_text_once(enter: Enter) -> None:
     ada, bob = connected(enter("Ada")), connected(enter("Bob"))
     evil = "<img src=x onerror=\"document.title='owned'\"> & <b>bold</b>"
     say(ada, evil)
