@@ -51,7 +51,7 @@ def test_a_foreign_topic_has_no_card() -> None:
 def test_there_are_enough_personas_topics_and_sides() -> None:
     deck = load_deck()
     assert len(deck.personas) >= 12
-    assert len(deck.topics) >= 12
+    assert len(deck.topics) >= 60
     assert len({persona.register for persona in deck.personas}) >= 3
     assert all(len(card.stances) >= 4 and len(card.twisted) >= 7 and len(card.asks) >= 4 for card in deck.topics)
 
