@@ -40,7 +40,7 @@ class Commission:
         if self._ghost is None or job is None or not job.done():
             return mind
         self._job = None
-        text = job.result()
+        text = None if job.cancelled() else job.result()
         if text is None or drafted(mind.draft) != self._drafted:
             return mind
         return reworded(view, mind, text, self._ghost.engine) or mind

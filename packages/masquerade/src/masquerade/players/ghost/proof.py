@@ -8,6 +8,7 @@ from masquerade.players.voice import Voice
 
 CHARS, WORDS = 200, 24
 _RAW_CHARS = 1_000
+_LATIN = 0x24F
 _QUOTES = {'"': '"', "“": "”", "'": "'", "‘": "’", "`": "`", "«": "»"}
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "…": "...", "\xa0": " "})
 _TELLS = re.compile(
@@ -27,16 +28,15 @@ _LABEL = re.compile(r"^\W*[\w' ()]{1,30}:(?=\s|$)")
 def proofread(raw: str, voice: Voice) -> str | None:
     """The line in `raw` as the deck would have authored it (no final stop), or None when it is none.
 
-    Refused are: several lines, what is too long, what names another as its speaker, signs of a machine, another
-    script than the room's, pictures the persona never uses, and what has been said before (by the seat itself, or
-    by others just now).
+    Refused are: several lines, what is too long, what names a speaker, signs of a machine, other scripts, pictures the
+    persona never uses, and what has been said before (by the seat itself, or by others just now).
     """
     line = bare(raw)
     if line is None or _TELLS.search(line) or _OBEYS.match(line) or _LABEL.match(line):
         return None
     if _speaks_for(line, [seat.name for seat in voice.table.seats]):
         return None
-    if _strange(line, [*(said.text for said in voice.table.messages), *voice.persona.style.emoji]):
+    if _strange(line, voice.persona.style.emoji):
         return None
     return line if voice.fresh(line) else None
 
@@ -70,10 +70,7 @@ def _speaks_for(line: str, names: Iterable[str]) -> bool:
     return any(re.match(rf"\W*{re.escape(name.lower())}\s*(?:[:\-]|says\b|said\b)", folded) for name in names)
 
 
-def _strange(line: str, seen: Iterable[str]) -> bool:
-    """Whether it has pictures or letters of a script that nobody here has used."""
-    known = {char for text in seen for char in text}
-    odd = [char for char in line if ord(char) > 0x24F and char not in known]
-    if any(not char.isalpha() for char in odd):
-        return True
-    return bool(odd) and not any(ord(char) > 0x24F and char.isalpha() for char in known)
+def _strange(line: str, emoji: Iterable[str]) -> bool:
+    """Whether it has pictures the persona never uses, or letters beyond the Latin ones that the game is played in."""
+    own = {char for text in emoji for char in text}
+    return any(ord(char) > _LATIN and char not in own for char in line)
