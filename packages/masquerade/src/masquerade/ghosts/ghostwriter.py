@@ -42,6 +42,7 @@ class Ghostwriter:
         self._clock = clock
         self._purse = Purse(limits.spending)
         self._breaker = Breaker()
+        self._poor: Account | None = None
         self.busy = 0
 
     async def write(self, brief: Brief, *, account: Account, by: int) -> str | None:
@@ -52,7 +53,10 @@ class Ghostwriter:
             return None
         admitted = self._breaker.admit(now, wait_ms)
         paid = (len(brief.instructions) + len(brief.scene)) // CHARS_PER_TOKEN + ANSWER_TOKENS
-        if admitted is None or not self._purse.take(account, paid, now):
+        if admitted is None:
+            return None
+        if not self._purse.take(account, paid, now):
+            self._spent(account)
             return None
         self._breaker = admitted
         self.busy += 1
@@ -73,6 +77,11 @@ class Ghostwriter:
         self._breaker = Breaker()
         self._purse.settle(account, paid, done.tokens)
         return done.text
+
+    def _spent(self, account: Account) -> None:
+        if account != self._poor:
+            self._poor = account
+            _log.info("the budget for the language model is spent, the deck plays alone", room=account.room)
 
     def _failed(self, why: str) -> None:
         now = self._clock.now()
