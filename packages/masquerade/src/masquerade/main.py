@@ -54,6 +54,7 @@ def main() -> None:
 def _serve(*, port: int | None, host: str | None, data: Path | None, dev: bool, hub: bool, pages: bool) -> None:
     # Streamlit and the database take a second to import: `--help` and usage errors should not wait for them.
     from masquerade.api.server import Plan, run
+    from masquerade.ghosts.opening import hire
 
     settings = GameSettings()
     run(
@@ -65,5 +66,6 @@ def _serve(*, port: int | None, host: str | None, data: Path | None, dev: bool, 
             hub=hub,
             pages=pages,
             backend_url=settings.backend_url,
+            hire=hire(settings) if hub else None,
         )
     )

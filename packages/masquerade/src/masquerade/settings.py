@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import AliasChoices, Field
+from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -24,3 +24,19 @@ class GameSettings(BaseSettings):
     )
     backend_url: str = Field(default="", validation_alias=AliasChoices("BACKEND_URL", "backend_url"))
     """Where the hub is, for pages that run apart from it (`masquerade ui`)."""
+    llm_url: str = ""
+    """OpenAI-compatible address of a language model for the lines of AI players, e.g. `http://localhost:11434/v1`;
+    without it nothing is ever asked. See [A language model](../howto/language-model.md)."""
+    llm_model: str = ""
+    """Which model to ask there."""
+    llm_key: SecretStr | None = None
+    """The key for it, if it wants one."""
+    llm_timeout_ms: int = Field(default=6_000, ge=1)
+    """A line that the model has not worded within this time is said in the deck's words."""
+    llm_at_once: int = Field(default=8, ge=1)
+    """Requests under way at the same time, over all rooms."""
+    llm_tokens_per_game: int = Field(default=100_000, ge=0)
+    """What one game may spend; then the deck plays alone."""
+    llm_tokens_per_hour: int = Field(default=1_000_000, ge=0)
+    """What all rooms together may spend in an hour of the clock."""
+    llm_requests_per_hour: int = Field(default=2_000, ge=0)

@@ -53,6 +53,15 @@ def test_a_busy_port_is_a_clear_error_that_names_another(tmp_path: Path) -> None
     assert "Traceback" not in ended.stderr
 
 
+def test_half_a_configuration_of_a_language_model_is_a_clear_error(tmp_path: Path) -> None:
+    asked = {"MASQUERADE_LLM_URL": "http://127.0.0.1:9/v1", "MASQUERADE_LLM_KEY": "sk-secret"}
+    ended = masquerade("up", "--host", "127.0.0.1", "--port", _free(), "--data", str(tmp_path), **asked)
+    assert ended.returncode == 1
+    assert "MASQUERADE_LLM_MODEL" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert "sk-secret" not in ended.stderr
+
+
 def test_a_data_directory_in_use_is_a_clear_error(tmp_path: Path) -> None:
     with DataDirectory(tmp_path):
         ended = masquerade("up", "--host", "127.0.0.1", "--port", _free(), "--data", str(tmp_path))

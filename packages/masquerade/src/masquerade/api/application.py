@@ -10,6 +10,7 @@ import streamlit as st
 from fastapi import FastAPI
 from streamlit.web import bootstrap
 
+from masquerade.ghosts.opening import Hire
 from masquerade.match.company import Company
 from masquerade.match.logic import Match, admit
 from masquerade.players.deck.cards import load_deck
@@ -57,8 +58,11 @@ def open_game(options: dict[str, Any]) -> dict[str, Any]:
     return {**{k: v for k, v in options.items() if k != "cast"}, "cast": {"engine": "deck", "personas": personas}}
 
 
-def create_application(node: Node, *, pages: bool) -> FastAPI:
-    """The hub with its API and AI players; with `pages`, Streamlit too, mounted at `/`."""
+def create_application(node: Node, *, pages: bool, hire: Hire | None = None) -> FastAPI:
+    """The hub with its API and AI players; with `pages`, Streamlit too, mounted at `/`.
+
+    `hire` brings a ghost that may word the AI players' lines.
+    """
     ui = st.App(SCRIPT) if pages else None
 
     @asynccontextmanager
@@ -67,7 +71,8 @@ def create_application(node: Node, *, pages: bool) -> FastAPI:
             if ui is not None:
                 await stack.enter_async_context(ui.lifespan()(app))
             await stack.enter_async_context(node)
-            await stack.enter_async_context(Company(node.hub).at_work())
+            ghost = None if hire is None else await stack.enter_async_context(hire(node.hub.clock))
+            await stack.enter_async_context(Company(node.hub, ghost).at_work())
             yield
 
     app = _bare(lifespan)

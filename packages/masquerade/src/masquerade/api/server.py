@@ -12,6 +12,7 @@ import structlog
 import uvicorn
 
 from masquerade.api.application import configure_streamlit, create_application, create_pages
+from masquerade.ghosts.opening import Hire
 from masquerade.match.logic import Match
 from roomlit.errors import LocalError
 from roomlit.server.node import Node
@@ -35,6 +36,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     hub: bool
     pages: bool
     backend_url: str
+    hire: Hire | None = None
 
 
 def run(plan: Plan) -> None:
@@ -52,7 +54,7 @@ def run(plan: Plan) -> None:
             migrate(directory.journal_url)
             settings = HubSettings(data=directory.path)
             node = Node(logics=[Match()], store=SqlStore(directory.journal_url), settings=settings)
-            _serve(create_application(node, pages=plan.pages), listener, plan)
+            _serve(create_application(node, pages=plan.pages, hire=plan.hire), listener, plan)
 
 
 def take_port(host: str, port: int) -> socket.socket:

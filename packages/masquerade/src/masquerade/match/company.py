@@ -8,11 +8,14 @@ from functools import partial
 import structlog
 
 from masquerade.match.cast import AiSeat, ai_players
+from masquerade.match.commission import Commission
 from masquerade.players.cast import personas_for
 from masquerade.players.decide import decide
+from masquerade.players.ghost.reword import OWN
 from masquerade.players.intents import Intent, Nothing, Ready, Say, Vote, due_at
 from masquerade.players.keys import Keys
 from masquerade.players.mind import Mind, new_mind
+from masquerade.ports.ghost import Ghost
 from masquerade.rules import view as views
 from masquerade.rules.state import State
 from roomlit.client.event import RoomEvent
@@ -34,11 +37,13 @@ Cast = tuple[str, AiSeat]
 class Company:
     """Looks five times a second which AI seats there are and keeps a player at each; run it beside the hub.
 
-    A player is rebuilt from its persona, seed and view alone, so a restart only needs to look again.
+    A player is rebuilt from its persona, seed and view alone, so a restart only needs to look again. With a `ghost`
+    its lines may be worded by a language model; when they are said, and whether, does not depend on it.
     """
 
-    def __init__(self, hub: Hub) -> None:
+    def __init__(self, hub: Hub, ghost: Ghost | None = None) -> None:
         self._hub = hub
+        self._ghost = ghost
         self._players: dict[Cast, asyncio.Task[None]] = {}
 
     @asynccontextmanager
@@ -82,8 +87,12 @@ class Company:
         persona = seat.persona or personas_for(1, seat.seed)[0][0]
         while True:
             try:
-                async with RoomClient(room=code, open_link=open_link, ticket=ticket, fold=_fold) as client:
-                    await _Player(client, new_mind(persona, seat.seed), self._hub, seed=seat.seed).play()
+                async with (
+                    RoomClient(room=code, open_link=open_link, ticket=ticket, fold=_fold) as client,
+                    Commission(self._ghost, code) as commission,
+                ):
+                    mind = new_mind(persona, seat.seed)
+                    await _Player(client, mind, self._hub, commission, seed=seat.seed).play()
             except RemoteError as error:
                 if code not in self._hub.rooms:
                     return
@@ -99,22 +108,27 @@ class Company:
 class _Player:
     """One AI seat: reads, thinks, and carries out what has come due."""
 
-    def __init__(self, client: RoomClient, mind: Mind, hub: Hub, *, seed: int) -> None:
+    def __init__(self, client: RoomClient, mind: Mind, hub: Hub, commission: Commission, *, seed: int) -> None:
         self._client = client
         self._mind = mind
         self._hub = hub
+        self._commission = commission
+        self._credited = OWN
         self._keys = Keys(seed)
 
     async def play(self) -> None:
         while True:
             now = self._hub.clock.now()
-            decision = decide(self._client.view, self._mind, now)
+            mind = self._commission.deliver(self._client.view, self._mind)
+            decision = decide(self._client.view, mind, now)
             self._mind = decision.mind
+            self._commission.order(self._client.view, self._mind)
+            writer = mind.draft.engine if mind.draft is not None else OWN
             wakes = [decision.wake_at] if decision.wake_at is not None else []
             for intent in decision.intents:
                 due = due_at(intent)
                 if due is not None and due <= now:
-                    await self._carry_out(intent)
+                    await self._carry_out(intent, writer)
                 elif isinstance(intent, Say):
                     wakes.append(await self._type(intent, now))
             await self._listen(min(wakes, default=now + IDLE_MS) - self._hub.clock.now())
@@ -134,12 +148,13 @@ class _Player:
             await self._client.signal("typing")
         return min(intent.send_at, self._keys.next_at)
 
-    async def _carry_out(self, intent: Intent) -> None:
+    async def _carry_out(self, intent: Intent, writer: str) -> None:
         try:
             match intent:
                 case Say(text=text):
                     _log.debug("🤖 message", room=self._client.room)
                     await self._client.send("message", text=text)
+                    await self._credit(writer)
                 case Vote(named=named, sliders=sliders):
                     await self._client.send("vote", named=named, sliders={str(k): v for k, v in sliders.items()})
                 case Ready():
@@ -148,6 +163,12 @@ class _Player:
                     pass
         except Refused:
             pass  # The bell was faster, or the room is busy: what was meant then is not said later.
+
+    async def _credit(self, writer: str) -> None:
+        """Tell the room, for the reveal, that a line just said was not the deck's; once is enough."""
+        if writer != self._credited and writer != OWN:
+            await self._client.send("credit", engine=writer)
+            self._credited = writer
 
 
 def _fold(view: views.View, event: RoomEvent) -> views.View:

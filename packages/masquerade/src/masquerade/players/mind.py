@@ -19,6 +19,7 @@ class Draft(msgspec.Struct, frozen=True):
         answers: the id of the message it answers; None when nobody asked for it.
         addressed: that message was meant for this seat.
         after: the newest message that was known when it was drafted.
+        engine: who worded it.
     """
 
     text: str
@@ -29,6 +30,7 @@ class Draft(msgspec.Struct, frozen=True):
     then: str | None = None
     answers: int | None = None
     addressed: bool = False
+    engine: str = "deck"
 
 
 class Mind(msgspec.Struct, frozen=True):

@@ -1,0 +1,141 @@
+"""The company of AI players with a language model behind it, healthy and not: the game goes on in time either way."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from endpoints import FAULTS, Behaviour, Endpoint, drips, hangs, says
+from masquerade.ghosts.endpoint import open_endpoint
+from masquerade.ghosts.ghostwriter import Ghostwriter, Limits
+from masquerade.ghosts.purse import Spending
+from masquerade.match.cast import ai_players
+from masquerade.match.company import Company
+from masquerade.match.logic import Match
+from masquerade.rules.state import Message, Seat, State
+from roomlit.protocol.messages import Command
+from roomlit.server.credentials import Claim
+from roomlit.server.hub import Hub, refuse
+from roomlit.server.node import Node
+from roomlit.stores.memory import MemoryStore
+from roomlit.testing.waiting import until
+
+AIS = 4
+"""As many as a person can address at once: four lines pass the rate limit of a seat."""
+QUICK = {"mode": "spot", "ai_seats": AIS, "ready_s": 1, "discussion_s": 60, "ballot_s": 5, "result_s": 1}
+LINES = ("my cat would disagree", "depends on the weekday", "nobody asked my grandma", "only with rain outside")
+ENOUGH = Spending(tokens_per_game=100_000, tokens_per_hour=100_000, requests_per_hour=1_000)
+PATIENCE_S = 50.0
+"""The discussion is over then; a line usually takes five seconds, because people have to think and type."""
+
+
+class Table:
+    """One running game: a person who asks everybody something, and seats of the company."""
+
+    def __init__(self, hub: Hub, room: str, player: str) -> None:
+        self._hub, self._room, self._player = hub, room, player
+
+    @property
+    def state(self) -> State:
+        """The truth of the room."""
+        return self._hub.rooms[self._room].state
+
+    async def command(self, name: str, **args: object) -> None:
+        """What the person does."""
+        asked = Command(id=secrets.token_hex(16), room=self._room, name=name, args=args)
+        refuse(await self._hub.submit(Claim(self._room, self._player), asked))
+
+    async def talk(self) -> None:
+        """Address every AI seat."""
+        await until(lambda: self.state.phase.name == "discussion", seconds=PATIENCE_S)
+        for seat in self.ais:
+            await self.command("message", text=f"{seat.name} what's your answer and why?")
+
+    async def free(self) -> None:
+        """End the room."""
+        await self._hub.free(self._room)
+
+    @property
+    def ais(self) -> list[Seat]:
+        """The seats of the company."""
+        players = {seat.player for seat in ai_players(self.state)}
+        return [seat for seat in self.state.seats if seat.player in players]
+
+    @property
+    def said(self) -> list[Message]:
+        """What the company has said."""
+        numbers = {seat.number for seat in self.ais}
+        return [line for line in self.state.messages if line.seat in numbers]
+
+    @property
+    def credited(self) -> set[int]:
+        """The seats that a model wrote for."""
+        return {seat.number for seat in self.ais if seat.wrote is not None and seat.wrote.engine == "llm"}
+
+
+@asynccontextmanager
+async def table(server: Endpoint, spending: Spending = ENOUGH) -> AsyncGenerator[Table]:
+    """A game whose company asks this endpoint."""
+    async with (
+        Node(logics=[Match()], store=MemoryStore()) as node,
+        open_endpoint(url=server.url, model="tiny", key=None) as endpoint,
+    ):
+        ghost = Ghostwriter(endpoint, Limits(timeout_ms=6_000, at_once=8, spending=spending), node.hub.clock)
+        async with Company(node.hub, ghost).at_work():
+            actor = await node.hub.open_room("masquerade", options=QUICK)
+            seat = await node.hub.enter(actor.meta.room, name="Ada", request="a" * 32)
+            playing = Table(node.hub, actor.meta.room, seat.player)
+            await playing.command("start")
+            yield playing
+        assert not ghosts_at_work()
+        assert ghost.busy == 0
+
+
+def ghosts_at_work() -> list[str]:
+    """The names of jobs that are running."""
+    return [task.get_name() for task in asyncio.all_tasks() if task.get_name().startswith("ghost-")]
+
+
+async def plays_on(behaviour: Behaviour, *more: Behaviour) -> int:
+    """Play with an endpoint that never says anything of use; how often it was asked."""
+    async with Endpoint(behaviour, *more) as server, table(server) as playing:
+        await playing.talk()
+        # Two lines show that the first failure stopped nobody; the job of each is gone with its line.
+        await until(lambda: server.asked and len(playing.said) >= 2, seconds=PATIENCE_S)
+        assert playing.state.phase.name == "discussion"
+        assert len(ghosts_at_work()) <= AIS
+        assert not playing.credited, "a model that wrote nothing is not named"
+        return len(server.asked)
+
+
+async def test_a_model_words_the_lines_and_is_named_at_the_reveal() -> None:
+    async with Endpoint(*(says(line, prompt=300, completion=6) for line in LINES)) as server, table(server) as playing:
+        await playing.talk()
+        await until(lambda: playing.credited, seconds=PATIENCE_S)
+        spoken = {line.seat for line in playing.said}
+        assert playing.credited <= spoken, "only who has said such a line is credited with it"
+
+
+async def test_the_game_goes_on_while_the_model_hangs_and_drips() -> None:
+    assert await plays_on(hangs, drips, hangs, drips) >= 1
+
+
+async def test_the_game_goes_on_whatever_the_model_answers() -> None:
+    assert await plays_on(*FAULTS.values()) >= 1
+
+
+async def test_nothing_is_asked_when_there_is_nothing_to_spend() -> None:
+    nothing = Spending(tokens_per_game=100, tokens_per_hour=100_000, requests_per_hour=1_000)
+    async with Endpoint(says("tea")) as server, table(server, nothing) as playing:
+        await playing.talk()
+        await until(lambda: len(playing.said) >= 2, seconds=PATIENCE_S)
+        assert server.asked == []
+        assert not playing.credited
+
+
+async def test_jobs_end_with_the_room() -> None:
+    async with Endpoint(hangs) as server, table(server) as playing:
+        await playing.talk()
+        await until(ghosts_at_work, seconds=PATIENCE_S)
+        await playing.free()
+        await until(lambda: not ghosts_at_work())
