@@ -54,6 +54,7 @@ def main() -> None:
 def _serve(*, port: int | None, host: str | None, data: Path | None, dev: bool, hub: bool, pages: bool) -> None:
     # Streamlit and the database take a second to import: `--help` and usage errors should not wait for them.
     from masquerade.api.server import Plan, run
+    from masquerade.ui.address import hub_url
 
     settings = GameSettings()
     run(
@@ -64,6 +65,7 @@ def _serve(*, port: int | None, host: str | None, data: Path | None, dev: bool, 
             dev=dev,
             hub=hub,
             pages=pages,
-            backend_url=settings.backend_url,
+            backend_url=settings.backend_url and hub_url(settings.backend_url),
+            pages_url=settings.pages_url or None,
         )
     )

@@ -24,3 +24,5 @@ class GameSettings(BaseSettings):
     )
     backend_url: str = Field(default="", validation_alias=AliasChoices("BACKEND_URL", "backend_url"))
     """Where the hub is, for pages that run apart from it (`masquerade ui`)."""
+    pages_url: str = ""
+    """Where the pages are, for a hub that runs apart from them (`masquerade hub`): `/screen/CODE` leads there."""
