@@ -130,6 +130,19 @@ def test_the_greeting_of_a_hub_alone_says_how_to_start_its_pages() -> None:
     assert "▀" not in told
 
 
+@pytest.mark.parametrize(("hub", "warned"), [("http://localhost:8001", True), ("http://192.168.1.20:8001", False)])
+def test_pages_whose_hub_is_called_localhost_say_that_phones_will_not_find_it(hub: str, warned: bool) -> None:
+    home = Machine(system="linux", interfaces=(Interface("wlan0", "192.168.1.20"),))
+    plan = msgspec.structs.replace(_plan("0.0.0.0"), hub=False, backend_url=hub)
+    assert ("give BACKEND_URL an address" in greeting(plan, reach(home, port=8123))) is warned
+
+
+def test_the_greeting_says_what_is_wrong_with_the_network() -> None:
+    wsl = Machine(system="wsl", interfaces=(Interface("eth0", "172.28.80.2"),))
+    assert "networkingMode=mirrored" in greeting(_plan("0.0.0.0"), reach(wsl, port=8123))
+    assert "in no network" in greeting(_plan("0.0.0.0"), reach(Machine(system="linux"), port=8123))
+
+
 @pytest.mark.parametrize(
     "given", ["localhost:8001", "ftp://hub.example", "http://", "http://a b", "http://hub:port", "ws://hub:8001"]
 )

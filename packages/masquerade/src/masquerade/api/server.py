@@ -14,8 +14,9 @@ from starlette.types import ASGIApp
 
 from masquerade.api.application import configure_streamlit, create_application, create_pages
 from masquerade.lobby.machine import this_machine
-from masquerade.lobby.reach import Reach, reach
+from masquerade.lobby.reach import WIFI, Reach, reach
 from masquerade.match.logic import Match
+from masquerade.ui.address import is_loopback
 from roomlit.asgi.forwarded import Forwarded
 from roomlit.errors import LocalError
 from roomlit.server.node import Node
@@ -83,8 +84,13 @@ def take_port(host: str, port: int) -> socket.socket:
 def greeting(plan: Plan, facts: Reach) -> str:
     """Where to go, for the host's terminal: addresses, and a QR code for the phones. Pure."""
     lines = ["", *(_for_players(plan, facts) if plan.pages else _for_pages(plan, facts))]
+    pressing = [note for note in facts.notes if note != WIFI]
+    if facts.address is not None and not plan.hub and is_loopback(plan.backend_url):
+        pressing.append(
+            f"Only browsers on this computer find a hub at {plan.backend_url}: give BACKEND_URL an address."
+        )
     kept = f"rooms are kept in {plan.data}" if plan.hub else f"the hub is {plan.backend_url}"
-    return "\n".join([*lines, f"  stop with Ctrl+C; {kept}", ""])
+    return "\n".join([*lines, *(f"  {note}" for note in pressing), f"  stop with Ctrl+C; {kept}", ""])
 
 
 def _for_players(plan: Plan, facts: Reach) -> list[str]:

@@ -43,6 +43,11 @@ def base_url(page: str, public_host: str | None = None) -> str:
     return urlunsplit((parts.scheme or "http", place, "/", "", ""))
 
 
+def is_loopback(address: str) -> bool:
+    """Whether an address leads every device to itself."""
+    return urlsplit(address).hostname in _LOOPBACK
+
+
 def hub_url(given: str) -> str:
     """The address of a hub that runs elsewhere, without a slash at the end; a path below which it lives is kept.
 
