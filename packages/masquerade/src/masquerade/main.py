@@ -55,6 +55,7 @@ def _serve(*, port: int | None, host: str | None, data: Path | None, dev: bool, 
     # Streamlit and the database take a second to import: `--help` and usage errors should not wait for them.
     from masquerade.api.server import Plan, run
     from masquerade.ghosts.opening import hire
+    from masquerade.ui.address import hub_url
 
     settings = GameSettings()
     run(
@@ -65,7 +66,8 @@ def _serve(*, port: int | None, host: str | None, data: Path | None, dev: bool, 
             dev=dev,
             hub=hub,
             pages=pages,
-            backend_url=settings.backend_url,
             hire=hire(settings) if hub else None,
+            backend_url=settings.backend_url and hub_url(settings.backend_url),
+            pages_url=settings.pages_url or None,
         )
     )

@@ -40,3 +40,5 @@ class GameSettings(BaseSettings):
     llm_tokens_per_hour: int = Field(default=1_000_000, ge=0)
     """What all rooms together may spend in an hour of the clock."""
     llm_requests_per_hour: int = Field(default=2_000, ge=0)
+    pages_url: str = ""
+    """Where the pages are, for a hub that runs apart from them (`masquerade hub`): `/screen/CODE` leads there."""

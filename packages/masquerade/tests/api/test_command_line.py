@@ -7,9 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from masquerade.api.server import Plan, greeting, reachable, take_port
+from masquerade.api.server import Plan, greeting, take_port
+from masquerade.lobby.interfaces import Interface
+from masquerade.lobby.reach import Machine, reach
 from roomlit.errors import LocalError
 from roomlit.stores.directory import DataDirectory
 
@@ -115,11 +118,60 @@ def test_the_two_settings_that_decide_everything_are_in_force(mode: str, watcher
 
 def test_the_greeting_names_the_address_and_draws_a_code_for_phones() -> None:
     everywhere = _plan("0.0.0.0")
-    assert "http://localhost:8123" in greeting(everywhere)
-    if reachable("0.0.0.0") is not None:
-        assert f"http://{reachable('0.0.0.0')}:8123" in greeting(everywhere)
-        assert "▀" in greeting(everywhere)
-    assert "▀" not in greeting(_plan("127.0.0.1"))
+    home = Machine(system="linux", interfaces=(Interface("wlan0", "192.168.1.20"), Interface("wg0", "10.8.0.2")))
+    told = greeting(everywhere, reach(home, port=8123))
+    assert "http://localhost:8123" in told
+    assert "http://192.168.1.20:8123" in told
+    assert "▀" in told
+    (other,) = [line for line in told.splitlines() if "10.8.0.2" in line]
+    assert other.strip() == "or else:          http://10.8.0.2:8123"
+    alone = greeting(_plan("127.0.0.1"), reach(home, port=8123, listening="127.0.0.1"))
+    assert "▀" not in alone
+    assert "192.168" not in alone
+
+
+def test_the_greeting_of_a_hub_alone_says_how_to_start_its_pages() -> None:
+    home = Machine(system="linux", interfaces=(Interface("wlan0", "192.168.1.20"),))
+    plan = msgspec.structs.replace(_plan("0.0.0.0"), pages=False)
+    told = greeting(plan, reach(home, port=8123))
+    assert "BACKEND_URL=http://192.168.1.20:8123 masquerade ui" in told
+    assert "ALLOWED_ORIGINS" in told
+    assert "▀" not in told
+
+
+@pytest.mark.parametrize(("hub", "warned"), [("http://localhost:8001", True), ("http://192.168.1.20:8001", False)])
+def test_pages_whose_hub_is_called_localhost_say_that_phones_will_not_find_it(hub: str, warned: bool) -> None:
+    home = Machine(system="linux", interfaces=(Interface("wlan0", "192.168.1.20"),))
+    plan = msgspec.structs.replace(_plan("0.0.0.0"), hub=False, backend_url=hub)
+    assert ("give BACKEND_URL an address" in greeting(plan, reach(home, port=8123))) is warned
+
+
+def test_the_greeting_says_what_is_wrong_with_the_network() -> None:
+    wsl = Machine(system="wsl", interfaces=(Interface("eth0", "172.28.80.2"),))
+    assert "networkingMode=mirrored" in greeting(_plan("0.0.0.0"), reach(wsl, port=8123))
+    assert "in no network" in greeting(_plan("0.0.0.0"), reach(Machine(system="linux"), port=8123))
+
+
+@pytest.mark.parametrize(
+    "given", ["localhost:8001", "ftp://hub.example", "http://", "http://a b", "http://hub:port", "ws://hub:8001"]
+)
+def test_a_malformed_backend_url_is_told_with_what_was_expected(given: str) -> None:
+    ended = masquerade("ui", "--host", "127.0.0.1", "--port", _free(), BACKEND_URL=given)
+    assert ended.returncode == 1
+    assert "http://192.168.1.20:8001" in ended.stderr
+    assert repr(given) in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("ALLOWED_ORIGINS", "play.example.org"), ("ROOMLIT_TRUSTED_PROXIES", "my-proxy")]
+)
+def test_malformed_addresses_in_settings_are_clear_errors(tmp_path: Path, name: str, value: str) -> None:
+    given = {name: value}
+    ended = masquerade("hub", "--host", "127.0.0.1", "--port", _free(), "--data", str(tmp_path / "d"), **given)
+    assert ended.returncode == 1
+    assert name in ended.stderr
+    assert "Traceback" not in ended.stderr
 
 
 def test_a_port_is_taken_before_anything_else_is_built() -> None:

@@ -84,11 +84,12 @@ class Program:
         return answer.json()["room"]
 
 
-def chromium(playwright: Playwright) -> Browser:
-    """The machine's own Chromium when there is one, Playwright's otherwise."""
+def chromium(playwright: Playwright, *local: str) -> Browser:
+    """The machine's own Chromium when there is one, Playwright's otherwise. The names in `local` lead to loopback."""
     names = ("chromium", "chromium-browser", "google-chrome")
     own = next((path for name in names if (path := shutil.which(name)) is not None), None)
-    arguments = [f"--host-resolver-rules=MAP {PARTY_HOST} 127.0.0.1", "--disable-background-networking"]
+    rules = ", ".join(f"MAP {name} 127.0.0.1" for name in (PARTY_HOST, *local))
+    arguments = [f"--host-resolver-rules={rules}", "--disable-background-networking"]
     if os.geteuid() == 0:
         arguments.append("--no-sandbox")
     return playwright.chromium.launch(executable_path=own, args=arguments)

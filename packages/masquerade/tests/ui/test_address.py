@@ -2,7 +2,8 @@
 
 import pytest
 
-from masquerade.ui.address import base_url, invite, qr_svg, room_code
+from masquerade.ui.address import base_url, hub_url, invite, is_loopback, qr_svg, room_code
+from roomlit.errors import LocalError
 
 
 @pytest.mark.parametrize(
@@ -44,3 +45,45 @@ def test_the_qr_code_is_one_drawing_without_a_size_of_its_own() -> None:
     assert drawing.startswith("<svg")
     assert "viewBox" in drawing
     assert "width=" not in drawing
+
+
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [
+        ("http://192.168.1.20:8001", "http://192.168.1.20:8001"),
+        ("http://192.168.1.20:8001/", "http://192.168.1.20:8001"),
+        ("https://play.example.org/hub/", "https://play.example.org/hub"),
+        (" https://play.example.org/a/b// ", "https://play.example.org/a/b"),
+        ("http://[fd00::20]:8001/", "http://[fd00::20]:8001"),
+    ],
+)
+def test_the_hubs_address_keeps_its_path_and_loses_the_last_slash(given: str, address: str) -> None:
+    assert hub_url(given) == address
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "localhost:8001",
+        "192.168.1.20",
+        "ws://hub:1",
+        "http://",
+        "http://h:x",
+        "http://a@b",
+        "http://h?q",
+        "http://h h",
+        "/hub",
+    ],
+)
+def test_what_is_no_address_of_a_hub_says_what_was_expected_and_what_came(given: str) -> None:
+    with pytest.raises(LocalError, match="BACKEND_URL: expected") as told:
+        hub_url(given)
+    assert told.value.code == "backend/malformed"
+    assert repr(given) in told.value.message
+
+
+@pytest.mark.parametrize(
+    ("address", "own"), [("http://localhost:1", True), ("http://[::1]", True), ("http://10.0.0.1", False)]
+)
+def test_addresses_that_lead_every_device_to_itself_are_known(address: str, own: bool) -> None:
+    assert is_loopback(address) is own

@@ -21,6 +21,11 @@ class HubSettings(BaseSettings):
         default="", validation_alias=AliasChoices("ROOMLIT_ALLOWED_ORIGINS", "ALLOWED_ORIGINS", "allowed_origins")
     )
     """Comma-separated origins accepted besides the server's own host, e.g. `https://play.example.org`."""
+    trusted_proxies: str = Field(
+        default="127.0.0.0/8,::1",
+        validation_alias=AliasChoices("ROOMLIT_TRUSTED_PROXIES", "FORWARDED_ALLOW_IPS", "trusted_proxies"),
+    )
+    """Comma-separated addresses and networks whose `X-Forwarded-…` headers count, or `*`."""
     frame_bytes: int = 64 * 1024
     text_chars: int = 200
     commands_per_s: float = 10.0
@@ -44,5 +49,5 @@ class HubSettings(BaseSettings):
 
     @property
     def origins(self) -> frozenset[str]:
-        """`allowed_origins` as a set, lower-cased, without trailing slashes."""
-        return frozenset(part.strip().rstrip("/").lower() for part in self.allowed_origins.split(",") if part.strip())
+        """`allowed_origins` as a set, as written; `roomlit.transports.origin.sites` makes them comparable."""
+        return frozenset(part.strip() for part in self.allowed_origins.split(",") if part.strip())

@@ -8,8 +8,10 @@ from typing import Any
 
 import streamlit as st
 from fastapi import FastAPI
+from starlette.middleware import Middleware
 from streamlit.web import bootstrap
 
+from masquerade.api.screen import screen_route
 from masquerade.ghosts.opening import Hire
 from masquerade.match.company import Company
 from masquerade.match.logic import Match, admit
@@ -17,8 +19,11 @@ from masquerade.players.deck.cards import load_deck
 from masquerade.rules.refusal import Refusal
 from masquerade.ui.theme import streamlit_options
 from roomlit.asgi import hub_routes
+from roomlit.asgi.origins import OriginGuard
 from roomlit.errors import Refused
 from roomlit.server.node import Node
+from roomlit.settings import HubSettings
+from roomlit.transports.origin import sites
 
 PACKAGE = Path(str(files("masquerade")))
 SCRIPT = PACKAGE / "ui" / "app.py"
@@ -36,12 +41,16 @@ QUIET = {
 }
 
 
-def configure_streamlit(*, port: int, address: str | None, dev: bool) -> None:
+def configure_streamlit(
+    *, port: int, address: str | None, dev: bool, host: str = "0.0.0.0", origins: frozenset[str] = frozenset()
+) -> None:
     """Put our settings in force; must run before an `st.App` is made, because that reads them once.
 
-    `address` is where other devices reach this machine: links and QR codes use it in place of localhost.
+    `address` is where other devices reach this machine: links and QR codes use it in place of localhost. `host` is what
+    the server listens on, `origins` what Streamlit accepts besides its own host.
     """
     options: dict[str, Any] = {**QUIET, **streamlit_options(), "server.port": port, "browser.serverPort": port}
+    options |= {"server.address": host, "server.corsAllowedOrigins": sorted(origins)}
     if address is not None:
         options["browser.serverAddress"] = address
     if dev:
@@ -58,12 +67,12 @@ def open_game(options: dict[str, Any]) -> dict[str, Any]:
     return {**{k: v for k, v in options.items() if k != "cast"}, "cast": {"engine": "deck", "personas": personas}}
 
 
-def create_application(node: Node, *, pages: bool, hire: Hire | None = None) -> FastAPI:
-    """The hub with its API and AI players; with `pages`, Streamlit too, mounted at `/`.
+def create_application(node: Node, *, pages: bool, pages_url: str | None = None, hire: Hire | None = None) -> FastAPI:
+    """The hub with its API and AI players; with `pages`, Streamlit too, mounted at `/`; `pages_url`: where else.
 
     `hire` brings a ghost that may word the AI players' lines.
     """
-    ui = st.App(SCRIPT) if pages else None
+    ui = _pages(node.hub.settings) if pages else None
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
@@ -77,6 +86,7 @@ def create_application(node: Node, *, pages: bool, hire: Hire | None = None) -> 
 
     app = _bare(lifespan)
     app.router.routes.extend(hub_routes(node.hub, openable={Match.kind: open_game}, assets=ASSETS))
+    app.router.routes.append(screen_route("" if pages else pages_url))
     if ui is not None:
         app.mount("/", ui)
     return app
@@ -84,10 +94,17 @@ def create_application(node: Node, *, pages: bool, hire: Hire | None = None) -> 
 
 def create_pages() -> FastAPI:
     """The pages alone; they find the hub through `BACKEND_URL`."""
-    ui = st.App(SCRIPT)
+    ui = _pages(HubSettings())
     app = _bare(ui.lifespan())
+    app.router.routes.append(screen_route(""))
     app.mount("/", ui)
     return app
+
+
+def _pages(settings: HubSettings) -> st.App:
+    # Streamlit's own check of Origin knows no forwarded names, and asks the internet when it is in doubt.
+    guard = Middleware(OriginGuard, origins=sites(settings.origins), kinds=frozenset({"websocket"}))
+    return st.App(SCRIPT, middleware=[guard])
 
 
 def _bare(lifespan: Lifespan) -> FastAPI:

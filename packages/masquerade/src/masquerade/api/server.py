@@ -10,20 +10,24 @@ import msgspec
 import segno
 import structlog
 import uvicorn
+from starlette.types import ASGIApp
 
 from masquerade.api.application import configure_streamlit, create_application, create_pages
 from masquerade.ghosts.opening import Hire
+from masquerade.lobby.machine import this_machine
+from masquerade.lobby.reach import WIFI, Reach, reach
 from masquerade.match.logic import Match
+from masquerade.ui.address import is_loopback
+from roomlit.asgi.forwarded import Forwarded
 from roomlit.errors import LocalError
 from roomlit.server.node import Node
 from roomlit.settings import HubSettings
 from roomlit.stores.directory import DataDirectory
 from roomlit.stores.sql import SqlStore, migrate
+from roomlit.transports.origin import sites
 from roomlit.transports.websocket import HubProtocol
 
 BACKLOG = 2048
-DOCUMENTATION_ADDRESS = ("192.0.2.1", 9)
-"""RFC 5737: routed like any other address, reaches nobody. Asking for a route sends nothing."""
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,6 +41,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     pages: bool
     backend_url: str
     hire: Hire | None = None
+    pages_url: str | None = None
 
 
 def run(plan: Plan) -> None:
@@ -44,17 +49,21 @@ def run(plan: Plan) -> None:
     _set_up_log(dev=plan.dev)
     listener = take_port(plan.host, plan.port)
     with listener:
+        facts = reach(this_machine(), port=plan.port, listening=plan.host)
         if plan.pages:
-            configure_streamlit(port=plan.port, address=reachable(plan.host), dev=plan.dev)
+            # Spelled out before anything is served: a malformed setting is told at the start.
+            origins = sites(HubSettings().origins)
+            configure_streamlit(port=plan.port, address=facts.address, dev=plan.dev, host=plan.host, origins=origins)
         if not plan.hub:
-            _serve(create_pages(), listener, plan)
+            _serve(create_pages(), listener, greeting(plan, facts))
             return
         with DataDirectory(plan.data) as directory:
             # Here and not only under uvicorn, which would answer with a traceback instead of what to do.
             migrate(directory.journal_url)
             settings = HubSettings(data=directory.path)
             node = Node(logics=[Match()], store=SqlStore(directory.journal_url), settings=settings)
-            _serve(create_application(node, pages=plan.pages, hire=plan.hire), listener, plan)
+            app = create_application(node, pages=plan.pages, pages_url=plan.pages_url, hire=plan.hire)
+            _serve(app, listener, greeting(plan, facts))
 
 
 def take_port(host: str, port: int) -> socket.socket:
@@ -74,35 +83,37 @@ def take_port(host: str, port: int) -> socket.socket:
     return listener
 
 
-def lan_address() -> str | None:
-    """The address under which others in the network most likely reach this machine; None without a network."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(DOCUMENTATION_ADDRESS)
-        except OSError:
-            return None
-        address: str = probe.getsockname()[0]
-    return None if address.startswith("127.") or address == "0.0.0.0" else address
-
-
-def reachable(host: str) -> str | None:
-    """The address for other devices when listening on `host`; None when they cannot reach it."""
-    if host in {"0.0.0.0", "::"}:
-        return lan_address()
-    return None if host in {"127.0.0.1", "localhost", "::1"} else host
-
-
-def greeting(plan: Plan) -> str:
-    """Where to go, for the host's terminal: addresses, and a QR code for the phones."""
-    here = f"http://localhost:{plan.port}"
-    lines = ["", f"  masquerade is up: {here}"]
-    address = reachable(plan.host)
-    if address is not None:
-        there = f"http://{address}:{plan.port}"
-        lines += [f"  on your network:  {there}", "", _qr(there)]
+def greeting(plan: Plan, facts: Reach) -> str:
+    """Where to go, for the host's terminal: addresses, and a QR code for the phones. Pure."""
+    lines = ["", *(_for_players(plan, facts) if plan.pages else _for_pages(plan, facts))]
+    pressing = [note for note in facts.notes if note != WIFI]
+    if facts.address is not None and not plan.hub and is_loopback(plan.backend_url):
+        pressing.append(
+            f"Only browsers on this computer find a hub at {plan.backend_url}: give BACKEND_URL an address."
+        )
     kept = f"rooms are kept in {plan.data}" if plan.hub else f"the hub is {plan.backend_url}"
-    lines += [f"  stop with Ctrl+C; {kept}", ""]
-    return "\n".join(lines)
+    return "\n".join([*lines, *(f"  {note}" for note in pressing), f"  stop with Ctrl+C; {kept}", ""])
+
+
+def _for_players(plan: Plan, facts: Reach) -> list[str]:
+    lines = [f"  masquerade is up: http://localhost:{plan.port}"]
+    link = facts.link()
+    if link is None:
+        return lines
+    lines.append(f"  on your network:  {link}")
+    if facts.others:
+        lines.append(f"  or else:          {'  '.join(filter(None, map(facts.link, facts.others)))}")
+    return [*lines, "", _qr(link)]
+
+
+def _for_pages(plan: Plan, facts: Reach) -> list[str]:
+    hub = facts.link() or f"http://localhost:{plan.port}"
+    pages = f"BACKEND_URL={hub} masquerade ui"
+    return [
+        f"  the hub is up: {hub}",
+        f"  its pages:     {pages}",
+        "  here:          ALLOWED_ORIGINS must name the address at which people open those pages",
+    ]
 
 
 def _qr(text: str) -> str:
@@ -115,16 +126,17 @@ def _qr(text: str) -> str:
     return "\n".join("  " + "".join(cell[bool(a), bool(b)] for a, b in zip(up, low, strict=True)) for up, low in pairs)
 
 
-def _serve(app: object, listener: socket.socket, plan: Plan) -> None:
+def _serve(app: ASGIApp, listener: socket.socket, told: str) -> None:
     config = uvicorn.Config(
-        app,  # pyright: ignore[reportArgumentType] – FastAPI is an ASGI application
+        Forwarded(app, proxies=HubSettings().trusted_proxies),
+        proxy_headers=False,
         ws=HubProtocol,
         loop="uvloop",
         http="httptools",
         log_level="warning",
         timeout_graceful_shutdown=3,
     )
-    sys.stdout.write(greeting(plan) + "\n")
+    sys.stdout.write(told + "\n")
     sys.stdout.flush()
     # uvicorn raises the signal that stopped it once more when it is done; being told to stop is no failure.
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -2,9 +2,11 @@
 
 import re
 from typing import Final
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, urlencode, urlsplit, urlunsplit
 
 import segno
+
+from roomlit.errors import LocalError
 
 CODE_CHARS: Final = 6
 _CODE = re.compile(r"[A-Z0-9]{4,12}")
@@ -39,6 +41,36 @@ def base_url(page: str, public_host: str | None = None) -> str:
     shown = f"[{host}]" if ":" in host else host
     place = f"{shown}:{parts.port}" if parts.port else shown
     return urlunsplit((parts.scheme or "http", place, "/", "", ""))
+
+
+def is_loopback(address: str) -> bool:
+    """Whether an address leads every device to itself."""
+    return urlsplit(address).hostname in _LOOPBACK
+
+
+def hub_url(given: str) -> str:
+    """The address of a hub that runs elsewhere, without a slash at the end; a path below which it lives is kept.
+
+    Raises `LocalError("backend/malformed")`.
+
+    >>> hub_url(" https://play.example.org/masquerade/ ")
+    'https://play.example.org/masquerade'
+    """
+    parts = _parts(given.strip())
+    if parts is None or parts.query or parts.fragment or "@" in parts.netloc:
+        expected = "the address of the hub, as in http://192.168.1.20:8001 or https://play.example.org/hub"
+        raise LocalError("backend/malformed", f"BACKEND_URL: expected {expected}, got {given!r}")
+    return urlunsplit((parts.scheme, parts.netloc, parts.path.rstrip("/"), "", ""))
+
+
+def _parts(text: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        return None
+    well = parts.scheme in {"http", "https"} and parts.hostname and not re.search(r"\s", text)
+    return parts if well else None
 
 
 def invite(base: str, code: str) -> str:

@@ -6,6 +6,7 @@ import httpx
 import streamlit as st
 
 from masquerade.settings import GameSettings
+from masquerade.ui.address import hub_url
 from roomlit.errors import Refused, RemoteError
 
 TIMEOUT_S = 5.0
@@ -77,10 +78,10 @@ class HttpHub:
 @st.cache_resource(show_spinner=False)
 def hub() -> Hub:
     """The hub these pages belong to: the one `BACKEND_URL` names, otherwise the one on this server's own port."""
-    settings = GameSettings()  # pyright: ignore[reportCallIssue] – the environment fills the fields
-    return HttpHub(settings.backend_url or f"http://127.0.0.1:{st.get_option('server.port')}")
+    return HttpHub(browser_hub() or f"http://127.0.0.1:{st.get_option('server.port')}")
 
 
 def browser_hub() -> str:
     """Where the browser finds the hub: the page's own origin (""), or the address `BACKEND_URL` names."""
-    return GameSettings().backend_url.rstrip("/")
+    given = GameSettings().backend_url
+    return hub_url(given) if given else ""

@@ -13,8 +13,10 @@ from starlette.types import Receive, Scope, Send
 
 from roomlit.asgi.api import Opener, create_api
 from roomlit.asgi.body import BodyLimit
+from roomlit.asgi.origins import OriginGuard
 from roomlit.ports.transport import Wire
 from roomlit.server.hub import Hub
+from roomlit.transports.origin import sites
 from roomlit.transports.websocket import Inbound, serve
 
 WEB = Path(__file__).parent.parent / "web"
@@ -23,12 +25,13 @@ WEB = Path(__file__).parent.parent / "web"
 class _Socket:
     """The WebSocket endpoint as a bare ASGI application (a class, so that Starlette does not wrap it)."""
 
-    def __init__(self, hub: Hub) -> None:
+    def __init__(self, hub: Hub, origins: frozenset[str]) -> None:
         self._hub = hub
+        self._origins = origins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        settings = self._hub.settings
-        await serve(scope, receive, send, connect=self._connect, origins=settings.origins, limit=settings.frame_bytes)
+        limit = self._hub.settings.frame_bytes
+        await serve(scope, receive, send, connect=self._connect, origins=self._origins, limit=limit)
 
     def _connect(self, room: str, player: str, wire: Wire) -> Inbound:
         return self._hub.gate.connect(room=room, player=player, wire=wire)
@@ -53,14 +56,15 @@ def hub_routes(
         return RedirectResponse("/api/docs")
 
     trees = {"roomlit.room": WEB, **(assets or {})}
-    origins = sorted(hub.settings.origins)
-    cors = [Middleware(CORSMiddleware, allow_origins=origins, allow_methods=["*"], allow_headers=["*"])]
+    origins = sites(hub.settings.origins)
+    cors = [Middleware(CORSMiddleware, allow_origins=sorted(origins), allow_methods=["*"], allow_headers=["*"])]
+    guard = Middleware(OriginGuard, origins=origins)
     limit = Middleware(BodyLimit, limit=hub.settings.frame_bytes)
     return [
         Route("/health", health),
         Route("/docs", docs),
-        Mount("/api", api, middleware=[*(cors if origins else ()), limit]),
-        WebSocketRoute("/ws/{room}/{player}", _Socket(hub)),
+        Mount("/api", api, middleware=[guard, *(cors if origins else ()), limit]),
+        WebSocketRoute("/ws/{room}/{player}", _Socket(hub, origins)),
         *(
             Mount(f"/web/{name}", StaticFiles(directory=tree), middleware=cors if origins else None)
             for name, tree in trees.items()

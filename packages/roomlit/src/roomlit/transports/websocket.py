@@ -10,6 +10,7 @@ from http import HTTPStatus
 from typing import Any, Protocol
 from urllib.parse import unquote
 
+import structlog
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.exceptions import InvalidState
@@ -20,12 +21,14 @@ from roomlit.protocol.codec import encode
 from roomlit.protocol.codes import Close
 from roomlit.protocol.framing import Outgoing, outgoing
 from roomlit.protocol.messages import Bye, Retry
+from roomlit.transports.origin import ADVICE, admits
 
 PATH = "/ws/"
 EXTENSION = "roomlit.wire"
 CLOSE_TIMEOUT_S = 2.0
 ASGI_QUEUE = 1024
 REASON_BYTES = 120
+_log = structlog.get_logger("roomlit.websocket")
 
 
 class Inbound(Protocol):
@@ -237,13 +240,13 @@ async def refuse(scope: Scope, send: Send, status: HTTPStatus, why: str) -> None
 
 
 def allowed(scope: Scope, origins: frozenset[str]) -> bool:
-    """Whether the page's Origin is this host or one of `origins`. Programs send no Origin and are let in."""
-    headers = dict(scope["headers"])
-    origin = headers.get(b"origin", b"").decode("latin-1").rstrip("/").lower()
-    if not origin or origin in origins:
-        return True
-    host = headers.get(b"host", b"").decode("latin-1").lower()
-    return bool(host) and origin.partition("://")[2] == host
+    """Whether the page may connect: see `roomlit.transports.origin.admits`. A refusal is logged with the way out."""
+    headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+    origin, host = headers.get(b"origin", ""), headers.get(b"host", "")
+    admitted = admits(origin, host, origins)
+    if not admitted:
+        _log.warning(ADVICE, origin=origin, host=host, path=scope["path"])
+    return admitted
 
 
 async def _read(receive: Receive, inbound: Inbound, limit: int) -> None:

@@ -1,0 +1,87 @@
+"""One server, many names: pages work under each of them, and no page of another site gets in."""
+
+import socket
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+
+from party import Player, Program, chromium
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+LAN = "192.168.77.20"
+MDNS = "my-laptop.local"
+TUNNEL = "https://abc.trycloudflare.com"
+SAID = {"X-Forwarded-Host": "abc.trycloudflare.com", "X-Forwarded-Proto": "https", "X-Forwarded-For": "198.51.100.7"}
+SOCKETS = ("/_stcore/stream", "/ws/ABC234/nobody")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A browser in whose network these names lead here."""
+    with sync_playwright() as playwright:
+        started = chromium(playwright, LAN, MDNS)
+        yield started
+        started.close()
+
+
+def status(program: Program, path: str, host: str, origin: str | None, headers: dict[str, str]) -> int:
+    """What a handshake is answered."""
+    uri = f"ws://{host.replace('PORT', str(program.port))}{path}"
+    page = None if origin is None else origin.replace("PORT", str(program.port))
+    try:
+        with connect(
+            uri,
+            sock=socket.create_connection(("127.0.0.1", program.port)),
+            origin=page,  # pyright: ignore[reportArgumentType] – a new type of str
+            additional_headers=headers,
+            proxy=None,
+            open_timeout=20,
+        ):
+            return 101
+    except InvalidStatus as refused:
+        return refused.response.status_code
+
+
+def test_both_sockets_follow_one_rule_and_a_refusal_names_the_setting(program: Program) -> None:
+    admitted: list[tuple[str, str | None, dict[str, str]]] = [
+        (f"{LAN}:PORT", f"http://{LAN}:PORT", {}),
+        (f"{MDNS}:PORT", f"http://{MDNS}:PORT", {}),
+        ("localhost:PORT", "http://127.0.0.1:PORT", {}),
+        ("[::1]:PORT", "http://localhost:PORT", {}),
+        ("abc.trycloudflare.com", TUNNEL, {}),
+        ("abc.trycloudflare.com:443", TUNNEL, {}),
+        ("localhost:PORT", TUNNEL, SAID),
+        ("localhost:PORT", None, {}),
+    ]
+    foreign: list[tuple[str, str | None, dict[str, str]]] = [
+        ("localhost:PORT", TUNNEL, {}),
+        (f"{LAN}:PORT", "https://evil.example", {}),
+        (f"{LAN}:PORT", "null", {}),
+        ("localhost:PORT", "https://evil.example", SAID),
+        ("localhost:PORT", "http://localhost:1", {}),
+    ]
+    for path in SOCKETS:
+        for host, origin, headers in admitted:
+            assert status(program, path, host, origin, headers) == 101, (path, host, origin)
+        for host, origin, headers in foreign:
+            assert status(program, path, host, origin, headers) == 403, (path, host, origin)
+    log = program.log.read_text()
+    assert log.count("ROOMLIT_ALLOWED_ORIGINS") == len(SOCKETS) * len(foreign)
+    assert "https://evil.example" in log
+
+
+def test_friends_meet_under_an_address_of_the_lan_and_a_local_name(
+    program: Program, players: Callable[..., Player]
+) -> None:
+    room = program.open_room(ai_seats=2)
+    urls = (f"http://{LAN}:{program.port}", f"http://{MDNS}:{program.port}", program.url)
+    made = [players(url, phone=url != program.url) for url in urls]
+    for player, name in zip(made, ("Ada", "Bob", "Cy"), strict=True):
+        player.join(room, name)
+    for player in made:
+        expect(player.page.locator(".people .name")).to_contain_text(["Ada", "Bob", "Cy"])
+    made[1].reload()
+    expect(made[1].page.locator(".people .name")).to_contain_text(["Ada", "Bob", "Cy"])
