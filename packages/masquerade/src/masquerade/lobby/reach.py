@@ -1,0 +1,120 @@
+"""How other devices reach this machine, and what to try when one cannot: the facts of a help panel. Pure."""
+
+from typing import Final, Literal
+
+import msgspec
+
+from masquerade.lobby.interfaces import Interface, reachable_addresses
+
+System = Literal["linux", "wsl", "macos", "windows", "other"]
+WIFI: Final = (
+    "Guest Wi-Fis and hotspots often keep their guests apart, so that phones cannot reach this computer: "
+    "use a tunnel, or another Wi-Fi."
+)
+WSL: Final = (
+    "This server runs inside WSL, which has a network of its own: use a tunnel, or set networkingMode=mirrored in "
+    ".wslconfig on Windows and start again."
+)
+ALONE: Final = "This server listens to this computer alone: start it with --host 0.0.0.0, or use a tunnel."
+NO_NETWORK: Final = "This computer is in no network just now: join the Wi-Fi, or open a hotspot, and start again."
+
+
+class Machine(msgspec.Struct, frozen=True, kw_only=True):
+    """What there is to know about the computer. `programs` are the names of those that are installed."""
+
+    system: System
+    interfaces: tuple[Interface, ...] = ()
+    routed: str | None = None
+    programs: frozenset[str] = frozenset()
+
+
+class Command(msgspec.Struct, frozen=True):
+    """A line to paste into a terminal on the server's machine: what it is, the line, what to know about it."""
+
+    title: str
+    line: str
+    hint: str = ""
+
+
+class Reach(msgspec.Struct, frozen=True, kw_only=True):
+    """Where others find this server. `address` None: nobody but this machine can reach it without a tunnel."""
+
+    address: str | None
+    others: tuple[str, ...]
+    """More addresses, for whom `address` does not work: another network card, a VPN."""
+    port: int
+    tunnels: tuple[Command, ...]
+    """For people elsewhere, and for networks that keep their guests apart. Never empty."""
+    firewall: tuple[Command, ...]
+    """What opens the port on this system."""
+    notes: tuple[str, ...]
+    """Whole sentences, the most pressing first."""
+
+    def link(self, address: str | None = None) -> str | None:
+        """The address to open, of the chosen or another candidate; None when there is none."""
+        host = address or self.address
+        return None if host is None else f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+
+def reach(machine: Machine, *, port: int, listening: str = "0.0.0.0") -> Reach:
+    """The facts for a server on `port` that listens on the address `listening`.
+
+    >>> reach(Machine(system="linux", interfaces=(Interface("wlan0", "192.168.1.20"),)), port=8000).link()
+    'http://192.168.1.20:8000'
+    """
+    addresses = _addresses(machine, listening)
+    return Reach(
+        address=addresses[0] if addresses else None,
+        others=addresses[1:],
+        port=port,
+        tunnels=_tunnels(machine.programs, port),
+        firewall=_firewall(machine, port),
+        notes=_notes(machine, listening, found=bool(addresses)),
+    )
+
+
+def _addresses(machine: Machine, listening: str) -> tuple[str, ...]:
+    if listening in {"0.0.0.0", "::", ""}:
+        return reachable_addresses(machine.interfaces, machine.routed)
+    return () if _loopback(listening) else (listening,)
+
+
+def _tunnels(programs: frozenset[str], port: int) -> tuple[Command, ...]:
+    known = {
+        "cloudflared": Command("Cloudflare", f"cloudflared tunnel --url http://localhost:{port}", "No account needed."),
+        "ngrok": Command("ngrok", f"ngrok http {port}", "Visitors may see one page of ngrok's own first."),
+        "tailscale": Command("Tailscale", f"tailscale funnel {port}", "Funnel must be allowed in your tailnet."),
+    }
+    found = tuple(command for program, command in known.items() if program in programs)
+    own = f"ssh -N -R 0.0.0.0:{port}:localhost:{port} you@your-server.example"
+    return found or (Command("A server of your own", own, "It needs GatewayPorts in its sshd_config."),)
+
+
+def _firewall(machine: Machine, port: int) -> tuple[Command, ...]:
+    ufw = Command("ufw", f"sudo ufw allow {port}/tcp")
+    firewalld = Command("firewalld", f"sudo firewall-cmd --add-port={port}/tcp", "Until the next restart.")
+    match machine.system:
+        case "linux":
+            found = [one for name, one in (("ufw", ufw), ("firewall-cmd", firewalld)) if name in machine.programs]
+            return tuple(found)
+        case "macos":
+            line = (
+                'sudo /usr/libexec/ApplicationFirewall/socketfilterfw --unblockapp "$(readlink -f "$(which python3)")"'
+            )
+            return (Command("macOS", line, "Or System Settings, Network, Firewall, Options: allow Python."),)
+        case "windows" | "wsl":
+            rule = f'netsh advfirewall firewall add rule name="masquerade {port}" dir=in action=allow protocol=TCP'
+            hint = "In a terminal of the administrator, on Windows; the network must be marked as private."
+            return (Command("Windows", f"{rule} localport={port} profile=private", hint),)
+        case "other":
+            return ()
+
+
+def _notes(machine: Machine, listening: str, *, found: bool) -> tuple[str, ...]:
+    pressing = ALONE if _loopback(listening) else (NO_NETWORK if not found else "")
+    inside = WSL if machine.system == "wsl" and not pressing else ""
+    return tuple(note for note in (pressing, inside, WIFI) if note)
+
+
+def _loopback(host: str) -> bool:
+    return host in {"localhost", "::1"} or host.startswith("127.")

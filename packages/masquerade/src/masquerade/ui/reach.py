@@ -1,0 +1,51 @@
+"""The facts of "Phone can't reach it?" for a page, when they help whoever looks at it and tell no stranger anything."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import msgspec
+import streamlit as st
+
+from masquerade.lobby.machine import this_machine
+from masquerade.lobby.reach import Machine, reach
+from masquerade.ui.hub import browser_hub
+
+FRESH_S: Final = 60
+_FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "cf-connecting-ip", "via")
+
+
+def reach_facts() -> dict[str, Any] | None:
+    """`masquerade.lobby.reach.Reach` as JSON types; None when it does not concern who looks at the page.
+
+    It is for the person at the server's own machine: a page that came through a tunnel, or was opened on another
+    device, has reached the server already, and what networks the machine is in is not its business. Pages that run
+    apart from their hub cannot know how the hub is reached.
+    """
+    if browser_hub() or not own_page(st.context.headers, st.context.ip_address, _machine()):
+        return None
+    port = int(st.get_option("server.port"))
+    address = st.get_option("server.address")
+    return msgspec.to_builtins(reach(_machine(), port=port, listening=str(address or "0.0.0.0")))
+
+
+def own_page(headers: Mapping[str, str], peer: str | None, machine: Machine) -> bool:
+    """Whether a page was opened on the server's own machine, with nothing in between.
+
+    `peer` None is how Streamlit names a loopback address. A tunnel's agent is at home here too: it names itself in a
+    header, or leaves the public name in `Host`.
+    """
+    given = {name.lower(): value for name, value in headers.items()}
+    if any(name in given for name in _FORWARDED):
+        return False
+    own = {interface.address for interface in machine.interfaces} | {"localhost", "127.0.0.1", "::1"}
+    try:
+        host = urlsplit(f"//{given.get('host', '')}").hostname
+    except ValueError:
+        return False
+    return (peer is None or peer in own) and host in own
+
+
+@st.cache_resource(ttl=FRESH_S, show_spinner=False)
+def _machine() -> Machine:
+    return this_machine()
