@@ -3,7 +3,11 @@
 import { button, h, say } from "./element.js";
 
 /** @typedef {import("./types.js").TableData} TableData */
-/** What a host can do when a phone does not get through: sentences, and commands to copy. @typedef {{title?: string, text: string, command?: string}} Advice */
+/** @typedef {{title: string, line: string, hint: string}} Command */
+/**
+ * How this machine is reached (masquerade/lobby/reach.py).
+ * @typedef {{address: string|null, others: string[], port: number, tunnels: Command[], firewall: Command[], notes: string[]}} Reach
+ */
 
 /**
  * The address others open to join.
@@ -96,12 +100,26 @@ export function picture(svg) {
   return `data:image/svg+xml,${encodeURIComponent(whole)}`;
 }
 
-/** Help for a phone that does not get through, folded away. @param {Advice[]} advice */
-export function reachHelp(advice) {
-  const lines = advice.map(({ title, text, command }) => {
-    if (!command) return h("li", {}, title ? h("strong", {}, title, " ") : null, text);
-    const made = copying({ text: command, label: "Copy", look: "copy small", name: "Command", done: "Copied." });
-    return h("li", {}, title ? h("strong", {}, title, " ") : null, text, h("div", { class: "command" }, h("code", { dir: "ltr" }, command), made.node), made.field, made.said);
-  });
-  return h("details", { class: "reach panel" }, h("summary", {}, "A phone can’t reach this page?"), h("ol", { class: "stack" }, ...lines));
+/** Help for a phone that does not get through, folded away. @param {Reach} reach */
+export function reachHelp({ address, others, port, tunnels, firewall, notes }) {
+  const place = (/** @type {string} */ host) => h("strong", { class: "tabular", dir: "ltr" }, `${host.includes(":") ? `[${host}]` : host}:${port}`);
+  const also = others.flatMap((host) => [" or ", place(host)]);
+  const here = address === null ? null : h("li", {}, "On the same Wi-Fi, type ", place(address), ...also, " into its browser.");
+  return h(
+    "details", { class: "reach panel" }, h("summary", {}, "A phone can’t reach this page?"),
+    h(
+      "ul", { class: "stack" }, here, ...notes.map((note) => h("li", {}, note)),
+      firewall.length > 0 ? h("li", {}, "A firewall may keep phones out. This lets them in:", ...firewall.map(commandLine)) : null,
+      h("li", {}, "From any other network, a tunnel leads here. Run this, and share the address it shows:", ...tunnels.map(commandLine)),
+    ),
+  );
+}
+
+/** @param {Command} command */
+function commandLine({ title, line, hint }) {
+  const made = copying({ text: line, label: "Copy", look: "copy small", name: `Command: ${title}`, done: "Copied." });
+  return h(
+    "div", { class: "command stack" }, h("div", { class: "row" }, h("code", { dir: "ltr", tabindex: 0 }, line), made.node), made.field, made.said,
+    h("p", { class: "small muted" }, `${title}.${hint ? ` ${hint}` : ""}`),
+  );
 }

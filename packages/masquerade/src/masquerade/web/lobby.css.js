@@ -70,9 +70,8 @@ export const LOBBY = `
 .mq .waiting .waits { text-align: center; padding: var(--s3); font-weight: 600; }
 .mq .waiting .waits::after { content: "…"; }
 
-.mq details.reach ol { margin-top: var(--s3); padding-inline-start: var(--s4); }
-.mq details.reach li { list-style: decimal; }
-.mq .command { display: flex; align-items: center; gap: var(--s2); margin-top: var(--s2); }
+.mq details.reach ul { margin-top: var(--s4); gap: var(--s4); }
+.mq .command { gap: var(--s1); margin-top: var(--s2); }
 .mq .command code { flex: 1; min-width: 0; padding: 10px var(--s3); border-radius: var(--radius); background: var(--bg); border: 1px solid var(--line); font-size: 14px; overflow-x: auto; white-space: nowrap; }
 .mq .command button { flex: none; }
 

@@ -18,7 +18,6 @@ export { inviteLink } from "./invitation.js";
  * @returns {import("./types.js").Part}
  */
 export function waitingRoom({ handle, data }) {
-  const reach = data.reach ?? [];
   const people = arrivals({ handle });
   const game = tonight({ handle });
   const problem = h("p", { class: "problem", role: "alert" });
@@ -45,7 +44,7 @@ export function waitingRoom({ handle, data }) {
   const leave = button({ label: "Leave", run: async () => { if (await order("leave")) goHome(data.room); } });
   const door = h("div", { class: "ends" }, lock, leave, lockLine);
   const go = h("div", { class: "go" }, problem, line, start, waits);
-  const help = reach.length > 0 ? reachHelp(reach) : null;
+  const help = data.reach ? reachHelp(data.reach) : null;
   const node = h(
     "div", { class: "waiting" },
     h("div", { class: "stack lead" }, news, invitation(data), people.node, help),

@@ -75,21 +75,11 @@ export const STOPPED = {
   too_many_strikes: "Too many requests. Wait a moment, then reconnect.",
 };
 
-/** What the room refuses before and between games, and to a host. @type {Record<string, string>} */
+/** What the room refuses at its door and on the way out. @type {Record<string, string>} */
 const LOBBY = {
   "join/password": "That is not the password. Ask the host for it.",
   "join/locked": "The host has locked this room. Ask them to unlock it, or start your own.",
-  "join/kicked": "The host took you out of this room. Start your own: it takes ten seconds.",
   "join/name_too_long": "That name is too long. 24 characters fit.",
   "leave/running": "The game is running. Close the page: your mask stays silent.",
-  "kick/not_host": "Only the host can remove somebody.",
-  "kick/unknown": "There is nobody of that name any more.",
-  "kick/self": "You cannot remove yourself. Press Leave instead.",
-  "host/not_host": "Only the host can do that.",
-  "host/unknown": "There is nobody of that name any more.",
-  "host/not_running": "There is nothing to pause just now.",
-  "host/paused": "The game is paused already.",
-  "host/not_paused": "The game is running already.",
-  "game/paused": "The host has paused the game. It goes on in a moment.",
   "connection/released": "The page let go of the room. Try again.",
 };
