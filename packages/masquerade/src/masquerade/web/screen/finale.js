@@ -46,6 +46,7 @@ export function finale({ now }) {
   /** @param {Reveal} told @param {Unmasked[]} order @param {import("./acts.js").Act} act */
   function draw(told, order, act) {
     node.toggleAttribute("data-over", act.over);
+    node.toggleAttribute("data-many", order.length > 8);
     if (act.over) {
       say(title, TITLES[told.outcome] ?? "Masks off");
       light.replaceChildren(...ending(told));

@@ -12,8 +12,10 @@ import { phaseTitle, subtitle } from "../words.js";
 
 const HURRY_S = 10;
 const LINES = 9;
-const ANSWERS_ON_PAGE = 5;
-const PAGE_MS = 9_000;
+/** What a page of answers holds, so that it can be read from the sofa. */
+const LINES_ON_PAGE = 5;
+const LINE_CHARS = 40;
+const PAGE_MS = 7_000;
 
 /** @param {{now: () => number}} options @returns {import("../types.js").Part} */
 export function play({ now }) {
@@ -45,6 +47,7 @@ export function play({ now }) {
     if (key !== drawn) {
       drawn = key;
       main.setAttribute("data-phase", view.phase.name);
+      main.toggleAttribute("data-answers", answers !== null);
       main.replaceChildren(...picture(view, answers));
     }
     if (turning !== null) clearTimeout(turning);
@@ -75,19 +78,12 @@ export function play({ now }) {
 }
 
 /**
- * The page of this round's answers that is up at `at`: a few at a time, one prompt after the other, again and again.
+ * The page of this round's answers that is up at `at`: as many as fit, one prompt after the other, again and again.
  * @param {View} view @param {number} at
  * @returns {{answers: {prompt: string, lines: {seat: number, text: string}[], page: number, pages: number}|null, next_ms: number|null}}
  */
 export function answersAt(view, at) {
-  if (view.phase.name !== "discussion") return { answers: null, next_ms: null };
-  const pages = sealedAnswers(view).flatMap(({ text, answers }) => {
-    const parts = Math.ceil(answers.length / ANSWERS_ON_PAGE);
-    const each = Math.ceil(answers.length / parts);
-    return Array.from({ length: parts }, (_, part) => ({
-      prompt: text, lines: answers.slice(part * each, (part + 1) * each).map((answer) => ({ seat: answer.seat, text: answer.text })),
-    }));
-  });
+  const pages = view.phase.name === "discussion" ? sealedAnswers(view).flatMap(({ text, answers }) => packed(answers).map((lines) => ({ prompt: text, lines }))) : [];
   if (pages.length === 0) return { answers: null, next_ms: null };
   const elapsed = Math.max(0, at - view.phase.started_at);
   const page = Math.floor(elapsed / PAGE_MS) % pages.length;
@@ -96,6 +92,23 @@ export function answersAt(view, at) {
     answers: shown ? { ...shown, page, pages: pages.length } : null,
     next_ms: pages.length === 1 ? null : PAGE_MS - (elapsed % PAGE_MS),
   };
+}
+
+/** Answers in pages of a few lines each. @param {import("../types.js").Answer[]} answers */
+function packed(answers) {
+  /** @type {{seat: number, text: string}[][]} */
+  const pages = [];
+  let left = 0;
+  for (const { seat, text } of answers) {
+    const lines = Math.max(1, Math.ceil(text.length / LINE_CHARS));
+    if (lines > left || pages.length === 0) {
+      pages.push([]);
+      left = LINES_ON_PAGE;
+    }
+    pages[pages.length - 1]?.push({ seat, text });
+    left -= lines;
+  }
+  return pages;
 }
 
 /** What the middle shows in this phase. @param {View} view @param {ReturnType<typeof answersAt>["answers"]} answers */
@@ -113,7 +126,7 @@ function picture(view, answers) {
         progress(cast, of, "have sealed their answers"),
       );
     case "discussion":
-      return present(topic, twist, answers ? answerPage(answers, names) : null, lastLines(view));
+      return present(answers ? null : topic, twist, answers ? answerPage(answers, names) : null, lastLines(view));
     case "voting":
     case "runoff":
       return present(h("p", { class: "subject" }, view.mode === "hunt" ? "Who is the human?" : "Who is the AI?"), tiedMasks(view, names), progress(cast, of, "have voted"));
