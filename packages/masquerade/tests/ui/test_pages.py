@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from masquerade.ui import landing, room
+from masquerade.ui import landing, room, screen
 from masquerade.ui.landing import room_html
 from masquerade.ui.room import drawn_phase
 from roomlit.errors import RemoteError
@@ -40,13 +40,13 @@ class PaperHub:
         return {}
 
 
-def page(monkeypatch: pytest.MonkeyPatch, hub: PaperHub, code: str = "") -> AppTest:
+def page(monkeypatch: pytest.MonkeyPatch, hub: PaperHub, code: str = "", kind: str = "room") -> AppTest:
     """The page as it looks after its first run."""
-    for module in (landing, room):
+    for module in (landing, room, screen):
         monkeypatch.setattr(module, "hub", lambda: hub)
     app = AppTest.from_file(SCRIPT)
     if code:
-        app.query_params["room"] = code
+        app.query_params[kind] = code
     return app.run()
 
 
@@ -157,11 +157,18 @@ def test_without_a_hub_the_page_stands_and_says_so(monkeypatch: pytest.MonkeyPat
     assert "does not answer" in app.error[0].value
 
 
-def test_an_unknown_room_offers_the_way_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    app = page(monkeypatch, PaperHub(), "NOROOM")
+@pytest.mark.parametrize("kind", ["room", "screen"])
+def test_an_unknown_room_or_screen_offers_the_way_back(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    app = page(monkeypatch, PaperHub(), "NOROOM", kind)
     assert "no room with this code" in app.warning[0].value
     app.button[0].click().run()
-    assert "room" not in app.query_params
+    assert kind not in app.query_params
+
+
+def test_a_shared_screen_is_drawn_without_anything_to_press(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = page(monkeypatch, PaperHub(), "ABC234", "screen")
+    assert not app.exception
+    assert len(app.button) == 0
 
 
 def test_rooms_that_let_nobody_in_are_listed_last_and_cannot_be_pressed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -67,7 +67,7 @@ export const LOBBY = `
 .mq .ends p:empty { display: none; }
 .mq .waiting .go { display: grid; gap: var(--s2); }
 .mq .forecast { text-align: center; font-size: 15px; color: var(--muted); text-wrap: balance; }
-.mq .waiting .waits { text-align: center; padding: var(--s3); font-weight: 600; }
+.mq .waiting .waits { text-align: center; padding: 0 var(--s3) var(--s2); font-weight: 600; }
 .mq .waiting .waits::after { content: "…"; }
 
 .mq details.reach ul { margin-top: var(--s4); gap: var(--s4); }

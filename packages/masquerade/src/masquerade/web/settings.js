@@ -138,7 +138,7 @@ function passwordField({ set }) {
     if (word !== "") set(word);
     input.value = "";
   });
-  const remove = h("button", { type: "button", on: { click: () => set(null) } }, "Remove");
+  const remove = h("button", { type: "button", on: { click: () => set(null) } }, "No password");
   const kept = h("div", { class: "spread" }, h("span", {}, "🔑 Newcomers need the password"), remove);
   return {
     node: h("div", { class: "field" }, h("span", { class: "small muted" }, "Password"), form, kept),

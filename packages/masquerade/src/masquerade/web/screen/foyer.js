@@ -44,8 +44,10 @@ export function foyer({ data }) {
       show(bots, view.settings.ai_seats > 0);
       list.toggleAttribute("data-many", view.people.length > 8);
       const next = forecast(view.settings, Math.max(1, view.people.length));
-      say(title, MODES[next.mode].title);
-      say(line, MODES[next.mode].line);
+      // What few people would be dealt is no promise yet: more are coming.
+      const open = view.settings.mode === "auto" && next.mode !== "masks";
+      say(title, open ? "" : MODES[next.mode].title);
+      say(line, open ? next.line : MODES[next.mode].line);
       const host = view.people.find((person) => person.host)?.name;
       say(waits, host === undefined ? "Who comes first is the host." : next.ready ? `${host} starts the game.` : next.line);
     },
