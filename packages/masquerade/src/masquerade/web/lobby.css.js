@@ -53,7 +53,7 @@ export const LOBBY = `
 .mq .segments { display: flex; gap: var(--s1); padding: var(--s1); border: 1px solid var(--line); border-radius: var(--radius); }
 .mq .segments .option { flex: 1; border-color: transparent; background: none; color: var(--muted); border-radius: 9px; padding: 0 var(--s1); }
 .mq .segments .option[aria-checked="true"] { background: var(--raised); color: var(--text); box-shadow: inset 0 0 0 1px var(--gold); }
-.mq .settings { gap: var(--s4); }
+.mq .settings { gap: var(--s4); text-align: start; }
 .mq .settings .steppers { gap: var(--s1); }
 .mq .toggle { justify-content: space-between; }
 .mq .toggle input { appearance: none; -webkit-appearance: none; position: relative; width: 48px; height: 28px; margin: 0; border-radius: 99px; background: var(--line); cursor: pointer; transition: background-color .12s; }
