@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from masquerade.ui import landing, room
+from masquerade.ui import landing, room, screen
 from masquerade.ui.landing import room_html
 from masquerade.ui.room import drawn_phase
 from roomlit.errors import RemoteError
@@ -28,6 +28,8 @@ class PaperHub:
         return self.listed
 
     def open_room(self, options: dict[str, Any]) -> str:
+        if self.away:
+            raise RemoteError("hub/unreachable", "nobody answers")
         self.opened.append(options)
         return "NEW234"
 
@@ -38,13 +40,13 @@ class PaperHub:
         return {}
 
 
-def page(monkeypatch: pytest.MonkeyPatch, hub: PaperHub, code: str = "") -> AppTest:
+def page(monkeypatch: pytest.MonkeyPatch, hub: PaperHub, code: str = "", kind: str = "room") -> AppTest:
     """The page as it looks after its first run."""
-    for module in (landing, room):
+    for module in (landing, room, screen):
         monkeypatch.setattr(module, "hub", lambda: hub)
     app = AppTest.from_file(SCRIPT)
     if code:
-        app.query_params["room"] = code
+        app.query_params[kind] = code
     return app.run()
 
 
@@ -61,30 +63,83 @@ def test_an_empty_list_invites_to_start_a_room(monkeypatch: pytest.MonkeyPatch) 
     app = page(monkeypatch, PaperHub())
     assert not app.exception
     assert "Start one: it takes ten seconds." in shown(app)
-    assert [button.label for button in app.button] == ["Play alone", "New room", "Join"]
+    assert [button.label.partition(" :")[0] for button in app.button] == [
+        "New room",
+        "Play alone",
+        "Quick match",
+        "Join",
+    ]
 
 
 def test_playing_alone_opens_a_private_room_and_goes_there(monkeypatch: pytest.MonkeyPatch) -> None:
     hub = PaperHub()
     app = page(monkeypatch, hub)
-    app.button[0].click().run()
+    app.button(key="alone").click().run()
     assert hub.opened == [landing.SOLO]
     assert app.query_params["room"] == "NEW234"
     assert app.session_state["solo"] == "NEW234"
 
 
+def test_a_new_room_is_opened_with_nothing_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    hub = PaperHub()
+    app = page(monkeypatch, hub)
+    app.button(key="new").click().run()
+    assert hub.opened == [{}]
+    assert app.query_params["room"] == "NEW234"
+    assert app.session_state["solo"] == ""
+
+
+def test_a_quick_match_leads_to_the_fullest_room_that_takes_anybody(monkeypatch: pytest.MonkeyPatch) -> None:
+    rooms = [
+        {"code": "SHUT23", "players": 9, "max": 12, "phase": "lobby", "locked": True},
+        {"code": "FULL23", "players": 5, "max": 12, "phase": "lobby"},
+        {"code": "FEW234", "players": 1, "max": 12, "phase": "lobby"},
+    ]
+    hub = PaperHub(rooms)
+    app = page(monkeypatch, hub)
+    app.button(key="quick").click().run()
+    assert app.query_params["room"] == "FULL23"
+    assert hub.opened == []
+
+
+def test_a_quick_match_without_a_room_opens_a_public_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    hub = PaperHub()
+    app = page(monkeypatch, hub)
+    app.button(key="quick").click().run()
+    assert hub.opened == [{"public": True}]
+    assert app.query_params["room"] == "NEW234"
+
+
+def test_every_door_says_so_when_the_hub_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    for key in ("new", "alone", "quick"):
+        hub = PaperHub()
+        app = page(monkeypatch, hub)
+        hub.away = True
+        app.button(key=key).click().run()
+        assert not app.exception
+        assert any("does not answer" in error.value for error in app.error)
+        assert "room" not in app.query_params
+
+
+def test_the_notice_about_ai_players_is_on_the_first_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Rooms may contain AI players." in shown(page(monkeypatch, PaperHub()))
+
+
 def test_a_pasted_link_leads_into_the_room(monkeypatch: pytest.MonkeyPatch) -> None:
     app = page(monkeypatch, PaperHub())
     app.text_input[0].input("http://192.168.1.20:8000/?room=abc234")
-    app.button[2].click().run()
+    app.button[3].click().run()
     assert app.query_params["room"] == "ABC234"
 
 
-@pytest.mark.parametrize(("typed", "said"), [("hello, world", "six letters"), ("NOROOM", "no room with this code")])
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("", "Type the room code"), ("hello, world", "six letters"), ("NOROOM", "no room with this code")],
+)
 def test_a_wrong_code_says_what_to_do(monkeypatch: pytest.MonkeyPatch, typed: str, said: str) -> None:
     app = page(monkeypatch, PaperHub())
     app.text_input[0].input(typed)
-    app.button[2].click().run()
+    app.button[3].click().run()
     assert said in app.error[0].value
     assert "room" not in app.query_params
 
@@ -102,11 +157,51 @@ def test_without_a_hub_the_page_stands_and_says_so(monkeypatch: pytest.MonkeyPat
     assert "does not answer" in app.error[0].value
 
 
-def test_an_unknown_room_offers_the_way_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    app = page(monkeypatch, PaperHub(), "NOROOM")
+@pytest.mark.parametrize("kind", ["room", "screen"])
+def test_an_unknown_room_or_screen_offers_the_way_back(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    app = page(monkeypatch, PaperHub(), "NOROOM", kind)
     assert "no room with this code" in app.warning[0].value
     app.button[0].click().run()
-    assert "room" not in app.query_params
+    assert kind not in app.query_params
+
+
+def test_a_shared_screen_is_drawn_without_anything_to_press(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = page(monkeypatch, PaperHub(), "ABC234", "screen")
+    assert not app.exception
+    assert len(app.button) == 0
+
+
+def test_rooms_that_let_nobody_in_are_listed_last_and_cannot_be_pressed(monkeypatch: pytest.MonkeyPatch) -> None:
+    rooms = [
+        {"code": "LOCKED", "players": 3, "max": 12, "phase": "lobby", "locked": True},
+        {"code": "FULL23", "players": 12, "max": 12, "phase": "lobby"},
+        {"code": "OPEN23", "players": 1, "max": 12, "phase": "lobby"},
+    ]
+    app = page(monkeypatch, PaperHub(rooms))
+    listed = [button for button in app.button if str(button.key).startswith("join-")]
+    assert [(button.key, button.disabled) for button in listed] == [
+        ("join-OPEN23", False),
+        ("join-LOCKED", True),
+        ("join-FULL23", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("card", "said"),
+    [
+        ({"phase": "lobby", "mode": "masks"}, "Masks"),
+        ({"phase": "discussion", "mode": "hunt"}, "Hunt"),
+        ({"locked": True}, "locked"),
+        ({"password": True}, "password"),
+        ({"players": 12}, "full"),
+    ],
+)
+def test_a_listed_room_says_what_it_plays_and_who_may_come_in(card: dict[str, Any], said: str) -> None:
+    assert said in room_html({"code": "KX7Q2M", "title": "", "players": 3, "max": 12, "phase": "lobby"} | card)
+
+
+def test_a_waiting_room_with_one_person_does_not_promise_a_hunt() -> None:
+    assert "Hunt" not in room_html({"code": "KX7Q2M", "players": 1, "max": 12, "phase": "lobby", "mode": "hunt"})
 
 
 def test_a_room_title_is_never_markup() -> None:

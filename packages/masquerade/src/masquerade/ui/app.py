@@ -1,25 +1,29 @@
-"""The script that Streamlit runs: the room named in the address, otherwise the landing page."""
+"""The script that Streamlit runs: the room or the shared screen named in the address, otherwise the landing page."""
 
 import streamlit as st
 
 from masquerade.ui.address import room_code
 from masquerade.ui.landing import landing_page
 from masquerade.ui.room import room_page
+from masquerade.ui.screen import screen_page
 
 
 def main() -> None:
     """One run of the page."""
-    code = room_code(str(st.query_params.get("room", "")))
+    screen = room_code(str(st.query_params.get("screen", "")))
+    room = room_code(str(st.query_params.get("room", "")))
     st.set_page_config(
         page_title="masquerade",
         page_icon="🎭",
-        layout="centered" if code is None else "wide",
+        layout="centered" if screen is None and room is None else "wide",
         initial_sidebar_state="collapsed",
     )
-    if code is None:
-        landing_page()
+    if screen is not None:
+        screen_page(screen)
+    elif room is not None:
+        room_page(room)
     else:
-        room_page(code)
+        landing_page()
 
 
 main()

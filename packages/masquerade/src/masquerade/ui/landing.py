@@ -1,18 +1,21 @@
-"""The first page: play alone, open a room, join one by its code, or pick one from the list."""
+"""The first page: open a room, play alone, be matched, join one by its code, or pick one from the list."""
 
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
 import streamlit as st
 
+from masquerade.lobby.quick import OPENED, quick_match, takes_anybody
 from masquerade.ui.address import room_code
 from masquerade.ui.hub import hub
 from masquerade.ui.styles import logo_html, page_style
-from masquerade.ui.words import refusal
+from masquerade.ui.words import MODES, NOTICE, NOTICE_MORE, refusal
 from roomlit.errors import Refused, RemoteError
 
-SOLO = {"ai_seats": 4, "rounds": 2, "elimination": True, "public": False}
-LIST_FRESH_S = 2
+SOLO: Mapping[str, Any] = {"mode": "hunt", "ai_seats": 4, "public": False}
+LIST_EVERY_S = 10
+LIST_FRESH_S = 5
 
 
 def landing_page() -> None:
@@ -23,8 +26,9 @@ def landing_page() -> None:
         "<p>Everyone wears a mask. Some are worn by AIs. Talk, then say who is not human.</p></header>"
     )
     _doors()
+    _code_field()
     _room_list()
-    st.html('<p class="mq-notice">Rooms may contain AI players. The reveal names every one of them.</p>')
+    st.html(f'<details class="mq-notice"><summary>{NOTICE} <span>More</span></summary><p>{NOTICE_MORE}</p></details>')
 
 
 def enter(code: str, *, solo: bool = False) -> None:
@@ -35,16 +39,30 @@ def enter(code: str, *, solo: bool = False) -> None:
 
 
 def _doors() -> None:
-    with st.container(horizontal=True):
-        alone = st.button("Play alone", type="primary", width="stretch")
-        new = st.button("New room", width="stretch")
-    if alone:
-        _open(SOLO, solo=True)
+    """One button each; the words below its name are part of its label, so that they are read out with it."""
+    with st.container(key="doors"):
+        new = st.button(
+            "New room :small[For 2 to 12 people, with a code and a QR code]", key="new", type="primary", width="stretch"
+        )
+        with st.container(key="doors-more", horizontal=True):
+            alone = st.button("Play alone :small[Hide among four AIs]", key="alone", width="stretch")
+            quick = st.button("Quick match :small[Into an open room]", key="quick", width="stretch")
     if new:
-        _open({}, solo=False)
+        _open({})
+    elif alone:
+        _open(SOLO, solo=True)
+    elif quick:
+        _match()
+
+
+def _code_field() -> None:
     with st.form("join", border=False), st.container(horizontal=True, vertical_alignment="center"):
         typed = st.text_input(
-            "Room code", placeholder="Room code", max_chars=120, label_visibility="collapsed", autocomplete="off"
+            "Room code",
+            placeholder="Have a code? Type it here",
+            max_chars=200,
+            label_visibility="collapsed",
+            autocomplete="off",
         )
         asked = st.form_submit_button("Join", width="content")
     if asked:
@@ -52,6 +70,9 @@ def _doors() -> None:
 
 
 def _join(typed: str) -> None:
+    if not typed.strip():
+        st.error("Type the room code first. It has six letters and digits, such as ABC234.")
+        return
     code = room_code(typed)
     if code is None:
         st.error("A room code has six letters and digits, such as ABC234.")
@@ -67,9 +88,21 @@ def _join(typed: str) -> None:
         enter(code)
 
 
-def _open(options: dict[str, Any], *, solo: bool) -> None:
+def _match() -> None:
     try:
-        code = hub().open_room(options)
+        code = quick_match(hub().rooms())
+    except RemoteError as error:
+        st.error(refusal(error))
+        return
+    if code is None:
+        _open(OPENED)
+    else:
+        enter(code)
+
+
+def _open(options: Mapping[str, Any], *, solo: bool = False) -> None:
+    try:
+        code = hub().open_room(dict(options))
     except RemoteError as error:
         st.error(refusal(error))
         return
@@ -82,7 +115,9 @@ def open_rooms() -> list[dict[str, Any]]:
     return hub().rooms()
 
 
+@st.fragment(run_every=LIST_EVERY_S)
 def _room_list() -> None:
+    """Looks again by itself, slowly: who waits here is not in a room yet, so nothing can push."""
     st.subheader("Open rooms", anchor=False)
     try:
         rooms = open_rooms()
@@ -91,17 +126,32 @@ def _room_list() -> None:
         return
     if not rooms:
         st.html('<p class="mq-empty">No open rooms. Start one: it takes ten seconds.</p>')
-    for room in rooms:
+    for room in sorted(rooms, key=takes_anybody, reverse=True):
         with st.container(key=f"open-{room['code']}", horizontal=True, vertical_alignment="center", border=True):
             st.html(room_html(room))
-            inside = st.button("Join", key=f"join-{room['code']}", width="content")
+            waits = room.get("phase") in (None, "lobby")
+            shut = bool(room.get("locked")) or _full(room)
+            inside = st.button("Join" if waits else "Watch", key=f"join-{room['code']}", width="content", disabled=shut)
         if inside:
             enter(room["code"])
 
 
-def room_html(room: dict[str, Any]) -> str:
+def _full(room: Mapping[str, Any]) -> bool:
+    return bool(room.get("max")) and room.get("players", 0) >= room["max"]
+
+
+def room_html(room: Mapping[str, Any]) -> str:
     """One open room in a line. Pure; the title is somebody's words."""
-    waits = "waiting to start" if room.get("phase") in (None, "lobby") else "playing; you can watch"
-    title = f'<span dir="auto">{escape(str(room["title"]))}</span>' if room.get("title") else ""
-    count = f"{room.get('players', 0)} of {room['max']} in" if room.get("max") else f"{room.get('players', 0)} in"
-    return f'<div class="mq-room"><strong>{escape(room["code"])}</strong>{title}<span>{count} · {waits}</span></div>'
+    title = f'<strong dir="auto">{escape(str(room["title"]))}</strong>' if room.get("title") else ""
+    waits = room.get("phase") in (None, "lobby")
+    # One person waiting in a room that follows its number of people would be dealt the hunt: that says nothing yet.
+    mode = "" if waits and room.get("mode") == "hunt" else MODES.get(str(room.get("mode")), "")
+    facts = [
+        escape(str(room["code"])),
+        *([mode] if mode else []),
+        f"{room.get('players', 0)} of {room['max']} in" if room.get("max") else f"{room.get('players', 0)} in",
+        "waiting to start" if waits else "playing; you can watch",
+        *(["🔒 locked"] if room.get("locked") else ["full"] if _full(room) else []),
+        *(["🔑 password"] if room.get("password") else []),
+    ]
+    return f'<div class="mq-room">{title}<span>{" · ".join(facts)}</span></div>'

@@ -8,6 +8,7 @@ from streamlit.components.v2 import component
 
 from masquerade.ui.address import base_url, invite, qr_svg
 from masquerade.ui.hub import browser_hub, hub
+from masquerade.ui.reach import reach_facts
 from masquerade.ui.reveal import results_html, reveal_html
 from masquerade.ui.sidebar import sidebar
 from masquerade.ui.styles import page_style
@@ -66,7 +67,16 @@ def _table_data(code: str) -> dict[str, Any]:
         "qr_svg": _qr(invite(base, code)),
         "mode": "push",
         "solo": st.session_state.get("solo") == code,
+        "password": bool(st.session_state.get("room_password")),
+        "reach": _reach(),
     }
+
+
+def _reach() -> dict[str, Any] | None:
+    """Asked once in a session: the data of the table stays what it was."""
+    if "reach" not in st.session_state:
+        st.session_state["reach"] = reach_facts()
+    return st.session_state["reach"]
 
 
 @st.cache_data(max_entries=REVEALS_KEPT, show_spinner=False)
@@ -79,12 +89,13 @@ def _exists(code: str) -> bool:
     if st.session_state.get("room_known") == code:
         return True
     try:
-        known = hub().room_info(code) is not None
+        card = hub().room_info(code)
     except RemoteError as error:
         st.error(refusal(error))
         return False
-    if known:
+    if card is not None:
         st.session_state["room_known"] = code
+        st.session_state["room_password"] = card.get("password", False)
         return True
     st.warning(refusal(Refused("room/unknown", "")))
     if st.button("All rooms", type="primary"):

@@ -1,15 +1,26 @@
-"""What the pages say when the hub refuses or is away. Short, and naming the way out."""
+"""What the pages say: modes by name, the notice about AI players, and why the hub refuses, always with the way out."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Final
 
 from roomlit.errors import Refused, RemoteError
+
+NOTICE: Final = "Rooms may contain AI players."
+NOTICE_MORE: Final = (
+    "Some masks are worn by programs that write by themselves. Which ones is the game: the waiting room says how many "
+    "there are, and at the reveal every AI is named, with the program behind it."
+)
+MODES: Mapping[str, str] = MappingProxyType({"masks": "Masks", "spot": "Spot", "hunt": "Hunt"})
 
 _KNOWN: Mapping[str, str] = MappingProxyType(
     {
         "hub/unreachable": "The game server does not answer. Wait a moment, then try again.",
+        "hub/full": "All rooms are taken just now. Try again in a few minutes.",
         "room/unknown": "There is no room with this code. Check it, or start a new one.",
-        "room/too_many": "All rooms are taken just now. Try again in a few minutes.",
+        "room/restarting": "This room is just coming back. Try again in a few seconds.",
+        "room/overloaded": "This room is very busy. Try again in a few seconds.",
+        "limit/too_fast": "That was too fast. Wait a few seconds, then try again.",
     }
 )
 

@@ -6,6 +6,7 @@ import { welcomeBack } from "./join.js";
 import { drawRoom } from "./room.js";
 import { claimSeat, forgetSeat, unclaimedSeat } from "./tab.js";
 import { LAYOUT } from "./layout.css.js";
+import { LOBBY } from "./lobby.css.js";
 import { PARTS } from "./parts.css.js";
 import { THEME, schemeOf } from "./theme.css.js";
 import { fold } from "./view.js";
@@ -51,7 +52,7 @@ function mount(data, parent) {
   if (!parent.querySelector("style[data-mq]")) {
     const style = document.createElement("style");
     style.setAttribute("data-mq", "");
-    style.textContent = THEME + LAYOUT + PARTS;
+    style.textContent = THEME + LAYOUT + PARTS + LOBBY;
     parent.append(style);
   }
   const unfollow = followViewport(root);

@@ -59,7 +59,9 @@ export function drawRoom(root, { handle, data }) {
       claimSeat(handle.room, handle.seat);
     }
     if (handle.seat === null && handle.status !== "connected") {
-      stage("door", () => joinForm({ room: handle.room, name: data.name ?? "", enter: (name) => handle.join(name, {}) }).node);
+      stage("door", () => joinForm({
+        room: handle.room, name: data.name ?? "", password: data.password, alone: data.solo, enter: (name, meta) => handle.join(name, meta),
+      }).node);
     } else if (view === null) {
       stage("wait", () => h("p", { class: "wait muted" }, "Opening the room…"));
     } else if (view.phase.name === "lobby") {

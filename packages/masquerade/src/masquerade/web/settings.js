@@ -1,80 +1,71 @@
-// The host's choices in the waiting room; everyone else reads them in one line.
+// The host's choices, in the waiting room and before a rematch; changes apply at once. Everyone else reads them in one line.
 
+import { DIFFICULTIES, HUNTERS_LEAST, MODE_CARDS, PACES, dealt, paceOf, stepped } from "./choices.js";
+import { focused, labelled, oneOf, stepper, toggle } from "./controls.js";
 import { h, say, show } from "./element.js";
-import { clockText } from "./clock.js";
-import { counted, refusal } from "./words.js";
+import { refusal } from "./words.js";
 
-/** @typedef {import("./types.js").Settings} Settings */
+export { stepped, summary } from "./choices.js";
+
+/** @typedef {import("./choices.js").Choices} Choices */
 /** @typedef {import("./types.js").View} View */
 
 const SEND_AFTER_MS = 300;
-
-/** @type {{key: "ai_seats"|"rounds"|"discussion_s"|"ballot_s", label: string, min: number, max: number, step: number, text: (value: number) => string}[]} */
-const STEPPERS = [
-  { key: "ai_seats", label: "AI seats", min: 1, max: 7, step: 1, text: String },
-  { key: "rounds", label: "Rounds", min: 1, max: 5, step: 1, text: String },
-  { key: "discussion_s", label: "Discussion", min: 30, max: 600, step: 30, text: clockText },
-  { key: "ballot_s", label: "Ballot", min: 15, max: 120, step: 15, text: clockText },
-];
+const AI_SEATS = { min: 1, max: 7, step: 1 };
+const ROUNDS = { min: 1, max: 5, step: 1 };
+const PASSWORD_MAX = 40;
 
 /**
- * The next value of a stepper, on its grid and within its limits.
- * @param {number} value @param {number} direction 1 or -1 @param {{min: number, max: number, step: number}} limits
+ * The panel; it shows itself to the host alone. Give `update` every view.
+ * @param {{handle: import("./types.js").RoomHandle}} options
+ * @returns {import("./types.js").Part}
  */
-export function stepped(value, direction, { min, max, step }) {
-  const onGrid = direction > 0 ? Math.floor(value / step) * step + step : Math.ceil(value / step) * step - step;
-  return Math.min(max, Math.max(min, onGrid));
-}
-
-/** The settings in one line. @param {Settings} settings */
-export function summary(settings) {
-  const parts = [
-    counted(settings.ai_seats, "AI seat"),
-    counted(settings.rounds, "round"),
-    `${clockText(settings.discussion_s)} to talk`,
-    `${clockText(settings.ballot_s)} to vote`,
-  ];
-  if (settings.elimination) parts.push("named masks leave");
-  return parts.join(" · ");
-}
-
-/** @param {{handle: import("./types.js").RoomHandle}} options @returns {import("./types.js").Part} */
 export function settingsPanel({ handle }) {
-  /** @type {Partial<Settings>} */
+  /** @type {Record<string, unknown>} */
   let changes = {};
   /** @type {ReturnType<typeof setTimeout>|null} */
   let timer = null;
   /** @type {View|null} */
   let view = null;
+  let people = 1;
+  const now = () => /** @type {Choices} */ ({ ...view?.settings, ...changes });
+  const roundsNow = () => now().rounds ?? view?.phase.rounds ?? 1;
+
   const problem = h("p", { class: "problem", role: "alert" });
-  const steppers = STEPPERS.map((stepper) => {
-    const value = h("output", { class: "tabular", "aria-live": "polite" });
-    const press = (/** @type {number} */ direction) => () => {
-      if (view) change({ [stepper.key]: stepped({ ...view.settings, ...changes }[stepper.key], direction, stepper) });
-    };
-    const less = h("button", { type: "button", "aria-label": `${stepper.label}: less`, on: { click: press(-1) } }, "−");
-    const more = h("button", { type: "button", "aria-label": `${stepper.label}: more`, on: { click: press(1) } }, "+");
-    return { ...stepper, value, less, more, node: h("div", { class: "stepper" }, h("span", {}, stepper.label), h("div", { class: "row" }, less, value, more)) };
+  const mode = oneOf({ label: "Game", look: "modes", options: MODE_CARDS, pick: (key) => change({ mode: key, ...ownWay(key) }) });
+  const seats = stepper({ label: "AI seats", press: (way) => change({ ai_seats: stepped(now().ai_seats, way, AI_SEATS) }) });
+  const rounds = stepper({ label: "Rounds", press: (way) => change({ rounds: stepped(roundsNow(), way, ROUNDS) }) });
+  const difficulty = oneOf({ label: "How sharp the hunters are", options: DIFFICULTIES, pick: (key) => change({ difficulty: key }) });
+  const hunters = labelled("How sharp the hunters are", difficulty.node);
+  const pace = oneOf({
+    label: "Pace", options: PACES, pick: (key) => change({ ...PACES.find((one) => one.key === key)?.times }),
   });
-  const elimination = toggle("The named mask leaves the table", "elimination");
-  const open = toggle("Show this room in the public list", "public");
+  const elimination = toggle({ label: "The named mask leaves the table", flip: (on) => change({ elimination: on }) });
+  const open = toggle({ label: "In the public list", flip: (on) => change({ public: on }) });
   const topic = h("input", {
-    type: "text", maxlength: 140, dir: "auto", placeholder: "A surprise each round", "aria-label": "Topic",
+    type: "text", maxlength: 140, dir: "auto", placeholder: "A surprise each round", "aria-label": "Topic", enterkeyhint: "done",
     on: { change: () => change({ topic: topic.value.trim() || null }) },
   });
+  const password = passwordField({ set: (word) => change({ password: word }) });
+
   const node = h(
-    "section", { class: "settings stack", "aria-label": "Settings" }, h("h3", {}, "Settings"),
-    h("div", { class: "steppers" }, ...steppers.map((stepper) => stepper.node)),
-    h("label", { class: "field" }, h("span", { class: "small muted" }, "Topic"), topic), elimination.node, open.node, problem,
+    "section", { class: "settings stack", "aria-label": "Settings" }, mode.node, seats.node, problem,
+    h(
+      "details", { class: "more" }, h("summary", {}, "More settings"),
+      h(
+        "div", { class: "stack" }, hunters, labelled("Pace", pace.node), rounds.node, elimination.node,
+        h("label", { class: "field" }, h("span", { class: "small muted" }, "Topic"), topic), open.node, password.node,
+      ),
+    ),
   );
 
-  /** @param {string} label @param {"elimination"|"public"} key */
-  function toggle(label, key) {
-    const box = h("input", { type: "checkbox", on: { change: () => change({ [key]: box.checked }) } });
-    return { box, node: h("label", { class: "toggle" }, box, h("span", {}, label)) };
+  /** A mode brings its own rounds, and a hunt the AI seats it takes. @param {string} key */
+  function ownWay(key) {
+    const pack = key === "hunt" && now().ai_seats < HUNTERS_LEAST ? { ai_seats: HUNTERS_LEAST } : {};
+    return key === now().mode ? {} : { rounds: null, elimination: null, ...pack };
   }
 
-  /** Several quick presses become one command. @param {Partial<Settings>} more */
+  /** Several quick presses become one command. @param {Record<string, unknown>} more */
   function change(more) {
     changes = { ...changes, ...more };
     say(problem, "");
@@ -97,30 +88,64 @@ export function settingsPanel({ handle }) {
 
   function draw() {
     if (view === null) return;
-    const settings = { ...view.settings, ...changes };
-    for (const { key, value, less, more, min, max, text } of steppers) {
-      say(value, text(settings[key]));
-      less.disabled = settings[key] <= min;
-      more.disabled = settings[key] >= max;
-    }
-    elimination.box.checked = settings.elimination;
-    open.box.checked = settings.public;
-    show(elimination.node, settings.rounds > 1);
-    if (topic.getRootNode() instanceof ShadowRoot ? /** @type {ShadowRoot} */ (topic.getRootNode()).activeElement !== topic : document.activeElement !== topic) {
-      const text = settings.topic ?? "";
-      if (topic.value !== text) topic.value = text;
-    }
+    const settings = now();
+    const inForce = dealt(settings.mode, people);
+    mode.set(settings.mode);
+    seats.set(settings.ai_seats, { min: inForce === "hunt" ? HUNTERS_LEAST : AI_SEATS.min, max: AI_SEATS.max });
+    rounds.set(roundsNow(), ROUNDS);
+    difficulty.set(settings.difficulty ?? "normal");
+    show(hunters, inForce === "hunt");
+    pace.set(paceOf(settings));
+    elimination.set(settings.elimination ?? inForce === "hunt");
+    show(elimination.node, inForce !== "hunt" && roundsNow() > 1);
+    open.set(settings.public);
+    password.set(typeof settings.password === "string" || settings.password === true);
+    if (!focused(topic) && topic.value !== (settings.topic ?? "")) topic.value = settings.topic ?? "";
   }
 
   return {
     node,
     update(next) {
       view = next;
+      // After a game those who have gone are not dealt in again.
+      people = Math.max(1, next.people.filter(({ away }) => next.phase.name === "lobby" || !away).length);
       show(node, next.you.host);
       draw();
     },
     destroy() {
-      if (timer !== null) clearTimeout(timer);
+      // What was chosen a moment ago still counts, unless the room is gone.
+      if (timer === null) return;
+      clearTimeout(timer);
+      handle.command("settings", changes).catch(() => {});
+    },
+  };
+}
+
+/**
+ * A password that others must type: none, being typed, or set. Nobody is shown it again.
+ * @param {{set: (word: string|null) => void}} options
+ */
+function passwordField({ set }) {
+  const input = h("input", {
+    type: "text", maxlength: PASSWORD_MAX, autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "done",
+    placeholder: "None: the code is enough", "aria-label": "Password",
+  });
+  const save = h("button", { type: "submit" }, "Set");
+  const form = h("form", { class: "row" }, input, save);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const word = input.value.trim();
+    if (word !== "") set(word);
+    input.value = "";
+  });
+  const remove = h("button", { type: "button", on: { click: () => set(null) } }, "No password");
+  const kept = h("div", { class: "spread" }, h("span", {}, "🔑 Newcomers need the password"), remove);
+  return {
+    node: h("div", { class: "field" }, h("span", { class: "small muted" }, "Password"), form, kept),
+    /** @param {boolean} on */
+    set(on) {
+      show(form, !on);
+      show(kept, on);
     },
   };
 }

@@ -57,8 +57,9 @@
 
 /**
  * What Python gives the table. `mode` "streamlit" carries frames over Streamlit's own connection; `solo` starts the game
- * as soon as the first person is in.
- * @typedef {{room: string, hub?: string, name?: string, base_url?: string, qr_svg?: string, mode?: string, solo?: boolean}} TableData
+ * as soon as the first person is in. `password`: whether newcomers need one; `reach`: help for phones that cannot reach the page.
+ * @typedef {{room: string, hub?: string, name?: string, base_url?: string, qr_svg?: string, mode?: string, solo?: boolean,
+ *   password?: boolean, reach?: import("./invitation.js").Reach|null}} TableData
  */
 
 /**

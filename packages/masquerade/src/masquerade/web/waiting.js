@@ -1,106 +1,108 @@
 // The waiting room: how others get in, who is in, what will be played, and Start.
 
-import { button, h, keyed, say, show } from "./element.js";
-import { settingsPanel, summary } from "./settings.js";
-import { counted, refusal } from "./words.js";
+import { arrivals } from "./arrivals.js";
+import { MODES, forecast, summary } from "./choices.js";
+import { button, h, say, show } from "./element.js";
+import { invitation, reachHelp } from "./invitation.js";
+import { rulesOf } from "./rules.js";
+import { settingsPanel } from "./settings.js";
+import { forgetSeat } from "./tab.js";
+import { refusal } from "./words.js";
 
-/** @typedef {import("./types.js").Person} Person */
+export { inviteLink } from "./invitation.js";
+
 /** @typedef {import("./types.js").View} View */
-
-/**
- * The address others open to join.
- * @param {string|undefined} base @param {string} room @param {string} here
- */
-export function inviteLink(base, room, here) {
-  const url = new URL(base || here);
-  url.search = "";
-  url.hash = "";
-  url.searchParams.set("room", room);
-  return url.href;
-}
-
-/**
- * Copies, or selects the text for copying by hand where the browser offers no clipboard (plain http on a LAN).
- * @param {string} text @param {HTMLInputElement} field
- */
-async function copy(text, field) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    field.hidden = false;
-    field.focus();
-    field.select();
-    try {
-      return document.execCommand("copy");
-    } catch {
-      return false;
-    }
-  }
-}
 
 /**
  * @param {{handle: import("./types.js").RoomHandle, data: import("./types.js").TableData}} options
  * @returns {import("./types.js").Part}
  */
 export function waitingRoom({ handle, data }) {
-  const link = inviteLink(data.base_url, data.room, location.href);
-  const field = h("input", { type: "text", readonly: true, hidden: true, "aria-label": "Invitation link" });
-  field.value = link;
-  const copied = h("p", { class: "small muted", "aria-live": "polite" });
-  const copyButton = button({
-    label: "Copy link", class: "copy",
-    run: async () => say(copied, (await copy(link, field)) ? "Copied. Send it to your friends." : "Press and hold to copy the link."),
-  });
-  const qr = h("img", { class: "qr", alt: `QR code that opens room ${data.room}` });
-  if (data.qr_svg) qr.src = picture(data.qr_svg);
-  const invite = h(
-    "section", { class: "invite panel", "aria-label": "Invite" },
-    h("div", { class: "stack" }, h("h3", {}, "Room code"), h("p", { class: "code tabular" }, data.room), copyButton, field, copied),
-    data.qr_svg ? h("figure", {}, qr, h("figcaption", { class: "small muted" }, "Scan to join")) : null,
-  );
-
-  const list = h("ul", { class: "people" });
-  const heading = h("h3", {});
-  const bots = h("li", { class: "person bots" });
-  const people = h("section", { class: "panel stack", "aria-label": "Who is in" }, heading, list);
-  const rows = keyed(list, { key: (/** @type {Person} */ person) => person.name, make: personRow, update: personState });
-  const brief = h("p", { class: "muted small" });
-  const panel = settingsPanel({ handle });
+  const people = arrivals({ handle });
+  const game = tonight({ handle });
   const problem = h("p", { class: "problem", role: "alert" });
-  const start = button({
-    label: "Start", class: "primary wide",
-    run: async () => {
-      say(problem, "");
-      try {
-        await handle.command("start", {});
-      } catch (error) {
-        say(problem, refusal(error));
-      }
-    },
-  });
-  const waits = h("p", { class: "waits muted" });
-  const game = h("div", { class: "stack" }, h("h3", {}, "This game"), brief);
-  const host = h("section", { class: "panel stack" }, panel.node, game);
-  const go = h("div", { class: "go stack" }, problem, start, waits);
-  const node = h("div", { class: "waiting" }, h("div", { class: "stack lead" }, invite, people), h("div", { class: "stack" }, host, go));
+  const news = h("p", { class: "news", role: "status", hidden: true }, "♛ You’re the host now. Start when everyone is in.");
+
+  /** @param {string} name @param {Record<string, unknown>} [args] */
+  async function order(name, args = {}) {
+    say(problem, "");
+    try {
+      await handle.command(name, args);
+      return true;
+    } catch (error) {
+      say(problem, refusal(error));
+      return false;
+    }
+  }
+
+  const start = button({ label: "Start", class: "primary wide", run: () => order("start") });
+  const waits = h("p", { class: "waits", dir: "auto" });
+  const line = h("p", { class: "forecast", "aria-live": "polite" });
+  let locked = false;
+  const lock = button({ label: "Lock", run: () => order("settings", { locked: !locked }) });
+  const lockLine = h("p", { class: "small muted" });
+  const leave = button({ label: "Leave", run: async () => { if (await order("leave")) goHome(data.room); } });
+  const door = h("div", { class: "ends" }, lock, leave, lockLine);
+  const go = h("div", { class: "go" }, problem, line, start, waits);
+  const help = data.reach ? reachHelp(data.reach) : null;
+  const node = h(
+    "div", { class: "waiting" },
+    h("div", { class: "stack lead" }, news, invitation(data), people.node, help),
+    h("div", { class: "stack rest" }, game.node, go, door),
+  );
+  let wasHost = /** @type {boolean|null} */ (null);
 
   return {
     node,
+    update(view) {
+      const { host } = view.you;
+      if (wasHost === false && host) show(news, true);
+      if (!host) show(news, false);
+      wasHost = host;
+      people.update(view);
+      game.update(view);
+      const next = forecast(view.settings, Math.max(1, view.people.length));
+      say(line, next.line);
+      show(start, host);
+      start.disabled = !next.ready;
+      show(waits, !host);
+      const leader = view.people.find((person) => person.host)?.name ?? "the host";
+      say(waits, `Waiting for ${leader} to start`);
+      locked = view.settings.locked === true;
+      say(lock, locked ? "🔓 Unlock" : "🔒 Lock");
+      say(lockLine, locked ? "Locked: nobody else gets in." : "");
+      show(lock, host);
+    },
+    destroy() {
+      people.destroy();
+      game.destroy();
+    },
+  };
+}
+
+/**
+ * What will be played, with its rules; the host chooses here, everyone else reads it in short.
+ * @param {{handle: import("./types.js").RoomHandle}} options
+ */
+function tonight({ handle }) {
+  const title = h("h2", {});
+  const words = h("p", { class: "muted" });
+  const brief = h("p", { class: "small muted" });
+  const lines = h("ol", { class: "rules" });
+  const how = h("details", { class: "how" }, h("summary", {}, "How it works"), lines);
+  const panel = settingsPanel({ handle });
+  return {
+    node: h("section", { class: "panel stack tonight", "aria-label": "This game" }, h("div", {}, h("h3", {}, "Tonight you play"), title), words, brief, how, panel.node),
     /** @param {View} view */
     update(view) {
-      rows.set(view.people);
-      say(heading, `${view.people.length === 1 ? "1 person is in" : `${view.people.length} people are in`}`);
-      say(bots, `+ ${counted(view.settings.ai_seats, "AI seat")}`);
-      list.append(bots);
+      const { mode } = forecast(view.settings, Math.max(1, view.people.length));
+      say(title, MODES[mode].title);
+      say(words, MODES[mode].line);
       say(brief, summary(view.settings));
+      show(brief, !view.you.host);
+      const rules = rulesOf({ ...view, mode }).lines;
+      if (rules.join() !== [...lines.children].map((line) => line.textContent).join()) lines.replaceChildren(...rules.map((line) => h("li", {}, line)));
       panel.update(view);
-      const { host: isHost } = view.you;
-      show(start, isHost);
-      show(waits, !isHost);
-      show(game, !isHost);
-      const leader = view.people.find((person) => person.host)?.name ?? "the host";
-      say(waits, `Waiting for ${leader} to start.`);
     },
     destroy() {
       panel.destroy();
@@ -108,25 +110,8 @@ export function waitingRoom({ handle, data }) {
   };
 }
 
-/** Inline SVG as an image's address; inline SVG may leave out its namespace, an image may not. @param {string} svg */
-function picture(svg) {
-  const whole = svg.includes("xmlns=") ? svg : svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"');
-  return `data:image/svg+xml,${encodeURIComponent(whole)}`;
-}
-
-/** @param {Person} person */
-function personRow(person) {
-  const host = h("span", { class: "tag gold" }, "Host");
-  const initial = [...person.name][0] ?? "?";
-  const node = h(
-    "li", { class: "person" }, h("span", { class: "initial", "aria-hidden": "true" }, initial.toUpperCase()),
-    h("span", { class: "name", dir: "auto" }, person.name), host,
-  );
-  return { node, host };
-}
-
-/** @param {ReturnType<typeof personRow>} row @param {Person} person */
-function personState(row, person) {
-  show(row.host, person.host);
-  row.node.classList.toggle("away", person.away === true);
+/** Out of the room, to the first page. The seat is given up, so the browser forgets it. @param {string} room */
+function goHome(room) {
+  forgetSeat(room);
+  location.assign(location.pathname);
 }

@@ -29,7 +29,7 @@ const REFUSALS = {
  * @param {any} error
  */
 export function refusal(error) {
-  const known = REFUSALS[error?.code];
+  const known = REFUSALS[error?.code] ?? LOBBY[error?.code];
   if (known) return known;
   const message = typeof error?.message === "string" ? error.message : "";
   return message || "That did not work. Try again.";
@@ -73,4 +73,13 @@ export const STOPPED = {
   retry_limit: "The room cannot be reached.",
   bad_version: "The game was updated. Reload this page.",
   too_many_strikes: "Too many requests. Wait a moment, then reconnect.",
+};
+
+/** What the room refuses at its door and on the way out. @type {Record<string, string>} */
+const LOBBY = {
+  "join/password": "That is not the password. Ask the host for it.",
+  "join/locked": "The host has locked this room. Ask them to unlock it, or start your own.",
+  "join/name_too_long": "That name is too long. 24 characters fit.",
+  "leave/running": "The game is running. Close the page: your mask stays silent.",
+  "connection/released": "The page let go of the room. Try again.",
 };

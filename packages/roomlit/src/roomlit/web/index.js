@@ -35,6 +35,7 @@ function shared() {
  * @param {string} [options.hub] Address of the hub, "" for the page's own origin.
  * @param {string} options.room Room code.
  * @param {string} [options.name] Join under this name whenever there is no seat; a refusal shows as status "error".
+ * @param {boolean} [options.apart] A seat of this tab's own beside the one the browser keeps for the room: a shared screen next to its host.
  * @param {"websocket"|"streamlit"|import("./types.js").Link} [options.transport] "streamlit" carries frames through a
  *   mounted bridge component (see room.js).
  * @returns {RoomHandle}
@@ -43,9 +44,11 @@ function shared() {
  * room.onView((view) => console.log(view.messages));
  * await room.command("message", { text: "hello" });
  */
-export function openRoom({ hub = "", room, name, transport = "websocket" }) {
+export function openRoom({ hub = "", room, name, transport = "websocket", apart = false }) {
   const { registry } = shared();
-  const handle = registry.hold(keyOf(hub, room), () => new Session({ room, page: registry.page, link: linkOf(hub, room, transport) }));
+  const page = apart ? { ...registry.page, local: registry.page.session } : registry.page;
+  const key = `${keyOf(hub, room)}${apart ? "|apart" : ""}`;
+  const handle = registry.hold(key, () => new Session({ room, page, link: linkOf(hub, room, transport) }));
   if (name !== undefined) handle.want(name);
   return handle;
 }

@@ -1,0 +1,125 @@
+// How others get in: the room's code, its QR code, the link, the big screen, and help for phones that cannot reach it.
+
+import { button, h, say } from "./element.js";
+
+/** @typedef {import("./types.js").TableData} TableData */
+/** @typedef {{title: string, line: string, hint: string}} Command */
+/**
+ * How this machine is reached (masquerade/lobby/reach.py).
+ * @typedef {{address: string|null, others: string[], port: number, tunnels: Command[], firewall: Command[], notes: string[]}} Reach
+ */
+
+/**
+ * The address others open to join.
+ * @param {string|undefined} base @param {string} room @param {string} here
+ */
+export function inviteLink(base, room, here) {
+  return placeOf(base || here, "room", room);
+}
+
+/** The address of the room's shared screen. @param {string} here @param {string} room */
+export function screenLink(here, room) {
+  return placeOf(here, "screen", room);
+}
+
+/** @param {string} from @param {string} name @param {string} room */
+function placeOf(from, name, room) {
+  const url = new URL(from);
+  url.search = "";
+  url.hash = "";
+  url.searchParams.set(name, room);
+  return url.href;
+}
+
+/**
+ * Copies, or selects the text for copying by hand where the browser offers no clipboard (plain http on a LAN).
+ * @param {string} text @param {HTMLInputElement} field
+ */
+async function copy(text, field) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    field.hidden = false;
+    field.focus();
+    field.select();
+    try {
+      return document.execCommand("copy");
+    } catch {
+      return false;
+    }
+  }
+}
+
+/**
+ * A button that copies, and the line and field that go with it.
+ * @param {{text: string, label: string, look?: string, name: string, done: string}} options
+ */
+function copying({ text, label, look = "copy", name, done }) {
+  const field = h("input", { type: "text", readonly: true, hidden: true, "aria-label": name });
+  field.value = text;
+  const said = h("p", { class: "small muted said", "aria-live": "polite" });
+  const node = button({ label, class: look, run: async () => say(said, (await copy(text, field)) ? done : "Press and hold to copy it.") });
+  return { node, field, said };
+}
+
+/** @param {TableData} data */
+export function invitation(data) {
+  const link = inviteLink(data.base_url, data.room, location.href);
+  const linked = copying({ text: link, label: "Copy link", name: "Invitation link", done: "Copied. Send it to your friends." });
+  const screen = h("a", { class: "button", href: screenLink(location.href, data.room), target: "_blank", rel: "noopener", title: "A page for a TV or projector, in a new tab" }, "Big screen ↗");
+  return h(
+    "section", { class: "invite panel", "aria-label": "Invite" },
+    h(
+      "div", { class: "ticket" },
+      h("div", { class: "stack" }, h("h3", {}, "Room code"), h("p", { class: "code tabular" }, data.room), h("p", { class: "small muted address" }, shortened(link))),
+      data.qr_svg ? qrCode(data.room, data.qr_svg) : null,
+    ),
+    h("div", { class: "ways" }, linked.node, screen), linked.field, linked.said,
+  );
+}
+
+/** The code to scan; a press makes it as wide as the page, for those at the back. @param {string} room @param {string} svg */
+function qrCode(room, svg) {
+  const image = h("img", { class: "qr", alt: `QR code that opens room ${room}`, src: picture(svg) });
+  const node = h("button", {
+    type: "button", class: "scan", "aria-expanded": "false", title: "Make it larger or smaller",
+    on: { click: () => node.setAttribute("aria-expanded", String(node.getAttribute("aria-expanded") !== "true")) },
+  }, image, h("span", { class: "small muted" }, "Scan to join"));
+  return node;
+}
+
+/** What people type by hand: the address without "http://". @param {string} link */
+function shortened(link) {
+  return new URL(link).host;
+}
+
+/** Inline SVG as an image's address; inline SVG may leave out its namespace, an image may not. @param {string} svg */
+export function picture(svg) {
+  const whole = svg.includes("xmlns=") ? svg : svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"');
+  return `data:image/svg+xml,${encodeURIComponent(whole)}`;
+}
+
+/** Help for a phone that does not get through, folded away. @param {Reach} reach */
+export function reachHelp({ address, others, port, tunnels, firewall, notes }) {
+  const place = (/** @type {string} */ host) => h("strong", { class: "tabular", dir: "ltr" }, `${host.includes(":") ? `[${host}]` : host}:${port}`);
+  const also = others.flatMap((host) => [" or ", place(host)]);
+  const here = address === null ? null : h("li", {}, "On the same Wi-Fi, type ", place(address), ...also, " into its browser.");
+  return h(
+    "details", { class: "reach panel" }, h("summary", {}, "A phone can’t reach this page?"),
+    h(
+      "ul", { class: "stack" }, here, ...notes.map((note) => h("li", {}, note)),
+      firewall.length > 0 ? h("li", {}, "A firewall may keep phones out. This lets them in:", ...firewall.map(commandLine)) : null,
+      h("li", {}, "From any other network, a tunnel leads here. Run this, and share the address it shows:", ...tunnels.map(commandLine)),
+    ),
+  );
+}
+
+/** @param {Command} command */
+function commandLine({ title, line, hint }) {
+  const made = copying({ text: line, label: "Copy", look: "copy small", name: `Command: ${title}`, done: "Copied." });
+  return h(
+    "div", { class: "command stack" }, h("div", { class: "row" }, h("code", { dir: "ltr", tabindex: 0 }, line), made.node), made.field, made.said,
+    h("p", { class: "small muted" }, `${title}.${hint ? ` ${hint}` : ""}`),
+  );
+}

@@ -1,0 +1,123 @@
+// The staged reveal on the shared screen: one mask after the other, then who won and how everybody scored.
+
+import { mask } from "../avatars.js";
+import { h, say } from "../element.js";
+import { actAt, turning } from "./acts.js";
+
+/** @typedef {import("../types.js").Unmasked} Unmasked */
+/** @typedef {import("../types.js").Reveal} Reveal */
+
+const ENGINES = { deck: "Scripted bot", local: "Small language model", llm: "Language model" };
+const TITLES = { humans: "The humans win", ais: "The AIs win", draw: "A draw" };
+
+/** Who wore the mask. @param {Unmasked} seat */
+export function wearer(seat) {
+  if (seat.role === "human") return seat.nickname ?? "A guest";
+  const engine = ENGINES[/** @type {keyof typeof ENGINES} */ (seat.engine)] ?? seat.engine ?? "A program";
+  return seat.persona ? `${engine}, “${seat.persona}”` : engine;
+}
+
+/** @param {{now: () => number}} options @returns {import("../types.js").Part} */
+export function finale({ now }) {
+  const title = h("h1", { class: "headline" });
+  const light = h("div", { class: "spot" });
+  const row = h("ul", { class: "turned" });
+  const node = h("div", { class: "finale" }, title, light, row);
+  /** @type {ReturnType<typeof setTimeout>|null} */
+  let timer = null;
+  let began = 0;
+  /** @type {Reveal|null} */
+  let reveal = null;
+  let drawn = "";
+
+  function tick() {
+    timer = null;
+    if (reveal === null) return;
+    const order = turning(reveal.seats);
+    const act = actAt(now() - began, order.length);
+    const key = `${act.turned}:${act.drum}:${act.over}`;
+    if (key !== drawn) {
+      drawn = key;
+      draw(reveal, order, act);
+    }
+    if (act.next_ms !== null) timer = setTimeout(tick, act.next_ms + 5);
+  }
+
+  /** @param {Reveal} told @param {Unmasked[]} order @param {import("./acts.js").Act} act */
+  function draw(told, order, act) {
+    node.toggleAttribute("data-over", act.over);
+    node.toggleAttribute("data-many", order.length > 8);
+    if (act.over) {
+      say(title, TITLES[told.outcome] ?? "Masks off");
+      light.replaceChildren(...ending(told));
+      row.replaceChildren(...scoreboard(order));
+      row.className = "scores";
+      row.toggleAttribute("data-many", order.length > 8);
+      return;
+    }
+    say(title, "Masks off");
+    const current = order[act.drum ? act.turned : act.turned - 1];
+    light.replaceChildren(...(current ? spotlight(current, act.drum) : [h("p", { class: "lead" }, "Who was who?")]));
+    row.className = "turned";
+    row.replaceChildren(...order.map((seat, at) => small(seat, at < act.turned)));
+  }
+
+  return {
+    node,
+    update(view) {
+      if (view.reveal === null) return say(title, "Masks off");
+      reveal = view.reveal;
+      began = view.phase.started_at;
+      if (timer !== null) clearTimeout(timer);
+      tick();
+    },
+    destroy() {
+      if (timer !== null) clearTimeout(timer);
+    },
+  };
+}
+
+/** @param {Unmasked} seat @param {boolean} closed */
+function spotlight(seat, closed) {
+  return [
+    h("div", { class: closed ? "drum" : `truth ${seat.role}` }, mask(seat.avatar)),
+    h("p", { class: "lead" }, h("bdi", {}, seat.name), closed ? " is…" : " was"),
+    closed ? h("p", { class: "who" }, "\u00a0") : h("p", { class: `who ${seat.role}` }, sign(seat.role), " ", h("bdi", {}, wearer(seat))),
+  ];
+}
+
+/** @param {Unmasked} seat @param {boolean} open */
+function small(seat, open) {
+  return h(
+    "li", { class: open ? `open ${seat.role}` : "" }, mask(seat.avatar), h("bdi", {}, open ? short(seat) : seat.name),
+  );
+}
+
+/** @param {Unmasked} seat */
+function short(seat) {
+  return seat.role === "human" ? `♥ ${wearer(seat)}` : "⚙ AI";
+}
+
+/** @param {"human"|"ai"} role */
+function sign(role) {
+  return role === "ai" ? "⚙ AI:" : "♥";
+}
+
+/** @param {Reveal} told */
+function ending(told) {
+  const won = told.seats.filter(({ seat }) => (told.winner_seats ?? []).includes(seat));
+  return [
+    h("p", { class: "lead" }, told.text),
+    won.length === 0 ? null : h("div", { class: "winners" }, ...won.slice(0, 3).map((seat) => h(
+      "div", { class: "winner" }, mask(seat.avatar), h("p", { class: `who ${seat.role}` }, h("bdi", {}, wearer(seat))), h("p", { class: "lead" }, "as ", h("bdi", {}, seat.name)),
+    ))),
+  ].filter((part) => part !== null);
+}
+
+/** The highest score first. @param {Unmasked[]} order */
+function scoreboard(order) {
+  return [...order].reverse().map((seat) => h(
+    "li", { class: seat.role }, mask(seat.avatar), h("bdi", { class: "wore" }, short(seat)), h("span", { class: "as" }, h("bdi", {}, seat.name)),
+    h("strong", { class: "tabular" }, String(Math.round(seat.score))),
+  ));
+}
