@@ -10,10 +10,13 @@ import streamlit as st
 from fastapi import FastAPI
 from streamlit.web import bootstrap
 
+from masquerade.api.recorder import Recorder
 from masquerade.match.company import Company
 from masquerade.match.logic import Match, admit
 from masquerade.players.deck.cards import load_deck
+from masquerade.ports.results import Results
 from masquerade.rules.refusal import Refusal
+from masquerade.storage.memory import MemoryResults
 from masquerade.ui.theme import streamlit_options
 from roomlit.asgi import hub_routes
 from roomlit.errors import Refused
@@ -57,8 +60,8 @@ def open_game(options: dict[str, Any]) -> dict[str, Any]:
     return {**{k: v for k, v in options.items() if k != "cast"}, "cast": {"engine": "deck", "personas": personas}}
 
 
-def create_application(node: Node, *, pages: bool) -> FastAPI:
-    """The hub with its API and AI players; with `pages`, Streamlit too, mounted at `/`."""
+def create_application(node: Node, *, pages: bool, results: Results | None = None) -> FastAPI:
+    """The hub with its API and AI players; `pages`: Streamlit too, mounted at `/`; `results` keeps finished games."""
     ui = st.App(SCRIPT) if pages else None
 
     @asynccontextmanager
@@ -68,6 +71,7 @@ def create_application(node: Node, *, pages: bool) -> FastAPI:
                 await stack.enter_async_context(ui.lifespan()(app))
             await stack.enter_async_context(node)
             await stack.enter_async_context(Company(node.hub).at_work())
+            await stack.enter_async_context(Recorder(node.hub, results or MemoryResults()).at_work())
             yield
 
     app = _bare(lifespan)

@@ -13,6 +13,7 @@ import uvicorn
 
 from masquerade.api.application import configure_streamlit, create_application, create_pages
 from masquerade.match.logic import Match
+from masquerade.storage.sql import SqlResults, results_url
 from roomlit.errors import LocalError
 from roomlit.server.node import Node
 from roomlit.settings import HubSettings
@@ -52,7 +53,8 @@ def run(plan: Plan) -> None:
             migrate(directory.journal_url)
             settings = HubSettings(data=directory.path)
             node = Node(logics=[Match()], store=SqlStore(directory.journal_url), settings=settings)
-            _serve(create_application(node, pages=plan.pages), listener, plan)
+            results = SqlResults(results_url(directory.path))
+            _serve(create_application(node, pages=plan.pages, results=results), listener, plan)
 
 
 def take_port(host: str, port: int) -> socket.socket:
