@@ -131,10 +131,14 @@ class Game(msgspec.Struct, frozen=True, kw_only=True):
         seat = self.seat(number)
         return seat is not None and seat.role == "ai"
 
+    @property
+    def names(self) -> dict[int, str]:
+        """The masks' names by seat."""
+        return {seat.seat: seat.name for seat in self.seats}
+
     def name(self, number: int) -> str:
         """The mask's name."""
-        seat = self.seat(number)
-        return "A mask" if seat is None else seat.name
+        return self.names.get(number, "A mask")
 
 
 def finished(view: Mapping[str, Any]) -> Game:

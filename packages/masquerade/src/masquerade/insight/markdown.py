@@ -100,6 +100,6 @@ def _votes(game: Game, round_: int) -> Iterator[str]:
     if ended:
         yield from ("", "### Vote", "")
     for result in ended:
-        yield plain(verdict(game, result))
+        yield plain(verdict(result, game.names))
         for named, voters in named_by(game, round_).items():
             yield f"- {_speaker(game, named)} was named by {', '.join(plain(game.name(voter)) for voter in voters)}"

@@ -1,11 +1,17 @@
 """How the votes went, round by round, in words."""
 
-from masquerade.insight.game import Ballot, Game, Result
+from collections.abc import Mapping
+
+from masquerade.insight.game import Game, Result
 
 
-def verdict(game: Game, result: Result) -> str:
-    """How a vote ended, in one sentence."""
-    named = [game.name(seat) for seat in result.named]
+def verdict(result: Result, names: Mapping[int, str]) -> str:
+    """How a vote ended, in one sentence; `names` are the masks by seat.
+
+    >>> verdict(Result(round=1, named=(3,), counts={3: 2}, tie=False), {3: "Fox"})
+    'Round 1: Fox was named, with 2 votes.'
+    """
+    named = [names.get(seat, "a mask") for seat in result.named]
     start = f"Round {result.round}: "
     if result.tie or len(named) != 1:
         between = f" between {' and '.join(named)}" if len(named) > 1 else ""
@@ -19,15 +25,11 @@ def verdict(game: Game, result: Result) -> str:
 def named_by(game: Game, round_: int) -> dict[int, tuple[int, ...]]:
     """Who was named by whom in a round: seats by named seat, most named first; empty while ballots are not shown."""
     found: dict[int, list[int]] = {}
-    for ballot in _cast(game, round_):
-        if ballot.named is not None:
+    for ballot in game.ballots:
+        if ballot.round == round_ and ballot.named is not None:
             found.setdefault(ballot.named, []).append(ballot.voter)
     order = sorted(found, key=lambda seat: (-len(found[seat]), seat))
     return {seat: tuple(sorted(found[seat])) for seat in order}
-
-
-def _cast(game: Game, round_: int) -> tuple[Ballot, ...]:
-    return tuple(ballot for ballot in game.ballots if ballot.round == round_)
 
 
 def outcome_title(outcome: str) -> str:

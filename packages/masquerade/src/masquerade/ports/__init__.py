@@ -1,1 +1,1 @@
-"""What the game needs from outside, as small interfaces; the guarantees stand in their docstrings."""
+"""What the game asks of the outside world, as small interfaces; the guarantees stand in their docstrings."""

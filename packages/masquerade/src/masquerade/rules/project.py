@@ -203,6 +203,7 @@ def _belief_view(belief: Belief) -> View:
         "voter": belief.voter,
         "target": belief.target,
         "per_cent": belief.per_cent,
+        "note": belief.note,
     }
 
 
