@@ -55,16 +55,12 @@ def tail(hits: int, of: int, share: float) -> float:
 
 def _cue(game: Game, seat: int, kind: str, seen: Seen) -> Cue:
     hits, of = sum(seen), len(seen)
-    text = _SENTENCES[kind].format(name=game.name(seat), times=_times(hits, of), again=_again(hits))
+    text = _SENTENCES[kind].format(name=game.name(seat), times=_times(hits, of), hits=hits)
     return Cue(seat=seat, kind=kind, hits=hits, of=of, odds=tail(hits, of, _SHARES[kind]), text=text)
 
 
 def _times(hits: int, of: int) -> str:
     return f"all {of}" if hits == of else f"{hits} of {of}"
-
-
-def _again(hits: int) -> str:
-    return "once" if hits == 1 else f"{hits} times"
 
 
 def _long(game: Game, own: list[Line]) -> Seen:
@@ -124,6 +120,6 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "capitals": "{name} used capital letters in {times} lines; people leave them out of every second line.",
         "question": "{name} asked something in {times} lines; people ask in about 1 of 7.",
         "quick": "{name} answered in under 3 seconds {times} times; people take longer every second time.",
-        "repeated": "{name} said the same thing again word for word {again}; people hardly ever do.",
+        "repeated": "{name} said the same thing again word for word {hits} times; people hardly ever do.",
     }
 )

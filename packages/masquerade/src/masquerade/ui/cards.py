@@ -56,11 +56,11 @@ def _card(game: Game, seat: Seat, span: Span, palette: Palette) -> str:
         else []
     )
     tags += ['<span class="mq-tag">Left early</span>'] if seat.vacant else []
-    top = f"<b><bdi>{escape(seat.name)}</bdi></b>{''.join(tags)}{role_html(seat.role)}"
+    top = f"<b><bdi>{escape(seat.name)}</bdi></b>{''.join(tags)}"
     return (
         f'<li class="mq-card {seat.role}{" own" if own else ""}">'
         f'<div class="top">{avatar_img(seat.avatar, palette)}{top}</div>'
-        f'<p class="who"><bdi>{escape(wearer(seat))}</bdi></p>{_character(seat)}'
+        f'<p class="who">{role_html(seat.role)} <bdi>{escape(wearer(seat))}</bdi></p>{_character(seat)}'
         f"{_suspected(game, seat, span, palette)}{_points(seat)}</li>"
     )
 
