@@ -76,8 +76,8 @@ def test_the_markdown_reads_from_top_to_bottom() -> None:
     text = markdown(full(), WHERE)
     order = [
         "# masquerade: room KX7Q2M, 2026-11-24", NOTE, "**The humans win.**",
-        "| Fox | human | Ada | A cook | 25 % | 62 |",
-        "| Owl | AI | Scripted bot, playing “nurse” |  | 75 % | 40 |", "## Round 1", "Topic: Kitchens",
+        "| Fox | human | Ada | A cook | 25\u00a0% | 62 |",
+        "| Owl | AI | Scripted bot, playing “nurse” |  | 75\u00a0% | 40 |", "## Round 1", "Topic: Kitchens",
         "Twist: No salt",
         "### What?", "- **Owl** (AI): soup", "### Why?", "- **Fox** (human): rain", "### Talk",
         "- 0:00 **Fox** (human): hello", "- 0:04 **Owl** (AI): hi", "### Vote",

@@ -119,7 +119,7 @@ def test_who_never_voted_has_no_judgement() -> None:
 
 def test_each_chart_has_its_text_alternative_and_no_beliefs_mean_no_chart() -> None:
     read = Reader(cards_html(busy(), DARK))
-    assert "Suspicion of Owl: 50 % at the start, 70 % in the end." in " ".join(read.alternatives)
+    assert "Suspicion of Owl: 50 % at the start, 70 % in the end." in " ".join(read.alternatives).replace("\u00a0", " ")
     assert "mq-chart" not in cards_html(a_game(), DARK)
 
 

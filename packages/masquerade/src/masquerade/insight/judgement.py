@@ -36,7 +36,7 @@ def verdict(judged: Calibration) -> str:
     """A calibration in plain words.
 
     >>> verdict(Calibration(beliefs={1: 0.71, 2: 0.35}, ais=0.71, people=0.35, brier=0.103))
-    'You gave the AIs 71 % and the people 35 %. Brier score 0.10: better than a coin toss (0.25), perfect is 0.'
+    'You gave the AIs 71\\xa0% and the people 35\\xa0%. Brier score 0.10: better than a coin toss (0.25), perfect is 0.'
     """
     given = [
         (who, share) for who, share in (("the AIs", judged.ais), ("the people", judged.people)) if share is not None
@@ -74,12 +74,12 @@ def doubters(game: Game, target: int) -> tuple[Doubt, ...]:
 
 
 def per_cent(share: float) -> str:
-    """A share for people.
+    """A share for people; the sign never leaves its number.
 
     >>> per_cent(0.712)
-    '71 %'
+    '71\\xa0%'
     """
-    return f"{round(100 * share)} %"
+    return f"{round(100 * share)}\u00a0%"
 
 
 def _mean(shares: list[float]) -> float | None:

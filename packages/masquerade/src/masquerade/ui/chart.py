@@ -53,7 +53,7 @@ def described(name: str, steps: Steps, span: Span) -> str:
     """What the picture shows, for those who do not see it.
 
     >>> described("Fox", (Step(0, 0.5), Step(9000, 0.9), Step(20000, 0.7)), Span(0, 30000))
-    'Suspicion of Fox: 50 % at the start, highest at 0:09 with 90 %, 70 % in the end.'
+    'Suspicion of Fox: 50\\xa0% at the start, highest at 0:09 with 90\\xa0%, 70\\xa0% in the end.'
     """
     if not steps:
         return f"Suspicion of {name}: nobody said what they believe."
