@@ -44,6 +44,7 @@ def test_suspicion_starts_undecided_and_each_step_is_somebody_changing_their_min
 def test_people_and_everybody_are_two_series_and_nobody_judges_themselves() -> None:
     game = a_game(beliefs=(says(0, 3, 1, 100), says(10, 2, 1, 100), says(20, 1, 1, 0)))
     assert judges(game, 1, "people") == {2}
+    assert judges(game, 1, "ais") == {3}
     assert judges(game, 1, "all") == {2, 3}
     assert suspicion(game, 1, "people") == (Step(0, 0.5), Step(10_000, 1.0))
     assert suspicion(game, 1, "all") == (Step(0, 0.75), Step(10_000, 1.0))
@@ -61,7 +62,7 @@ def test_a_belief_taken_back_is_undecided_again_and_no_change_is_no_step() -> No
 
 
 def test_only_a_hunt_is_about_the_opinion_of_ais() -> None:
-    assert [audience(a_game(mode=mode)) for mode in ("spot", "masks", "hunt")] == ["people", "people", "all"]
+    assert [audience(a_game(mode=mode)) for mode in ("spot", "masks", "hunt")] == ["people", "people", "ais"]
 
 
 def test_before_its_first_step_a_series_is_undecided() -> None:

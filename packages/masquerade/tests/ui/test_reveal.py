@@ -203,7 +203,7 @@ def test_in_a_hunt_you_read_who_was_on_your_track() -> None:
     assert "Round 1: Owl ⚙ AI" in Reader(about_you_html(hunt)).text
     assert "Nobody found you" in Reader(about_you_html(a_game(mode="hunt"))).text
     assert judged_html(hunt) == ""
-    assert "the others took the mask for an AI" in reveal_html(hunt, DARK)
+    assert "the hunters took the mask for an AI" in reveal_html(hunt, DARK)
 
 
 def test_your_judgement_is_a_scale_per_seat_with_words() -> None:

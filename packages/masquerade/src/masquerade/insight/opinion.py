@@ -6,7 +6,7 @@ import msgspec
 
 from masquerade.insight.game import UNDECIDED, Belief, Game
 
-Among = Literal["people", "all"]
+Among = Literal["people", "ais", "all"]
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -19,12 +19,12 @@ class Step(msgspec.Struct, frozen=True):
 def judges(game: Game, target: int, among: Among) -> frozenset[int]:
     """Whose beliefs count for a seat: everybody else who stated at least one belief about anyone in this game."""
     stated = {said.voter for said in game.beliefs} - {target}
-    return frozenset(voter for voter in stated if among == "all" or not game.is_ai(voter))
+    return frozenset(voter for voter in stated if among == "all" or game.is_ai(voter) is (among == "ais"))
 
 
 def audience(game: Game) -> Among:
-    """Whose opinion a game is about: people's, but the AIs' where one person is hunted by them."""
-    return "all" if game.mode == "hunt" else "people"
+    """Whose opinion a game is about: people's, but the AIs' where they hunt one person, who has nothing to find out."""
+    return "ais" if game.mode == "hunt" else "people"
 
 
 def suspicion(game: Game, target: int, among: Among) -> tuple[Step, ...]:

@@ -29,7 +29,7 @@ def reveal_html(game: Game, palette: Palette) -> str:
     """The page as markup: a pure function of the game and the colours."""
     legend = "The line is how surely people took the mask for an AI over time; dashed: with the AIs’ opinion."
     if game.mode == "hunt":
-        legend = "The line is how surely the others took the mask for an AI over time."
+        legend = "The line is how surely the hunters took the mask for an AI over time."
     return (
         f'<div class="mq-reveal"><h3>Who was who</h3><p class="hint">{legend}</p>'
         f"{cards_html(game, palette)}{story_html(game)}</div>"
