@@ -30,7 +30,7 @@ def test_a_note_is_seen_by_its_writer_alone_until_the_reveal() -> None:
     assert room.view("p-Bo")["you"]["hunches"] == {}
     room.until("reveal")
     assert room.view(None)["reveal"]["beliefs"] == [
-        {"at": noted_at, "round": 1, "voter": ada, "target": bo, "per_cent": 80}
+        {"at": noted_at, "round": 1, "voter": ada, "target": bo, "per_cent": 80, "note": True}
     ]
 
 

@@ -174,3 +174,11 @@ def test_who_left_after_the_reveal_may_come_back_under_another_name() -> None:
     assert room.send(Enter(player="p-Bo", name="Bobby")).refused is None
     room.act("p-Ada", "rematch")
     assert room.seat("p-Bo").nickname == "Bobby"
+
+
+def test_the_reveal_names_the_topic_of_each_round() -> None:
+    room = over(rounds=2)
+    topics = room.view(None)["reveal"]["topics"]
+    assert [topic["round"] for topic in topics] == [1, 2]
+    assert topics[0]["text"] != topics[1]["text"]
+    assert {key: value for key, value in topics[1].items() if key != "round"} == room.view(None)["topic"]

@@ -11,12 +11,15 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from streamlit.web import bootstrap
 
+from masquerade.api.recorder import Recorder
 from masquerade.api.screen import screen_route
 from masquerade.ghosts.opening import Hire
 from masquerade.match.company import Company
 from masquerade.match.logic import Match, admit
 from masquerade.players.deck.cards import load_deck
+from masquerade.ports.results import Results
 from masquerade.rules.refusal import Refusal
+from masquerade.storage.memory import MemoryResults
 from masquerade.ui.theme import streamlit_options
 from roomlit.asgi import hub_routes
 from roomlit.asgi.origins import OriginGuard
@@ -67,10 +70,17 @@ def open_game(options: dict[str, Any]) -> dict[str, Any]:
     return {**{k: v for k, v in options.items() if k != "cast"}, "cast": {"engine": "deck", "personas": personas}}
 
 
-def create_application(node: Node, *, pages: bool, pages_url: str | None = None, hire: Hire | None = None) -> FastAPI:
+def create_application(
+    node: Node,
+    *,
+    pages: bool,
+    pages_url: str | None = None,
+    results: Results | None = None,
+    hire: Hire | None = None,
+) -> FastAPI:
     """The hub with its API and AI players; with `pages`, Streamlit too, mounted at `/`; `pages_url`: where else.
 
-    `hire` brings a ghost that may word the AI players' lines.
+    `results` keeps finished games; `hire` brings a ghost that may word the AI players' lines.
     """
     ui = _pages(node.hub.settings) if pages else None
 
@@ -82,6 +92,7 @@ def create_application(node: Node, *, pages: bool, pages_url: str | None = None,
             await stack.enter_async_context(node)
             ghost = None if hire is None else await stack.enter_async_context(hire(node.hub.clock))
             await stack.enter_async_context(Company(node.hub, ghost).at_work())
+            await stack.enter_async_context(Recorder(node.hub, results or MemoryResults()).at_work())
             yield
 
     app = _bare(lifespan)

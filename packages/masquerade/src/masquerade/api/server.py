@@ -17,6 +17,7 @@ from masquerade.ghosts.opening import Hire
 from masquerade.lobby.machine import this_machine
 from masquerade.lobby.reach import WIFI, Reach, reach
 from masquerade.match.logic import Match
+from masquerade.storage.sql import SqlResults, results_url
 from masquerade.ui.address import is_loopback
 from roomlit.asgi.forwarded import Forwarded
 from roomlit.errors import LocalError
@@ -62,7 +63,8 @@ def run(plan: Plan) -> None:
             migrate(directory.journal_url)
             settings = HubSettings(data=directory.path)
             node = Node(logics=[Match()], store=SqlStore(directory.journal_url), settings=settings)
-            app = create_application(node, pages=plan.pages, pages_url=plan.pages_url, hire=plan.hire)
+            results = SqlResults(results_url(directory.path))
+            app = create_application(node, results=results, pages=plan.pages, pages_url=plan.pages_url, hire=plan.hire)
             _serve(app, listener, greeting(plan, facts))
 
 

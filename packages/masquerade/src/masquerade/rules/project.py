@@ -22,6 +22,7 @@ from masquerade.rules.state import (
     Phase,
     Seat,
     State,
+    Topic,
     person_of,
     seat_at,
     seat_of,
@@ -98,9 +99,10 @@ def seats_view(state: State) -> list[View]:
 
 def topic_view(state: State) -> View | None:
     """The topic, its twist only once it was turned up."""
-    topic = state.topic
-    if topic is None:
-        return None
+    return None if state.topic is None else _topic(state.topic)
+
+
+def _topic(topic: Topic) -> View:
     return {"text": topic.text, "twist": topic.twist if topic.twisted else None, "prompts": list(topic.prompts)}
 
 
@@ -193,6 +195,7 @@ def reveal_view(state: State) -> View:
         "winner_seats": winners(state),
         "beliefs": [_belief_view(belief) for belief in state.beliefs],
         "ballots": [_cast_view(result, ballot) for result in state.results for ballot in result.ballots],
+        "topics": [{"round": result.round, **_topic(result.topic)} for result in state.results if result.topic],
     }
 
 
@@ -203,6 +206,7 @@ def _belief_view(belief: Belief) -> View:
         "voter": belief.voter,
         "target": belief.target,
         "per_cent": belief.per_cent,
+        "note": belief.note,
     }
 
 

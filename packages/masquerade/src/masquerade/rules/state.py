@@ -122,7 +122,10 @@ class Ballot(msgspec.Struct, frozen=True):
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """How a vote ended. `voters` were alive at the lock; `ballots` are the ones cast, the run-off's name counting."""
+    """How a vote ended. `voters` were alive at the lock; `ballots` are the ones cast, the run-off's name counting.
+
+    `topic` is what the round was about.
+    """
 
     round: int
     named: tuple[int, ...]
@@ -131,6 +134,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     voters: tuple[int, ...]
     ballots: tuple[Ballot, ...]
     eliminated: int | None = None
+    topic: Topic | None = None
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,71 +1,50 @@
-"""Result and reveal as markup: pure functions of a view. Every word that people or bots wrote is escaped."""
+"""What Python draws below the table when a vote or a game is over."""
 
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-View = dict[str, Any]
+import msgspec
+import streamlit as st
 
-_ROLES = {"ai": "⚙ AI", "human": "♥ Human"}
+from masquerade.insight.game import Game, Result, finished
+from masquerade.insight.votes import verdict
+from masquerade.ui.cards import cards_html
+from masquerade.ui.downloads import downloads
+from masquerade.ui.story import story_html
+from masquerade.ui.styles import resource, shown_palette
+from masquerade.ui.theme import Palette
+
+View = Mapping[str, Any]
 
 
-def reveal_html(reveal: View, own_seat: int | None) -> str:
-    """Every seat turned over, the highest score first: who wore the mask, how suspected, how good a judge."""
-    seats = sorted(reveal["seats"], key=lambda seat: (-seat["score"], seat["seat"]))
-    return f'<ul class="mq-cards">{"".join(_card(seat, own=seat["seat"] == own_seat) for seat in seats)}</ul>'
+def reveal_page(view: View, room: str) -> None:
+    """Everything about a finished game: who was who, why, and the transcript to keep."""
+    game = finished(view)
+    st.html(f"<style>{resource('reveal.css')}</style>{reveal_html(game, shown_palette())}")
+    downloads(game, room)
 
 
-def _card(seat: View, *, own: bool) -> str:
-    role = seat["role"]
-    meters = [_meter("Suspected", seat["suspicion"])]
-    if seat["detection"] is not None:
-        meters.append(_meter("Judged well", seat["detection"]))
-    you = ' <span class="mq-role">You</span>' if own else ""
+def reveal_html(game: Game, palette: Palette) -> str:
+    """The page as markup: a pure function of the game and the colours."""
+    legend = "The line is how surely people took the mask for an AI over time; dashed: with the AIs’ opinion."
+    if game.mode == "hunt":
+        legend = "The line is how surely the hunters took the mask for an AI over time."
     return (
-        f'<li class="mq-card {role}"><span><b dir="auto">{escape(seat["name"])}</b>{you}</span>'
-        f'<span class="mq-role {role}">{_ROLES[role]}</span>'
-        f'<span class="who" dir="auto">{escape(behind(seat))}</span>'
-        f'<dl>{"".join(meters)}<dt><b>Score</b></dt><dd></dd><dd class="score">{seat["score"]:.0f}</dd></dl></li>'
+        f'<div class="mq-reveal"><h3>Who was who</h3><p class="hint">{legend}</p>'
+        f"{cards_html(game, palette)}{story_html(game)}</div>"
     )
 
 
-def behind(seat: View) -> str:
-    """Who wore the mask: a nickname, or the program and the part it played.
-
-    >>> behind({"role": "ai", "engine": "deck", "persona": "night owl", "nickname": None})
-    'Scripted bot, playing “night owl”'
-    """
-    if seat["role"] == "human":
-        return seat["nickname"] or "A guest"
-    engine = {"deck": "Scripted bot", "local": "Small language model", "llm": "Language model"}.get(
-        seat["engine"], seat["engine"] or "A program"
-    )
-    return f"{engine}, playing “{seat['persona']}”" if seat["persona"] else engine
-
-
-def _meter(label: str, share: float) -> str:
-    per_cent = round(100 * min(1.0, max(0.0, share)))
-    return f'<dt>{label}</dt><dd class="mq-meter"><i style="width: {per_cent}%"></i></dd><dd>{per_cent} %</dd>'
+def results_page(view: View) -> None:
+    """The votes so far, while the game goes on."""
+    if view["results"]:
+        st.html(f"<style>{resource('reveal.css')}</style>{results_html(view)}")
 
 
 def results_html(view: View) -> str:
     """One line per finished vote."""
     names = {seat["seat"]: seat["name"] for seat in view["seats"]}
-    lines = (f'<li dir="auto">{escape(verdict(result, names))}</li>' for result in view["results"])
-    return f'<ul class="mq-rounds">{"".join(lines)}</ul>'
-
-
-def verdict(result: View, names: dict[int, str]) -> str:
-    """How a vote ended, in one sentence.
-
-    >>> verdict({"round": 1, "named": [3], "tie": False, "eliminated": None, "counts": {"3": 2}}, {3: "Fox"})
-    'Round 1: Fox was named, with 2 votes.'
-    """
-    named = [names.get(seat, "a mask") for seat in result["named"]]
-    start = f"Round {result['round']}: "
-    if result["tie"] or len(named) != 1:
-        between = f" between {' and '.join(named)}" if len(named) > 1 else ""
-        return start + (f"a tie{between}, so nobody was named." if result["tie"] else "nobody was named.")
-    votes = result["counts"].get(str(result["named"][0]), 0)
-    sentence = f"{start}{named[0]} was named, with {votes} {'vote' if votes == 1 else 'votes'}."
-    gone = result["eliminated"]
-    return sentence if gone is None else f"{sentence[:-1]}, and was {'an AI' if gone['role'] == 'ai' else 'human'}."
+    results = msgspec.convert(view["results"], tuple[Result, ...], str_keys=True)
+    lines = (f'<li dir="auto">{escape(verdict(result, names))}</li>' for result in results)
+    return f'<div class="mq-reveal"><h3>So far</h3><ol class="mq-rounds">{"".join(lines)}</ol></div>'

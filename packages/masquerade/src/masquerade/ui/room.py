@@ -9,7 +9,7 @@ from streamlit.components.v2 import component
 from masquerade.ui.address import base_url, invite, qr_svg
 from masquerade.ui.hub import browser_hub, hub
 from masquerade.ui.reach import reach_facts
-from masquerade.ui.reveal import results_html, reveal_html
+from masquerade.ui.reveal import results_page, reveal_page
 from masquerade.ui.sidebar import sidebar
 from masquerade.ui.styles import page_style
 from masquerade.ui.words import refusal
@@ -117,8 +117,6 @@ def _outcome(code: str, credential: str, phase: str, drawn: str) -> None:
         st.error(refusal(error))
         return
     if drawn == "reveal" and view["reveal"]:
-        st.subheader("Who was who", anchor=False)
-        st.html(reveal_html(view["reveal"], view["you"]["seat"]))
-    if view["results"]:
-        st.subheader("The votes" if drawn == "reveal" else "So far", anchor=False)
-        st.html(results_html(view))
+        reveal_page(view, code)
+    else:
+        results_page(view)

@@ -10,22 +10,28 @@ from masquerade.ui.theme import DARK, SCHEMES, Palette
 
 
 def page_style() -> None:
-    """Draws the style sheet. Streamlit says which scheme the browser shows; dark is the default."""
-    st.html(style_html(SCHEMES.get(st.context.theme.type or "", DARK)))
+    """Draws the style sheet."""
+    st.html(style_html(shown_palette()))
+
+
+def shown_palette() -> Palette:
+    """The colours of the scheme that the browser shows, as Streamlit tells; dark is the default."""
+    return SCHEMES.get(st.context.theme.type or "", DARK)
 
 
 def style_html(palette: Palette) -> str:
     """The style sheet with the palette as CSS variables (`on_gold` is `--mq-on-gold`)."""
     colours: dict[str, str] = {**msgspec.to_builtins(palette), "glow": f"{palette.gold}1F"}
     tokens = "".join(f"--mq-{name.replace('_', '-')}: {value};" for name, value in colours.items())
-    return f"<style>:root {{ {tokens} }}\n{_resource('page.css')}</style>"
+    return f"<style>:root {{ {tokens} }}\n{resource('page.css')}</style>"
 
 
 def logo_html() -> str:
     """The mask of the title, as an image: Streamlit takes drawings out of markup."""
-    return f'<img alt="" class="mq-logo" src="data:image/svg+xml,{quote(_resource("mask.svg"))}">'
+    return f'<img alt="" class="mq-logo" src="data:image/svg+xml,{quote(resource("mask.svg"))}">'
 
 
 @st.cache_resource(show_spinner=False)
-def _resource(name: str) -> str:
+def resource(name: str) -> str:
+    """A file that lies beside this module."""
     return files("masquerade.ui").joinpath(name).read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ from masquerade.rules.state import State, alive
 
 def open(state: State, at: int) -> Change:
     """Counts the vote that just closed."""
-    outcome = ballots.outcome(state)
+    outcome = msgspec.structs.replace(ballots.outcome(state), topic=state.topic)
     after = msgspec.structs.replace(
         state,
         phase=deadlines.opened(state.terms, "result", round=state.phase.round, at=at),

@@ -1,0 +1,50 @@
+"""Where finished games are kept, longer than their rooms."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import msgspec
+
+
+class Key(msgspec.Struct, frozen=True, kw_only=True):
+    """One game: codes are used again, so the room's opening time (server milliseconds) belongs to its name."""
+
+    room: str
+    opened_at: int
+    game: int
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """A finished game. `body` is plain JSON as `masquerade.insight.record` makes it: no secrets, no player ids."""
+
+    key: Key
+    ended_at: int
+    mode: str
+    body: dict[str, Any]
+
+
+class Results(Protocol):
+    """Keeps finished games. Every method may raise `roomlit.errors.StoreError`; nothing is lost by trying again."""
+
+    durability: str
+    """What a record survives once `save` has returned, in words."""
+
+    async def start(self) -> None:
+        """Open it. May be called again after it failed."""
+        ...
+
+    async def close(self) -> None:
+        """Release it; a store that was never started may be closed."""
+        ...
+
+    async def save(self, record: Record) -> bool:
+        """Keep a record; True when it is new. The first record of a key stays: saving it again changes nothing."""
+        ...
+
+    async def get(self, key: Key) -> Record | None:
+        """The record of one game, if it was kept."""
+        ...
+
+    async def newest(self, limit: int) -> Sequence[Record]:
+        """Up to `limit` records, those that ended last first."""
+        ...

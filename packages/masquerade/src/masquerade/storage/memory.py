@@ -1,0 +1,37 @@
+"""Finished games kept as long as the process: for tests and for evenings that nobody needs tomorrow."""
+
+from collections.abc import Sequence
+
+from masquerade.ports.results import Key, Record
+
+
+class MemoryResults:
+    """Keeps records in a dictionary; nothing survives the process."""
+
+    durability = "none: lost with the process"
+
+    def __init__(self) -> None:
+        self._records: dict[Key, Record] = {}
+
+    async def start(self) -> None:
+        """Nothing to open."""
+
+    async def close(self) -> None:
+        """Nothing to release."""
+
+    async def save(self, record: Record) -> bool:
+        """See `Results.save`."""
+        new = record.key not in self._records
+        self._records.setdefault(record.key, record)
+        return new
+
+    async def get(self, key: Key) -> Record | None:
+        """See `Results.get`."""
+        return self._records.get(key)
+
+    async def newest(self, limit: int) -> Sequence[Record]:
+        """See `Results.newest`."""
+        ordered = sorted(
+            self._records.values(), key=lambda record: (-record.ended_at, record.key.room, -record.key.game)
+        )
+        return ordered[: max(0, limit)]

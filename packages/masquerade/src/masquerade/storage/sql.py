@@ -1,0 +1,137 @@
+"""Finished games in SQLite (or any SQLAlchemy async database), in a file of their own beside the journal."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from alembic import command
+from alembic.config import Config
+from alembic.util.exc import CommandError
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table, event, insert, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from masquerade.ports.results import Key, Record
+from roomlit.errors import StoreError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+metadata = MetaData()
+results_table = Table(
+    "results",
+    metadata,
+    Column("room", String, primary_key=True),
+    Column("opened_at", BigInteger, primary_key=True),
+    Column("game", Integer, primary_key=True),
+    Column("ended_at", BigInteger, nullable=False),
+    Column("mode", String, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index("results_by_end", "ended_at"),
+)
+
+
+def results_url(data: Path) -> str:
+    """The database of a data directory. Not the journal's: a full or broken one must not touch running games."""
+    return f"sqlite+aiosqlite:///{data / 'results.db'}"
+
+
+class SqlResults:
+    """One row per game. Nothing is ever changed or deleted here."""
+
+    durability = "the disk: SQLite WAL with synchronous=FULL survives a crash of process and machine"
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._engine: AsyncEngine | None = None
+
+    async def start(self) -> None:
+        """See `Results.start`: migrates, then opens."""
+        if self._engine is not None:
+            return
+        await asyncio.to_thread(migrate, self._url)
+        self._engine = create_async_engine(self._url)
+        if make_url(self._url).get_backend_name() == "sqlite":
+            event.listen(self._engine.sync_engine, "connect", _sqlite_pragmas)
+
+    async def close(self) -> None:
+        """See `Results.close`."""
+        if self._engine is not None:
+            await self._engine.dispose()
+            self._engine = None
+
+    async def save(self, record: Record) -> bool:
+        """See `Results.save`."""
+        values = {**msgspec.structs.asdict(record.key), "ended_at": record.ended_at, "mode": record.mode}
+        values["body"] = msgspec.json.encode(record.body)
+        try:
+            async with self._transaction() as connection:
+                await connection.execute(insert(results_table).values(values))
+        except IntegrityError:
+            return False
+        return True
+
+    async def get(self, key: Key) -> Record | None:
+        """See `Results.get`."""
+        columns = results_table.c
+        query = select(results_table).where(
+            columns.room == key.room, columns.opened_at == key.opened_at, columns.game == key.game
+        )
+        async with self._transaction() as connection:
+            found = (await connection.execute(query)).mappings().first()
+        return None if found is None else _record(found)
+
+    async def newest(self, limit: int) -> Sequence[Record]:
+        """See `Results.newest`."""
+        columns = results_table.c
+        query = select(results_table).order_by(columns.ended_at.desc(), columns.room, columns.game.desc())
+        async with self._transaction() as connection:
+            found = (await connection.execute(query.limit(max(0, limit)))).mappings().all()
+        return [_record(values) for values in found]
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncGenerator[AsyncConnection]:
+        if self._engine is None:
+            raise StoreError("store/closed", "call start() first")
+        try:
+            async with self._engine.begin() as connection:
+                yield connection
+        except IntegrityError:
+            raise
+        except DBAPIError as error:
+            raise StoreError("results/failed", f"the results cannot be reached now: {error.orig}") from error
+
+
+def _record(values: Mapping[Any, Any]) -> Record:
+    return Record(
+        key=Key(room=values["room"], opened_at=values["opened_at"], game=values["game"]),
+        ended_at=values["ended_at"],
+        mode=values["mode"],
+        body=msgspec.json.decode(values["body"]),
+    )
+
+
+def _sqlite_pragmas(connection: Any, _: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA busy_timeout=5000")
+    cursor.close()
+
+
+def migrate(url: str) -> None:
+    """Bring the table up to date; raises `StoreError("results/unreadable")`. `start` does it too."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    sync = make_url(url).set(drivername=make_url(url).get_backend_name())
+    config.set_main_option("sqlalchemy.url", sync.render_as_string(hide_password=False).replace("%", "%%"))
+    try:
+        command.upgrade(config, "head")
+    except (DBAPIError, CommandError) as error:
+        where = make_url(url).database or url
+        raise StoreError(
+            "results/unreadable",
+            f"the results {where} cannot be opened ({error}): restore them, or move them away to start anew",
+        ) from None
