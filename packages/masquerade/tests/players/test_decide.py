@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from masquerade.players import Decision, Mind, Nothing, Ready, Say, Vote, decide, due_at, new_mind
+from masquerade.players import Decision, Mind, Nothing, Ready, Say, Suspect, Vote, decide, due_at, new_mind
 from masquerade.players.cast import persona_keys, personas_for
 from masquerade.players.deck.cards import load_deck
 from masquerade.players.pacing import BELL_MARGIN_MS
@@ -145,7 +145,7 @@ def test_in_any_conversation_the_rules_of_a_seat_hold(
         assert len(flying) <= 1
         for intent in decision.intents:
             due = due_at(intent)
-            assert isinstance(intent, Say | Nothing)
+            assert isinstance(intent, Say | Suspect | Nothing)
             if isinstance(intent, Say) and due is not None and due <= STARTED_AT + now:
                 assert now <= END - BELL_MARGIN_MS
                 said.append((1, intent.text, now))

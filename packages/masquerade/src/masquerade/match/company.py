@@ -12,7 +12,7 @@ from masquerade.match.commission import Commission
 from masquerade.players.cast import personas_for
 from masquerade.players.decide import decide
 from masquerade.players.ghost.reword import OWN
-from masquerade.players.intents import Intent, Nothing, Ready, Say, Vote, due_at
+from masquerade.players.intents import Answer, Intent, Nothing, Ready, Say, Suspect, Vote, due_at
 from masquerade.players.keys import Keys
 from masquerade.players.mind import Mind, new_mind
 from masquerade.ports.ghost import Ghost
@@ -155,6 +155,10 @@ class _Player:
                     _log.debug("🤖 message", room=self._client.room)
                     await self._client.send("message", text=text)
                     await self._credit(writer)
+                case Answer(prompt=prompt, text=text):
+                    await self._client.send("answer", prompt=prompt, text=text)
+                case Suspect(seat=seat, per_cent=per_cent):
+                    await self._client.send("suspect", seat=seat, per_cent=per_cent)
                 case Vote(named=named, sliders=sliders):
                     await self._client.send("vote", named=named, sliders={str(k): v for k, v in sliders.items()})
                 case Ready():

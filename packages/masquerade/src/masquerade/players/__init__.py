@@ -2,16 +2,18 @@
 
 from masquerade.players.cast import persona_keys, personas_for
 from masquerade.players.decide import decide
-from masquerade.players.intents import Intent, Nothing, Ready, Say, Vote, due_at
+from masquerade.players.intents import Answer, Intent, Nothing, Ready, Say, Suspect, Vote, due_at
 from masquerade.players.mind import Decision, Mind, new_mind
 
 __all__ = [
+    "Answer",
     "Decision",
     "Intent",
     "Mind",
     "Nothing",
     "Ready",
     "Say",
+    "Suspect",
     "Vote",
     "decide",
     "due_at",

@@ -8,8 +8,11 @@ from masquerade.players.deck.cards import load_deck
 from masquerade.players.dice import Dice
 from masquerade.players.discussion import Talker
 from masquerade.players.intents import Ready
-from masquerade.players.mind import Decision, Mind
-from masquerade.players.pacing import ready_at, vote_at
+from masquerade.players.mind import Decision, Mind, entered
+from masquerade.players.notes import noting
+from masquerade.players.pacing import in_time, ready_at, vote_at
+from masquerade.players.pausing import resumed, stopped
+from masquerade.players.sealing import sealing
 from masquerade.players.table import Table, read_table
 from masquerade.players.voting import ballot
 
@@ -33,29 +36,28 @@ def decide(view: Mapping[str, object], mind: Mind, at: int) -> Decision:
     """
     table = read_table(view)
     if not table.playing:
-        return Decision(replace(mind, draft=None, more=None, owed=None, stage=table.stage, act_at=None))
+        return Decision(replace(entered(mind, table.stage), act_at=None))
+    if table.phase.paused:
+        return Decision(stopped(mind, at))
+    mind = resumed(mind, at)
     match table.phase.name:
+        case "prompts":
+            return sealing(table, entered(mind, table.stage), at)
         case "discussion":
-            return Talker(table, load_deck(), mind, at).decide()
+            return noting(table, Talker(table, load_deck(), mind, at).decide(), at)
         case "ready":
             return _ready(table, mind, at)
         case "voting" | "runoff":
             return _vote(table, mind, at)
         case _:
-            return Decision(_entered(table, mind))
-
-
-def _entered(table: Table, mind: Mind) -> Mind:
-    """A new phase: what was about to be said is not said any more."""
-    if mind.stage == table.stage:
-        return mind
-    return replace(mind, stage=table.stage, draft=None, owed=None, more=None, next_post_at=None, act_at=None)
+            return Decision(entered(mind, table.stage))
 
 
 def _ready(table: Table, mind: Mind, at: int) -> Decision:
     dice = Dice(mind.seed, mind.rolls)
     if mind.stage != table.stage:
-        mind = replace(_entered(table, mind), act_at=ready_at(at, table.phase.ends_at, dice), rolls=dice.rolls)
+        act_at = None if table.you.ready else ready_at(at, table.phase.ends_at, dice)
+        mind = replace(entered(mind, table.stage), act_at=act_at, rolls=dice.rolls)
     if mind.act_at is None:
         return Decision(mind)
     intent = Ready(at=mind.act_at)
@@ -71,10 +73,10 @@ def _vote(table: Table, mind: Mind, at: int) -> Decision:
         # has to ask the view whether this vote is cast.
         cast = mind.stage == "" and table.you.ballot is not None
         act_at = None if cast else vote_at(at, table.phase.ends_at, dice)
-        mind = replace(_entered(table, mind), act_at=act_at, rolls=dice.rolls)
+        mind = replace(entered(mind, table.stage), act_at=act_at, rolls=dice.rolls)
     if mind.act_at is None:
         return Decision(mind)
-    if at < mind.act_at:
-        return Decision(mind, (), mind.act_at)
-    intent = ballot(table, dice, at)
-    return Decision(replace(mind, act_at=None, rolls=dice.rolls), (intent,))
+    due = in_time(mind.act_at, table.phase.ends_at)
+    if at < due:
+        return Decision(mind, (), due)
+    return Decision(replace(mind, act_at=None), (ballot(table, mind.seed, at),))

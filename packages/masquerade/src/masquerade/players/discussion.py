@@ -7,7 +7,7 @@ from masquerade.players.deck.cards import Deck
 from masquerade.players.dice import Dice
 from masquerade.players.hearing import Heard, hear
 from masquerade.players.intents import Intent, Nothing, Say
-from masquerade.players.mind import Decision, Draft, Mind
+from masquerade.players.mind import Decision, Draft, Mind, entered
 from masquerade.players.style import write
 from masquerade.players.table import Line, Table
 from masquerade.players.voice import Voice
@@ -63,12 +63,7 @@ class Talker:
         first = pacing.unprompted_ms if spoken else pacing.first_post_ms
         base = max(started, self.at) if spoken else started
         self.mind = replace(
-            self.mind,
-            stage=self.table.stage,
-            draft=None,
-            owed=None,
-            more=None,
-            act_at=None,
+            entered(self.mind, self.table.stage),
             twisted=False,
             read=max((line.id for line in self.table.messages), default=0),
             next_post_at=max(base + first(self.mind.pace, self.dice), self.at + 400),
@@ -195,20 +190,14 @@ class Talker:
     def _speak_up(self) -> None:
         said = any(line.round == self.table.phase.round for line in self.table.mine)
         text = (
-            speech.unprompted(self.voice, self.dice, self._elapsed())
+            speech.unprompted(self.voice, self.dice, self.table.elapsed(self.at))
             if said
-            else speech.opening(self.voice, self.dice, self._elapsed())
+            else speech.opening(self.voice, self.dice, self.table.elapsed(self.at))
         )
         again = self.at + pacing.unprompted_ms(self.mind.pace, self.dice)
         self.mind = replace(self.mind, next_post_at=again)
         if text is not None:
             self._draft(text, self.at)
-
-    def _elapsed(self) -> float:
-        phase = self.table.phase
-        if phase.ends_at is None or phase.ends_at <= phase.started_at:
-            return 0.5
-        return min(max((self.at - phase.started_at) / (phase.ends_at - phase.started_at), 0.0), 1.0)
 
     def _wake_at(self) -> int | None:
         draft, ends_at = self.mind.draft, self.table.phase.ends_at

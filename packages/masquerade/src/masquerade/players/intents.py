@@ -11,6 +11,22 @@ class Say(msgspec.Struct, frozen=True, tag=True):
     typing_from: int
 
 
+class Answer(msgspec.Struct, frozen=True, tag=True):
+    """Seal `text` as the answer to a prompt (0 or 1) at `at`."""
+
+    prompt: int
+    text: str
+    at: int
+
+
+class Suspect(msgspec.Struct, frozen=True, tag=True):
+    """Note at `at`, in private, how surely a seat is an AI (0-100)."""
+
+    seat: int
+    per_cent: int
+    at: int
+
+
 class Vote(msgspec.Struct, frozen=True, tag=True):
     """Cast the ballot at `at`: one named seat (None: nobody) and, per other seat, how surely it is an AI (0-100)."""
 
@@ -29,7 +45,7 @@ class Nothing(msgspec.Struct, frozen=True, tag=True):
     """There is nothing to do until the next event."""
 
 
-Intent = Say | Vote | Ready | Nothing
+Intent = Say | Answer | Suspect | Vote | Ready | Nothing
 
 
 def due_at(intent: Intent) -> int | None:
@@ -37,7 +53,7 @@ def due_at(intent: Intent) -> int | None:
     match intent:
         case Say():
             return intent.send_at
-        case Vote() | Ready():
+        case Answer() | Suspect() | Vote() | Ready():
             return intent.at
         case Nothing():
             return None

@@ -5,6 +5,7 @@ was said is in the view and what is believed follows from the seed.
 """
 
 import msgspec
+from msgspec.structs import replace
 
 from masquerade.players.intents import Intent
 from masquerade.players.pacing import Pace, pace_of
@@ -50,6 +51,11 @@ class Mind(msgspec.Struct, frozen=True):
         act_at: when it votes or says that it is ready (ms); None once done.
         claims: what it has said lately, as it was meant, newest last.
         twisted: it has seen the twist of this round.
+        paused_at: when it saw the game stop (ms); None while it runs.
+        sealed: the prompts it has answered in this phase, by number.
+        note_at: when it next notes down whom it suspects (ms); None: no more in this phase.
+        notes: how many it has made in this phase.
+        noted: what it noted last of each seat, in per cent.
     """
 
     persona: str
@@ -65,6 +71,11 @@ class Mind(msgspec.Struct, frozen=True):
     act_at: int | None = None
     claims: tuple[str, ...] = ()
     twisted: bool = False
+    paused_at: int | None = None
+    sealed: tuple[int, ...] = ()
+    note_at: int | None = None
+    notes: int = 0
+    noted: dict[int, int] = {}
 
 
 class Decision(msgspec.Struct, frozen=True):
@@ -80,6 +91,24 @@ class Decision(msgspec.Struct, frozen=True):
     mind: Mind
     intents: tuple[Intent, ...] = ()
     wake_at: int | None = None
+
+
+def entered(mind: Mind, stage: str) -> Mind:
+    """The mind in a new phase: what was about to be said, sealed or noted is not any more."""
+    if mind.stage == stage:
+        return mind
+    return replace(
+        mind,
+        stage=stage,
+        draft=None,
+        owed=None,
+        more=None,
+        next_post_at=None,
+        act_at=None,
+        sealed=(),
+        note_at=None,
+        notes=0,
+    )
 
 
 def new_mind(persona: str, seed: int) -> Mind:

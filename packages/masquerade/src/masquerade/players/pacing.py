@@ -26,6 +26,12 @@ BELL_MARGIN_MS = 1_200
 PILE_UP_MS, STEP_ASIDE_P = 1_100, 0.75
 VOTE_MS, VOTE_SIGMA = 9_000, 0.5
 VOTE_MARGIN_MS = 2_500
+PROMPTS_MS = 45_000
+FIRST_ANSWER_MS, SECOND_ANSWER_MS = (8_000, 20_000), (8_000, 18_000)
+ANSWER_MARGIN_MS = 3_000
+NOTES_MAX, FIRST_NOTE, NEXT_NOTE, LAST_NOTE = 6, (0.2, 0.5), (0.08, 0.3), 0.96
+LOCK_MARGIN_MS = 700
+LOOK_BACK_MS = (600, 4_200)
 
 
 class Pace(msgspec.Struct, frozen=True):
@@ -98,6 +104,45 @@ def ready_at(opened_at: int, ends_at: int | None, dice: Dice) -> int:
     """When the seat says that it is ready."""
     at = opened_at + int(dice.lognormal(2_200, 0.5))
     return at if ends_at is None else max(opened_at, min(at, ends_at - 300))
+
+
+def answer_at(now: int, ends_at: int | None, lasts_ms: int, left: int, dice: Dice) -> int:
+    """When the next of `left` answers is sealed: after thinking and typing, all of them well before the lock.
+
+    The model is made for 45 s; a shorter phase is written through faster.
+    """
+    low, high = FIRST_ANSWER_MS if left > 1 else SECOND_ANSWER_MS
+    hurry = min(lasts_ms / PROMPTS_MS, 1.0)
+    at = now + int(dice.between(low, high) * hurry)
+    if ends_at is None:
+        return at
+    margin = min(ANSWER_MARGIN_MS, lasts_ms // 8)
+    room = max(ends_at - margin - now, 0)
+    latest = now + int(room * dice.between(0.8, 1.0) / left)
+    return max(now, min(at, latest))
+
+
+def note_at(now: int, started_at: int, ends_at: int | None, dice: Dice, *, first: bool) -> int | None:
+    """When a seat next notes down whom it suspects; None: not in this discussion any more."""
+    if ends_at is None:
+        return None
+    lasts_ms = max(ends_at - started_at, 1)
+    at = (
+        started_at + int(lasts_ms * dice.between(*FIRST_NOTE))
+        if first
+        else now + int(lasts_ms * dice.between(0.08, 0.3))
+    )
+    return at if now < at < started_at + lasts_ms * LAST_NOTE else None
+
+
+def in_time(at: int, ends_at: int | None) -> int:
+    """The moment `at`, or just before the lock when a pause has pushed it over the end."""
+    return at if ends_at is None else min(at, ends_at - LOCK_MARGIN_MS)
+
+
+def looking_back_ms(dice: Dice) -> int:
+    """How long after a pause it takes a seat to be back in the game."""
+    return int(dice.between(*LOOK_BACK_MS))
 
 
 def before_bell(send_at: int, ends_at: int | None) -> bool:

@@ -94,3 +94,13 @@ MUMBLE = re.compile(
     re.IGNORECASE,
 )
 OF_SEAT = re.compile(r"\b(?:think|thoughts|opinion|feel|trust|about|suspect|like)\b", re.IGNORECASE)
+ASKS = re.compile(r"\?|\b(?:why|what|who|how|where|thoughts|wbu|hbu)\b", re.IGNORECASE)
+DEFENDED = re.compile(
+    r"\b(?:not|isn'?t|doubt|leave|nah|no|don'?t think|seems (?:fine|nice|ok|normal)|poor)\b", re.IGNORECASE
+)
+VOTE_ASKED = re.compile(
+    r"\bwho\b.{0,40}\b(?:vot\w*|suspect\w*|pick(?:ing)?|name|naming)\b"
+    r"|\b(?:your|ur|any|whats?|what's) (?:vote|votes|guess|guesses|suspicions?|suspects?|theory|theories)\b"
+    r"|\b(?:votes|suspicions|suspects|theories)\b\W*\?|\bready to vote\b",
+    re.IGNORECASE,
+)

@@ -18,6 +18,15 @@ def scene(
     out: Sequence[int] = (),
     tied: Sequence[int] = (),
     ballot: object = None,
+    round: int = 1,
+    rounds: int = 1,
+    paused: bool = False,
+    shifted_ms: int = 0,
+    difficulty: str = "normal",
+    prompts: Sequence[str] = (),
+    answers: Sequence[Mapping[str, object]] = (),
+    card: Mapping[str, str] | None = None,
+    sealed: Mapping[str, str] | None = None,
 ) -> dict[str, object]:
     """A view of seat `me`.
 
@@ -27,6 +36,9 @@ def scene(
         names: the mask of each seat; default Fox, Owl, Bear and Crane on seats 1 to 4.
         out: seats that have left the table.
         tied: the seats a run-off is between.
+        lasts_ms: how long the phase lasts; a `paused` one has no end in sight.
+        prompts, answers: the questions of a round in character, and what became public of the answers to them.
+        card, sealed: the own character, and by prompt what one has answered.
 
     >>> scene((2, "hi", 1_500))["messages"]
     [{'id': 1, 'round': 1, 'seat': 2, 'name': 'Owl', 'text': 'hi', 'at': 1700000001000}]
@@ -35,21 +47,38 @@ def scene(
     return {
         "phase": {
             "name": phase,
-            "round": 1,
-            "rounds": 1,
+            "round": round,
+            "rounds": rounds,
             "started_at": started_at,
-            "ends_at": started_at + lasts_ms,
+            "ends_at": None if paused else started_at + lasts_ms,
+            "shifted_ms": shifted_ms,
             "tied": list(tied),
+            "paused": paused,
         },
-        "settings": {"mode": mode},
-        "seats": [{"seat": seat, "name": name, "alive": seat not in out, "role": None} for seat, name in masks.items()],
-        "topic": None if topic is None else {"text": topic, "twist": twist},
+        "mode": mode,
+        "settings": {"mode": mode, "difficulty": difficulty},
+        "seats": [
+            {"seat": seat, "name": name, "alive": seat not in out, "vacant": False, "role": None}
+            for seat, name in masks.items()
+        ],
+        "topic": None if topic is None else {"text": topic, "twist": twist, "prompts": list(prompts)},
+        "answers": list(answers),
         "messages": [
-            {"id": number, "round": 1, "seat": seat, "name": masks[seat], "text": text, "at": _to_second(at)}
+            {"id": number, "round": round, "seat": seat, "name": masks[seat], "text": text, "at": _to_second(at)}
             for number, (seat, text, at) in enumerate(said, 1)
         ],
         "results": [],
-        "you": {"nickname": None, "host": False, "seat": me or None, "name": masks.get(me), "ballot": ballot},
+        "you": {
+            "nickname": None,
+            "host": False,
+            "seat": me or None,
+            "name": masks.get(me),
+            "ballot": ballot,
+            "card": card,
+            "answers": dict(sealed or {}),
+            "hunches": {},
+            "ready": False,
+        },
         "game": 1,
     }
 

@@ -7,13 +7,14 @@ from statistics import fmean, median, pstdev
 import msgspec
 
 from masquerade.players.table import Line, Table
-from masquerade.players.words import content, plain, tokens
+from masquerade.players.words import alike, content, plain, tokens
 
 _TELLS = re.compile(
     r"—|\bas an? (?:ai|language)|\bdelve|\bcertainly\b|\bfascinating\b|\bgreat question\b|\bi understand\b|\bhowever,",
     re.IGNORECASE,
 )
 _OBEYED = re.compile(r"^\W*(?:potato|banana|pineapple)\W*$", re.IGNORECASE)
+_SAME = 0.7
 _SLIPS = re.compile(
     r"\b(?:u|ur|idk|lol|lmao|tbh|rn|cuz|bc|omg|wtf|dont|cant|im|thats|gonna|wanna|pls|haha+)\b|\*\w+|\w{3,}!!|\?\?",
     re.IGNORECASE,
@@ -90,6 +91,23 @@ def suspect(table: Table, seat: int) -> float:
         + 0.14 * cues.aloof
     )
     return min(max(0.12 + score, 0.05), 0.95)
+
+
+def suspect_answers(table: Table, seat: int) -> float:
+    """How likely a seat is a machine by the answers it sealed: neat, of even length, with words everybody uses."""
+    own = [answer.text for answer in table.answers if answer.seat == seat]
+    if not own:
+        return 0.5
+    others = [content(answer.text) for answer in table.answers if answer.seat != seat]
+    lengths = [max(len(tokens(text)), 1) for text in own]
+    score = (
+        0.3 * fmean(_neatness(text) for text in own)
+        + 0.25 * _clip(1.0 - 2.0 * pstdev(lengths) / fmean(lengths))
+        + 0.2 * (1.0 - _clip(2.5 * fmean(bool(_SLIPS.search(text)) for text in own)))
+        + 0.2 * fmean(any(alike(content(text), other) >= _SAME for other in others) for text in own)
+        + (0.3 if any(_TELLS.search(text) for text in own) else 0.0)
+    )
+    return min(max(0.15 + score, 0.05), 0.95)
 
 
 def overall(table: Table) -> float:

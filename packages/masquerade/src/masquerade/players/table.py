@@ -6,13 +6,19 @@ import msgspec
 
 
 class Phase(msgspec.Struct, frozen=True):
-    """Which part of a round it is; times in ms of the server's clock, `tied` the seats of a run-off."""
+    """Which part of a round it is; times in ms of the server's clock, `tied` the seats of a run-off.
+
+    A paused phase has no `ends_at`. `shifted_ms` is by how much its end was moved.
+    """
 
     name: str
     round: int = 1
+    rounds: int = 1
     started_at: int = 0
     ends_at: int | None = None
+    shifted_ms: int = 0
     tied: tuple[int, ...] = ()
+    paused: bool = False
 
 
 class Seat(msgspec.Struct, frozen=True):
@@ -21,13 +27,24 @@ class Seat(msgspec.Struct, frozen=True):
     seat: int
     name: str
     alive: bool = True
+    vacant: bool = False
 
 
 class Topic(msgspec.Struct, frozen=True):
-    """What the room talks about."""
+    """What the room talks about; `prompts` are answered in character before, where the mode has characters."""
 
     text: str
     twist: str | None = None
+    prompts: tuple[str, ...] = ()
+
+
+class Sealed(msgspec.Struct, frozen=True):
+    """An answer to a prompt, public since all were in."""
+
+    round: int
+    prompt: int
+    seat: int
+    text: str
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -41,27 +58,41 @@ class Line(msgspec.Struct, frozen=True):
     round: int = 1
 
 
+class Card(msgspec.Struct, frozen=True):
+    """The character a seat plays while it answers the prompts."""
+
+    title: str
+    text: str
+    trait: str
+
+
 class You(msgspec.Struct, frozen=True):
-    """The seat's own mask; `ballot` is whatever it has cast."""
+    """The seat's own mask; `ballot` is whatever it has cast, `answers` by prompt what it has sealed this round."""
 
     seat: int | None = None
     name: str | None = None
     ballot: object = None
+    card: Card | None = None
+    answers: dict[str, str] = {}
+    hunches: dict[str, int] = {}
+    ready: bool = False
 
 
 class Settings(msgspec.Struct, frozen=True):
     """The settings that change how a player plays."""
 
-    mode: str = "spot"
+    difficulty: str = "normal"
 
 
 class Table(msgspec.Struct, frozen=True):
-    """A view, narrowed to what players may reason from."""
+    """A view, narrowed to what players may reason from. Without a `mode` the game is to spot the AIs."""
 
     phase: Phase
+    mode: str = "spot"
     settings: Settings = Settings()
     seats: tuple[Seat, ...] = ()
     topic: Topic | None = None
+    answers: tuple[Sealed, ...] = ()
     messages: tuple[Line, ...] = ()
     you: You = You()
     game: int = 1
@@ -79,12 +110,12 @@ class Table(msgspec.Struct, frozen=True):
     @property
     def others(self) -> tuple[Seat, ...]:
         """The seats still playing, without one's own."""
-        return tuple(seat for seat in self.seats if seat.alive and seat.seat != self.me)
+        return tuple(seat for seat in self.seats if seat.alive and not seat.vacant and seat.seat != self.me)
 
     @property
     def playing(self) -> bool:
         """Whether the own seat is still in the game."""
-        return any(seat.seat == self.me and seat.alive for seat in self.seats)
+        return any(seat.seat == self.me and seat.alive and not seat.vacant for seat in self.seats)
 
     @property
     def mine(self) -> tuple[Line, ...]:
@@ -94,6 +125,15 @@ class Table(msgspec.Struct, frozen=True):
     def name_of(self, seat: int) -> str:
         """The mask's name, as people write it in chat."""
         return next((other.name for other in self.seats if other.seat == seat), "someone")
+
+    def elapsed(self, at: int) -> float:
+        """The part of the phase that is over, 0 to 1; a half when it has no end in sight."""
+        if self.phase.ends_at is None:
+            return 0.5
+        begun = self.phase.started_at + self.phase.shifted_ms
+        if self.phase.ends_at <= begun:
+            return 0.5
+        return min(max((at - begun) / (self.phase.ends_at - begun), 0.0), 1.0)
 
 
 def read_table(view: Mapping[str, object]) -> Table:

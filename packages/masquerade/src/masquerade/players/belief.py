@@ -1,0 +1,97 @@
+"""What one seat believes of the others: how surely each is an AI, and whom it would name, the same all round long.
+
+Belief is a function of the view and the seat's seed alone: what a seat notes in private, says in chat and puts on its
+ballot agree, and a mind rebuilt after a restart believes what it believed before.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import msgspec
+
+from masquerade.players.dice import Dice, seed_of
+from masquerade.players.hunting import accused_in, accusers, humanness
+from masquerade.players.suspicion import suspect, suspect_answers
+from masquerade.players.table import Table
+
+_GUT = 0.16
+_ACCUSED, _CLAIMED = 0.12, 0.1
+_A_DEVIATION, _SAID = 0.13, 0.4
+
+
+class Level(msgspec.Struct, frozen=True):
+    """A difficulty of the hunt: how hunters judge.
+
+    Attributes:
+        sharp: the weight of the signs against noise of the deviation 1 that is each hunter's own, and as much that all
+            share. The shared part is a mood of the table: without it many hunters together would see through noise
+            that blinds each one, and a large table would be a better hunter than a small one.
+        undecided: how likely a hunter is to name nobody.
+    """
+
+    sharp: float
+    undecided: float
+
+
+LEVELS: Mapping[str, Level] = MappingProxyType(
+    {"easy": Level(0.1, 0.35), "normal": Level(0.3, 0.1), "hard": Level(0.8, 0.0)}
+)
+"""Tuned by `python -m masquerade.match.rehearse --mode hunt`, which prints how often a person survives."""
+
+
+def beliefs(table: Table, seed: int) -> dict[int, float]:
+    """How surely each other seat is an AI to the seat with this seed, 0.03 to 0.97."""
+    felt = _hunted(table, seed) if table.mode == "hunt" else _spotted(table, seed)
+    return {seat: min(max(value, 0.03), 0.97) for seat, value in felt.items()}
+
+
+def prime(table: Table, seed: int, among: tuple[int, ...] | None = None) -> int | None:
+    """Whom the seat would name now: the surest AI, in a hunt the surest person; None when there is nobody."""
+    felt = beliefs(table, seed)
+    able = [seat for seat in felt if among is None or seat in among]
+    if not able:
+        return None
+    return min(able, key=lambda seat: felt[seat]) if table.mode == "hunt" else max(able, key=lambda seat: felt[seat])
+
+
+def _spotted(table: Table, seed: int) -> dict[int, float]:
+    felt: dict[int, float] = {}
+    for other in table.others:
+        seat = other.seat
+        value = suspect(table, seat)
+        if table.answers:
+            value = 0.65 * value + 0.35 * suspect_answers(table, seat)
+        value += _ACCUSED * len(accusers(table, seat)) / max(len(table.others), 1)
+        felt[seat] = value + _GUT * _gut(seed, table, seat).normal() + _CLAIMED * _claimed(table, seat)
+    return felt
+
+
+def _hunted(table: Table, seed: int) -> dict[int, float]:
+    sharp, human = _level(table).sharp, humanness(table)
+    topic = table.topic.text if table.topic else ""
+    felt: dict[int, float] = {}
+    for other in table.others:
+        mood = Dice(seed_of(table.game, "mood", table.phase.round, other.name, topic)).normal()
+        strays = _gut(seed, table, other.seat).normal() + mood + _SAID * _claimed(table, other.seat)
+        felt[other.seat] = 0.5 - _A_DEVIATION * (sharp * human[other.seat] + strays)
+    return felt
+
+
+def undecided(table: Table, seed: int) -> bool:
+    """Whether this hunter will name nobody in this round."""
+    return table.mode == "hunt" and Dice(seed_of(seed, "undecided", table.game, table.phase.round)).chance(
+        _level(table).undecided
+    )
+
+
+def _level(table: Table) -> Level:
+    return LEVELS.get(table.settings.difficulty, LEVELS["normal"])
+
+
+def _gut(seed: int, table: Table, seat: int) -> Dice:
+    return Dice(seed_of(seed, "gut", table.game, table.phase.round, seat))
+
+
+def _claimed(table: Table, seat: int) -> bool:
+    """Whether one has pointed at the seat oneself in this round: who has said so does not like to take it back."""
+    return any(seat in accused_in(line, table) for line in table.mine if line.round == table.phase.round)
