@@ -84,6 +84,7 @@ async def table(server: Endpoint, spending: Spending = ENOUGH) -> AsyncGenerator
         async with Company(node.hub, ghost).at_work():
             actor = await node.hub.open_room("masquerade", options=QUICK)
             seat = await node.hub.enter(actor.meta.room, name="Ada", request="a" * 32)
+            await node.hub.enter(actor.meta.room, name="Bo", request="b" * 32)
             playing = Table(node.hub, actor.meta.room, seat.player)
             await playing.command("start")
             yield playing
