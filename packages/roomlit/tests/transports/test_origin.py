@@ -75,3 +75,9 @@ def test_what_is_no_origin_is_told_with_the_name_of_the_setting(written: str) ->
     with pytest.raises(LocalError, match="ALLOWED_ORIGINS") as told:
         site(written)
     assert repr(written) in told.value.message
+
+
+@pytest.mark.parametrize("written", ["http://127.0.0.1:8000", "http://[::1]:8000", "http://localhost:8000"])
+def test_an_allowed_origin_keeps_its_name_because_browsers_compare_letters(written: str) -> None:
+    assert sites([written]) == {written}
+    assert admits(written, "hub.example.org:8001", sites([written]))

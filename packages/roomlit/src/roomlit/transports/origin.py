@@ -27,7 +27,7 @@ def site(origin: str) -> str:
     if parts is None or parts.scheme not in {"http", "https"} or parts.path not in {"", "/"} or parts.query:
         expected = "an origin such as https://play.example.org or http://192.168.1.20:8000"
         raise LocalError("origin/malformed", f"{SETTING}: expected {expected}, got {origin.strip()!r}")
-    host, port = _place(parts, parts.scheme)
+    host, port = _host(parts), _port(parts, parts.scheme)
     shown = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{shown}" + ("" if port == _PORTS[parts.scheme] else f":{port}")
 
@@ -60,7 +60,9 @@ def admits(origin: str, host: str, allowed: frozenset[str]) -> bool:
             return True
     except LocalError:
         return False
-    return server is not None and _place(page, page.scheme) == _place(server, page.scheme)
+    if server is None or _port(page, page.scheme) != _port(server, page.scheme):
+        return False
+    return _host(page) == _host(server) or {_host(page), _host(server)} <= _LOOPBACK
 
 
 def _split(text: str) -> SplitResult | None:
@@ -72,6 +74,9 @@ def _split(text: str) -> SplitResult | None:
     return parts if parts.hostname and "@" not in parts.netloc else None
 
 
-def _place(parts: SplitResult, scheme: str) -> tuple[str, int]:
-    host = (parts.hostname or "").rstrip(".")
-    return ("localhost" if host in _LOOPBACK else host), parts.port or _PORTS[scheme]
+def _host(parts: SplitResult) -> str:
+    return (parts.hostname or "").rstrip(".")
+
+
+def _port(parts: SplitResult, scheme: str) -> int:
+    return parts.port or _PORTS[scheme]
