@@ -91,6 +91,22 @@ def about(text: str, skip: Iterable[str] = ()) -> str | None:
     return max(telling(text, skip), key=len, default=None)
 
 
+_THING = re.compile(
+    r"\b(?:a|an|the|my|your|his|her|our|their|some|of|with|no|one|two|three|this|that)\s+([a-z]{4,})", re.IGNORECASE
+)
+
+
+def thing(text: str, skip: Iterable[str] = ()) -> str | None:
+    """A word of a line that one can point at: one that an article or the like comes before, else a telling one.
+
+    >>> thing("my prize pickle, the newspaper one")
+    'newspaper'
+    """
+    skipped = {word for name in skip for word in tokens(name)}
+    pointed = [word.lower() for word in _THING.findall(text) if word.lower() not in STOP | skipped]
+    return max(pointed, key=len) if pointed else about(text, skip)
+
+
 _EITHER = re.compile(
     r"(?:^|[:,.!]|\b(?:you|u|prefer|is it|is|are|be|have|a|the|team|than|rather|choose|pick)\b)?\s*"
     r"((?:[\w'-]+ ){0,2}[\w'-]+),? or ((?:[\w'-]+ ?){1,3})\s*(?:[?.!,]|$)",
