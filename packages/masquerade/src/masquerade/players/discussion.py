@@ -18,6 +18,8 @@ _SHORT = 4
 _STALE_AFTER = 2
 _STALE_ADDRESSED_AFTER = 5
 _OVERTAKEN = 0.7
+_FOR_OTHERS = frozenset({"fact", "question", "probe", "sums", "swear", "why", "sealed"})
+"""What is put to somebody else is left to him."""
 
 
 class Talker:
@@ -75,6 +77,8 @@ class Talker:
             return
         heard = hear(line, self.table, self.deck)
         self._reconsider(line, heard)
+        if heard.elsewhere and heard.kind in _FOR_OTHERS:
+            return
         chance = pacing.reaction_chance(
             self.mind.pace, addressed=heard.addressed, to_room=heard.to_room, pressing=heard.pressing
         )

@@ -157,7 +157,8 @@ def _kind(
         fact = next((ask.key for ask in deck.asks if re.search(ask.match, text, re.IGNORECASE)), None)
         return ("question", "") if fact is None else ("fact", fact)
     for pattern, kind, longest in _SHORT:
-        if pattern.search(text) and len(tokens(text)) <= longest:
+        found = pattern.search(text)
+        if found is not None and len(tokens(text)) <= longest and not (kind == "greeting" and _of_topic(text, table)):
             return kind, ""
     return "statement", ""
 
@@ -188,7 +189,7 @@ _SHORT: tuple[tuple[re.Pattern[str], Kind, int], ...] = (
     (patterns.GREETING, "greeting", 4),
     (patterns.INSULT, "insult", 9),
     (patterns.PRAISE, "praise", 7),
-    (patterns.THANKS, "thanks", 7),
+    (patterns.THANKS, "thanks", 3),
     (patterns.BYE, "bye", 5),
     (patterns.AGREE, "agreement", 7),
     (patterns.DISAGREE, "disagreement", 7),

@@ -72,7 +72,7 @@ BYE = re.compile(r"^(?:bye|cya|see (?:ya|you)|gtg|gg|good game)\b", re.IGNORECAS
 ASKING = re.compile(
     r"^(?:and |so |but |wait |ok |hey |lol |also |then )?(?:what|why|who|how|when|where|which|do|does|did|are"
     r"|is|was|have|has|can|could|would|should|will|any|anyone"
-    r"|explain|describe|tell (?:me|us)|wanna|fancy|name one|u like|you like)\b"
+    r"|explain|describe|elaborate|go on|say more|give (?:me|us)|tell (?:me|us)|wanna|fancy|name one|u like|you like)\b"
     r"(?!(?<=what) a )|\b(?:what about (?:you|u)|wbu|hbu|you\?|thoughts|(?:your|ur) turn|what do (?:you|u) think)\b",
     re.IGNORECASE,
 )

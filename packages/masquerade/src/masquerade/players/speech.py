@@ -9,10 +9,10 @@ from masquerade.players.belief import prime
 from masquerade.players.dice import Dice
 from masquerade.players.hearing import Heard
 from masquerade.players.voice import Voice
-from masquerade.players.words import about, alike, content, thing
+from masquerade.players.words import about, alike, content, names_in, thing
 
 _GENERIC, _ASK_BACK, _GREETING_UNTIL = 0.35, 0.25, 0.15
-_EAGER = 2.2
+_EAGER, _ON_ANSWERS_P = 6.5, 0.3
 
 
 def reply(voice: Voice, heard: Heard, dice: Dice) -> str | None:
@@ -114,6 +114,10 @@ def opening(voice: Voice, dice: Dice, elapsed: float) -> str | None:
     greeted = voice.table.phase.round > 1 or len(voice.table.messages) > 6 or elapsed > _GREETING_UNTIL
     if not greeted and dice.chance(0.35):
         return voice.talk("greet", dice)
+    if suspecting.sealed_by_others(voice) and dice.chance(_ON_ANSWERS_P):
+        found = suspecting.on_answers(voice, dice)
+        if found is not None:
+            return found
     return opinion(voice, dice)
 
 
@@ -136,19 +140,19 @@ def unprompted(voice: Voice, dice: Dice, elapsed: float) -> str | None:
     last = next((line for line in reversed(table.messages) if line.seat != table.me), None)
     quiet = [seat.name for seat in table.others if len(voice.lines_of(seat.seat)) <= elapsed * 1.5]
     slots = {"who": dice.pick(quiet) if quiet else "", "word": voice.word}
-    sealed = any(answer.round == table.phase.round and answer.seat != table.me for answer in table.answers)
-    eager = _EAGER if table.mode == "hunt" else 1.0
+    sealed = suspecting.sealed_by_others(voice)
+    eager, from_then_on = (_EAGER, 0.2) if table.mode == "hunt" else (1.6, 0.35)
     options: list[tuple[str, float]] = [
         ("opinion", 0.1 if voice.stated else 2.5),
         ("reason", 1.2 if voice.stated else 0.0),
         ("story", 1.6 if voice.stated else 0.15),
-        ("ask", 3.3 * persona.curious),
+        ("ask", 4.2 * persona.curious),
         ("joke", 0.6 * persona.joking),
         ("twist", 2.2 if table.topic and table.topic.twist else 0.0),
         ("askquiet", 0.3 * persona.curious * elapsed if quiet else 0.0),
         ("meta", 0.12 + 0.2 * elapsed),
-        ("suspect", eager * persona.wary * max(0.0, elapsed - 0.35) * 1.6),
-        ("answers", 2.6 * (1.0 - 0.7 * elapsed) if sealed else 0.0),
+        ("suspect", eager * persona.wary * max(0.0, elapsed - from_then_on)),
+        ("answers", 3.6 * (1.0 - 0.6 * elapsed) if sealed else 0.0),
         ("borrow", 2.0 if voice.card is None and last else 0.0),
         ("react", 0.9 if last else 0.0),
     ]
@@ -201,7 +205,7 @@ def _borrowed(voice: Voice, dice: Dice) -> str | None:
 def add_on(voice: Voice, after: str, dice: Dice) -> str | None:
     """Something more, right after one's own line; None when that line said nothing one could add to."""
     meaning = content(after)
-    if not meaning or not voice.stated:
+    if not meaning or not voice.stated or names_in(after, [seat.name for seat in voice.table.seats]):
         return None
     if len(meaning) > 1 and dice.chance(_GENERIC):
         return voice.talk("addon", dice)

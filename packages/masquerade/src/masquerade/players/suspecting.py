@@ -70,7 +70,7 @@ def met(voice: Voice, heard: Heard, dice: Dice) -> str | None:
 
 def on_answers(voice: Voice, dice: Dice) -> str | None:
     """A word about what somebody else sealed in this round, quoting a word of it."""
-    quotable = [(answer, word) for answer in _sealed(voice) if (word := thing(answer.text)) is not None]
+    quotable = [(answer, word) for answer in sealed_by_others(voice) if (word := thing(answer.text)) is not None]
     if not quotable:
         return None
     answer, word = dice.pick(quotable)
@@ -123,10 +123,12 @@ def _slots(voice: Voice, seat: int) -> dict[str, str]:
 
 
 def _word_of(voice: Voice, seat: int) -> str:
-    return next((word for answer in _sealed(voice) if answer.seat == seat and (word := thing(answer.text))), "")
+    return next(
+        (word for answer in sealed_by_others(voice) if answer.seat == seat and (word := thing(answer.text))), ""
+    )
 
 
-def _sealed(voice: Voice) -> list[Sealed]:
+def sealed_by_others(voice: Voice) -> list[Sealed]:
     """What the others sealed in this round."""
     table = voice.table
     here = {seat.seat for seat in table.others}

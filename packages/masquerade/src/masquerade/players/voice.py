@@ -13,6 +13,8 @@ _OWN_ALIKE, _OTHERS_ALIKE, _STATED_ALIKE = 0.6, 0.7, 0.5
 _RECENT = 7
 _YES_NO = re.compile(r"(?:should|is|are|do|does|can|could|would|will|was|has|have|did)\b", re.IGNORECASE)
 
+_DONE = re.compile(r"\b(?:to|you|we|they|people|i)\s+(?!be\b)[a-z]+\b", re.IGNORECASE)
+"""What a topic asks to be done: verbs, which are not to be talked on about as if they were things."""
 _SHAPES = (
     (re.compile(r"\b(?:worst|hate|annoy\w*|least|ugliest|awful)\b", re.IGNORECASE), "generic_worst"),
     (re.compile(r"\b(?:best|favou?rite|greatest|top|nicest|perfect)\b", re.IGNORECASE), "generic_best"),
@@ -49,7 +51,8 @@ class Voice:
     @cached_property
     def word(self) -> str:
         """A telling word of the topic: one of its two longest, each seat's own."""
-        words = sorted(set(telling(self._topic)), key=lambda word: (-len(word), word))[:2]
+        nouns = telling(_DONE.sub(" ", self._topic)) or telling(self._topic)
+        words = sorted(set(nouns), key=lambda word: (-len(word), word))[:2]
         return Dice(seed_of(self.seed, "word", self._topic)).pick(words) if words else "this"
 
     @cached_property

@@ -18,7 +18,7 @@ prob probably good bad better best worst favourite favorite room chat talk now d
 did didnt didn't isnt isn't thats that's whats what's theres lets let's into onto again back every kind sort
 else tell ask question answer doing does doesnt doesn't youre you're were weren't was wasn't him other another
 less few off new old first last bit point real true same instead enough own use used were give take rather than
-ever pick choose
+ever pick choose whole thing line answer
 """
 STOP = frozenset(_STOP_WORDS.split())
 
