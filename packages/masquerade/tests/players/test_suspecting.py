@@ -16,8 +16,6 @@ NAMES = re.compile(r"\b(?:owl|bear|crane)\b", re.IGNORECASE)
 REMEMBERED = re.compile(
     r"still|same|said|changed|mind|stick|above|stated|now|moved|was|come|already|wait|twist", re.IGNORECASE
 )
-    r"still|same|said|changed|mind|stick|above|stated|now|moved|was|come|already|wait|twist", re.IGNORECASE
-)
 ANSWERS = (
     {"round": 1, "prompt": 0, "seat": 1, "text": "my prize pickle, the newspaper one"},
     {"round": 1, "prompt": 0, "seat": 2, "text": "a very small trumpet"},
