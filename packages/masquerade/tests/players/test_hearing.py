@@ -60,7 +60,7 @@ def test_a_question_to_everybody_is_to_the_room() -> None:
         ("voting fox", "accused"),
         ("bear is so sus", "accusation"),
         ("is bear a bot?", "accusation"),
-        ("who do you think is the bot?", "question"),
+        ("who do you think is the bot?", "vote"),
         ("fox where are you from?", "fact"),
         ("how old are you fox", "fact"),
         ("hey", "greeting"),

@@ -75,3 +75,8 @@ def test_the_meaning_survives_any_hand(seed: int, place: int, splits: bool) -> N
 def test_the_same_dice_write_the_same_line(seed: int) -> None:
     persona = load_deck().personas[2]
     assert write(LINE, persona, Dice(seed)) == write(LINE, persona, Dice(seed))
+
+
+def test_a_line_that_is_only_a_question_mark_keeps_it() -> None:
+    """The rules refuse an empty line."""
+    assert {written(somebody(mark=0.0), "?", seed) for seed in range(60)} == {"?"}

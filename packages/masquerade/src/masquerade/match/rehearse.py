@@ -76,13 +76,17 @@ def survived(troupe: Troupe) -> tuple[bool, int]:
 
 
 def transcript(troupe: Troupe, *, named: bool = False) -> str:
-    """A game as plain text; `named` says who sits where, otherwise nothing does."""
+    """A game as plain text; `named` says who sits where and how it was voted.
+
+    Without it nothing does: a hunt then ends with its first round, since who leaves, and when the game is over, tells.
+    """
     state = troupe.room.state
     view = troupe.room.view(None)
     who = {seat.number: f" [{_who(troupe, seat.player)}]" if named else "" for seat in state.seats}
     lines = [f"mode {view['mode']}"]
     lines += [f"  {seat.name}{who[seat.number]}" for seat in state.seats]
-    for round in range(1, state.phase.round + 1):
+    last = state.phase.round if named or view["mode"] != "hunt" else 1
+    for round in range(1, last + 1):
         topic = troupe.topics[round]
         lines.append(f"-- round {round}: {topic.text} / {topic.twist}")
         lines += list(_answers(view, round, topic.prompts, who))
@@ -91,7 +95,8 @@ def transcript(troupe: Troupe, *, named: bool = False) -> str:
         lines += [
             f"{(line['at'] - begun) // 1000:4}s  {line['name']:9}{who[line['seat']]} {line['text']}" for line in said
         ]
-        lines += [f"-- named: {_counted(view, result)}" for result in view["results"] if result["round"] == round]
+        voted = [result for result in view["results"] if result["round"] == round and named]
+        lines += [f"-- named: {_counted(view, result)}" for result in voted]
     return "\n".join(lines) + "\n"
 
 

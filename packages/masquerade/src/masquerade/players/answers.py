@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from masquerade.players.dice import Dice, seed_of
-from masquerade.players.hearing import Heard, asks_for_suspects
+from masquerade.players.hearing import Heard
 from masquerade.players.voice import Voice
 from masquerade.players.words import about, content, either
 
@@ -46,8 +46,6 @@ def answer(voice: Voice, heard: Heard, dice: Dice) -> str | None:
     """An answer to a question; the first source that has something fresh wins."""
     text = heard.said
     slots = {"who": heard.line.name, "word": voice.word, "other": _another(voice, heard)}
-    if asks_for_suspects(text):
-        return voice.talk("suspect", dice, slots)
     personal = heard.kind == "fact" and not _on_topic(voice, text)
     if personal and heard.subject in _STRONG:
         return _fact(voice, heard.subject, dice) or voice.talk("again", dice)

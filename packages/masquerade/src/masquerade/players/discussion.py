@@ -18,6 +18,8 @@ _SHORT = 4
 _STALE_AFTER = 2
 _STALE_ADDRESSED_AFTER = 5
 _OVERTAKEN = 0.7
+_FOR_OTHERS = frozenset({"fact", "question", "probe", "sums", "swear", "why", "sealed"})
+"""What is put to somebody else is left to him."""
 
 
 class Talker:
@@ -75,13 +77,17 @@ class Talker:
             return
         heard = hear(line, self.table, self.deck)
         self._reconsider(line, heard)
-        room = heard.to_room
-        if not self.dice.chance(pacing.reaction_chance(self.mind.pace, addressed=heard.addressed, to_room=room)):
+        if heard.elsewhere and heard.kind in _FOR_OTHERS:
             return
-        draft = self.mind.draft
+        chance = pacing.reaction_chance(
+            self.mind.pace, addressed=heard.addressed, to_room=heard.to_room, pressing=heard.pressing
+        )
+        if not self.dice.chance(chance):
+            return
+        draft, urgent = self.mind.draft, heard.addressed or heard.pressing
         typing = draft is not None and self.at >= draft.typing_from
-        if draft is not None and (typing or not heard.addressed):
-            if heard.addressed:
+        if draft is not None and (typing or not urgent):
+            if urgent:
                 self.mind = replace(self.mind, owed=line.id)
             return
         self._answer(heard)
@@ -118,7 +124,7 @@ class Talker:
         text = speech.reply(self.voice, heard, self.dice)
         if text is not None:
             begin = self.at + pacing.thinking_ms(heard.line.text, self.dice, short=len(text.split()) < _SHORT)
-            self._draft(text, begin, answers=heard.line.id, addressed=heard.addressed)
+            self._draft(text, begin, answers=heard.line.id, addressed=heard.addressed or heard.pressing)
 
     def _draft(self, text: str, typing_from: int, *, answers: int | None = None, addressed: bool = False) -> None:
         """Take a line up as the one in flight, unless the bell comes first."""

@@ -7,6 +7,7 @@ import msgspec
 
 from masquerade.players import patterns
 from masquerade.players.deck.cards import Deck
+from masquerade.players.hunting import accused_in
 from masquerade.players.table import Line, Table
 from masquerade.players.words import content, either, names_in, plain, tokens
 
@@ -20,6 +21,9 @@ Kind = Literal[
     "fact",
     "greeting",
     "question",
+    "vote",
+    "why",
+    "sealed",
     "laugh",
     "agreement",
     "disagreement",
@@ -40,6 +44,7 @@ class Heard(msgspec.Struct, frozen=True):
         addressed: it is meant for this seat.
         elsewhere: it names or answers another seat.
         to_room: it is a question to everybody.
+        pressing: it asks for a vote, a reason or a defence, which people rarely leave open.
         subject: for `fact` the key of the personal question; for `accusation` and `seat` the seat spoken of.
         said: the text without the own mask's name.
     """
@@ -50,6 +55,7 @@ class Heard(msgspec.Struct, frozen=True):
     addressed: bool
     elsewhere: bool
     to_room: bool
+    pressing: bool = False
     subject: str = ""
 
 
@@ -62,7 +68,7 @@ def is_question(text: str) -> bool:
 
 def asks_for_suspects(text: str) -> bool:
     """Whether a line asks who the machine is."""
-    return bool(patterns.SUSPECTS.search(text))
+    return bool(patterns.SUSPECTS.search(text) or patterns.VOTE_ASKED.search(text)) and not _OWN_MIND.match(text)
 
 
 def hear(line: Line, table: Table, deck: Deck) -> Heard:
@@ -83,7 +89,8 @@ def hear(line: Line, table: Table, deck: Deck) -> Heard:
         kind=kind,
         addressed=addressed,
         elsewhere=not addressed and (bool(named) or answers_other),
-        to_room=to_room or (kind in ("injection", "greeting") and not addressed and not named),
+        to_room=to_room or (kind in ("injection", "greeting", "vote") and not addressed and not named),
+        pressing=kind == "vote" or (addressed and kind in ("why", "sealed", "accused", "seat")),
         subject=subject,
     )
 
@@ -123,8 +130,12 @@ def _kind(
         return "injection", ""
     if patterns.SWEAR.search(text):
         return "swear", ""
-    if asks and asks_for_suspects(text) and not named:
-        return "question", ""
+    if asks_for_suspects(text) and not named:
+        return "vote", ""
+    if addressed and asks and patterns.WHY_ASKED.search(text) and _has_pointed(table, named):
+        return "why", ""
+    if (addressed or called) and not named and _on_own_answer(text, table):
+        return "sealed", ""
     if patterns.PROBE.search(text) and not named and (asks or addressed):
         return "probe", ""
     sums = patterns.SUMS.search(text)
@@ -146,9 +157,31 @@ def _kind(
         fact = next((ask.key for ask in deck.asks if re.search(ask.match, text, re.IGNORECASE)), None)
         return ("question", "") if fact is None else ("fact", fact)
     for pattern, kind, longest in _SHORT:
-        if pattern.search(text) and len(tokens(text)) <= longest:
+        found = pattern.search(text)
+        if found is not None and len(tokens(text)) <= longest and not (kind == "greeting" and _of_topic(text, table)):
             return kind, ""
     return "statement", ""
+
+
+_OWN_MIND = re.compile(r"^\W*(?:and |so |ok |but )?(?:i|i'?m|i'?ll|idk|dunno)\b", re.IGNORECASE)
+
+
+def _has_pointed(table: Table, named: frozenset[str]) -> bool:
+    """Whether this seat has just pointed at somebody: at who is named, or at anybody with its last line."""
+    own = [line for line in table.mine if line.round == table.phase.round][-3:]
+    if not named:
+        own = own[-1:]
+    seats = {seat.seat for seat in table.seats if seat.name in named}
+    pointed = frozenset[int]().union(*(accused_in(line, table) for line in own))
+    return bool(pointed & seats) if seats else bool(pointed)
+
+
+def _on_own_answer(text: str, table: Table) -> bool:
+    """Whether a line is about what this seat has sealed: by name or by a word of it."""
+    own = [a.text for a in table.answers if a.seat == table.me and a.round == table.phase.round]
+    if not own:
+        return False
+    return bool(patterns.ANSWER_ASKED.search(text)) or bool(content(text) & content(" ".join(own)))
 
 
 _SHORT: tuple[tuple[re.Pattern[str], Kind, int], ...] = (
@@ -156,7 +189,7 @@ _SHORT: tuple[tuple[re.Pattern[str], Kind, int], ...] = (
     (patterns.GREETING, "greeting", 4),
     (patterns.INSULT, "insult", 9),
     (patterns.PRAISE, "praise", 7),
-    (patterns.THANKS, "thanks", 7),
+    (patterns.THANKS, "thanks", 3),
     (patterns.BYE, "bye", 5),
     (patterns.AGREE, "agreement", 7),
     (patterns.DISAGREE, "disagreement", 7),

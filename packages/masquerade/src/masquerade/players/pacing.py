@@ -16,6 +16,7 @@ FIRST_POST_MS, FIRST_POST_SIGMA = 15_000, 1.1
 READING_MS_PER_CHAR = 20
 THINKING_MS, THINKING_SIGMA, SHORT_THINKING = 2_000, 0.8, 0.5
 REACT_P, REACT_ADDRESSED_P, REACT_ROOM_P = 0.06, 0.6, 0.2
+REACT_PRESSED_P, REACT_PRESSED_ROOM_P = 0.85, 0.4
 CONTINUE_P = 0.16
 ADD_ON_P = 0.26  # aimed higher than 0.16: there is not always something to add, and others get in between
 CONTINUE_MS, CONTINUE_SIGMA = 500, 0.5
@@ -80,8 +81,10 @@ def continuing_ms(dice: Dice) -> int:
     return int(dice.lognormal(CONTINUE_MS, CONTINUE_SIGMA))
 
 
-def reaction_chance(pace: Pace, *, addressed: bool, to_room: bool) -> float:
-    """How likely a message of another seat makes this one answer."""
+def reaction_chance(pace: Pace, *, addressed: bool, to_room: bool, pressing: bool = False) -> float:
+    """How likely a message of another seat makes this one answer; `pressing` ones are rarely left open."""
+    if pressing:
+        return REACT_PRESSED_P if addressed else REACT_PRESSED_ROOM_P
     if addressed:
         return REACT_ADDRESSED_P
     return REACT_ROOM_P if to_room else min(REACT_P * pace.talk, 0.3)

@@ -39,13 +39,16 @@ ACCUSE = re.compile(
     re.IGNORECASE,
 )
 POINTED = re.compile(
-    r"\b(?:vot(?:e|ing)|my money|betting)"
+    r"\b(?:vot(?:e|ing)|my money|betting)|\bi think (?:it'?s|it is|its)\b|\bhas to be\b|\b(?:bad|weird) vibes"
+    r"|\btoo (?:smooth|neat|perfect|clean|quick|fast|polished|calm|human|friendly|quiet)\b|\bnobody (?:talks|types)\b"
+    r"|\bodd one out\b|\bnot like (?:us|the rest)\b|\btyped that\b|\bnever answers\b|\bsounds like an? "
+    r"(?:bot|robot|ai|fortune|script|ad|brochure|manual|press|horoscope|chatbot|npc|recipe|human|person)"
     r"|\b(?:weird|odd|sounds? off|too smooth|polished|dodg\w+)\b",
     re.IGNORECASE,
 )
 SUSPECTS = re.compile(
     r"\bwho(?:'?s| is| do| are| should| would| did|'d)?\b.{0,40}"
-    r"\b(?:bots?|ais?|vot\w*|think it is|sus\w*|fake|human|robot|it)\b",
+    r"\b(?:bots?|ais?|vot\w*|think it is|think it'?s|sus\w*|fake|human|robot)\b|\bwho(?:'?s| is) it\b",
     re.IGNORECASE,
 )
 SWEAR = re.compile(
@@ -69,7 +72,7 @@ BYE = re.compile(r"^(?:bye|cya|see (?:ya|you)|gtg|gg|good game)\b", re.IGNORECAS
 ASKING = re.compile(
     r"^(?:and |so |but |wait |ok |hey |lol |also |then )?(?:what|why|who|how|when|where|which|do|does|did|are"
     r"|is|was|have|has|can|could|would|should|will|any|anyone"
-    r"|explain|describe|tell (?:me|us)|wanna|fancy|name one|u like|you like)\b"
+    r"|explain|describe|elaborate|go on|say more|give (?:me|us)|tell (?:me|us)|wanna|fancy|name one|u like|you like)\b"
     r"(?!(?<=what) a )|\b(?:what about (?:you|u)|wbu|hbu|you\?|thoughts|(?:your|ur) turn|what do (?:you|u) think)\b",
     re.IGNORECASE,
 )
@@ -101,6 +104,16 @@ DEFENDED = re.compile(
 VOTE_ASKED = re.compile(
     r"\bwho\b.{0,40}\b(?:vot\w*|suspect\w*|pick(?:ing)?|name|naming)\b"
     r"|\b(?:your|ur|any|whats?|what's) (?:vote|votes|guess|guesses|suspicions?|suspects?|theory|theories)\b"
+    r"|\bwho (?:are|do|should|would|will) (?:we|you|u|y'?all|you all|ya)\b.{0,12}\b"
+    r"(?:think|thinking|going (?:for|with))"
+    r"|\bwho(?:'?s| is) (?:everyone|everybody|the (?:one|odd one)|next|out)\b"
     r"|\b(?:votes|suspicions|suspects|theories)\b\W*\?|\bready to vote\b",
     re.IGNORECASE,
 )
+VOTE_TOLD = re.compile(
+    r"^\W*(?:(?:still|leaning|voting|perhaps|maybe|prob\w*|plot twist|wait no|has to be|i'?m on|ok moved to|ok)\W+)*"
+    r"[a-z]+(?:\W+(?:probably|maybe|for me|for sure|i think|i guess|kinda|now|100|no doubt|mildly|next))*\W*$",
+    re.IGNORECASE,
+)
+ANSWER_ASKED = re.compile(r"\b(?:answers?|prompts?|cards?|characters?|wrote|written)\b", re.IGNORECASE)
+WHY_ASKED = re.compile(r"\b(?:why|how come|reason|based on|what makes you|evidence|proof)\b", re.IGNORECASE)

@@ -3,14 +3,16 @@
 import re
 from typing import assert_never
 
+from masquerade.players import suspecting
 from masquerade.players.answers import answer
+from masquerade.players.belief import prime
 from masquerade.players.dice import Dice
 from masquerade.players.hearing import Heard
-from masquerade.players.suspicion import suspect
 from masquerade.players.voice import Voice
-from masquerade.players.words import about, alike, content
+from masquerade.players.words import about, alike, content, names_in, thing
 
 _GENERIC, _ASK_BACK, _GREETING_UNTIL = 0.35, 0.25, 0.15
+_EAGER, _ON_ANSWERS_P = 6.5, 0.3
 
 
 def reply(voice: Voice, heard: Heard, dice: Dice) -> str | None:
@@ -20,16 +22,20 @@ def reply(voice: Voice, heard: Heard, dice: Dice) -> str | None:
     match heard.kind:
         case "injection":
             return _to_injection(voice, heard, dice, slots)
-        case "accusation":
-            return _to_accusation(voice, heard, dice, slots)
+        case "accusation" | "seat":
+            return suspecting.judged(voice, heard, dice)
+        case "accused":
+            return suspecting.met(voice, heard, dice)
+        case "vote":
+            return suspecting.told_vote(voice, dice)
+        case "why":
+            return suspecting.explained(voice, dice)
         case "fact" | "question":
             return _ask_back(voice, heard, answer(voice, heard, dice), dice)
         case "greeting":
             return voice.talk("greetback", dice, slots)
-        case "swear" | "probe" | "sums" | "accused" | "thanks" | "bye" | "praise" | "insult" | "mumble":
+        case "swear" | "probe" | "sums" | "sealed" | "thanks" | "bye" | "praise" | "insult" | "mumble":
             return voice.talk(heard.kind, dice, slots)
-        case "seat":
-            return _to_accusation(voice, heard, dice, slots)
         case "laugh":
             return voice.talk("laugh" if dice.chance(0.6) else "addon", dice, slots)
         case "agreement":
@@ -51,11 +57,10 @@ def _ask_back(voice: Voice, heard: Heard, text: str | None, dice: Dice) -> str |
 
 
 def _other(voice: Voice, heard: Heard) -> str:
-    """The seat spoken about, or another one to point at."""
-    if heard.kind in ("accusation", "seat") and heard.subject.isdigit():
-        return voice.table.name_of(int(heard.subject))
-    seats = [seat for seat in voice.table.others if seat.seat != heard.line.seat]
-    return max(seats, key=lambda seat: suspect(voice.table, seat.seat)).name if seats else ""
+    """Another seat to point at: who one has an eye on."""
+    among = tuple(seat.seat for seat in voice.table.others if seat.seat != heard.line.seat)
+    seat = prime(voice.table, voice.seed, among)
+    return "" if seat is None else voice.table.name_of(seat)
 
 
 def _to_injection(voice: Voice, heard: Heard, dice: Dice, slots: dict[str, str]) -> str | None:
@@ -67,12 +72,6 @@ def _to_injection(voice: Voice, heard: Heard, dice: Dice, slots: dict[str, str])
     if re.search(r"\bpoem|haiku|essay|story|song|rap|limerick|recipe|script", text) and dice.chance(0.65):
         return voice.talk("poem", dice, slots)
     return voice.talk("injection", dice, slots)
-
-
-def _to_accusation(voice: Voice, heard: Heard, dice: Dice, slots: dict[str, str]) -> str | None:
-    accused = int(heard.subject) if heard.subject.isdigit() else 0
-    believes = dice.unit() < suspect(voice.table, accused) + 0.1
-    return voice.talk("sidewith" if believes else "doubt", dice, slots)
 
 
 def _to_statement(voice: Voice, heard: Heard, dice: Dice, slots: dict[str, str]) -> str | None:
@@ -115,6 +114,10 @@ def opening(voice: Voice, dice: Dice, elapsed: float) -> str | None:
     greeted = voice.table.phase.round > 1 or len(voice.table.messages) > 6 or elapsed > _GREETING_UNTIL
     if not greeted and dice.chance(0.35):
         return voice.talk("greet", dice)
+    if suspecting.sealed_by_others(voice) and dice.chance(_ON_ANSWERS_P):
+        found = suspecting.on_answers(voice, dice)
+        if found is not None:
+            return found
     return opinion(voice, dice)
 
 
@@ -136,22 +139,21 @@ def unprompted(voice: Voice, dice: Dice, elapsed: float) -> str | None:
     persona, table = voice.persona, voice.table
     last = next((line for line in reversed(table.messages) if line.seat != table.me), None)
     quiet = [seat.name for seat in table.others if len(voice.lines_of(seat.seat)) <= elapsed * 1.5]
-    target = max(table.others, key=lambda seat: suspect(table, seat.seat) + dice.unit() * 0.25, default=None)
-    slots = {
-        "who": dice.pick(quiet) if quiet else "",
-        "other": target.name if target else "",
-        "word": voice.word,
-    }
+    slots = {"who": dice.pick(quiet) if quiet else "", "word": voice.word}
+    sealed = suspecting.sealed_by_others(voice)
+    eager, from_then_on = (_EAGER, 0.2) if table.mode == "hunt" else (1.6, 0.35)
     options: list[tuple[str, float]] = [
         ("opinion", 0.1 if voice.stated else 2.5),
         ("reason", 1.2 if voice.stated else 0.0),
         ("story", 1.6 if voice.stated else 0.15),
-        ("ask", 3.3 * persona.curious),
+        ("ask", 4.2 * persona.curious),
         ("joke", 0.6 * persona.joking),
         ("twist", 2.2 if table.topic and table.topic.twist else 0.0),
         ("askquiet", 0.3 * persona.curious * elapsed if quiet else 0.0),
         ("meta", 0.12 + 0.2 * elapsed),
-        ("suspect", persona.wary * max(0.0, elapsed - 0.35) * 1.6),
+        ("suspect", eager * persona.wary * max(0.0, elapsed - from_then_on)),
+        ("answers", 3.6 * (1.0 - 0.6 * elapsed) if sealed else 0.0),
+        ("borrow", 2.0 if voice.card is None and last else 0.0),
         ("react", 0.9 if last else 0.0),
     ]
     for _ in range(4):
@@ -179,14 +181,31 @@ def _unprompted(voice: Voice, dice: Dice, category: str, slots: dict[str, str]) 
         case "react":
             last = next(line for line in reversed(voice.table.messages) if line.seat != voice.table.me)
             return voice.talk(dice.pick(("ack", "agree", "disagree", "laugh", "asknext")), dice, {"who": last.name})
+        case "suspect":
+            return suspecting.pointing(voice, dice)
+        case "answers":
+            return suspecting.on_answers(voice, dice)
+        case "borrow":
+            return _borrowed(voice, dice)
         case _:
             return voice.talk(category, dice, slots)
+
+
+def _borrowed(voice: Voice, dice: Dice) -> str | None:
+    """On a topic the deck has no card for: a word about what somebody else has just said on it."""
+    said = [line for line in voice.table.messages if line.round == voice.table.phase.round][-8:]
+    heard = [(line, thing(line.text, [seat.name for seat in voice.table.seats])) for line in said]
+    usable = [(line, word) for line, word in heard if word is not None and line.seat != voice.table.me]
+    if not usable:
+        return None
+    line, word = dice.pick(usable)
+    return voice.talk("generic_borrow", dice, {"who": line.name, "word": word})
 
 
 def add_on(voice: Voice, after: str, dice: Dice) -> str | None:
     """Something more, right after one's own line; None when that line said nothing one could add to."""
     meaning = content(after)
-    if not meaning or not voice.stated:
+    if not meaning or not voice.stated or names_in(after, [seat.name for seat in voice.table.seats]):
         return None
     if len(meaning) > 1 and dice.chance(_GENERIC):
         return voice.talk("addon", dice)

@@ -85,7 +85,7 @@ def _hand(text: str, style: Style, dice: Dice) -> str:
         text = text.replace(", ", " ")
     text = text.lower() if dice.chance(style.lower) else re.sub(r"\bi\b(?!\.)", "I", text[:1].upper() + text[1:])
     if text.endswith("?") or (_ASKS.match(text) and text[-1:].isalnum()):
-        keeps = dice.chance(style.mark) or text.endswith("you?")
+        keeps = dice.chance(style.mark) or text.endswith("you?") or not text.rstrip("?")
         text = text.rstrip("?") + ("?" if keeps else "")
     elif text[-1:].isalnum() and len(text.split()) > 1 and dice.chance(style.stop):
         text += "."

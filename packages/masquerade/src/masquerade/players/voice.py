@@ -13,6 +13,16 @@ _OWN_ALIKE, _OTHERS_ALIKE, _STATED_ALIKE = 0.6, 0.7, 0.5
 _RECENT = 7
 _YES_NO = re.compile(r"(?:should|is|are|do|does|can|could|would|will|was|has|have|did)\b", re.IGNORECASE)
 
+_DONE = re.compile(r"\b(?:to|you|we|they|people|i)\s+(?!be\b)[a-z]+\b", re.IGNORECASE)
+"""What a topic asks to be done: verbs, which are not to be talked on about as if they were things."""
+_SHAPES = (
+    (re.compile(r"\b(?:worst|hate|annoy\w*|least|ugliest|awful)\b", re.IGNORECASE), "generic_worst"),
+    (re.compile(r"\b(?:best|favou?rite|greatest|top|nicest|perfect)\b", re.IGNORECASE), "generic_best"),
+    (re.compile(r"\bif\b|\bwhat would you\b|\bimagine\b|\byou (?:wake|find|win|get)\b", re.IGNORECASE), "generic_if"),
+    (re.compile(r"^\W*how\b", re.IGNORECASE), "generic_how"),
+)
+"""What a topic without a card asks for, by its words; the first that fits."""
+
 
 class Voice:
     """A reading of table, persona and seed made for one decision; it holds no state of its own."""
@@ -41,7 +51,8 @@ class Voice:
     @cached_property
     def word(self) -> str:
         """A telling word of the topic: one of its two longest, each seat's own."""
-        words = sorted(set(telling(self._topic)), key=lambda word: (-len(word), word))[:2]
+        nouns = telling(_DONE.sub(" ", self._topic)) or telling(self._topic)
+        words = sorted(set(nouns), key=lambda word: (-len(word), word))[:2]
         return Dice(seed_of(self.seed, "word", self._topic)).pick(words) if words else "this"
 
     @cached_property
@@ -57,9 +68,12 @@ class Voice:
     @property
     def lean(self) -> str:
         """The kind of table talk that takes a stand on a topic without a card."""
-        if not _YES_NO.match(self._topic):
-            return "generic_open" if "?" in self._topic else "generic_opinion"
-        return "generic_yes" if self.says_yes else "generic_no"
+        if _YES_NO.match(self._topic):
+            return "generic_yes" if self.says_yes else "generic_no"
+        for pattern, category in _SHAPES:
+            if pattern.search(self._topic):
+                return category
+        return "generic_open" if "?" in self._topic else "generic_opinion"
 
     @cached_property
     def _own(self) -> list[tuple[str, frozenset[str]]]:
@@ -83,18 +97,38 @@ class Voice:
             for said, sense in self._others
         )
 
-    def pick(self, options: Sequence[str], dice: Dice, slots: Mapping[str, str] | None = None) -> str | None:
-        """A fresh line among the options with its slots filled, short ones more often; None when all are used up."""
+    def unsaid(self, text: str) -> bool:
+        """Whether these very words are new: enough for names and votes, which come up again and again."""
+        folded = plain(text)
+        return all(folded != said for said, _ in (*self._own, *self._others[-_RECENT:]))
+
+    def pick(
+        self,
+        options: Sequence[str],
+        dice: Dice,
+        slots: Mapping[str, str] | None = None,
+        *,
+        loose: bool = False,
+    ) -> str | None:
+        """A fresh line among the options with its slots filled, short ones more often; None when all are used up.
+
+        `loose`: it is enough that the words are not the same.
+        """
+        new = self.unsaid if loose else self.fresh
         weighed: list[tuple[str, float]] = []
         for option in options:
             text = fill(option, slots or {})
-            if text is not None and self.fresh(text):
+            if text is not None and new(text):
                 weighed.append((text, 1.0 / (1.0 + max(0, len(text.split()) - 4)) ** self.persona.brief))
         return dice.weigh(weighed) if weighed else None
 
-    def talk(self, category: str, dice: Dice, slots: Mapping[str, str] | None = None) -> str | None:
-        """A fresh line of table talk."""
-        return self.pick(self.deck.lines(category, self.persona.register), dice, slots)
+    def talk(
+        self, category: str, dice: Dice, slots: Mapping[str, str] | None = None, *, loose: bool = False
+    ) -> str | None:
+        """A fresh line of table talk; where a mode has its own way to say it, in that way."""
+        own = f"{category}_{self.table.mode}"
+        found = own if own in self.deck.talk else category
+        return self.pick(self.deck.lines(found, self.persona.register), dice, slots, loose=loose)
 
     @cached_property
     def stated(self) -> bool:

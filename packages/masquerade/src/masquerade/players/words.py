@@ -18,7 +18,7 @@ prob probably good bad better best worst favourite favorite room chat talk now d
 did didnt didn't isnt isn't thats that's whats what's theres lets let's into onto again back every kind sort
 else tell ask question answer doing does doesnt doesn't youre you're were weren't was wasn't him other another
 less few off new old first last bit point real true same instead enough own use used were give take rather than
-ever pick choose
+ever pick choose whole thing line answer
 """
 STOP = frozenset(_STOP_WORDS.split())
 
@@ -89,6 +89,22 @@ def telling(text: str, skip: Iterable[str] = ()) -> list[str]:
 def about(text: str, skip: Iterable[str] = ()) -> str | None:
     """The longest telling word of a line; None when there is none."""
     return max(telling(text, skip), key=len, default=None)
+
+
+_THING = re.compile(
+    r"\b(?:a|an|the|my|your|his|her|our|their|some|of|with|no|one|two|three|this|that)\s+([a-z]{4,})", re.IGNORECASE
+)
+
+
+def thing(text: str, skip: Iterable[str] = ()) -> str | None:
+    """A word of a line that one can point at: one that an article or the like comes before, else a telling one.
+
+    >>> thing("my prize pickle, the newspaper one")
+    'newspaper'
+    """
+    skipped = {word for name in skip for word in tokens(name)}
+    pointed = [word.lower() for word in _THING.findall(text) if word.lower() not in STOP | skipped]
+    return max(pointed, key=len) if pointed else about(text, skip)
 
 
 _EITHER = re.compile(

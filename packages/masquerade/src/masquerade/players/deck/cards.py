@@ -79,6 +79,7 @@ class TopicCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 _SAME_TOPIC = 0.5
+_TALK = ("talk.json", "banter.json")
 Talk = dict[str, dict[str, tuple[str, ...]]]
 
 
@@ -134,5 +135,14 @@ def load_deck() -> Deck:
         personas=msgspec.json.decode((here / "personas.json").read_bytes(), type=tuple[Persona, ...]),
         topics=tuple(topics),
         asks=msgspec.json.decode((here / "asks.json").read_bytes(), type=tuple[Ask, ...]),
-        talk=msgspec.json.decode((here / "talk.json").read_bytes(), type=Talk),
+        talk=_joined(*(msgspec.json.decode((here / name).read_bytes(), type=Talk) for name in _TALK)),
     )
+
+
+def _joined(talk: Talk, banter: Talk) -> Talk:
+    """The lines of both, by category and register."""
+    joined: Talk = {}
+    for category in dict.fromkeys((*talk, *banter)):
+        one, more = talk.get(category, {}), banter.get(category, {})
+        joined[category] = {key: one.get(key, ()) + more.get(key, ()) for key in dict.fromkeys((*one, *more))}
+    return joined

@@ -1,0 +1,36 @@
+"""Simulated people: they keep the rules, are repeated by their seed, and are not lines of the deck."""
+
+import pytest
+
+from masquerade.players.extras import Extra, load_scripts
+from masquerade.players.intents import Vote
+from masquerade.players.kinship import strangeness
+from masquerade.players.scene import STARTED_AT, scene
+from masquerade.rules.topics import CARDS
+
+
+def test_every_scripted_topic_is_one_of_the_games() -> None:
+    texts = {card.text for card in CARDS}
+    assert {script.text for script in load_scripts().topics} <= texts
+    assert len(load_scripts().kinds) >= 8
+
+
+def test_what_people_say_is_not_the_decks() -> None:
+    for script in load_scripts().topics:
+        assert (strangeness(script.lines, []) or 0) > 0.3
+
+
+@pytest.mark.parametrize("phase", ["voting", "runoff"])
+def test_an_extra_votes_once_for_somebody_else(phase: str) -> None:
+    extra = Extra("joker", 4)
+    _, wake = extra.look(scene(phase=phase, lasts_ms=30_000), STARTED_AT)
+    assert wake is not None
+    intents, again = extra.look(scene(phase=phase, lasts_ms=30_000), wake)
+    assert [type(intent) for intent in intents] == [Vote]
+    assert again is None
+
+
+def test_an_extra_that_is_out_or_paused_does_nothing() -> None:
+    assert Extra("joker", 4).look(scene(out=(1,)), STARTED_AT) == ((), None)
+    assert Extra("joker", 4).look(scene(paused=True), STARTED_AT) == ((), None)
+    assert Extra("joker", 4).look(scene(phase="reveal"), STARTED_AT) == ((), None)
