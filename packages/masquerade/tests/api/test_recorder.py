@@ -217,15 +217,18 @@ async def test_a_game_that_cannot_be_read_does_not_stop_the_others(monkeypatch: 
         assert len(calls) == 2
 
 
-async def test_a_reveal_that_is_not_durable_yet_is_not_kept() -> None:
+@pytest.mark.parametrize("patience_s", [5.0, 0.001])
+async def test_a_reveal_that_is_not_durable_yet_is_not_kept(monkeypatch: pytest.MonkeyPatch, patience_s: float) -> None:
     store = HeldStore()
     table, results = a_table(store), Shelf()
     async with table.node, Recorder(table.hub, results).at_work():
         await table.start()
         store.holding = True
         await table.finish()
+        monkeypatch.setattr(module, "PATIENCE_S", patience_s)
         await turns(200)
         assert results.count == 0
+        monkeypatch.setattr(module, "PATIENCE_S", 5.0)
         store.release()
         await until(lambda: results.count == 1)
 
