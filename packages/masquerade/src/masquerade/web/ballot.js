@@ -16,14 +16,15 @@ const UNSURE = 50;
  * The draft as arguments of `vote`, or what is still missing.
  * @param {Draft} draft
  * @param {number[]} seats Those that may be judged.
+ * @param {boolean} [judges] Whether sliders are part of it; the prey of a hunt only points.
  * @returns {{args: {named: number|null, sliders: Record<string, number>}, missing: null} | {args: null, missing: string}}
  */
-export function ballotArgs(draft, seats) {
+export function ballotArgs(draft, seats, judges = true) {
   if (draft.named === undefined) return { args: null, missing: "Name one mask, or nobody." };
   if (draft.named !== null && !seats.includes(draft.named)) return { args: null, missing: "That mask has left the table. Pick another." };
   /** @type {Record<string, number>} */
   const sliders = {};
-  for (const seat of seats) {
+  for (const seat of judges ? seats : []) {
     const value = draft.sliders[seat] ?? UNSURE;
     if (!Number.isInteger(value) || value < 0 || value > 100) return { args: null, missing: "A slider goes from 0 to 100." };
     sliders[seat] = value;
@@ -69,7 +70,7 @@ export function ballot({ handle }) {
 
   const title = h("h2", {});
   const hint = h("p", { class: "muted small" });
-  const ends = h("p", { class: "ends small muted", "aria-hidden": "true" }, h("span", {}, icon("human"), "human"), h("span", {}, "AI", icon("ai")));
+  const ends = h("p", { class: "scale small muted", "aria-hidden": "true" }, h("span", {}, icon("human"), "human"), h("span", {}, "AI", icon("ai")));
   const list = h("ul", { class: "rows" });
   const nobody = h("button", { type: "button", class: "nobody", "aria-pressed": "false", on: { click: () => name(null) } }, "Nobody");
   const lock = button({ label: "Lock in", class: "primary wide", run: cast });
@@ -116,7 +117,7 @@ export function ballot({ handle }) {
 
   async function cast() {
     if (view === null) return;
-    const { args, missing } = ballotArgs(draft, judged(view).map(({ seat }) => seat));
+    const { args, missing } = ballotArgs(draft, judged(view).map(({ seat }) => seat), view.mode !== "hunt");
     say(problem, missing ?? "");
     if (args === null) return;
     try {
@@ -145,10 +146,11 @@ export function ballot({ handle }) {
       pick.setAttribute("aria-label", `${words.name} ${who}`);
       row.classList.toggle("named", chosen);
       row.classList.toggle("untouched", !touched);
+      row.classList.toggle("leans-human", value < 45);
     }
     nobody.setAttribute("aria-pressed", String(draft.named === null));
     say(nobody, draft.named === null ? `✓ ${words.nobody}` : words.nobody);
-    const { args } = ballotArgs(draft, seats);
+    const { args } = ballotArgs(draft, seats, view.mode !== "hunt");
     const cast = view.you.ballot;
     const settled = cast !== null && args !== null && sameBallot(cast, args);
     say(lock, settled ? "✓ Locked in" : cast ? "Update my ballot" : "Lock in");
@@ -163,6 +165,7 @@ export function ballot({ handle }) {
   return {
     node,
     update(next) {
+      const withdrawn = view !== null && view.you.ballot !== null && next.you.ballot === null;
       view = next;
       const open = voting(next) && playing(next);
       show(node, open);
@@ -176,6 +179,9 @@ export function ballot({ handle }) {
         say(title, words.title);
         say(hint, words.hint);
         node.classList.toggle("pointing", next.mode === "hunt");
+      } else if (withdrawn) {
+        // The ballot of the vote before still stood when this one opened.
+        draft = { ...draft, named: undefined };
       }
       rows.set(judged(next));
       draw();
