@@ -42,17 +42,20 @@ export const CARDS = `
 .mq .truth.ai { color: var(--coral); } .mq .truth.human { color: var(--teal); }
 .mq .verdict { gap: var(--s3); padding-block: var(--s2); align-content: center; }
 .mq .tally { display: grid; gap: var(--s2); width: 100%; max-width: 460px; margin-top: var(--s2); }
-.mq .tally li { --mask: 30px; display: grid; grid-template-columns: 30px minmax(64px, 110px) 1fr 20px auto; gap: var(--s2); align-items: center; text-align: start; }
+.mq .tally li { --mask: 30px; display: grid; grid-template-columns: 30px minmax(64px, 110px) 1fr 20px; gap: var(--s2); align-items: center; text-align: start; }
 .mq .tally .name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .mq .tally .bar { display: block; min-height: 0; }
 .mq .bar i { display: block; height: 8px; border-radius: 8px; background: var(--gold); }
 
 .mq .unmasking { gap: var(--s3); align-content: start; }
-.mq .unmasked { display: grid; justify-content: center; grid-template-columns: repeat(auto-fit, minmax(82px, 96px)); gap: var(--s4) var(--s1); width: 100%; cursor: pointer; }
-.mq .flip { --mask: 60px; display: grid; justify-items: center; align-content: start; gap: 3px; min-width: 0; }
+.mq .unmasked { display: flex; flex-wrap: wrap; justify-content: center; gap: var(--s3) 2px; width: 100%; cursor: pointer; }
+.mq .flip { --mask: 60px; width: 80px; display: grid; justify-items: center; align-content: start; gap: 3px; min-width: 0; }
 .mq .coin { display: block; position: relative; width: 60px; height: 60px; perspective: 400px; }
 .mq .coin > span { position: absolute; inset: 0; display: grid; place-items: center; backface-visibility: hidden; -webkit-backface-visibility: hidden; transition: transform .2s ease-in-out; }
 .mq .coin .back { transform: rotateY(180deg); border-radius: 50%; border: 2px solid currentColor; background: var(--bg); inset: 3px; }
+.mq .coin .back .mask { --mask: 28px; position: absolute; inset-inline-end: -8px; bottom: -6px; transform: rotate(10deg); }
+.mq .role-word { font-size: 13px; font-weight: 700; line-height: 1.2; }
+.mq .role-word.ai { color: var(--coral); } .mq .role-word.human { color: var(--teal); }
 .mq .back.ai { color: var(--coral); } .mq .back.human { color: var(--teal); }
 .mq .icon.large { width: 32px; height: 32px; stroke-width: 1.6; }
 .mq .turned .coin .front { transform: rotateY(-180deg); }
@@ -64,7 +67,7 @@ export const CARDS = `
 .mq .person-name { max-width: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .mq .staging :is(.own-score, .foot, .unmasking > .muted) { visibility: hidden; }
 .mq .points { font-size: 17px; } .mq .points strong { font-size: 34px; font-weight: 800; color: var(--gold); line-height: 1.1; }
-.mq [data-card="reveal"] .foot { position: sticky; bottom: 0; padding-block: var(--s3) max(var(--s1), env(safe-area-inset-bottom)); background: linear-gradient(transparent, var(--panel) 14px); }
+.mq :is([data-card="reveal"], [data-card="ready"]) .foot { position: sticky; bottom: 0; padding-block: var(--s3) max(var(--s1), env(safe-area-inset-bottom)); background: linear-gradient(transparent, var(--panel) 14px); }
 @keyframes mq-deal { from { opacity: 0; transform: scale(.86) rotate(-5deg); } }
 @keyframes mq-fall { from { opacity: 1; transform: none; } }
 `;

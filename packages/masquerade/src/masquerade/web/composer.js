@@ -122,9 +122,10 @@ export function composer({ handle, expect }) {
     show(form, open);
     show(waits, open && held() !== "");
     say(waits, held());
-    show(closed, !open);
+    // Why somebody only watches stands at the top of the table already.
+    show(closed, !open && watchingWords(view) === null);
     if (open) return fit();
-    say(closed, watchingWords(view) ?? closedWords(view));
+    say(closed, closedWords(view));
     say(problem, "");
   }
 

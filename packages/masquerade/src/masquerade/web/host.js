@@ -68,11 +68,11 @@ export function hostMenu({ handle }) {
       phase.paused
         ? choice("resume", "Go on", () => order("resume", {}, true))
         : choice("pause", "Pause", () => order("pause", {}, true)),
-      choice("more_time", `+${MORE_S} seconds`, () => order("extend", { seconds: MORE_S }, true)))];
+      choice("more_time", `+${MORE_S} s`, () => order("extend", { seconds: MORE_S }, true)))];
     if (phase.paused && clock[0]) /** @type {HTMLButtonElement} */ (clock[0].lastElementChild).disabled = true;
     const lock = settings.locked
       ? choice("unlock", "Unlock the room", () => order("settings", { locked: false }))
-      : choice("lock", "Lock the room: nobody new comes in", () => order("settings", { locked: true }));
+      : choice("lock", "Lock the room", () => order("settings", { locked: true }));
     return [...clock, lock, ...removal(view), problem];
   }
 

@@ -37,7 +37,7 @@ export const LAYOUT = `
 .mq .side { display: flex; flex-direction: column; gap: var(--s2); min-height: 0; flex: none; }
 .mq .talk { display: flex; flex-direction: column; gap: var(--s2); min-height: 0; flex: 1; }
 .mq .chat { display: flex; flex-direction: column; min-height: 0; flex: 1; }
-.mq .pane { position: relative; min-height: 0; flex: 1; display: flex; flex-direction: column; justify-content: flex-end; }
+.mq .pane { position: relative; min-height: 0; flex: 1; display: flex; flex-direction: column; justify-content: flex-end; overflow: clip; }
 .mq .log {
   -webkit-mask-image: linear-gradient(transparent, #000 14px); mask-image: linear-gradient(transparent, #000 14px);
   position: relative; overflow-y: auto; overscroll-behavior: contain; min-height: 0; padding: var(--s2) 2px; border-radius: var(--radius);
@@ -45,6 +45,9 @@ export const LAYOUT = `
 .mq .composer { flex: none; padding-bottom: env(safe-area-inset-bottom); }
 
 @container (max-width: 819px) {
+  .mq .table:has(.sealed[open]:not([hidden])) > .side { flex: 0 1 auto; }
+  .mq .table:has(.sealed[open]:not([hidden])) > .talk { flex: 1 0 auto; min-height: 172px; }
+  .mq .table:has(.sealed[open]:not([hidden])) :is(.hint, .chat .empty, .topic) { display: none; }
   .mq .table[data-layout="vote"] .side { flex: 1; }
   .mq .table[data-layout="vote"] :is(.talk, .roster, .sealed) { display: none; }
   .mq .table[data-layout="vote"][data-tab="chat"] .talk { display: flex; }

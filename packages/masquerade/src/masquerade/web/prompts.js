@@ -37,7 +37,7 @@ export function untilSaved(endsAt, now) {
 /** @param {import("./types.js").Card} card */
 export function characterCard(card) {
   return h(
-    "section", { class: "character", "aria-label": "Your character" }, h("p", { class: "small muted" }, "Your character. Only you see it until the reveal."),
+    "section", { class: "character", "aria-label": "Your character" }, h("p", { class: "small muted" }, "Your character, for your eyes only"),
     h("h3", { class: "character-title", dir: "auto" }, card.title), h("p", { dir: "auto" }, card.text),
   );
 }

@@ -37,7 +37,7 @@ export function gameTable({ handle, cue = () => {}, showRules = () => {} }) {
   const parts = [top, topic, masks, answers, prompts, card, vote, talk, write];
 
   const toBallot = h("button", { type: "button", on: { click: () => tab("ballot") } }, "Ballot");
-  const toChat = h("button", { type: "button", on: { click: () => tab("chat") } }, "Read the chat");
+  const toChat = h("button", { type: "button", on: { click: () => tab("chat") } }, "Chat");
   const tabs = h("div", { class: "tabs", role: "group", "aria-label": "Ballot or chat" }, toBallot, toChat);
   const main = h("div", { class: "talk" }, topic.node, talk.node, write.node);
   const side = h("div", { class: "side" }, vote.node, masks.node, answers.node);

@@ -8,7 +8,7 @@ export const TALK = `
 .mq button.sign:hover, .mq button.sign[aria-pressed="true"] { color: var(--gold); }
 .mq .signs .light { margin-inline: 6px 4px; }
 
-.mq .time { font-size: 27px; font-weight: 800; letter-spacing: .01em; line-height: 1; }
+.mq .time { font-size: 27px; font-weight: 800; letter-spacing: .01em; line-height: 1; white-space: nowrap; flex: none; }
 .mq .time.hurry { color: var(--coral); }
 .mq .time.stopped { color: var(--muted); }
 .mq .gauge { height: 3px; border-radius: 3px; background: var(--line); overflow: hidden; }
@@ -33,7 +33,7 @@ export const TALK = `
 .mq .masks { display: flex; gap: 0; overflow-x: auto; scrollbar-width: none; padding: 2px; margin-inline: -2px; }
 .mq .masks li { flex: 0 0 auto; }
 .mq button.seat {
-  --mask: 44px; width: 66px; min-height: 80px; padding: 2px 2px 4px; border: 0; background: none; border-radius: 10px; font-weight: 400;
+  --mask: 44px; width: 70px; min-height: 80px; padding: 2px 2px 4px; border: 0; background: none; border-radius: 10px; font-weight: 400;
   display: grid; justify-items: center; align-content: start; gap: 0; text-align: center; position: relative;
 }
 .mq button.seat:disabled { opacity: 1; }
@@ -44,11 +44,11 @@ export const TALK = `
 .mq .seat.own .name { color: var(--gold); font-weight: 700; }
 .mq .seat.gone .mask { opacity: .4; filter: grayscale(1); }
 .mq .seat.gone .name { text-decoration: line-through; }
-.mq .seat .tag { font-size: 11px; padding: 0 5px; line-height: 16px; gap: 2px; border-color: transparent; }
-.mq .seat .sign-of { display: grid; min-height: 18px; }
+.mq .seat .tag { font-size: 11px; padding: 0; line-height: 16px; gap: 2px; border-color: transparent; letter-spacing: -.01em; }
+.mq .seat .sign-of { display: grid; min-height: 18px; justify-items: center; }
 @container (max-width: 819px) {
   .mq .roster h3 { display: none; }
-  .mq .roster .hint { text-align: center; margin-top: -12px; }
+  .mq .roster .hint { text-align: center; }
 }
 @container (min-width: 820px) {
   .mq .roster { background: var(--panel); border: 1px solid var(--line); border-radius: var(--radius); padding: var(--s3); }

@@ -2,7 +2,7 @@
 
 import { mask } from "./avatars.js";
 import { button, h, say, show } from "./element.js";
-import { icon, roleTag } from "./icons.js";
+import { icon } from "./icons.js";
 import { settingsPanel } from "./settings.js";
 import { sheet } from "./sheet.js";
 import { refusal, watchingWords } from "./words.js";
@@ -153,10 +153,10 @@ function score(reveal, own) {
 function unmasked({ seat, name, avatar, role, nickname, vacant }, own, winners) {
   const won = winners.includes(seat);
   const front = h("span", { class: "front" }, mask(avatar));
-  const back = h("span", { class: `back ${role}` }, icon(role, "large"));
+  const back = h("span", { class: `back ${role}` }, icon(role, "large"), mask(avatar));
   return h(
     "li", { class: `flip ${role}${seat === own ? " own" : ""}` }, h("span", { class: "coin", "aria-hidden": "true" }, front, back),
     h("span", { class: "name", dir: "auto" }, seat === own ? `${name} · you` : name),
-    h("span", { class: "under" }, roleTag(role), nickname ? h("span", { class: "person-name small muted", dir: "auto" }, nickname) : null, vacant ? h("span", { class: "small muted" }, "left") : null, won ? h("span", { class: "small gold" }, "★ won") : null),
+    h("span", { class: "under" }, h("span", { class: `role-word ${role}` }, role === "ai" ? "AI" : "Human"), nickname ? h("span", { class: "person-name small muted", dir: "auto" }, nickname) : null, vacant ? h("span", { class: "small muted" }, "left") : null, won ? h("span", { class: "small gold" }, "★ won") : null),
   );
 }

@@ -2,7 +2,7 @@
 
 import { mask } from "./avatars.js";
 import { h } from "./element.js";
-import { icon, roleTag } from "./icons.js";
+import { icon } from "./icons.js";
 
 /** @typedef {import("./types.js").View} View */
 /** @typedef {import("./types.js").Seat} Seat */
@@ -98,6 +98,5 @@ function tally(seats, result) {
   return h("ul", { class: "tally", "aria-label": "Votes" }, ...rows.map(({ seat, count }) => h(
     "li", {}, mask(seat.avatar), h("span", { class: "name", dir: "auto" }, seat.name),
     h("span", { class: "bar", "aria-hidden": "true" }, h("i", { style: `inline-size: ${(100 * count) / most}%` })), h("span", { class: "tabular" }, String(count)),
-    seat.role ? roleTag(seat.role) : null,
   )));
 }
