@@ -2,8 +2,9 @@
 
 import { mask } from "./avatars.js";
 import { button, h, keyed, say, show } from "./element.js";
-import { judged, playing } from "./view.js";
-import { refusal } from "./words.js";
+import { icon } from "./icons.js";
+import { judged, playing, voting } from "./view.js";
+import { ballotWords, refusal } from "./words.js";
 
 /** @typedef {import("./types.js").View} View */
 /** @typedef {import("./types.js").Ballot} Ballot */
@@ -15,19 +16,33 @@ const UNSURE = 50;
  * The draft as arguments of `vote`, or what is still missing.
  * @param {Draft} draft
  * @param {number[]} seats Those that may be judged.
+ * @param {boolean} [judges] Whether sliders are part of it; the prey of a hunt only points.
  * @returns {{args: {named: number|null, sliders: Record<string, number>}, missing: null} | {args: null, missing: string}}
  */
-export function ballotArgs(draft, seats) {
+export function ballotArgs(draft, seats, judges = true) {
   if (draft.named === undefined) return { args: null, missing: "Name one mask, or nobody." };
   if (draft.named !== null && !seats.includes(draft.named)) return { args: null, missing: "That mask has left the table. Pick another." };
   /** @type {Record<string, number>} */
   const sliders = {};
-  for (const seat of seats) {
+  for (const seat of judges ? seats : []) {
     const value = draft.sliders[seat] ?? UNSURE;
     if (!Number.isInteger(value) || value < 0 || value > 100) return { args: null, missing: "A slider goes from 0 to 100." };
     sliders[seat] = value;
   }
   return { args: { named: draft.named, sliders }, missing: null };
+}
+
+/**
+ * What a ballot starts from: the one that was cast, else the run-off keeps the sliders, else the private hunches.
+ * @param {View} view @param {Draft} before
+ * @returns {Draft}
+ */
+export function startDraft(view, before) {
+  const { ballot: cast, hunches = {} } = view.you;
+  if (cast) return { named: cast.named, sliders: { ...cast.sliders } };
+  if (view.phase.name === "runoff") return { named: undefined, sliders: before.sliders };
+  const seats = judged(view).map(({ seat }) => seat);
+  return { named: undefined, sliders: Object.fromEntries(seats.filter((seat) => hunches[seat] !== undefined).map((seat) => [seat, hunches[seat]])) };
 }
 
 /** Whether two ballots say the same. @param {Ballot|null} a @param {Ballot|null} b */
@@ -53,16 +68,18 @@ export function ballot({ handle }) {
   let view = null;
   let vote = "";
 
-  const title = h("h2", {}, "Who is the AI?");
+  const title = h("h2", {});
   const hint = h("p", { class: "muted small" });
+  const ends = h("p", { class: "scale small muted", "aria-hidden": "true" }, h("span", {}, icon("human"), "human"), h("span", {}, "AI", icon("ai")));
   const list = h("ul", { class: "rows" });
   const nobody = h("button", { type: "button", class: "nobody", "aria-pressed": "false", on: { click: () => name(null) } }, "Nobody");
   const lock = button({ label: "Lock in", class: "primary wide", run: cast });
   const state = h("p", { class: "state small muted", "aria-live": "polite" });
+  const pips = h("span", { class: "pips", "aria-hidden": "true" });
   const problem = h("p", { class: "problem", role: "alert" });
   const node = h(
     "section", { class: "ballot panel", "aria-label": "Ballot" },
-    h("div", { class: "stack" }, title, hint), list, h("div", { class: "cast stack" }, problem, lock, state),
+    h("div", { class: "stack" }, title, hint), ends, list, h("div", { class: "cast stack" }, problem, lock, h("div", { class: "voted" }, pips, state)),
   );
   list.append(h("li", { class: "row-nobody" }, nobody));
   const rows = keyed(list, { key: (/** @type {import("./types.js").Seat} */ seat) => seat.seat, make });
@@ -75,20 +92,20 @@ export function ballot({ handle }) {
       on: { input: () => slide(seat.seat, Number(slider.value)) },
     });
     const pick = h("button", {
-      type: "button", class: "pick", "aria-pressed": "false", "aria-label": `Name ${seat.name} as the AI`, on: { click: () => name(seat.seat) },
+      type: "button", class: "pick", "aria-pressed": "false", on: { click: () => name(seat.seat) },
     }, "Name");
     const row = h(
       "li", { class: "row-seat" }, mask(seat.avatar),
       h("div", { class: "judge" }, h("div", { class: "spread" }, h("span", { class: "name", dir: "auto" }, seat.name), out), slider),
       pick,
     );
-    return { node: row, slider, out, pick };
+    return { node: row, slider, out, pick, name: seat.name };
   }
 
   /** @param {number|null} seat */
   function name(seat) {
     draft = { ...draft, named: seat };
-    if (seat !== null && draft.sliders[seat] === undefined) draft.sliders[seat] = 80;
+    if (seat !== null && draft.sliders[seat] === undefined && view?.mode !== "hunt") draft.sliders[seat] = 80;
     draw();
   }
 
@@ -100,7 +117,7 @@ export function ballot({ handle }) {
 
   async function cast() {
     if (view === null) return;
-    const { args, missing } = ballotArgs(draft, judged(view).map(({ seat }) => seat));
+    const { args, missing } = ballotArgs(draft, judged(view).map(({ seat }) => seat), view.mode !== "hunt");
     say(problem, missing ?? "");
     if (args === null) return;
     try {
@@ -114,46 +131,57 @@ export function ballot({ handle }) {
   function draw() {
     if (view === null) return;
     const seats = judged(view).map(({ seat }) => seat);
-    for (const [seat, { slider, out, pick, node: row }] of rows.rows) {
+    const words = ballotWords(view);
+    const paused = view.phase.paused === true;
+    for (const [seat, { slider, out, pick, node: row, name: who }] of rows.rows) {
       const value = draft.sliders[Number(seat)] ?? UNSURE;
       const touched = draft.sliders[Number(seat)] !== undefined;
       if (slider.value !== String(value)) slider.value = String(value);
       slider.style.setProperty("--at", `${value}%`);
       slider.setAttribute("aria-valuetext", `${value} per cent, ${belief(value)}`);
-      say(out, touched ? `${value} % AI` : "not sure");
+      say(out, touched ? belief(value) : "not sure");
       const chosen = draft.named === Number(seat);
       pick.setAttribute("aria-pressed", String(chosen));
-      say(pick, chosen ? "✓ Named" : "Name");
+      say(pick, chosen ? words.named : words.name);
+      pick.setAttribute("aria-label", `${words.name} ${who}`);
       row.classList.toggle("named", chosen);
       row.classList.toggle("untouched", !touched);
+      row.classList.toggle("leans-human", value < 45);
     }
     nobody.setAttribute("aria-pressed", String(draft.named === null));
-    say(nobody, draft.named === null ? "✓ Nobody: I cannot tell" : "Nobody: I cannot tell");
-    const { args } = ballotArgs(draft, seats);
+    say(nobody, draft.named === null ? `✓ ${words.nobody}` : words.nobody);
+    const { args } = ballotArgs(draft, seats, view.mode !== "hunt");
     const cast = view.you.ballot;
     const settled = cast !== null && args !== null && sameBallot(cast, args);
     say(lock, settled ? "✓ Locked in" : cast ? "Update my ballot" : "Lock in");
     lock.classList.toggle("settled", settled);
-    lock.disabled = settled || args === null;
+    lock.disabled = settled || args === null || paused;
+    node.classList.toggle("sealed-ballot", settled);
     say(state, `${view.votes.cast} of ${view.votes.of} have voted.${cast ? " You can change yours until the bell." : ""}`);
+    if (pips.childElementCount !== view.votes.of) pips.replaceChildren(...Array.from({ length: Math.min(16, view.votes.of) }, () => h("i")));
+    [...pips.children].forEach((pip, at) => pip.classList.toggle("in", at < (view?.votes.cast ?? 0)));
   }
 
   return {
     node,
     update(next) {
+      const withdrawn = view !== null && view.you.ballot !== null && next.you.ballot === null;
       view = next;
-      const open = (next.phase.name === "voting" || next.phase.name === "runoff") && playing(next);
+      const open = voting(next) && playing(next);
       show(node, open);
       if (!open) return;
       const current = `${next.game}:${next.phase.round}:${next.phase.name}`;
       if (current !== vote) {
-        const runoff = next.phase.name === "runoff";
-        draft = { named: undefined, sliders: runoff ? draft.sliders : {} };
-        if (next.you.ballot) draft = { named: next.you.ballot.named, sliders: { ...next.you.ballot.sliders } };
+        draft = startDraft(next, draft);
         vote = current;
         say(problem, "");
-        say(title, runoff ? "A tie. Who is it?" : "Who is the AI?");
-        say(hint, runoff ? "Only these masks are left to choose from." : "How sure are you? Slide, then name one.");
+        const words = ballotWords(next);
+        say(title, words.title);
+        say(hint, words.hint);
+        node.classList.toggle("pointing", next.mode === "hunt");
+      } else if (withdrawn) {
+        // The ballot of the vote before still stood when this one opened.
+        draft = { ...draft, named: undefined };
       }
       rows.set(judged(next));
       draw();

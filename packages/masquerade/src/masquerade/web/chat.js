@@ -9,12 +9,16 @@ import { h, say, show } from "./element.js";
 const TYPING_MS = 3000;
 const NEAR_PX = 80;
 
-/** @param {{handle: import("./types.js").RoomHandle}} options */
-export function chat({ handle }) {
-  const log = h("ol", { class: "log", role: "log", "aria-live": "polite", "aria-label": "Conversation", tabindex: "0" });
+/**
+ * `mention` is told whose name was tapped; `named` that somebody else's line names this player.
+ * @param {{handle: import("./types.js").RoomHandle, mention?: (name: string) => void, named?: () => void}} options
+ */
+export function chat({ handle, mention = () => {}, named = () => {} }) {
+  // Quiet while it is filled for the first time: only what is new is read out.
+  const log = h("div", { class: "log", role: "log", "aria-live": "off", "aria-label": "Conversation", tabindex: "0" });
   const empty = h("p", { class: "empty muted" });
   const typing = h("p", { class: "typing small muted", "aria-hidden": "true" });
-  const newer = h("button", { type: "button", class: "newer", hidden: true, on: { click: toEnd } }, "New messages ↓");
+  const newer = h("button", { type: "button", class: "newer", hidden: true, on: { click: toEnd } }, "↓ New lines");
   const node = h("section", { class: "chat" }, h("div", { class: "pane" }, empty, log, newer), typing);
 
   /** @type {{id: number, node: HTMLElement}[]} */
@@ -29,17 +33,28 @@ export function chat({ handle }) {
   let ownName = "";
   let open = false;
   let atEnd = true;
+  let unread = 0;
+  let filled = false;
 
   log.addEventListener("scroll", () => {
     atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_PX;
-    if (atEnd) show(newer, false);
+    if (atEnd) readAll();
   }, { passive: true });
+  log.addEventListener("click", ({ target }) => {
+    const name = target instanceof Element ? target.closest("[data-name]")?.getAttribute("data-name") : null;
+    if (name) mention(name);
+  });
   const resized = new ResizeObserver(() => atEnd && toEnd());
   resized.observe(log);
 
   function toEnd() {
     log.scrollTop = log.scrollHeight;
     atEnd = true;
+    readAll();
+  }
+
+  function readAll() {
+    unread = 0;
     show(newer, false);
   }
 
@@ -52,27 +67,34 @@ export function chat({ handle }) {
     if (view.game !== game || (messages.length === 0 && drawn.length > 0)) clear(view.game);
     while (drawn[0] && drawn[0].id < first) drawn.shift()?.node.remove();
     const since = last?.id ?? -1;
-    let added = false;
+    let added = 0;
     for (let at = firstAfter(messages, since); at < messages.length; at += 1) {
       const message = messages[at];
       if (message) append(message, view);
-      added = true;
+      added += 1;
     }
     show(empty, drawn.length === 0 && waiting.length === 0);
     say(empty, view.phase.name === "ready" ? "The music starts in a moment." : "Quiet so far. Say the first thing.");
     if (!open && typists.size) hushAll();
-    if (!added) return;
+    if (!filled) {
+      filled = true;
+      requestAnimationFrame(() => log.setAttribute("aria-live", "polite"));
+    }
+    if (added === 0) return;
     const mine = last !== null && last.seat === view.you.seat;
-    if (atEnd || mine) toEnd();
-    else show(newer, true);
+    if (atEnd || mine) return toEnd();
+    unread += added;
+    say(newer, unread === 1 ? "↓ 1 new line" : `↓ ${unread} new lines`);
+    show(newer, true);
   }
 
   /** @param {Message} message @param {View} view */
   function append(message, view) {
     const own = message.seat === view.you.seat;
     if (own) arrived(message.text);
+    else if (filled && names(message.text, ownName)) named();
     if (last !== null && last.round !== message.round && view.phase.rounds > 1) {
-      log.insertBefore(h("li", { class: "divider small muted" }, `Round ${message.round}`), waiting[0]?.node ?? null);
+      log.insertBefore(h("div", { class: "divider small muted" }, `Round ${message.round}`), waiting[0]?.node ?? null);
     }
     const leads = last?.seat !== message.seat || last?.round !== message.round;
     const avatar = view.seats.find(({ seat }) => seat === message.seat)?.avatar ?? message.name.toLowerCase();
@@ -140,6 +162,7 @@ export function chat({ handle }) {
     expect(text, view) {
       const shadow = bubble({ own: true, leads: false, avatar: "", name: "", text });
       shadow.classList.add("waiting");
+      shadow.setAttribute("aria-hidden", "true");
       shadow.append(h("span", { class: "small muted" }, "Sending…"));
       const entry = { text, node: shadow };
       waiting.push(entry);
@@ -168,10 +191,24 @@ export function firstAfter(messages, id) {
   return at;
 }
 
-/** @param {{own: boolean, leads: boolean, avatar: string, name: string, text: string}} line */
+/**
+ * Whether a line names somebody: the name as a whole word, in any case.
+ * @param {string} text @param {string} name
+ */
+export function names(text, name) {
+  if (name === "") return false;
+  const words = text.toLowerCase().split(/[^\p{L}\p{N}]+/u);
+  const wanted = name.toLowerCase().split(/[^\p{L}\p{N}]+/u);
+  return words.some((_, at) => wanted.every((word, ahead) => words[at + ahead] === word));
+}
+
+/**
+ * A line; the name and the mask can be tapped, which the keyboard does by writing the name.
+ * @param {{own: boolean, leads: boolean, avatar: string, name: string, text: string}} line
+ */
 function bubble({ own, leads, avatar, name, text }) {
   const said = h("p", { class: "bubble", dir: "auto" }, text);
-  if (own) return h("li", { class: `line own${leads ? " leads" : ""}` }, leads && h("span", { class: "hidden-label" }, "You:"), said);
-  const who = leads && h("span", { class: "who small", dir: "auto" }, name);
-  return h("li", { class: `line${leads ? " leads" : ""}` }, leads && mask(avatar), h("div", { class: "said" }, who, said));
+  if (own) return h("div", { class: `line own${leads ? " leads" : ""}` }, leads && h("span", { class: "hidden-label" }, "You:"), said);
+  const who = leads && h("button", { type: "button", class: "who small", dir: "auto", tabindex: "-1", title: `Mention ${name}`, data: { name } }, name);
+  return h("div", { class: `line${leads ? " leads" : ""}` }, leads && h("span", { class: "who-mask", data: { name } }, mask(avatar)), h("div", { class: "said" }, who, said));
 }

@@ -1,8 +1,9 @@
 // Where a line is written: at most 200 characters, Enter sends, refused lines come back with the reason.
 
 import { h, say, show } from "./element.js";
+import { icon } from "./icons.js";
 import { playing } from "./view.js";
-import { refusal } from "./words.js";
+import { refusal, watchingWords } from "./words.js";
 
 /** @typedef {import("./types.js").View} View */
 
@@ -14,11 +15,22 @@ const TYPING_EVERY_MS = 1000;
 /**
  * The line as the room will count it: trimmed, in characters rather than UTF-16 units.
  * @param {string} typed
+ * @param {number} [most]
  */
-export function drafted(typed) {
+export function drafted(typed, most = TEXT_MAX) {
   const text = typed.replace(/\s+/g, " ").trim();
   const length = [...text].length;
-  return { text, length, fits: length > 0 && length <= TEXT_MAX };
+  return { text, length, fits: length > 0 && length <= most };
+}
+
+/**
+ * The draft addressed to a mask; once is enough.
+ * @param {string} draft @param {string} name
+ */
+export function addressed(draft, name) {
+  const start = `${name}, `;
+  const rest = draft.trimStart();
+  return rest.toLowerCase().startsWith(start.trim().toLowerCase()) ? draft : start + rest;
 }
 
 /**
@@ -29,11 +41,12 @@ export function composer({ handle, expect }) {
     rows: 1, dir: "auto", "aria-label": "Your message", enterkeyhint: "send", autocomplete: "off", maxlength: 1000,
   });
   const count = h("span", { class: "count small muted tabular", "aria-live": "polite" });
-  const send = h("button", { type: "submit", class: "primary send", "aria-label": "Send" }, "➤");
+  const send = h("button", { type: "submit", class: "primary send", "aria-label": "Send" }, icon("send"));
   const problem = h("p", { class: "problem", role: "alert" });
+  const waits = h("p", { class: "waits-note small muted", role: "status" });
   const closed = h("p", { class: "closed muted small" });
   const form = h("form", { class: "compose" }, h("div", { class: "entry" }, input, count), send);
-  const node = h("div", { class: "composer" }, problem, form, closed);
+  const node = h("div", { class: "composer" }, problem, waits, form, closed);
   /** @type {View|null} */
   let view = null;
   let composingSince = 0;
@@ -58,9 +71,15 @@ export function composer({ handle, expect }) {
     const { length } = drafted(input.value);
     say(count, length >= COUNT_FROM ? `${TEXT_MAX - length}` : "");
     count.classList.toggle("over", length > TEXT_MAX);
-    send.disabled = length > TEXT_MAX;
+    send.disabled = length > TEXT_MAX || held() !== "";
     input.style.height = "auto";
     input.style.height = `${Math.min(input.scrollHeight + 2, 132)}px`;
+  }
+
+  /** Why a line cannot go now although the chat is open. */
+  function held() {
+    if (view?.phase.paused) return "Paused. You can write: your words wait here.";
+    return handle.status === "connected" ? "" : "No connection. Your words stay here until it is back.";
   }
 
   /** Typing is told only after a while of composing, and at most once a second. */
@@ -71,7 +90,7 @@ export function composer({ handle, expect }) {
     else if (composingSince === 0) composingSince = now;
     if (composingSince === 0 || now - composingSince < TYPING_AFTER_MS || now - signalledAt < TYPING_EVERY_MS) return;
     signalledAt = now;
-    handle.signal("typing", {});
+    if (held() === "") handle.signal("typing", {});
   }
 
   async function submit() {
@@ -97,27 +116,46 @@ export function composer({ handle, expect }) {
     }
   }
 
+  function draw() {
+    if (view === null) return;
+    const open = view.phase.name === "discussion" && playing(view);
+    show(form, open);
+    show(waits, open && held() !== "");
+    say(waits, held());
+    // Why somebody only watches stands at the top of the table already.
+    show(closed, !open && watchingWords(view) === null);
+    if (open) return fit();
+    say(closed, closedWords(view));
+    say(problem, "");
+  }
+
+  const offStatus = handle.onStatus(draw);
+
   return {
     node,
     input,
+    /** @param {string} name */
+    mention(name) {
+      if (form.hidden) return;
+      input.value = addressed(input.value, name);
+      input.focus();
+      input.setSelectionRange(input.value.length, input.value.length);
+      fit();
+    },
     /** @param {View} next */
     update(next) {
+      const before = view;
       view = next;
-      const open = next.phase.name === "discussion" && playing(next);
-      show(form, open);
       input.placeholder = `Message as ${next.you.name ?? ""}`;
-      show(closed, !open);
-      if (open) return;
-      say(closed, closedWords(next));
-      say(problem, "");
+      if (before === null || before.phase !== next.phase || before.you !== next.you || before.seats !== next.seats) draw();
     },
-    destroy() {},
+    destroy() {
+      offStatus();
+    },
   };
 }
 
 /** @param {View} view */
 function closedWords(view) {
-  if (view.you.seat === null) return "You are watching this game. You are dealt in at the rematch.";
-  if (!playing(view)) return "Your mask has left the table. You can keep watching.";
   return view.phase.name === "ready" ? "The chat opens when the discussion starts." : "The chat opens again with the next discussion.";
 }

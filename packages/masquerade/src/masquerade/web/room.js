@@ -2,6 +2,8 @@
 
 import { h, say, show, button } from "./element.js";
 import { joinForm } from "./join.js";
+import { rulebook } from "./rulebook.js";
+import { sounds } from "./sounds.js";
 import { claimSeat } from "./tab.js";
 import { gameTable } from "./table.js";
 import { waitingRoom } from "./waiting.js";
@@ -32,8 +34,10 @@ export function drawRoom(root, { handle, data }) {
   const again = button({ label: "Reconnect", class: "primary", run: () => handle.reconnect() });
   const banner = h("div", { class: "banner", role: "status", hidden: true }, words, again);
   const light = h("span", { class: "light", role: "img" });
-  const screen = h("div", { class: "screen" });
-  root.replaceChildren(h("div", { class: "frame" }, h("div", { class: "strip" }, notice, light), banner, screen));
+  const screen = h("main", { class: "screen" });
+  const rules = rulebook();
+  const sound = sounds();
+  root.replaceChildren(h("div", { class: "frame" }, h("div", { class: "strip" }, notice, h("div", { class: "signs" }, sound.node, rules.node, light)), banner, screen, rules.dialog));
 
   /** @type {import("./types.js").Part|null} */
   let part = null;
@@ -58,7 +62,12 @@ export function drawRoom(root, { handle, data }) {
       claimed = handle.seat.player;
       claimSeat(handle.room, handle.seat);
     }
-    if (handle.seat === null && handle.status !== "connected") {
+    if (view !== null) rules.update(view);
+    show(sound.node, view !== null);
+    const end = ended(view);
+    if (end !== null) {
+      stage("ended", () => endPage(end));
+    } else if (handle.seat === null && handle.status !== "connected") {
       stage("door", () => joinForm({
         room: handle.room, name: data.name ?? "", password: data.password, alone: data.solo, enter: (name, meta) => handle.join(name, meta),
       }).node);
@@ -73,16 +82,22 @@ export function drawRoom(root, { handle, data }) {
       stage("waiting", () => waitingRoom({ handle, data }));
       part?.update(view);
     } else {
-      stage("table", () => gameTable({ handle }));
+      stage("table", () => gameTable({ handle, cue: sound.play, showRules: rules.open }));
       part?.update(view);
     }
     connection();
   }
 
+  /** Why this room is over for this browser; null while it is not. @param {View|null} view */
+  function ended(view) {
+    if (view?.you.kicked || handle.why === "kicked") return "kicked";
+    return view === null && (handle.why === "room_gone" || handle.why === "room/unknown") ? handle.why : null;
+  }
+
   /** Small when all is well, plain words when not. */
   function connection() {
     const { status, why: reason } = handle;
-    const door = shown === "door";
+    const door = shown === "door" || shown === "ended";
     light.setAttribute("data-status", status);
     light.setAttribute("aria-label", status === "connected" ? "Connected" : "Not connected");
     show(light, !door);
@@ -102,5 +117,20 @@ export function drawRoom(root, { handle, data }) {
   return () => {
     off.forEach((stop) => stop());
     part?.destroy();
+    rules.destroy();
+    sound.destroy();
   };
+}
+
+/** The end of the way, with the way out. @param {string} why */
+function endPage(why) {
+  const home = new URL(location.href);
+  home.search = "";
+  home.hash = "";
+  const kicked = why === "kicked";
+  return h(
+    "section", { class: "door panel stack" }, h("h2", {}, kicked ? "You’re out of this room" : "This room is gone"),
+    h("p", { class: "muted" }, kicked ? "The host took you out. The others play on; your seat stays empty." : STOPPED[why] ?? ""),
+    h("a", { class: "button primary wide", href: home.href }, "Find another game"),
+  );
 }

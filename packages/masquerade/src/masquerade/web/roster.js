@@ -1,49 +1,138 @@
-// The masks around the table: a strip on a phone, a list beside the chat on a desktop.
+// The masks around the table: a strip on a phone, a list beside the chat on a desktop. Tapping one notes a hunch.
 
 import { mask } from "./avatars.js";
 import { h, keyed, say, show } from "./element.js";
+import { SURELY, markLabel, markOf, markWord, nextMark } from "./hunches.js";
+import { icon, roleTag } from "./icons.js";
+import { playing, talking } from "./view.js";
 
 /** @typedef {import("./types.js").Seat} Seat */
 /** @typedef {import("./types.js").View} View */
+/** @typedef {{seat: Seat, own: boolean, open: boolean, mark: import("./hunches.js").Mark, card: boolean}} Item */
 
-/** The word and sign of a role: never colour alone. @param {import("./types.js").Role} role */
-export function roleTag(role) {
-  return role === "ai" ? h("span", { class: "tag ai" }, "⚙ AI") : h("span", { class: "tag human" }, "♥ Human");
-}
+/** Quick taps go round; only where they stop is told. */
+const SEND_AFTER_MS = 350;
 
-/** @returns {import("./types.js").Part} */
-export function roster() {
+/** @param {{handle: import("./types.js").RoomHandle, showCard: (from: HTMLElement) => void}} options @returns {import("./types.js").Part} */
+export function roster({ handle, showCard }) {
   const list = h("ul", { class: "masks" });
   const title = h("h3", {}, "At the table");
-  const node = h("section", { class: "roster", "aria-label": "Masks at the table" }, title, list);
-  const rows = keyed(list, { key: (/** @type {{seat: Seat, own: boolean}} */ { seat }) => `${seat.seat}:${seat.name}`, make, update });
+  const hint = h("p", { class: "hint small muted" }, "Tap a mask to note a hunch. Only you see it.");
+  const node = h("section", { class: "roster", "aria-label": "Masks at the table" }, title, list, hint);
+  const rows = keyed(list, { key: (/** @type {Item} */ { seat }) => `${seat.seat}:${seat.name}`, make, update });
+  /** @type {View|null} */
+  let view = null;
+  /** What was tapped and is not yet known to the room. @type {Map<number, number|null>} */
+  const tapped = new Map();
+  /** @type {Map<number, ReturnType<typeof setTimeout>>} */
+  const timers = new Map();
+
+  /** @param {number} seat */
+  const hunch = (seat) => (tapped.has(seat) ? tapped.get(seat) : view?.you.hunches?.[seat]);
+
+  /** @param {Item} item */
+  function make({ seat: { seat, name, avatar } }) {
+    const sign = h("span", { class: "sign-of" });
+    const picture = h("span", { class: "face" }, mask(avatar));
+    const node = h("button", { type: "button", class: "seat" }, picture, h("span", { class: "name", dir: "auto" }, name), sign);
+    node.addEventListener("click", () => {
+      if (seat === view?.you.seat) showCard(node);
+      else tap(seat);
+    });
+    return { node: h("li", {}, node), button: node, picture, avatar, sign, name, shown: "", vacant: false };
+  }
+
+  /** @param {number} seat */
+  function tap(seat) {
+    if (view === null || !markable(view)) return;
+    const mark = nextMark(markOf(hunch(seat)));
+    tapped.set(seat, mark === null ? null : SURELY[mark]);
+    clearTimeout(timers.get(seat));
+    timers.set(seat, setTimeout(() => tell(seat), SEND_AFTER_MS));
+    draw();
+  }
+
+  /** @param {number} seat */
+  async function tell(seat) {
+    timers.delete(seat);
+    const per_cent = tapped.get(seat) ?? null;
+    try {
+      await handle.command("suspect", { seat, per_cent });
+    } catch {
+      // The note was made too late: what the room knows stands.
+      if (!timers.has(seat)) tapped.delete(seat);
+      draw();
+    }
+  }
+
+  function draw() {
+    if (view === null) return;
+    const { you } = view;
+    const open = markable(view);
+    const items = view.seats.map((seat) => ({
+      seat,
+      own: seat.seat === you.seat,
+      open: open && seat.alive && seat.seat !== you.seat,
+      mark: seat.alive && seat.seat !== you.seat ? markOf(hunch(seat.seat)) : null,
+      card: Boolean(you.card),
+    }));
+    rows.set(items);
+    show(hint, open && items.every(({ mark }) => mark === null));
+  }
+
   return {
     node,
-    /** @param {View} view */
-    update(view) {
-      show(node, view.seats.length > 0);
-      say(title, `At the table · ${view.seats.filter((seat) => seat.alive).length}`);
-      rows.set(view.seats.map((seat) => ({ seat, own: seat.seat === view.you.seat })));
+    update(next) {
+      if (view !== null && view.game !== next.game) tapped.clear();
+      view = next;
+      for (const [seat, value] of tapped) if ((next.you.hunches?.[seat] ?? null) === value && !timers.has(seat)) tapped.delete(seat);
+      show(node, next.seats.length > 0);
+      say(title, `At the table · ${next.seats.filter((seat) => seat.alive).length}`);
+      draw();
     },
-    destroy() {},
+    destroy() {
+      for (const timer of timers.values()) clearTimeout(timer);
+    },
   };
+
+  /** @param {ReturnType<typeof make>} row @param {Item} item */
+  function update(row, { seat, own, open, mark, card }) {
+    const state = [own, open, mark, card, seat.alive, seat.vacant, seat.role].join(":");
+    if (row.shown === state) return;
+    row.shown = state;
+    const { button } = row;
+    button.disabled = !(open || (own && card));
+    button.classList.toggle("own", own);
+    button.classList.toggle("gone", !seat.alive);
+    button.classList.toggle("marked", mark !== null);
+    if (row.vacant !== (seat.vacant === true)) {
+      row.vacant = seat.vacant === true;
+      row.picture.replaceChildren(row.vacant ? icon("chair", "chair") : mask(row.avatar));
+    }
+    row.sign.replaceChildren(...sign(seat, own, mark));
+    button.setAttribute("aria-label", label(row.name, seat, { own, open, mark, card }));
+  }
 }
 
-/** @param {{seat: Seat, own: boolean}} item */
-function make({ seat }) {
-  const you = h("span", { class: "tag gold you" }, "You");
-  const role = h("span", { class: "role" });
-  const node = h("li", { class: "seat" }, mask(seat.avatar), h("span", { class: "name", dir: "auto" }, seat.name), you, role);
-  return { node, you, role, shown: "" };
+/** @param {View} view */
+function markable(view) {
+  return view.mode !== "hunt" && talking(view) && playing(view);
 }
 
-/** @param {ReturnType<typeof make>} row @param {{seat: Seat, own: boolean}} item */
-function update(row, { seat, own }) {
-  const state = `${own}:${seat.alive}:${seat.role}`;
-  if (row.shown === state) return;
-  row.shown = state;
-  show(row.you, own);
-  row.node.classList.toggle("gone", !seat.alive);
-  row.node.classList.toggle("own", own);
-  row.role.replaceChildren(...(seat.role ? [roleTag(seat.role)] : []));
+/** @param {Seat} seat @param {boolean} own @param {import("./hunches.js").Mark} mark @returns {Node[]} */
+function sign(seat, own, mark) {
+  if (seat.role) return [roleTag(seat.role)];
+  if (seat.vacant) return [h("span", { class: "tag" }, "Empty")];
+  if (own) return [h("span", { class: "tag gold" }, "You")];
+  return mark === null ? [] : [h("span", { class: `tag ${mark}` }, icon(mark), markWord(mark))];
+}
+
+/** @param {string} name @param {Seat} seat @param {Omit<Item, "seat">} item */
+function label(name, seat, { own, open, mark, card }) {
+  const role = seat.role === "ai" ? ", an AI" : seat.role === "human" ? ", a human" : "";
+  if (seat.vacant) return `${name}: empty seat`;
+  if (!seat.alive) return `${name}${role}: has left the table`;
+  if (own) return card ? `${name}: you. Show your character` : `${name}: you`;
+  if (open) return markLabel(name, mark);
+  return `${name}${role}${mark ? `: your hunch is ${markWord(mark).replace("?", "")}` : ""}`;
 }

@@ -54,8 +54,8 @@ function everyones(view, { type, data }) {
 
 /** @param {View} view @param {any} data @returns {View} */
 function turned(view, data) {
-  if (data.game === view.game) return { ...view, phase: data.phase };
-  return { ...view, messages: [], results: [], reveal: null, votes: { cast: 0, of: 0 }, topic: null, ...data };
+  if (data.game === view.game) return { ...view, ...data };
+  return { ...view, messages: [], answers: [], results: [], reveal: null, votes: { cast: 0, of: 0 }, topic: null, ...data };
 }
 
 /**
@@ -83,4 +83,25 @@ export function judged(view) {
  */
 export function playing(view) {
   return view.seats.some(({ seat, alive }) => alive && seat === view.you.seat);
+}
+
+/**
+ * This round's answers, grouped by prompt; empty groups are left out.
+ * @param {View} view
+ */
+export function sealedAnswers(view) {
+  const prompts = view.topic?.prompts ?? [];
+  return prompts
+    .map((text, prompt) => ({ prompt, text, answers: (view.answers ?? []).filter((one) => one.round === view.phase.round && one.prompt === prompt) }))
+    .filter(({ answers }) => answers.length > 0);
+}
+
+/** Whether the chat takes lines now. @param {View} view */
+export function talking(view) {
+  return view.phase.name === "discussion" && view.phase.paused !== true;
+}
+
+/** Whether a ballot is open. @param {View} view */
+export function voting(view) {
+  return view.phase.name === "voting" || view.phase.name === "runoff";
 }

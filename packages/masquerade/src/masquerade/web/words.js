@@ -10,8 +10,22 @@ const REFUSALS = {
   "message/empty": "Type something first.",
   "message/too_long": "That is longer than 200 characters. Shorten it a little.",
   "message/too_fast": "Slow down a little, then send again.",
+  "answer/not_open": "The answers are sealed. Yours is what you sealed last.",
+  "answer/empty": "Type an answer first.",
+  "answer/too_long": "That is longer than 140 characters. Shorten it a little.",
+  "answer/unknown_prompt": "That prompt is gone. Answer the ones you see.",
+  "suspect/not_open": "Hunches can be noted during the discussion.",
+  "game/paused": "The host has paused the game. Try again when it goes on.",
+  "kick/not_host": "Only the host can remove somebody.",
+  "kick/unknown": "That one has left already.",
+  "kick/self": "You cannot remove yourself. Pass the host’s part on, or leave.",
+  "host/not_host": "Only the host can do that.",
+  "host/not_running": "Nothing is running now.",
+  "host/paused": "The game is paused already.",
+  "host/not_paused": "The game is running already.",
+  "host/unknown": "Nobody here has that name any more.",
   "seat/eliminated": "Your mask has left the table. You can keep watching.",
-  "seat/not_seated": "You are watching this game. You are dealt in at the rematch.",
+  "seat/not_seated": "You’re watching. You’re dealt in at the rematch.",
   "start/not_host": "Only the host can start.",
   "start/running": "The game has already started.",
   "settings/not_host": "Only the host changes the settings.",
@@ -39,6 +53,7 @@ export function refusal(error) {
 const PHASES = {
   lobby: "Waiting room",
   ready: "Masks on",
+  prompts: "In character",
   discussion: "Discussion",
   voting: "Ballot",
   runoff: "Run-off",
@@ -56,6 +71,37 @@ export function phaseTitle(phase) {
 export function subtitle({ name, round, rounds }) {
   if (name === "result" || name === "elimination") return round < rounds ? "The next round starts soon" : "The reveal comes next";
   return rounds > 1 && name !== "reveal" ? `Round ${round} of ${rounds}` : "";
+}
+
+/**
+ * Why somebody only watches; null for those who play.
+ * @param {import("./types.js").View} view
+ */
+export function watchingWords({ you, seats }) {
+  if (you.seat === null) return you.watching ? "You’re watching this table." : "You’re watching. You’re dealt in at the rematch.";
+  const own = seats.find(({ seat }) => seat === you.seat);
+  if (own?.alive) return null;
+  return "Your mask has left the table. You see everything until the reveal, and you’re back at the rematch.";
+}
+
+/**
+ * The words of the ballot: in the hunt its one human points at somebody else.
+ * @param {import("./types.js").View} view
+ */
+export function ballotWords({ mode, phase }) {
+  const runoff = phase.name === "runoff";
+  if (mode === "hunt") {
+    return {
+      title: runoff ? "A tie. Who should go?" : "Turn suspicion away from you",
+      hint: runoff ? "Only these masks are left to point at." : "The hunters are naming the human right now. Point at a mask they would believe.",
+      name: "Point", named: "✓ Pointed", nobody: "Point at nobody",
+    };
+  }
+  return {
+    title: runoff ? "A tie. Who is it?" : "Who is the AI?",
+    hint: runoff ? "Only these masks are left to choose from." : "Slide to say how sure you are, then name one.",
+    name: "Name", named: "✓ Named", nobody: "Nobody: I cannot tell",
+  };
 }
 
 /** "1 AI seat", "3 AI seats". @param {number} count @param {string} one */

@@ -1,0 +1,141 @@
+// What the table decides while a game runs: rules, hunches, sealed answers, ballots and verdicts. No page needed.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ballotArgs, startDraft } from "../../src/masquerade/web/ballot.js";
+import { names } from "../../src/masquerade/web/chat.js";
+import { addressed } from "../../src/masquerade/web/composer.js";
+import { removable } from "../../src/masquerade/web/host.js";
+import { markLabel, markOf, nextMark } from "../../src/masquerade/web/hunches.js";
+import { SAVE_BEFORE_MS, unsealed, untilSaved } from "../../src/masquerade/web/prompts.js";
+import { rulesOf } from "../../src/masquerade/web/rules.js";
+import { headline, ordinal, placeOf, stepMs } from "../../src/masquerade/web/unmasking.js";
+import { verdictOf } from "../../src/masquerade/web/verdict.js";
+import { sealedAnswers, talking } from "../../src/masquerade/web/view.js";
+import { ballotWords, watchingWords } from "../../src/masquerade/web/words.js";
+import { aView } from "./views.mjs";
+
+const base = aView();
+/** @param {any} phase @param {any} [more] */
+const during = (phase, more = {}) => aView({ phase: { ...base.phase, ...phase }, ...more });
+
+test("every mode is told in a title and five short lines", () => {
+  for (const mode of /** @type {const} */ (["masks", "spot", "hunt"])) {
+    const { title, lines } = rulesOf(aView({ mode }));
+    assert.equal(lines.length, 5);
+    for (const line of [title, ...lines]) assert.ok(line.length > 0 && line.length <= 80, line);
+  }
+});
+
+test("the rules count the AIs, and the rounds of a hunt", () => {
+  assert.match(rulesOf(aView({ mode: "spot", settings: { ...base.settings, ai_seats: 2 } })).lines.join(" "), /2 of the 3 masks are AIs/);
+  assert.match(rulesOf(aView({ mode: "spot", settings: { ...base.settings, ai_seats: 1 } })).lines.join(" "), /1 of the 3 masks is an AI/);
+  assert.match(rulesOf(during({ rounds: 3 }, { mode: "hunt" })).lines.join(" "), /3 rounds/);
+});
+
+test("tapping a mask goes from nothing to AI to human and back to nothing", () => {
+  assert.deepEqual([null, "ai", "human"].map((mark) => nextMark(/** @type {any} */ (mark))), ["ai", "human", null]);
+  assert.deepEqual([undefined, null, 50, 20, 80].map(markOf), [null, null, null, "human", "ai"]);
+  assert.equal(new Set([null, "ai", "human"].map((mark) => markLabel("Owl", /** @type {any} */ (mark)))).size, 3);
+});
+
+test("a ballot starts from the private hunches, on those who may be judged", () => {
+  const view = during({ name: "voting" }, { you: { ...base.you, hunches: { 2: 80, 9: 20 } } });
+  assert.deepEqual(startDraft(view, { named: undefined, sliders: {} }), { named: undefined, sliders: { 2: 80 } });
+});
+
+test("a ballot that was cast comes back, and a run-off keeps only the sliders", () => {
+  const before = { named: 2, sliders: { 2: 70 } };
+  const cast = during({ name: "voting" }, { you: { ...base.you, ballot: { named: 3, sliders: { 3: 90 } } } });
+  assert.deepEqual(startDraft(cast, before), { named: 3, sliders: { 3: 90 } });
+  assert.deepEqual(startDraft(during({ name: "runoff", tied: [2, 3] }), before), { named: undefined, sliders: { 2: 70 } });
+});
+
+test("the prey of a hunt points at somebody and judges nobody", () => {
+  assert.deepEqual(ballotArgs({ named: 2, sliders: { 2: 80 } }, [2, 3], false).args, { named: 2, sliders: {} });
+  assert.notEqual(ballotWords(aView({ mode: "hunt" })).title, ballotWords(aView({ mode: "spot" })).title);
+});
+
+test("what is typed and not sealed goes before the bell, cut to what fits", () => {
+  assert.deepEqual(unsealed({ 0: " hm \n well ", 1: "" }, {}), [{ prompt: 0, text: "hm well" }]);
+  assert.deepEqual(unsealed({ 0: "same", 1: undefined }, { 0: "same", 1: "sealed" }), []);
+  assert.deepEqual(unsealed({ 0: "changed" }, { 0: "before" }), [{ prompt: 0, text: "changed" }]);
+  const [{ text }] = unsealed({ 0: "🎭".repeat(200) }, {});
+  assert.equal([...text].length, 140);
+});
+
+test("typed answers are sealed shortly before the bell, never after it, and not while nothing ends", () => {
+  assert.equal(untilSaved(20_000, 10_000), 10_000 - SAVE_BEFORE_MS);
+  assert.equal(untilSaved(20_000, 19_900), 0);
+  assert.equal(untilSaved(null, 10_000), null);
+  assert.ok(SAVE_BEFORE_MS >= 1000 && SAVE_BEFORE_MS <= 2000);
+});
+
+test("only this round's answers are shown, grouped by prompt in the order they came", () => {
+  const answer = (/** @type {number} */ round, /** @type {number} */ prompt, /** @type {number} */ seat) => ({ round, prompt, seat, text: `${round}${prompt}${seat}` });
+  const view = during({ round: 2 }, { topic: { text: "t", twist: null, prompts: ["first", "second"] }, answers: [answer(1, 0, 1), answer(2, 1, 2), answer(2, 1, 1)] });
+  assert.deepEqual(sealedAnswers(view).map(({ text, answers }) => [text, answers.map(({ seat }) => seat)]), [["second", [2, 1]]]);
+});
+
+test("a mention goes in front once and keeps what was typed", () => {
+  assert.equal(addressed("", "Owl"), "Owl, ");
+  assert.equal(addressed("really?", "Owl"), "Owl, really?");
+  assert.equal(addressed("owl, really?", "Owl"), "owl, really?");
+});
+
+test("a line names a mask by its whole word", () => {
+  for (const line of ["Owl, say something", "and you, owl?", "what about @OWL"]) assert.equal(names(line, "Owl"), true, line);
+  for (const line of ["the bowl", "owls at night", ""]) assert.equal(names(line, "Owl"), false, line);
+  assert.equal(names("anything", ""), false);
+});
+
+test("the chat is closed while the host has stopped the clock", () => {
+  assert.equal(talking(during({})), true);
+  assert.equal(talking(during({ paused: true, ends_at: null, left_ms: 4000 })), false);
+});
+
+const result = { round: 1, named: [2], counts: { 2: 3 }, tie: false, eliminated: null };
+
+test("a vote's end is told from where one sits", () => {
+  const told = (/** @type {any} */ more, /** @type {any} */ last = result) => verdictOf(during({ name: "result", round: 2, rounds: 3 }, { results: [last], ...more }));
+  assert.deepEqual([told({})?.title, told({})?.text], ["Owl was named", "3 votes."]);
+  const mine = { ...result, named: [1], counts: { 1: 1 } };
+  assert.equal(told({ mode: "masks" }, mine)?.tone, "good");
+  assert.equal(told({ mode: "spot" }, mine)?.tone, "bad");
+  assert.match(told({}, { ...result, named: [2, 3], tie: true })?.text ?? "", /Owl and Hare/);
+  assert.equal(told({}, { ...result, named: [] })?.title, "Nobody was named");
+  assert.equal(verdictOf(aView()), null);
+});
+
+test("a hunt says whether one survives", () => {
+  const hunt = (/** @type {any} */ last) => verdictOf(during({ name: "result", round: 2, rounds: 3 }, { mode: "hunt", results: [last] }));
+  assert.equal(hunt(result)?.title, "They were wrong");
+  assert.match(hunt(result)?.text ?? "", /You survive round 2 of 3/);
+  assert.equal(hunt({ ...result, named: [1], counts: { 1: 2 } })?.title, "The hunters found you");
+  assert.equal(hunt({ ...result, named: [2, 3], tie: true })?.title, "They could not agree");
+});
+
+test("the reveal is unhurried for a few and short for many, and says who won to the one who reads it", () => {
+  assert.ok(stepMs(3) > stepMs(16));
+  assert.ok(stepMs(16) * 16 <= 4000);
+  const reveal = /** @type {any} */ ({ mode: "hunt", outcome: "ais", seats: [{ seat: 1, score: 10 }, { seat: 2, score: 30 }, { seat: 3, score: 10 }] });
+  assert.equal(headline(reveal, 1), "The hunters won");
+  assert.equal(headline({ ...reveal, outcome: "humans" }, 1), "You got away");
+  assert.equal(headline({ ...reveal, mode: "masks", outcome: "draw" }, 1), "A draw");
+  assert.deepEqual([placeOf(reveal, 2), placeOf(reveal, 3), placeOf(reveal, 9)], [1, 2, null]);
+  assert.deepEqual([1, 2, 3, 11].map(ordinal), ["1st", "2nd", "3rd", "11th"]);
+});
+
+test("the host takes out masks during a game and people around it, never the own one or an empty chair", () => {
+  const seats = base.seats.map((seat) => ({ ...seat, vacant: seat.seat === 3, alive: seat.seat !== 3 }));
+  assert.deepEqual(removable(during({}, { seats })).map(({ args }) => args), [{ seat: 2 }]);
+  const people = [{ name: "Ada", host: true }, { name: "Bob", host: false }];
+  assert.deepEqual(removable(during({ name: "lobby" }, { people })).map(({ args }) => args), [{ name: "Bob" }]);
+});
+
+test("whoever only watches is told why, and players are not", () => {
+  assert.equal(watchingWords(base), null);
+  assert.match(watchingWords(aView({ you: { ...base.you, seat: null } })) ?? "", /rematch/);
+  assert.match(watchingWords(aView({ you: { ...base.you, seat: null, watching: true } })) ?? "", /watching this table/);
+  assert.match(watchingWords(aView({ seats: base.seats.map((seat) => ({ ...seat, alive: false })) })) ?? "", /left the table/);
+});
