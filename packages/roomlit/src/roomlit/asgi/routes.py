@@ -28,10 +28,13 @@ class _Socket:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         settings = self._hub.settings
-        await serve(scope, receive, send, connect=self._connect, origins=settings.origins, limit=settings.frame_bytes)
+        # Only browsers send an Origin; a bot's socket is not what an operator turns off.
+        page = any(name == b"origin" for name, _ in scope["headers"])
 
-    def _connect(self, room: str, player: str, wire: Wire) -> Inbound:
-        return self._hub.gate.connect(room=room, player=player, wire=wire)
+        def connect(room: str, player: str, wire: Wire) -> Inbound:
+            return self._hub.gate.connect(room=room, player=player, wire=wire, way="push" if page else "program")
+
+        await serve(scope, receive, send, connect=connect, origins=settings.origins, limit=settings.frame_bytes)
 
 
 def hub_routes(

@@ -35,8 +35,8 @@ function shared() {
  * @param {string} [options.hub] Address of the hub, "" for the page's own origin.
  * @param {string} options.room Room code.
  * @param {string} [options.name] Join under this name whenever there is no seat; a refusal shows as status "error".
- * @param {"websocket"|"streamlit"|import("./types.js").Link} [options.transport] "streamlit" carries frames through a
- *   mounted bridge component (see room.js).
+ * @param {"websocket"|"poll"|"streamlit"|import("./types.js").Link} [options.transport] "poll" asks every 0.4 s,
+ *   "streamlit" carries frames through a mounted bridge component (see room.js). An open room goes over to it.
  * @returns {RoomHandle}
  * @example
  * const room = openRoom({ room: "TEAM", name: "Ada" });
@@ -45,7 +45,10 @@ function shared() {
  */
 export function openRoom({ hub = "", room, name, transport = "websocket" }) {
   const { registry } = shared();
-  const handle = registry.hold(keyOf(hub, room), () => new Session({ room, page: registry.page, link: linkOf(hub, room, transport) }));
+  const key = keyOf(hub, room);
+  const link = linkOf(hub, room, transport);
+  const handle = registry.hold(key, () => new Session({ room, page: registry.page, link }));
+  registry.entries.get(key)?.session.use(link);
   if (name !== undefined) handle.want(name);
   return handle;
 }
@@ -72,11 +75,13 @@ export function carrierOf(hub, room) {
 /**
  * @param {string} hub
  * @param {string} room
- * @param {"websocket"|"streamlit"|import("./types.js").Link} transport
+ * @param {"websocket"|"poll"|"streamlit"|import("./types.js").Link} transport
  * @returns {import("./types.js").Link}
  */
 function linkOf(hub, room, transport) {
   if (transport === "streamlit") return carrierOf(hub, room).link();
-  if (transport !== "websocket") return transport;
-  return webLink({ hub, room, page: document.baseURI, fetch: (input, init) => fetch(input, init), Socket: WebSocket });
+  if (typeof transport !== "string") return transport;
+  const way = transport === "poll" ? "poll" : "push";
+  const { page } = shared().registry;
+  return webLink({ hub, room, address: document.baseURI, page, way, fetch: (input, init) => fetch(input, init), Socket: WebSocket });
 }

@@ -22,6 +22,7 @@ export class StandIn {
     this.seat = seat;
     this.reached = reached;
     this.polled = polled;
+    this.every_ms = POLL_EVERY_MS;
     this.active = false;
     this.polling = false;
     /** Whether something happened since the poll under way was asked. */
@@ -98,6 +99,6 @@ export class StandIn {
       }
     }
     this.polling = false;
-    if (this.active) this.timer = this.page.later(() => void this.#poll(), this.again ? 0 : POLL_EVERY_MS);
+    if (this.active) this.timer = this.page.later(() => void this.#poll(), this.again ? 0 : this.every_ms);
   }
 }

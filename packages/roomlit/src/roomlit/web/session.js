@@ -62,7 +62,7 @@ export class Session {
     this.qualities = new Listeners();
     this.driver = new Driver({ room, page, calm: link.rules, outlet: {
       ticket: () => this.enrolment.ticket(),
-      connect: (path) => link.connect(path),
+      connect: (path) => this.link.connect(path, /** @type {Seat} */ (this.seat)),
       effect: (effect) => this.#do(effect),
       sent: (frame, at) => this.#sent(frame, at),
       settled: () => this.#settled(),
@@ -106,6 +106,14 @@ export class Session {
     const another = this.enrolment.adopt(seat);
     this.player = seat.player;
     this.driver.tell(another && this.driver.machine.phase !== "idle" ? "reconnect" : "start");
+  }
+
+  /** Connects another way from now on. What is known stays, and the position with it. @param {import("./types.js").Link} link */
+  use(link) {
+    if (link.way === this.link.way) return;
+    this.link = this.enrolment.link = this.standIn.link = link;
+    this.standIn.toggle(false);
+    this.driver.turn(link.rules);
   }
 
   reconnect() {
