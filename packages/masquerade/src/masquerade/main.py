@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -40,6 +40,18 @@ def ui(port: Port = None, host: Host = None, dev: Dev = False) -> None:
         typer.echo("masquerade ui: expected BACKEND_URL, the address of the hub, as in http://localhost:8001", err=True)
         raise typer.Exit(2)
     _serve(port=port, host=host, data=None, dev=dev, hub=False, pages=True)
+
+
+@app.command(epilog="Example: masquerade push off --data masquerade-data")
+def push(
+    to: Annotated[Literal["on", "off"], typer.Argument(help="off: pages poll instead.")], data: Data = None
+) -> None:
+    """Turn push on or off for live sessions: the running server follows within about a second, without a restart."""
+    from masquerade.api.rollback import PushSwitch
+
+    directory = data or GameSettings().data
+    PushSwitch(directory).turn(on=to == "on")
+    typer.echo(f"push is {to} for the server of {directory}")
 
 
 def main() -> None:

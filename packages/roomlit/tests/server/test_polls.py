@@ -48,3 +48,11 @@ async def test_a_page_that_reads_nothing_is_dropped_and_told_so_when_it_asks_aga
         await bench.hub.room("LOBBY").settled()
         assert [connection.player for connection in bench.hub.gate.connections] == [bob.seat.player]
         assert f'"code":{int(Close.SLOW_CONSUMER)}' in polls.exchange(ada, ada_asks).down().frames[-1]
+
+
+async def test_a_page_that_polls_is_told_that_it_was_sent_away() -> None:
+    async with Bench() as bench:
+        polls = Polls(gate=bench.hub.gate, clock=bench.clock)
+        ada, ada_asks = await hello(bench, polls, "Ada")
+        bench.hub.gate.dismiss(ada)
+        assert f'"code":{int(Close.KICKED)}' in polls.exchange(ada, ada_asks).down().frames[-1]

@@ -1,7 +1,7 @@
 """The applications of the game: hub and pages in one process, or each alone."""
 
 from collections.abc import AsyncGenerator, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -10,13 +10,16 @@ import streamlit as st
 from fastapi import FastAPI
 from streamlit.web import bootstrap
 
+from masquerade.api.rollback import PushSwitch
 from masquerade.match.company import Company
 from masquerade.match.logic import Match, admit
 from masquerade.players.deck.cards import load_deck
 from masquerade.rules.refusal import Refusal
+from masquerade.settings import GameSettings
 from masquerade.ui.theme import streamlit_options
 from roomlit.asgi import hub_routes
 from roomlit.errors import Refused
+from roomlit.server.hub import Hub
 from roomlit.server.node import Node
 
 PACKAGE = Path(str(files("masquerade")))
@@ -68,6 +71,7 @@ def create_application(node: Node, *, pages: bool) -> FastAPI:
                 await stack.enter_async_context(ui.lifespan()(app))
             await stack.enter_async_context(node)
             await stack.enter_async_context(Company(node.hub).at_work())
+            await stack.enter_async_context(_push(node.hub))
             yield
 
     app = _bare(lifespan)
@@ -75,6 +79,15 @@ def create_application(node: Node, *, pages: bool) -> FastAPI:
     if ui is not None:
         app.mount("/", ui)
     return app
+
+
+def _push(hub: Hub) -> AbstractAsyncContextManager[None]:
+    """Where nothing is kept there is no switch, and the setting alone decides."""
+    allowed = GameSettings().websocket_enabled
+    if hub.settings.data is not None:
+        return PushSwitch(hub.settings.data).obeyed(hub.gate, allowed=allowed)
+    hub.gate.turn_push(on=allowed)
+    return nullcontext()
 
 
 def create_pages() -> FastAPI:

@@ -41,6 +41,8 @@
  * @property {"connecting"|"connected"|"disconnected"|"error"} status
  * @property {string} why
  * @property {string} me
+ * @property {{epoch: number, seq: number}} cursor
+ * @property {(every_ms: number) => void} setFallback
  * @property {StoredSeat|null} seat
  * @property {any} view
  * @property {(name: string, meta?: Record<string, unknown>) => Promise<StoredSeat>} join
@@ -56,9 +58,10 @@
  */
 
 /**
- * What Python gives the table. `mode` "streamlit" carries frames over Streamlit's own connection; `solo` starts the game
+ * What Python gives the table. `mode`: how it hears, "streamlit" carries frames over Streamlit's own connection;
+ * `fallback_ms`: between polls while push is down; `every_ms`: least time between two doorbells; `solo` starts the game
  * as soon as the first person is in.
- * @typedef {{room: string, hub?: string, name?: string, base_url?: string, qr_svg?: string, mode?: string, solo?: boolean}} TableData
+ * @typedef {{room: string, hub?: string, name?: string, base_url?: string, qr_svg?: string, mode?: "push"|"poll"|"streamlit", fallback_ms?: number, every_ms?: number, solo?: boolean}} TableData
  */
 
 /**

@@ -100,11 +100,11 @@ def _router(hub: Hub, openable: Mapping[str, Opener]) -> APIRouter:
     failing = Throttle(per_minute=30, burst=30, clock=hub.clock)
     polls = Polls(gate=hub.gate, clock=hub.clock)
 
-    def seat(code: str, authorization: str) -> Claim:
+    def seat(code: str, authorization: str, *, sent_away: bool = False) -> Claim:
         scheme, _, credential = authorization.partition(" ")
         if scheme.lower() != "bearer":
             raise AuthError("seat/missing", "expected the header Authorization: Bearer <seat>")
-        return hub.gate.claim(tidy(code), credential)
+        return hub.gate.claim(tidy(code), credential, sent_away=sent_away)
 
     @router.get("/rooms")
     async def rooms() -> dict[str, Any]:
@@ -154,7 +154,7 @@ def _router(hub: Hub, openable: Mapping[str, Opener]) -> APIRouter:
     @router.post("/rooms/{code}/frames")
     async def frames(code: str, body: FramesBody, authorization: Authorization = "") -> Response:
         """The wire without a socket: frames up, and down those that `seen` does not confirm. Repeating is safe."""
-        claim = seat(code, authorization)
+        claim = seat(code, authorization, sent_away=True)
         up = Up(session=body.session, n=body.n, frames=body.frames, seen=body.seen, over=body.over)
         mailbox = polls.exchange(claim, up)
         if body.frames:  # What they cause is in the answer, not only in the next one.

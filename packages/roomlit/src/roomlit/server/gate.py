@@ -131,12 +131,15 @@ class Gate:
         """See `Door.confirm`."""
         self._credentials.confirm(claim, generation)
 
-    def claim(self, room: str, credential: str) -> Claim:
-        """Whose seat in `room` this is; raises `AuthError`, also for a seat that is closed for good, `RoomUnknown`."""
+    def claim(self, room: str, credential: str, *, sent_away: bool = False) -> Claim:
+        """Whose seat in `room` this is; raises `AuthError`, also for a seat that is closed for good, `RoomUnknown`.
+
+        With `sent_away` that one is named too: a page that polls must still be told.
+        """
         claim = self._credentials.seat_of(credential)
         if claim.room != room:
             raise AuthError("seat/foreign", f"this seat is in another room than {room!r}")
-        if self._room(room).barred(claim.player):
+        if self._room(room).barred(claim.player) and not sent_away:
             raise AuthError("seat/kicked", KICKED)
         return claim
 

@@ -138,8 +138,9 @@ class RoomHandle:
     def _pulse(self) -> None:
         desk, carried = self._desk, None
         desk.fragment = _compat.fragment_id()
-        named = {} if self._name is None else {"name": self._name}
-        data = {**self._data(), **named, "subscribe": sorted(desk.mounted)}
+        data = self._data()
+        if self._name is not None:
+            data |= {"part": "room", "name": self._name, "subscribe": sorted(desk.mounted)}
         if self._way() == "streamlit":
             carried = self._carried()
             data |= self._carry(carried, st.session_state.get(self._key))
@@ -242,7 +243,7 @@ class RoomHandle:
 
     def _data(self) -> dict[str, Any]:
         # `epoch` changes when the room was opened anew: the browser then looks for its seat again.
-        return {**self._place(), **intervals(st.session_state), "part": "room", "epoch": self._epoch}
+        return {**self._place(), **intervals(st.session_state), "part": "carrier", "epoch": self._epoch}
 
     def _claim(self) -> Claim:
         if not self._desk.player:

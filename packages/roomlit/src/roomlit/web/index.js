@@ -8,10 +8,14 @@ import { Carrier } from "./transports/streamlit.js";
 import { webLink } from "./transports/websocket.js";
 
 export { STATUS_TEXT, chat as chatReducer } from "./reducer.js";
+export { inTurn } from "./turns.js";
 
 /** @typedef {import("./types.js").RoomHandle} RoomHandle */
 /** @typedef {import("./types.js").RoomEvent} RoomEvent */
 /** @typedef {{registry: Registry, carriers: Map<string, Carrier>}} Shared */
+
+/** What Python calls a page's way, as the transport of `openRoom`. */
+export const TRANSPORT = Object.freeze({ push: /** @type {const} */ ("websocket"), poll: /** @type {const} */ ("poll"), streamlit: /** @type {const} */ ("streamlit") });
 
 /** Two packages may serve this module under two addresses; both find the same rooms here. */
 const SHARED = Symbol.for("roomlit.rooms.1");

@@ -1,13 +1,11 @@
 // Turns a widget into a Streamlit component: one instance per place in the page, however often it is called.
 
-import { carrierOf, openRoom } from "./index.js";
+import { TRANSPORT, carrierOf, openRoom } from "./index.js";
 
 /** @typedef {import("./types.js").ComponentArgs} ComponentArgs */
 /** @typedef {import("./types.js").RoomHandle} RoomHandle */
 /** @typedef {{room: string, hub?: string, mode?: keyof typeof TRANSPORT, fallback_ms?: number}} RoomData */
 /** @typedef {{update: (args: ComponentArgs) => void, destroy: () => void}} Widget */
-
-const TRANSPORT = Object.freeze({ push: "websocket", poll: "poll", streamlit: "streamlit" });
 
 /**
  * Streamlit calls the default export again on the same parent when data or theme change, without a cleanup between, and
