@@ -20,6 +20,8 @@ Host = Annotated[str | None, typer.Option(help="Address to listen on; 0.0.0.0 le
 Data = Annotated[Path | None, typer.Option(help="Directory of the journal and the signing key.")]
 Dev = Annotated[bool, typer.Option("--dev", help="Reload pages when their source changes, show full errors.")]
 
+Switch = Annotated[Literal["on", "off"], typer.Argument(help="off: pages poll instead.")]
+
 
 @app.command(epilog="Example: masquerade up --port 8080")
 def up(port: Port = None, host: Host = None, data: Data = None, dev: Dev = False) -> None:
@@ -43,9 +45,7 @@ def ui(port: Port = None, host: Host = None, dev: Dev = False) -> None:
 
 
 @app.command(epilog="Example: masquerade push off --data masquerade-data")
-def push(
-    to: Annotated[Literal["on", "off"], typer.Argument(help="off: pages poll instead.")], data: Data = None
-) -> None:
+def push(to: Switch, data: Data = None) -> None:
     """Turn push on or off for live sessions: the running server follows within about a second, without a restart."""
     from masquerade.api.rollback import PushSwitch
 

@@ -168,6 +168,18 @@ test("while the connection is down it polls every ten seconds, but not behind th
   assert.equal(polls, 2);
 });
 
+test("while the connection is down a deadline that passes is looked at at once", async () => {
+  const { page, link } = await seated({ page: new ManualPage({ random: 0.999 }) });
+  const asked = [];
+  const ends_at = page.time + 5_000;
+  link.answers.snapshot = async () => (asked.push(page.time - ends_at), joined({ snapshot: { phase: { name: "voting", ends_at } } }));
+  link.answers.ticket = async () => { throw new Error("no answer"); };
+  link.now.drop();
+  await page.pass(999);
+  await page.pass(16_000);
+  assert.deepEqual(asked.slice(1), [300, 10_300]);
+});
+
 test("listeners hear what a poll found, once, and the connection goes on from there", async () => {
   const { page, link, session } = await seated();
   const heard = [];

@@ -69,6 +69,7 @@ export class Session {
     } });
     this.signals = new Signals({ page, every_ms: SIGNAL_EVERY_MS, say: (kind, data) => this.#say({ frame: "signal", room: this.driver.machine.room, kind, data }) });
     this.standIn = new StandIn({ page, link, outbox: this.outbox, seat: () => this.seat,
+      left_ms: () => this.#left(),
       reached: () => this.driver.machine.positions.public ?? null,
       polled: (frame, events) => this.driver.put({ kind: "polled", frame, events, at: page.now() }) });
     this.unwatch = page.watch((signal) => {
@@ -276,9 +277,13 @@ export class Session {
     this.views.emit("view", this.history.view);
   }
 
-  #hurry() {
+  #left() {
     const ends_at = this.history.view?.phase?.ends_at;
-    const urgent = this.urgent ?? (typeof ends_at === "number" && ends_at > this.serverNow());
+    return typeof ends_at === "number" ? ends_at - this.serverNow() : null;
+  }
+
+  #hurry() {
+    const urgent = this.urgent ?? (this.#left() ?? 0) > 0;
     if (urgent !== this.driver.machine.urgent) this.driver.put({ kind: "urgency", urgent, at: this.page.now() });
   }
 
