@@ -125,6 +125,7 @@ async def test_a_batch_of_a_page_that_nobody_knows_is_told_to_begin_again(live: 
     page.said = 7
     (bye,) = await page.poll(command(1, "hi"))
     assert (bye["frame"], bye["code"]) == ("bye", Close.STATE_RESET)
+    assert (await page.ask()).json()["over"] is True
 
 
 async def test_the_newest_page_of_a_seat_wins_and_the_older_one_hears_of_it(live: LiveHub, ada: Seat) -> None:

@@ -179,6 +179,17 @@ test("frames seen before are dropped, a gap ends the connection, another session
   assert.equal(transport.readyState, 3);
 });
 
+test("where nothing follows, the connection is over once its last frames were heard", () => {
+  const { carrier } = carried();
+  const transport = carrier.link().connect("");
+  const heard = [];
+  transport.onmessage = (text) => heard.push(text);
+  transport.onclose = (code, why) => heard.push(why);
+  transport.open();
+  carrier.feed({ down: { session: transport.session, n: 1, up: 0, frames: ["bye"], over: true } });
+  assert.deepEqual([heard, transport.readyState], [["bye", "over"], 3]);
+});
+
 test("more unconfirmed frames than fit end the connection", () => {
   const { carrier } = carried();
   const transport = carrier.link().connect("");

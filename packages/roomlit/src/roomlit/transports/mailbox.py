@@ -27,12 +27,16 @@ class Up(msgspec.Struct, frozen=True):
 
 
 class Down(msgspec.Struct, frozen=True):
-    """The frames from number `n` on that the browser has not confirmed, and the last number seen from it."""
+    """The frames from number `n` on that the browser has not confirmed, and the last number seen from it.
+
+    `over`: nothing follows them.
+    """
 
     session: str
     n: int
     up: int
     frames: list[str]
+    over: bool = False
 
 
 class Sent(msgspec.Struct):
@@ -51,6 +55,7 @@ class Mailbox:
         self.session = ""
         self.sent: list[Sent] = []
         self._ring = ring
+        self._over = False
         self._next_in = 1
         self._next_out = 1
 
@@ -58,7 +63,7 @@ class Mailbox:
         """A new connection of the browser. Without `inbound` nobody knows what came before it: it shall start over."""
         self.leave()
         self.session, self._next_in, self._next_out, self.sent = up.session, up.n, up.seen + 1, []
-        self.inbound = inbound
+        self.inbound, self._over = inbound, False
         if inbound is None:
             self._next_in = up.n + len(up.frames)
             self._bye(Close.STATE_RESET, "the server was restarted")
@@ -77,7 +82,8 @@ class Mailbox:
     def down(self) -> Down:
         """What the browser has not confirmed yet."""
         first = self.sent[0].number if self.sent else self._next_out
-        return Down(session=self.session, n=first, up=self._next_in - 1, frames=[one.text for one in self.sent])
+        texts = [one.text for one in self.sent]
+        return Down(session=self.session, n=first, up=self._next_in - 1, frames=texts, over=self._over)
 
     def leave(self) -> None:
         """The browser is gone."""
@@ -97,7 +103,7 @@ class Mailbox:
 
     def close(self, code: int, why: str) -> None:
         """See `Wire.close`: the `bye` is already on its way, and it says everything."""
-        self.inbound = None
+        self.inbound, self._over = None, True
 
     def abort(self) -> None:
         """See `Wire.abort`."""
@@ -105,6 +111,7 @@ class Mailbox:
         self._bye(Close.SLOW_CONSUMER, "too much was waiting for this page")
 
     def _bye(self, code: Close, why: str) -> None:
+        self._over = True
         self._put(encode(Bye(code=code, why=why, retry=Retry(min_ms=0, max_ms=1000))))
 
     def _put(self, text: bytes) -> None:

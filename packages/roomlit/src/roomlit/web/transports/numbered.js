@@ -3,7 +3,7 @@
 import { LOST } from "../codes.js";
 
 /** @typedef {import("../types.js").Transport} Transport */
-/** @typedef {{session: string, n: number, up: number, frames: string[]}} Down */
+/** @typedef {{session: string, n: number, up: number, frames: string[], over?: boolean}} Down `over`: nothing follows. */
 /** @typedef {{session: string, n: number, seen: number, frames: string[]}} Up */
 
 export const MOST_FRAMES = 50;
@@ -58,7 +58,7 @@ export class NumberedTransport {
   }
 
   /** @param {Down} down */
-  feed({ session, n, up, frames }) {
+  feed({ session, n, up, frames, over = false }) {
     if (session !== this.session || this.readyState !== 1) return;
     const confirmed = Math.min(Math.max(0, up - this.first + 1), this.unconfirmed.length);
     this.unconfirmed.splice(0, confirmed);
@@ -70,6 +70,7 @@ export class NumberedTransport {
       this.seen = number;
       this.onmessage?.(text);
     }
+    if (over) this.end("over");
   }
 
   gathered() {
