@@ -1,8 +1,8 @@
-"""Whole games on every rung below push: polling by choice, beside a page with push, through an outage, through Streamlit."""
+"""Whole games on every rung below push: polling by choice, beside a page with push, in an outage, through Streamlit."""
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(120)]
 ROOT = Path(__file__).parents[4]
 Players = Callable[..., Player]
 SHORT = {
-    "mode": "spot", "ai_seats": 1, "rounds": 1, "ready_s": 30, "discussion_s": 8, "ballot_s": 15, "result_s": 1,
+    "mode": "spot", "ai_seats": 1, "rounds": 1, "ready_s": 30, "discussion_s": 9, "ballot_s": 12, "result_s": 1,
 }  # fmt: skip
 """One AI: two people who both name it leave no tie, and so no run-off."""
 POLLED = "/frames"
@@ -67,7 +67,7 @@ class Outage:
 
 
 @contextmanager
-def running(data: Path, **environment: str) -> Iterator[Program]:
+def running(data: Path, **environment: str) -> Generator[Program]:
     """The program with settings of its own."""
     program = Program(data, **environment)
     program.start()
@@ -128,8 +128,6 @@ def test_with_push_turned_off_for_the_server_a_whole_game_is_played_by_polls(tmp
         expect(ada.page.get_by_text("Live updates")).to_have_count(0)
         masks = dealt(ada, bob)
         talk(ada, bob)
-        bob.page.get_by_label("Your message").press_sequentially("hm", delay=100)
-        expect(ada.page.locator(".typing")).to_contain_text("is typing")
         bob.reload()
         bob.sees("hello from ada")
         unmasked(ada, bob, masks)
@@ -138,7 +136,7 @@ def test_with_push_turned_off_for_the_server_a_whole_game_is_played_by_polls(tmp
 
 
 def test_one_session_without_push_plays_beside_one_with_it(program: Program, players: Players) -> None:
-    room = program.open_room(**{**SHORT, "discussion_s": 10})
+    room = program.open_room(**SHORT)
     ada, bob = players(program.url), players(program.url)
     traffic = Traffic(bob.page)
     seated(ada, bob, room)
@@ -161,14 +159,18 @@ def test_one_session_without_push_plays_beside_one_with_it(program: Program, pla
 def test_when_push_is_dropped_the_game_goes_on_by_slow_polls_until_it_is_back(
     program: Program, players: Players
 ) -> None:
-    room = program.open_room(**{**SHORT, "discussion_s": 15})
+    room = program.open_room(**SHORT)
     ada, bob = players(program.url), players(program.url)
     outage = Outage(ada.page)
     seated(ada, bob, room)
     masks = dealt(ada, bob)
     outage.begin()
     ada.shows_connection("🔴 Disconnected (fallback polling)")
-    talk(ada, bob)
+    bob.say("hello from bob")
+    ada.say("hello from ada")
+    for player in (ada, bob):
+        player.sees("hello from ada")
+        player.sees("hello from bob")
     unmasked(ada, bob, masks)
     ada.shows_connection("🔴 Disconnected (fallback polling)")
     outage.on = False
@@ -185,6 +187,7 @@ def test_the_operator_turns_push_off_and_on_under_a_running_game(program: Progra
     for player in (ada, bob):
         player.shows_connection("🟢 Connected", "polling, push is off")
     talk(ada, bob)
+    eventually("Bob is seen typing", lambda: types(bob) and "typing" in ada.page.locator(".typing").inner_text())
     turn(program, "on")
     for player in (ada, bob):
         expect(player.page.locator(".rl-status")).not_to_contain_text("polling")
@@ -194,6 +197,12 @@ def test_the_operator_turns_push_off_and_on_under_a_running_game(program: Progra
     eventually("the same conversation on both screens", lambda: ada.lines() == bob.lines())
 
 
+def types(player: Player) -> bool:
+    """One more key."""
+    player.page.get_by_label("Your message").press_sequentially("h", delay=50)
+    return True
+
+
 def turn(program: Program, to: str) -> None:
     command = [sys.executable, "-m", "masquerade", "push", to, "--data", str(program.data)]
     subprocess.run(command, check=True, timeout=30, capture_output=True)
@@ -201,7 +210,7 @@ def turn(program: Program, to: str) -> None:
 
 def test_plain_streamlit_run_plays_a_whole_game(tmp_path: Path, players: Players) -> None:
     data = tmp_path / "data"
-    room = opened(data, {**SHORT, "discussion_s": 12})
+    room = opened(data, SHORT)
     with streamlit_run(ROOT / "streamlit_app.py", environment={"MASQUERADE_DATA": str(data)}) as address:
         ada, bob = players(address), players(address)
         traffic = Traffic(ada.page)
