@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -19,6 +19,8 @@ Port = Annotated[int | None, typer.Option(help="TCP port to listen on.", min=1, 
 Host = Annotated[str | None, typer.Option(help="Address to listen on; 0.0.0.0 lets phones in the room reach it.")]
 Data = Annotated[Path | None, typer.Option(help="Directory of the journal and the signing key.")]
 Dev = Annotated[bool, typer.Option("--dev", help="Reload pages when their source changes, show full errors.")]
+
+Switch = Annotated[Literal["on", "off"], typer.Argument(help="off: pages poll instead.")]
 
 
 @app.command(epilog="Example: masquerade up --port 8080")
@@ -40,6 +42,16 @@ def ui(port: Port = None, host: Host = None, dev: Dev = False) -> None:
         typer.echo("masquerade ui: expected BACKEND_URL, the address of the hub, as in http://localhost:8001", err=True)
         raise typer.Exit(2)
     _serve(port=port, host=host, data=None, dev=dev, hub=False, pages=True)
+
+
+@app.command(epilog="Example: masquerade push off --data masquerade-data")
+def push(to: Switch, data: Data = None) -> None:
+    """Turn push on or off for live sessions: the running server follows within about a second, without a restart."""
+    from masquerade.api.rollback import PushSwitch
+
+    directory = data or GameSettings().data
+    PushSwitch(directory).turn(on=to == "on")
+    typer.echo(f"push is {to} for the server of {directory}")
 
 
 def main() -> None:

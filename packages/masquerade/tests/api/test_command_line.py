@@ -95,7 +95,7 @@ def test_pages_without_a_hub_are_used_wrongly_and_told_so() -> None:
     assert "BACKEND_URL" in ended.stderr
 
 
-@pytest.mark.parametrize("command", ["up", "hub", "ui"])
+@pytest.mark.parametrize("command", ["up", "hub", "ui", "push"])
 def test_every_command_explains_itself_with_an_example(command: str) -> None:
     ended = masquerade(command, "--help", COLUMNS="120")
     assert ended.returncode == 0

@@ -31,8 +31,9 @@ def eventually(what: str, check: Callable[[], bool], *, within_s: float = PATIEN
 class Program:
     """`masquerade up` as a host starts it, on a free port, with a data directory of its own."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, **environment: str) -> None:
         self.data = data
+        self.environment = {**os.environ, **environment}
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port: int = probe.getsockname()[1]
@@ -44,7 +45,9 @@ class Program:
     def start(self) -> None:
         """Start and wait until it answers."""
         with self.log.open("ab") as log:
-            self._process = subprocess.Popen(self.command, stdout=log, stderr=log, cwd=self.data.parent)
+            self._process = subprocess.Popen(
+                self.command, stdout=log, stderr=log, cwd=self.data.parent, env=self.environment
+            )
         eventually("an answer on /health", self.healthy)
 
     def healthy(self) -> bool:
@@ -141,10 +144,27 @@ class Player:
         """Wait for a line of chat."""
         self.page.locator(".log .bubble", has_text=text).wait_for()
 
-    def vote(self) -> None:
-        """Name the first seat on the ballot, set its slider, lock in."""
-        self.page.locator(".row-seat .pick").first.click()
-        self.page.locator(".row-seat input[type=range]").first.fill("80")
+    def mask(self) -> str:
+        """The name this player wears, in the ready phase."""
+        return self.page.locator(".outcome h2 bdi").inner_text()
+
+    def shows_connection(self, *words: str) -> None:
+        """Open the sidebar, if it is closed, and wait for these words on the connection."""
+        opener = self.page.get_by_test_id("stExpandSidebarButton")
+        if opener.is_visible():
+            opener.click()
+        for text in words:
+            self.page.locator(".rl-status", has_text=text).wait_for()
+
+    def vote(self, *, but: tuple[str, ...] = ()) -> None:
+        """Name the first seat on the ballot that is none of `but`, set its slider, lock in."""
+        row = self.page.locator(".row-seat").first
+        if but:
+            names = self.page.locator(".row-seat").all_inner_texts()
+            place = next(at for at, text in enumerate(names) if not any(name in text for name in but))
+            row = self.page.locator(".row-seat").nth(place)
+        row.locator(".pick").click()
+        row.locator("input[type=range]").fill("80")
         self.page.get_by_role("button", name="Lock in").click()
 
     def close(self) -> None:

@@ -1,5 +1,6 @@
 """The pages as Streamlit runs them, with a hub that lives in the test."""
 
+import json
 from importlib.resources import files
 from typing import Any
 
@@ -216,3 +217,39 @@ def test_a_room_title_is_never_markup() -> None:
 )
 def test_python_draws_results_and_reveals_only(told: str | None, drawn: str | None) -> None:
     assert drawn_phase(told) == drawn
+
+
+@pytest.mark.parametrize(
+    ("wanted", "allowed", "mode"),
+    [(True, "true", "push"), (False, "true", "poll"), (True, "false", "poll"), (False, "false", "poll")],
+)
+def test_session_and_server_both_decide_how_the_table_hears(
+    monkeypatch: pytest.MonkeyPatch, wanted: bool, allowed: str, mode: str
+) -> None:
+    monkeypatch.setenv("WEBSOCKET_ENABLED", allowed)
+    app = AppTest.from_file(SCRIPT)
+    for module in (landing, room):
+        monkeypatch.setattr(module, "hub", PaperHub)
+    app.query_params["room"] = "ABC234"
+    app.session_state["ws_enabled"] = wanted
+    app.session_state["fallback_poll_interval"] = 5
+    app.run()
+    assert not app.exception
+    data = table_data(app)
+    assert (data["mode"], data["fallback_ms"], data["every_ms"]) == (mode, 5000, 150)
+    assert [toggle.label for toggle in app.toggle] == (["Live updates"] if allowed == "true" else [])
+
+
+def test_a_page_may_go_without_push_and_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = page(monkeypatch, PaperHub(), "ABC234")
+    assert table_data(app)["mode"] == "push"
+    app.toggle[0].set_value(False).run()
+    assert (app.session_state["ws_enabled"], table_data(app)["mode"]) == (False, "poll")
+    app.toggle[0].set_value(True).run()
+    assert (app.session_state["ws_enabled"], table_data(app)["mode"]) == (True, "push")
+
+
+def table_data(app: AppTest) -> dict[str, Any]:
+    """What the live table was given."""
+    (table,) = app.get("bidi_component")
+    return json.loads(table.proto.json)

@@ -168,6 +168,18 @@ test("while the connection is down it polls every ten seconds, but not behind th
   assert.equal(polls, 2);
 });
 
+test("while the connection is down a deadline that passes is looked at at once", async () => {
+  const { page, link } = await seated({ page: new ManualPage({ random: 0.999 }) });
+  const asked = [];
+  const ends_at = page.time + 5_000;
+  link.answers.snapshot = async () => (asked.push(page.time - ends_at), joined({ snapshot: { phase: { name: "voting", ends_at } } }));
+  link.answers.ticket = async () => { throw new Error("no answer"); };
+  link.now.drop();
+  await page.pass(999);
+  await page.pass(16_000);
+  assert.deepEqual(asked.slice(1), [300, 10_300]);
+});
+
 test("listeners hear what a poll found, once, and the connection goes on from there", async () => {
   const { page, link, session } = await seated();
   const heard = [];
@@ -343,6 +355,46 @@ test("a seat obtained elsewhere is kept and used, the same one changes nothing",
   await settle();
   assert.equal(link.transports.length, 2);
   assert.equal(JSON.parse(page.stores.local.getItem("roomlit_seat_TEAM")).credential, "c9");
+});
+
+test("going over to another way keeps view, position and resume token", async () => {
+  const { link, session } = await seated();
+  link.now.greet({ seq: 4, snapshot: { members: [], messages: [{ id: 4 }] } });
+  const other = Object.assign(new FakeLink({ polls: false }), { way: "poll" });
+  session.use(other);
+  session.use(other);
+  await settle();
+  assert.deepEqual([link.now.closed.code, other.transports.length, session.history.view.messages.length], [1000, 1, 1]);
+  other.now.accept();
+  assert.deepEqual([other.now.last("hello").resume, other.now.last("hello").at.public.seq], ["resume-1", 4]);
+});
+
+test("a hub that turns push off sends its pages for a ticket, and only a ticket brings them back", async () => {
+  const { page, link, session } = await seated();
+  link.now.greet();
+  link.answers.ticket = async () => ({ ticket: "poll-1", path: "/api/v1/rooms/TEAM/frames" });
+  link.now.say({ frame: "bye", code: 4200, why: "push is turned off", retry: { min_ms: 0, max_ms: 0 } });
+  link.now.drop(4200);
+  await settle();
+  assert.equal(session.driver.machine.path, "/api/v1/rooms/TEAM/frames");
+  link.now.greet({ how: "resumed", generation: 2 });
+  assert.equal(session.status, "connected");
+  link.answers.ticket = async () => ({ ticket: "push-1", path: "/ws/TEAM/p1" });
+  link.now.drop(1006);
+  await page.pass(1000);
+  assert.equal(session.driver.machine.path, "/ws/TEAM/p1");
+});
+
+test("the interval of the polls that stand in is Python's choice", async () => {
+  const { page, link, session } = await seated({ page: new ManualPage({ random: 0.999 }) });
+  let polls = 0;
+  session.standIn.every_ms = 2_000;
+  link.answers.snapshot = async () => ((polls += 1), joined());
+  link.answers.ticket = async () => { throw new Error("no answer"); };
+  link.now.drop();
+  await page.pass(999);
+  await page.pass(2_000);
+  assert.equal(polls, 2);
 });
 
 test("quitting closes, answers everyone and leaves no timer behind", async () => {

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Problem, SeatDesk } from "../../src/roomlit/web/seat.js";
 import { Session } from "../../src/roomlit/web/session.js";
-import { Carrier, MOST_FRAMES } from "../../src/roomlit/web/transports/streamlit.js";
+import { MOST_FRAMES } from "../../src/roomlit/web/transports/numbered.js";
+import { PolledTransport } from "../../src/roomlit/web/transports/polled.js";
+import { Carrier } from "../../src/roomlit/web/transports/streamlit.js";
 import { WebSocketTransport, socketUrl, webLink } from "../../src/roomlit/web/transports/websocket.js";
 import { ManualPage, event, joined, settle, welcome } from "./fakes.mjs";
 
@@ -29,7 +31,7 @@ test("the socket's address follows the hub's scheme, host and path", () => {
   assert.equal(socketUrl(new URL("http://a:8000/"), "/ws/TEAM/p1"), "ws://a:8000/ws/TEAM/p1");
   assert.equal(socketUrl(new URL("https://x.example/hub/"), "/ws/TEAM/p1"), "wss://x.example/hub/ws/TEAM/p1");
   const link = (hub, page) => {
-    link.of = webLink({ hub, room: "TEAM", page, fetch: globalThis.fetch, Socket: FakeSocket }).connect("/ws/TEAM/p1");
+    link.of = webLink({ hub, room: "TEAM", address: page, page: new ManualPage(), fetch: globalThis.fetch, Socket: FakeSocket }).connect("/ws/TEAM/p1");
     return link.of.url;
   };
   assert.equal(link("", "https://game.example/some/page?x=1"), "wss://game.example/ws/TEAM/p1");
@@ -177,6 +179,17 @@ test("frames seen before are dropped, a gap ends the connection, another session
   assert.equal(transport.readyState, 3);
 });
 
+test("where nothing follows, the connection is over once its last frames were heard", () => {
+  const { carrier } = carried();
+  const transport = carrier.link().connect("");
+  const heard = [];
+  transport.onmessage = (text) => heard.push(text);
+  transport.onclose = (code, why) => heard.push(why);
+  transport.open();
+  carrier.feed({ down: { session: transport.session, n: 1, up: 0, frames: ["bye"], over: true } });
+  assert.deepEqual([heard, transport.readyState], [["bye", "over"], 3]);
+});
+
 test("more unconfirmed frames than fit end the connection", () => {
   const { carrier } = carried();
   const transport = carrier.link().connect("");
@@ -226,4 +239,82 @@ test("a whole session runs over the carrier: seat, hello, events, a gap and back
   assert.deepEqual([again.resume, again.at.public.seq], ["resume-1", 1]);
   carrier.feed({ down: { session: next.session, n: 1, up: 1, frames: texts(welcome({ generation: 2 }), joined({ how: "resumed", seq: 2 }), event(2)) } });
   assert.deepEqual([session.status, heard], ["connected", [1, 2]]);
+});
+
+/** A page that polls a hub played by the test: what it asked, and how it is answered. */
+function polling() {
+  const page = new ManualPage();
+  const asked = [];
+  const hub = { frames: [], up: 0, down: false };
+  const exchange = async (up) => {
+    asked.push(structuredClone(up));
+    if (hub.down) throw new Error("no answer");
+    hub.up = Math.max(hub.up, up.n + up.frames.length - 1);
+    return { session: up.session, n: up.seen + 1, up: hub.up, frames: hub.frames.slice(up.seen) };
+  };
+  const transport = new PolledTransport({ page, exchange });
+  const heard = [];
+  transport.onopen = () => heard.push("open");
+  transport.onmessage = (text) => heard.push(text);
+  transport.onclose = (code, why) => heard.push([code, why]);
+  return { page, asked, hub, transport, heard };
+}
+
+test("a polling page says hello at once, then asks every 0.4 s", async () => {
+  const { page, asked, hub, transport, heard } = polling();
+  transport.open();
+  transport.onopen = () => transport.send("hello");
+  hub.frames = ["welcome"];
+  await page.pass(20);
+  assert.deepEqual([asked.length, asked[0].frames, heard], [1, ["hello"], ["welcome"]]);
+  await page.pass(4_000);
+  assert.equal(asked.length, 11);
+  assert.deepEqual(asked.at(-1), { session: transport.session, n: 2, seen: 1, frames: [] });
+});
+
+test("what a polling page says does not wait for the next poll, and is confirmed once", async () => {
+  const { page, asked, transport } = polling();
+  transport.open();
+  await page.pass(100);
+  transport.send("vote");
+  await page.pass(20);
+  assert.deepEqual(asked.at(-1).frames, ["vote"]);
+  transport.send("more");
+  await page.pass(20);
+  assert.deepEqual(asked.at(-1).frames, ["more"]);
+});
+
+test("a poll without an answer is asked again in the same words; three in a row end the connection", async () => {
+  const { page, asked, hub, transport, heard } = polling();
+  transport.open();
+  transport.onopen = () => transport.send("hello");
+  hub.down = true;
+  await page.pass(500);
+  hub.down = false;
+  hub.frames = ["welcome"];
+  await page.pass(500);
+  assert.deepEqual([asked[0].frames, asked[1].frames, heard], [["hello"], ["hello"], ["welcome"]]);
+  hub.down = true;
+  await page.pass(2_000);
+  assert.deepEqual(heard.at(-1), [1006, "unanswered"]);
+  const polls = asked.length;
+  await page.pass(10_000);
+  assert.equal(asked.length, polls);
+});
+
+test("a polling page that hangs up says so with its last words, and is silent afterwards", async () => {
+  const { page, asked, transport } = polling();
+  transport.open();
+  await page.pass(0);
+  transport.send("leave");
+  transport.close(1000, "released");
+  await page.pass(5_000);
+  assert.deepEqual(asked, [{ session: transport.session, n: 1, seen: 0, frames: ["leave"], over: true }]);
+});
+
+test("while the hub's push is off its tickets make the same link poll, and a page may want that by itself", () => {
+  const link = (way) => webLink({ hub: "", room: "TEAM", address: "http://a/", page: new ManualPage(), way, fetch: globalThis.fetch, Socket: FakeSocket });
+  assert.equal(link("push").connect("/ws/TEAM/p1", {}).way, "push");
+  assert.equal(link("push").connect("/api/v1/rooms/TEAM/frames", {}).way, "poll");
+  assert.equal(link("poll").connect("/ws/TEAM/p1", {}).way, "poll");
 });

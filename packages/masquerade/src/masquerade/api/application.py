@@ -1,7 +1,7 @@
 """The applications of the game: hub and pages in one process, or each alone."""
 
 from collections.abc import AsyncGenerator, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 from streamlit.web import bootstrap
 
 from masquerade.api.recorder import Recorder
+from masquerade.api.rollback import PushSwitch
 from masquerade.api.screen import screen_route
 from masquerade.ghosts.opening import Hire
 from masquerade.match.company import Company
@@ -19,11 +20,13 @@ from masquerade.match.logic import Match, admit
 from masquerade.players.deck.cards import load_deck
 from masquerade.ports.results import Results
 from masquerade.rules.refusal import Refusal
+from masquerade.settings import GameSettings
 from masquerade.storage.memory import MemoryResults
 from masquerade.ui.theme import streamlit_options
 from roomlit.asgi import hub_routes
 from roomlit.asgi.origins import OriginGuard
 from roomlit.errors import Refused
+from roomlit.server.hub import Hub
 from roomlit.server.node import Node
 from roomlit.settings import HubSettings
 from roomlit.transports.origin import sites
@@ -93,6 +96,7 @@ def create_application(
             ghost = None if hire is None else await stack.enter_async_context(hire(node.hub.clock))
             await stack.enter_async_context(Company(node.hub, ghost).at_work())
             await stack.enter_async_context(Recorder(node.hub, results or MemoryResults()).at_work())
+            await stack.enter_async_context(_push(node.hub))
             yield
 
     app = _bare(lifespan)
@@ -101,6 +105,15 @@ def create_application(
     if ui is not None:
         app.mount("/", ui)
     return app
+
+
+def _push(hub: Hub) -> AbstractAsyncContextManager[None]:
+    """Where nothing is kept there is no switch, and the setting alone decides."""
+    allowed = GameSettings().websocket_enabled
+    if hub.settings.data is not None:
+        return PushSwitch(hub.settings.data).obeyed(hub.gate, allowed=allowed)
+    hub.gate.turn_push(on=allowed)
+    return nullcontext()
 
 
 def create_pages() -> FastAPI:

@@ -8,6 +8,7 @@ import streamlit as st
 from masquerade.settings import GameSettings
 from masquerade.ui.address import hub_url
 from roomlit.errors import Refused, RemoteError
+from roomlit.streamlit.names import Way, way_of
 
 TIMEOUT_S = 5.0
 
@@ -76,8 +77,29 @@ class HttpHub:
 
 
 @st.cache_resource(show_spinner=False)
+def _inside() -> dict[str, Hub]:
+    """The hub of this very process, when it runs without an address; at most one."""
+    return {}
+
+
+def settle(here: Hub) -> None:
+    """The pages of this process belong to `here`, a hub that browsers cannot reach: Streamlit carries the frames."""
+    _inside()["hub"] = here
+
+
 def hub() -> Hub:
-    """The hub these pages belong to: the one `BACKEND_URL` names, otherwise the one on this server's own port."""
+    """The hub these pages belong to: inside this process, where `BACKEND_URL` says, or on this server's own port."""
+    return _inside().get("hub") or _addressed()
+
+
+def way() -> Way:
+    """How the browser of this session hears: `st.session_state.ws_enabled` and `WEBSOCKET_ENABLED` both decide."""
+    served, allowed = "hub" not in _inside(), GameSettings().websocket_enabled
+    return way_of(st.session_state, served=served, allowed=allowed)
+
+
+@st.cache_resource(show_spinner=False)
+def _addressed() -> Hub:
     return HttpHub(browser_hub() or f"http://127.0.0.1:{st.get_option('server.port')}")
 
 

@@ -7,13 +7,15 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from masquerade.ui.address import base_url, invite, qr_svg
-from masquerade.ui.hub import browser_hub, hub
+from masquerade.ui.hub import browser_hub, hub, way
 from masquerade.ui.reach import reach_facts
 from masquerade.ui.reveal import results_page, reveal_page
 from masquerade.ui.sidebar import sidebar
 from masquerade.ui.styles import page_style
 from masquerade.ui.words import refusal
 from roomlit.errors import Refused, RemoteError
+from roomlit.streamlit import carry
+from roomlit.streamlit.names import intervals, prepare
 
 REVEALS_KEPT = 64
 REVEAL_FRESH_S = 600
@@ -22,15 +24,20 @@ REVEAL_FRESH_S = 600
 def room_page(code: str) -> None:
     """Draws the room, or says why there is none."""
     page_style()
+    prepare(st.session_state)
     if not _exists(code):
         return
+    if way() == "streamlit":
+        carry(code)
     told = _table()(
         data=_table_data(code),
         key=f"table-{code}",
         on_phase_change=_heard,
         on_seat_change=_heard,
+        on_link_change=_heard,
     )
     seat: dict[str, str] | None = told.get("seat")
+    _note(told.get("link"))
     sidebar(code, connected=seat is not None)
     drawn = drawn_phase(told.get("phase"))
     if seat is not None and drawn is not None:
@@ -45,6 +52,14 @@ def drawn_phase(told: str | None) -> str | None:
     """
     name = (told or "").rpartition(":")[2]
     return name if name in ("result", "reveal") else None
+
+
+def _note(link: dict[str, Any] | None) -> None:
+    """The names a script may read: the connection as of the last time that the table told of it."""
+    if link is not None:
+        st.session_state["ws_initialized"] = True
+        st.session_state["ws_status"] = link["status"]
+        st.session_state["last_ws_message_id"] = link["seq"]
 
 
 def _heard() -> None:
@@ -65,7 +80,8 @@ def _table_data(code: str) -> dict[str, Any]:
         "hub": browser_hub(),
         "base_url": base,
         "qr_svg": _qr(invite(base, code)),
-        "mode": "push",
+        "mode": way(),
+        **intervals(st.session_state),
         "solo": st.session_state.get("solo") == code,
         "password": bool(st.session_state.get("room_password")),
         "reach": _reach(),
@@ -86,7 +102,7 @@ def _qr(link: str) -> str:
 
 def _exists(code: str) -> bool:
     """Whether the hub knows the room; asked once per session, because rooms do not come back."""
-    if st.session_state.get("room_known") == code:
+    if st.session_state.get("room_known") == code and way() != "streamlit":
         return True
     try:
         card = hub().room_info(code)

@@ -6,7 +6,8 @@ from typing import Any
 import streamlit as st
 from streamlit.components.v2 import component
 
-from masquerade.ui.hub import browser_hub
+from masquerade.settings import GameSettings
+from masquerade.ui.hub import browser_hub, way
 
 
 def sidebar(code: str, *, connected: bool) -> None:
@@ -14,11 +15,24 @@ def sidebar(code: str, *, connected: bool) -> None:
     with st.sidebar:
         st.subheader(f"Room {code}", anchor=False)
         if connected:
-            _parts()(key=f"status-{code}", data={"part": "status", "room": code, "hub": browser_hub(), "mode": "push"})
+            _parts()(key=f"status-{code}", data={"part": "status", "room": code, "hub": browser_hub(), "mode": way()})
+        _live_updates()
         if st.button("All rooms", width="stretch"):
             st.query_params.clear()
             st.rerun()
         st.caption("Your seat stays yours: come back with the same browser.")
+
+
+def _live_updates() -> None:
+    """Where this server has push, a session may do without it, as some networks need."""
+    if way() == "streamlit" or not GameSettings().websocket_enabled:
+        return
+    wanted = st.toggle(
+        "Live updates", value=st.session_state["ws_enabled"], help="Off: this page asks every 0.4 seconds instead."
+    )
+    if wanted != st.session_state["ws_enabled"]:
+        st.session_state["ws_enabled"] = wanted
+        st.rerun()
 
 
 @st.cache_resource(show_spinner=False)

@@ -1,9 +1,11 @@
-// What Python hears of the game: the seat once, and the phases whose pages Python draws. Nothing else causes a script run.
+// What Python hears of the game: the seat once, the phases whose pages Python draws, and how the connection is. Nothing
+// else causes a script run.
 
 /** @typedef {import("./types.js").RoomHandle} RoomHandle */
 
 /** Python draws something of its own in these phases, and stops drawing it in all others. */
 const DRAWN = new Set(["result", "reveal"]);
+const EVERY_MS = 150;
 
 /**
  * The value of "phase" after `view`: its key when Python draws it, "quiet" when it has something to take away.
@@ -27,26 +29,48 @@ export function doorbell(handle) {
   /** @type {string|null} */
   let phase = null;
   let player = "";
+  let status = "";
+  let every_ms = EVERY_MS;
+  /** @type {ReturnType<typeof setTimeout>|null} */
+  let resting = null;
+
   const ring = () => {
-    if (set === null) return;
-    if (handle.seat && handle.seat.player !== player) {
+    if (set === null || resting !== null || !handle.seat) return;
+    // A connection that is only starting is told with the seat, once it is there: one run for both.
+    const settled = handle.status !== "connecting";
+    const fresh = settled && handle.seat.player !== player;
+    const news = phaseNews(phase, handle.view);
+    if (!fresh && news === null && (!settled || handle.status === status)) return;
+    if (fresh) {
       player = handle.seat.player;
       set("seat", { player, credential: handle.seat.credential, me: handle.me });
     }
-    const news = phaseNews(phase, handle.view);
-    if (news === null) return;
-    phase = news;
-    set("phase", news);
+    if (news !== null) {
+      phase = news;
+      set("phase", news);
+    }
+    status = handle.status;
+    set("link", { status, seq: handle.cursor.seq });
+    resting = setTimeout(() => {
+      resting = null;
+      ring();
+    }, every_ms);
   };
   const off = [handle.onView(ring), handle.onStatus(ring)];
   return {
-    /** Streamlit hands over a new setter with each call; the newest one works. @param {(name: string, value: unknown) => void} setter */
-    retell(setter) {
+    /**
+     * Streamlit hands over a new setter with each call; the newest one works.
+     * @param {(name: string, value: unknown) => void} setter
+     * @param {number} [least_ms] The least time between two rings.
+     */
+    retell(setter, least_ms = EVERY_MS) {
       set = setter;
+      every_ms = Math.max(least_ms, EVERY_MS);
       ring();
     },
     stop() {
       off.forEach((stop) => stop());
+      if (resting !== null) clearTimeout(resting);
       set = null;
     },
   };

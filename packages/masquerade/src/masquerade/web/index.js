@@ -1,7 +1,7 @@
 // What Streamlit mounts: opens the room, draws the table, and tells Python of the phases that Python draws.
 
 // @ts-ignore: this address exists where the hub and Streamlit serve both trees side by side.
-import { openRoom } from "../roomlit.room/index.js";
+import { TRANSPORT, inTurn, openRoom } from "../roomlit.room/index.js";
 import { welcomeBack } from "./join.js";
 import { drawRoom } from "./room.js";
 import { claimSeat, forgetSeat, unclaimedSeat } from "./tab.js";
@@ -15,7 +15,7 @@ import { closeOutageWindows } from "./outage.js";
 import { doorbell } from "./doorbell.js";
 
 /** @typedef {import("./types.js").TableData} TableData */
-/** @typedef {{retell: (set: SetState) => void, close: () => void}} Opened */
+/** @typedef {{retell: (set: SetState, data: TableData) => void, close: () => void}} Opened */
 /** @typedef {Opened & {room: string, root: HTMLElement}} Mounted */
 /** @typedef {(name: string, value: unknown) => void} SetState */
 
@@ -37,7 +37,7 @@ export default function table({ data, parentElement, setStateValue }) {
     mounted.set(parentElement, here);
   }
   here.root.setAttribute("data-scheme", schemeOf(here.root));
-  here.retell(setStateValue);
+  here.retell(inTurn(parentElement, setStateValue, true), data);
   const current = here;
   return () => {
     if (mounted.get(parentElement) !== current) return;
@@ -61,9 +61,10 @@ function mount(data, parent) {
   let opened = null;
   /** @type {SetState|null} */
   let tell = null;
+  let newest = data;
   const open = () => {
-    opened = openTable(root, data);
-    if (tell) opened.retell(tell);
+    opened = openTable(root, newest);
+    if (tell) opened.retell(tell, newest);
   };
   // Opening connects the kept seat, which would take it from another tab.
   const seat = unclaimedSeat(data.room);
@@ -77,9 +78,10 @@ function mount(data, parent) {
   return {
     room: data.room,
     root,
-    retell(set) {
+    retell(set, news) {
       tell = set;
-      opened?.retell(set);
+      newest = news;
+      opened?.retell(set, news);
     },
     close() {
       unfollow();
@@ -92,13 +94,20 @@ function mount(data, parent) {
 
 /** @param {HTMLElement} root @param {TableData} data @returns {Opened} */
 function openTable(root, data) {
+  const enter = (/** @type {TableData} */ { mode = "push" }) =>
+    openRoom({ room: data.room, hub: data.hub ?? "", transport: TRANSPORT[mode] });
   /** @type {import("./types.js").RoomHandle} */
-  const handle = openRoom({ room: data.room, hub: data.hub ?? "", transport: data.mode === "streamlit" ? "streamlit" : "websocket" });
+  const handle = enter(data);
   handle.setReducer(fold);
   const bell = doorbell(handle);
   const erase = drawRoom(root, { handle, data });
   return {
-    retell: bell.retell,
+    retell(set, news) {
+      // Opening it again another way takes the open room over; the table stays as it is.
+      enter(news).release();
+      if (news.fallback_ms !== undefined) handle.setFallback(news.fallback_ms);
+      bell.retell(set, news.every_ms);
+    },
     close() {
       bell.stop();
       erase();

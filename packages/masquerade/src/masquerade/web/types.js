@@ -56,6 +56,8 @@
  * @property {"connecting"|"connected"|"disconnected"|"error"} status
  * @property {string} why
  * @property {string} me
+ * @property {{epoch: number, seq: number}} cursor
+ * @property {(every_ms: number) => void} setFallback
  * @property {StoredSeat|null} seat
  * @property {any} view
  * @property {(name: string, meta?: Record<string, unknown>) => Promise<StoredSeat>} join
@@ -71,10 +73,11 @@
  */
 
 /**
- * What Python gives the table. `mode` "streamlit" carries frames over Streamlit's own connection; `solo` starts the game
+ * What Python gives the table. `mode`: how it hears, "streamlit" carries frames over Streamlit's own connection;
+ * `fallback_ms`: between polls while push is down; `every_ms`: least time between two doorbells; `solo` starts the game
  * as soon as the first person is in. `password`: whether newcomers need one; `reach`: help for phones that cannot reach the page.
- * @typedef {{room: string, hub?: string, name?: string, base_url?: string, qr_svg?: string, mode?: string, solo?: boolean,
- *   password?: boolean, reach?: import("./invitation.js").Reach|null}} TableData
+ * @typedef {{room: string, hub?: string, name?: string, base_url?: string, qr_svg?: string, mode?: "push"|"poll"|"streamlit",
+ *   fallback_ms?: number, every_ms?: number, solo?: boolean, password?: boolean, reach?: import("./invitation.js").Reach|null}} TableData
  */
 
 /**

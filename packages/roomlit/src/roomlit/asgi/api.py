@@ -16,8 +16,11 @@ from roomlit.protocol.messages import Refused as RefusedFrame
 from roomlit.server.codes import tidy
 from roomlit.server.credentials import Claim
 from roomlit.server.hub import Hub
+from roomlit.transports.mailbox import Up
+from roomlit.transports.polled import Polls
 
 EVENTS_MAX = 500
+FRAMES_MAX = 100
 Authorization = Annotated[str, Header()]
 Opener = Callable[[dict[str, Any]], dict[str, Any]]
 """Checks the options a visitor asks for and gives those the room is opened with, or raises `Refused`."""
@@ -66,6 +69,17 @@ class CommandBody(BaseModel):
     args: Plain = Field(default_factory=dict)
 
 
+class FramesBody(BaseModel):
+    """Frames of a page that polls, from number `n` on; `seen` is the last number it has, `over` that it hangs up."""
+
+    model_config = ConfigDict(extra="forbid")
+    session: str = Field(pattern="^[0-9a-f]{32}$")
+    n: int = Field(ge=1)
+    frames: list[Annotated[str, Text]] = Field(max_length=FRAMES_MAX)
+    seen: int = Field(0, ge=0)
+    over: bool = False
+
+
 def create_api(hub: Hub, *, openable: Mapping[str, Opener]) -> FastAPI:
     """The API as an application of its own, to be mounted at `/api`.
 
@@ -84,12 +98,13 @@ def _router(hub: Hub, openable: Mapping[str, Opener]) -> APIRouter:
         per_minute=60 * hub.settings.commands_per_s, burst=hub.settings.command_burst, clock=hub.clock
     )
     failing = Throttle(per_minute=30, burst=30, clock=hub.clock)
+    polls = Polls(gate=hub.gate, clock=hub.clock)
 
-    def seat(code: str, authorization: str) -> Claim:
+    def seat(code: str, authorization: str, *, sent_away: bool = False) -> Claim:
         scheme, _, credential = authorization.partition(" ")
         if scheme.lower() != "bearer":
             raise AuthError("seat/missing", "expected the header Authorization: Bearer <seat>")
-        return hub.gate.claim(tidy(code), credential)
+        return hub.gate.claim(tidy(code), credential, sent_away=sent_away)
 
     @router.get("/rooms")
     async def rooms() -> dict[str, Any]:
@@ -126,11 +141,25 @@ def _router(hub: Hub, openable: Mapping[str, Opener]) -> APIRouter:
         return _json(given, 201)
 
     @router.post("/rooms/{code}/ticket")
-    async def ticket(code: str, authorization: Authorization = "") -> dict[str, str]:
-        """A pass for one connection, good for a minute."""
+    async def ticket(
+        code: str, authorization: Authorization = "", origin: Annotated[str, Header()] = ""
+    ) -> dict[str, str]:
+        """A pass for one connection, good for a minute, and where to use it: `/ws/…`, while push is off `…/frames`."""
         claim = seat(code, authorization)
         made = hub.credentials.ticket(claim, now=hub.clock.now())
-        return {"ticket": made, "path": f"/ws/{claim.room}/{claim.player}"}
+        polls_now = bool(origin) and not hub.gate.push
+        path = f"/api/v1/rooms/{claim.room}/frames" if polls_now else f"/ws/{claim.room}/{claim.player}"
+        return {"ticket": made, "path": path}
+
+    @router.post("/rooms/{code}/frames")
+    async def frames(code: str, body: FramesBody, authorization: Authorization = "") -> Response:
+        """The wire without a socket: frames up, and down those that `seen` does not confirm. Repeating is safe."""
+        claim = seat(code, authorization, sent_away=True)
+        up = Up(session=body.session, n=body.n, frames=body.frames, seen=body.seen, over=body.over)
+        mailbox = polls.exchange(claim, up)
+        if body.frames:  # What they cause is in the answer, not only in the next one.
+            await hub.room(claim.room).settled()
+        return _json(mailbox.down())
 
     @router.get("/rooms/{code}/snapshot")
     async def snapshot(code: str, authorization: Authorization = "") -> Response:

@@ -30,11 +30,14 @@ class _Socket:
         self._origins = origins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        limit = self._hub.settings.frame_bytes
-        await serve(scope, receive, send, connect=self._connect, origins=self._origins, limit=limit)
+        # Only browsers send an Origin; a bot's socket is not what an operator turns off.
+        page = any(name == b"origin" for name, _ in scope["headers"])
 
-    def _connect(self, room: str, player: str, wire: Wire) -> Inbound:
-        return self._hub.gate.connect(room=room, player=player, wire=wire)
+        def connect(room: str, player: str, wire: Wire) -> Inbound:
+            return self._hub.gate.connect(room=room, player=player, wire=wire, way="push" if page else "program")
+
+        limit = self._hub.settings.frame_bytes
+        await serve(scope, receive, send, connect=connect, origins=self._origins, limit=limit)
 
 
 def hub_routes(

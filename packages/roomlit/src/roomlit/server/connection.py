@@ -1,6 +1,6 @@
 """One client's connection: carries out the effects of its session on the hub and on its wire."""
 
-from typing import Protocol, assert_never
+from typing import Literal, Protocol, assert_never
 
 import structlog
 
@@ -20,6 +20,8 @@ from roomlit.session.machine import Effects, Rules, Session
 _log = structlog.get_logger("roomlit.connection")
 RETRY = Retry(min_ms=0, max_ms=1000)
 ID_CHARS = 64
+Way = Literal["program", "push", "poll"]
+"""How a client hears: a page by its own socket (`push`) or by asking (`poll`), as the operator allows; or a program."""
 
 
 class Door(Protocol):
@@ -59,8 +61,10 @@ class Connection:
         limits: Limits,
         outbox_bytes: int,
         internal: bool = False,
+        way: Way = "program",
     ) -> None:
         self.internal = internal
+        self.way: Way = way
         self.room = room
         self.player = player
         self.generation = 0

@@ -10,11 +10,13 @@ from roomlit.ports.transport import Wire
 from roomlit.protocol.codes import Close
 from roomlit.protocol.messages import Limits
 from roomlit.server.actor import RoomActor
-from roomlit.server.connection import Connection
+from roomlit.server.connection import Connection, Way
 from roomlit.server.credentials import Claim, Credentials
 from roomlit.server.dismissals import KICKED
 from roomlit.session.machine import Rules
 from roomlit.settings import HubSettings
+
+PUSH_IS_OFF = "push is turned off: ask for a ticket, which says where to poll"
 
 
 class Gate:
@@ -37,6 +39,8 @@ class Gate:
             command_burst=settings.command_burst,
             strikes=settings.strikes,
         )
+        self.push = True
+        """Whether pages may hold a socket of their own; see `turn_push`."""
         self._outbox_bytes = settings.outbox_bytes
         self._clock = clock
         self._credentials = credentials
@@ -57,10 +61,13 @@ class Gate:
             claim.room for claim, held in self._seated.items() if not all(connection.internal for connection in held)
         }
 
-    def connect(self, *, room: str, player: str, wire: Wire, internal: bool = False) -> Connection:
+    def connect(
+        self, *, room: str, player: str, wire: Wire, internal: bool = False, way: Way = "program"
+    ) -> Connection:
         """A connection that has just opened; it has five seconds to say hello.
 
-        An `internal` one (an AI player, say) does not keep its room from being freed.
+        An `internal` one (an AI player, say) does not keep its room from being freed. A page's socket is sent to the
+        other way at once while push is off.
         """
         connection = Connection(
             room=room,
@@ -72,9 +79,22 @@ class Gate:
             limits=self.limits,
             outbox_bytes=self._outbox_bytes,
             internal=internal,
+            way=way,
         )
         self._waiting.add(connection)
+        if way == "push" and not self.push:
+            connection.end(Close.MOVED, PUSH_IS_OFF)
         return connection
+
+    def turn_push(self, *, on: bool) -> None:
+        """Let pages hold sockets, or have them poll. Who is on the other way is told to fetch a ticket."""
+        if on == self.push:
+            return
+        self.push = on
+        self._log.info("push is on" if on else "push is off: pages poll")
+        for connection in self.connections:
+            if connection.way == ("poll" if on else "push"):
+                connection.end(Close.MOVED, "push is on again" if on else PUSH_IS_OFF)
 
     def admit(
         self, connection: Connection, claim: Claim, *, ticket: str | None, resume: str | None
@@ -111,12 +131,15 @@ class Gate:
         """See `Door.confirm`."""
         self._credentials.confirm(claim, generation)
 
-    def claim(self, room: str, credential: str) -> Claim:
-        """Whose seat in `room` this is; raises `AuthError`, also for a seat that is closed for good, `RoomUnknown`."""
+    def claim(self, room: str, credential: str, *, sent_away: bool = False) -> Claim:
+        """Whose seat in `room` this is; raises `AuthError`, also for a seat that is closed for good, `RoomUnknown`.
+
+        With `sent_away` that one is named too: a page that polls must still be told.
+        """
         claim = self._credentials.seat_of(credential)
         if claim.room != room:
             raise AuthError("seat/foreign", f"this seat is in another room than {room!r}")
-        if self._room(room).barred(claim.player):
+        if self._room(room).barred(claim.player) and not sent_away:
             raise AuthError("seat/kicked", KICKED)
         return claim
 

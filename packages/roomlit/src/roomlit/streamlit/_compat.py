@@ -21,11 +21,11 @@ _registry: dict[str, Any] = {}
 Mount = Callable[..., Any]
 
 
-def house() -> House:
-    """The house of this process, built on first use."""
+def house(build: Callable[[], House] = House) -> House:
+    """The house of this process, built on first use: whoever asks first says how."""
     with _lock:
         if "house" not in _registry:
-            _registry["house"] = House()
+            _registry["house"] = build()
         return _registry["house"]
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from roomlit.client.event import RoomEvent
 from roomlit.streamlit import _compat
-from roomlit.streamlit.names import prepare
+from roomlit.streamlit.names import intervals, prepare
 
 Handler = Callable[[RoomEvent], object]
 H = TypeVar("H", bound=Handler)
@@ -112,7 +112,7 @@ class Attached:
     def _pulse(self) -> None:
         kept = self._kept
         kept.fragment = _compat.fragment_id()
-        every = round(1000 * float(st.session_state.get("ws_check_interval", 0.15)))
+        every = intervals(st.session_state)["every_ms"]
         data = {
             "part": "attach", "url": self.url, "subscribe": sorted(kept.mounted), "every_ms": every, "out": kept.out,
         }  # fmt: skip

@@ -1,4 +1,4 @@
-"""`roomlit.room(…)`: a live room in a Streamlit script."""
+"""A live room as one run of a Streamlit script sees it."""
 
 import secrets
 from collections.abc import Callable, Generator, Sequence
@@ -10,14 +10,13 @@ import streamlit as st
 from roomlit.client.event import RoomEvent
 from roomlit.errors import Refused
 from roomlit.protocol.messages import Ack, Command
-from roomlit.rooms.authoritative import Room
 from roomlit.server.credentials import Claim
 from roomlit.server.hub import refuse
 from roomlit.streamlit import _compat
 from roomlit.streamlit.carried import Carried
 from roomlit.streamlit.desk import Desk, Handler
-from roomlit.streamlit.house import House, code_of
-from roomlit.streamlit.names import PUSH_OFF_POLL_S, prepare
+from roomlit.streamlit.house import House
+from roomlit.streamlit.names import PUSH_OFF_POLL_S, Way, intervals, way_of
 
 H = TypeVar("H", bound=Handler)
 F = TypeVar("F", bound=Callable[[], object])
@@ -25,34 +24,10 @@ SLOW_POLL_S = 2.0
 """How often a page asks where the server cannot start a fragment run: a Streamlit newer than this library knows."""
 
 
-def room(
-    code: str, /, *, name: str = "guest", kind: type[Room] | None = None, options: dict[str, Any] | None = None
-) -> "RoomHandle":
-    """Join the room of that name, once per browser: the seat survives reruns and reloads.
-
-    Call it in every run, before anything of the room is drawn. `kind` is a `roomlit.Room` of your own; without it the
-    room has members, chat, and events of any name. Changing `name` later renames the seat.
-    """
-    house = _compat.house()
-    prepare(st.session_state)
-    found = house.portal.run(lambda: house.open_room(code, kind, options or {}))
-    key = f"_roomlit_{code_of(code)}"
-    if key not in st.session_state:
-        st.session_state[key] = Desk(hub=house.hub, room=found.meta.room)
-    desk: Desk = st.session_state[key]
-    desk.begin()
-    house.portal.ask(desk.look_start)
-    handle = RoomHandle(house, desk, name=name, epoch=found.meta.epoch)
-    handle.mount()
-    st.session_state["ws_initialized"] = True
-    st.session_state["ws_status"] = handle.status
-    return handle
-
-
 class RoomHandle:
     """A room as one run of a script sees it. Reading asks the hub, so what you get is what is true now."""
 
-    def __init__(self, house: House, desk: Desk, *, name: str, epoch: int) -> None:
+    def __init__(self, house: House, desk: Desk, *, name: str | None, epoch: int) -> None:
         self._house = house
         self._desk = desk
         self._name = name
@@ -163,8 +138,10 @@ class RoomHandle:
     def _pulse(self) -> None:
         desk, carried = self._desk, None
         desk.fragment = _compat.fragment_id()
-        data = {**self._data(), "name": self._name, "subscribe": sorted(desk.mounted)}
-        if not self._push():
+        data = self._data()
+        if self._name is not None:
+            data |= {"part": "room", "name": self._name, "subscribe": sorted(desk.mounted)}
+        if self._way() == "streamlit":
             carried = self._carried()
             data |= self._carry(carried, st.session_state.get(self._key))
         with _unseen(f"{self._key}-bridge"):
@@ -251,23 +228,22 @@ class RoomHandle:
         if desk.player and desk.fragment is not None:
             _compat.run_fragment(_compat.session_id(), desk.fragment, needed=lambda: True)
 
-    def _push(self) -> bool:
-        return self._house.push and bool(st.session_state.get("ws_enabled", True))
+    def _way(self) -> Way:
+        return way_of(st.session_state, served=self._house.served, allowed=self._house.push_allowed)
 
     def _poll(self) -> float | None:
-        if self._push():
+        if self._way() != "streamlit":
             return None
         if not (self._house.push_allowed and st.session_state.get("ws_enabled", True)):
             return PUSH_OFF_POLL_S
         return None if _compat.can_run_fragments() else SLOW_POLL_S
 
     def _place(self) -> dict[str, Any]:
-        return {"room": self._desk.room, "hub": "", "mode": "push" if self._push() else "streamlit"}
+        return {"room": self._desk.room, "hub": "", "mode": self._way()}
 
     def _data(self) -> dict[str, Any]:
-        every = round(1000 * float(st.session_state.get("ws_check_interval", 0.15)))
         # `epoch` changes when the room was opened anew: the browser then looks for its seat again.
-        return {**self._place(), "part": "room", "every_ms": every, "epoch": self._epoch}
+        return {**self._place(), **intervals(st.session_state), "part": "carrier", "epoch": self._epoch}
 
     def _claim(self) -> Claim:
         if not self._desk.player:

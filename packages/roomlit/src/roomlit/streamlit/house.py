@@ -4,12 +4,15 @@ import asyncio
 import hashlib
 import re
 import threading
+from collections.abc import Callable, Iterable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from typing import Any
 
 from starlette.routing import BaseRoute
 
 from roomlit.asgi import hub_routes
 from roomlit.errors import LocalError
+from roomlit.ports.logic import RoomLogic
 from roomlit.ports.store import Store
 from roomlit.rooms.authoritative import Authority, Room
 from roomlit.rooms.chat import ChatRoom
@@ -23,19 +26,31 @@ from roomlit.stores.memory import MemoryStore
 from roomlit.streamlit.portal import Portal
 from roomlit.streamlit.settings import PushSettings
 
+Beside = Callable[[Hub], AbstractAsyncContextManager[Any]]
+"""Something that runs while the hub does, on its loop; AI players, say."""
 START_S = 30.0
 CODE_CHARS = 64
 
 
 class House:
-    """One hub with its store, the way to it, and what its pages have learnt. `push` says whether browsers reach it."""
+    """One hub with its store, the way to it, and what its pages have learnt."""
 
-    def __init__(self, *, settings: HubSettings | None = None, push: PushSettings | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        settings: HubSettings | None = None,
+        push: PushSettings | None = None,
+        logics: Iterable[RoomLogic[Any]] | None = None,
+        beside: Beside | None = None,
+    ) -> None:
         chosen = settings or HubSettings()
         self._directory = None if chosen.data is None else DataDirectory(chosen.data)
-        self._node: Node | None = Node(logics=[ChatRoom()], store=_store(self._directory), settings=chosen)
+        self._node: Node | None = Node(logics=logics or [ChatRoom()], store=_store(self._directory), settings=chosen)
+        self._beside = beside
+        self._running = AsyncExitStack()
         self.hub: Hub = self._node.hub
         self.push_allowed = (push or PushSettings()).websocket_enabled
+        self.hub.gate.push = self.push_allowed
         self.subscribed: dict[str, frozenset[str]] = {}
         """Event types the scripts listened to last, by room: a new session subscribes to them at once."""
         self.served = False
@@ -43,11 +58,6 @@ class House:
         self._portal: Portal | None = None
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
-
-    @property
-    def push(self) -> bool:
-        """Whether pages may hold a connection of their own."""
-        return self.served and self.push_allowed
 
     @property
     def portal(self) -> Portal:
@@ -70,15 +80,13 @@ class House:
         """Start on the running loop, which also serves the routes."""
         if self._portal is not None:
             raise LocalError("house/started", "the hub runs already: give st.App the lifespan of roomlit, once")
-        if self._node is not None:
-            await self._node.start()
+        await self._start()
         self._portal, self.served = Portal(asyncio.get_running_loop()), True
 
     async def close(self) -> None:
         """Send everybody away to come back, write what is pending, let go of the data."""
         self._portal, self.served = None, False
-        if self._node is not None:
-            await self._node.close()
+        await self._running.aclose()
         if self._directory is not None:
             self._directory.close()
 
@@ -118,9 +126,14 @@ class House:
         self._thread = threading.Thread(target=serve, name="roomlit-hub", daemon=True)
         self._thread.start()
         portal = Portal(loop)
-        if self._node is not None:
-            portal.run(self._node.start, timeout_s=START_S)
+        portal.run(self._start, timeout_s=START_S)
         return portal
+
+    async def _start(self) -> None:
+        if self._node is not None:
+            await self._running.enter_async_context(self._node)
+            if self._beside is not None:
+                await self._running.enter_async_context(self._beside(self.hub))
 
 
 def code_of(name: str) -> str:

@@ -11,7 +11,7 @@ import { Doorbell } from "./doorbell.js";
  * @property {string} [hub]
  * @property {string} [name]
  * @property {Record<string, unknown>} [meta]
- * @property {"push"|"streamlit"} [mode]
+ * @property {"push"|"poll"|"streamlit"} [mode]
  * @property {string[]} [subscribe] Event types Python wants to hear of; "*" for all.
  * @property {number} [every_ms]
  * @property {boolean} [auto_join]

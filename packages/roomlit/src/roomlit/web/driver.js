@@ -3,6 +3,7 @@
 import { draw } from "./backoff.js";
 import { asProblem } from "./seat.js";
 import { step } from "./machine.js";
+import { CALM } from "./liveness.js";
 import { create } from "./states.js";
 
 /** @typedef {import("./states.js").Input} Input */
@@ -51,6 +52,12 @@ export class Driver {
   /** @param {Input["kind"] & ("start"|"reconnect"|"quit"|"wake"|"online"|"offline"|"hidden"|"hide"|"doubt")} kind */
   tell(kind) {
     this.put({ kind, at: this.page.now() });
+  }
+
+  /** Goes on over another carrier, with its rules. @param {import("./liveness.js").Rules|null} calm */
+  turn(calm) {
+    this.machine = { ...this.machine, calm: calm ?? CALM, path: null };
+    if (this.machine.phase !== "idle") this.tell("reconnect");
   }
 
   /** Takes inputs one after another, also those that effects of an earlier one cause. @param {...Input} inputs */

@@ -30,6 +30,7 @@ export function makeHandle(session, letGo) {
     get events() { return session.history.events; },
     get quality() { return session.quality; },
     get readyState() { return session.driver.readyState; },
+    get way() { return session.driver.transport?.way ?? session.link.way; },
     get cursor() { return session.driver.machine.positions.public ?? { epoch: 0, seq: 0 }; },
     join: (name, meta = {}) => session.join(name, meta),
     want: (name, meta = {}) => session.enrolment.want(name, meta),
@@ -42,6 +43,7 @@ export function makeHandle(session, letGo) {
     onQuality: (fn) => track(session.qualities.on("quality", fn)),
     command: (name, args = {}) => session.command(name, args),
     signal: (kind, data = {}) => session.signals.put(kind, data),
+    setFallback: (every_ms) => { session.standIn.every_ms = every_ms; },
     serverNow: () => session.serverNow(),
     reconnect: () => session.reconnect(),
     release: () => {

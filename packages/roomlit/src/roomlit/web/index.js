@@ -8,10 +8,14 @@ import { Carrier } from "./transports/streamlit.js";
 import { webLink } from "./transports/websocket.js";
 
 export { STATUS_TEXT, chat as chatReducer } from "./reducer.js";
+export { inTurn } from "./turns.js";
 
 /** @typedef {import("./types.js").RoomHandle} RoomHandle */
 /** @typedef {import("./types.js").RoomEvent} RoomEvent */
 /** @typedef {{registry: Registry, carriers: Map<string, Carrier>}} Shared */
+
+/** What Python calls a page's way, as the transport of `openRoom`. */
+export const TRANSPORT = Object.freeze({ push: /** @type {const} */ ("websocket"), poll: /** @type {const} */ ("poll"), streamlit: /** @type {const} */ ("streamlit") });
 
 /** Two packages may serve this module under two addresses; both find the same rooms here. */
 const SHARED = Symbol.for("roomlit.rooms.1");
@@ -36,8 +40,8 @@ function shared() {
  * @param {string} options.room Room code.
  * @param {string} [options.name] Join under this name whenever there is no seat; a refusal shows as status "error".
  * @param {boolean} [options.apart] A seat of this tab's own beside the one the browser keeps for the room: a shared screen next to its host.
- * @param {"websocket"|"streamlit"|import("./types.js").Link} [options.transport] "streamlit" carries frames through a
- *   mounted bridge component (see room.js).
+ * @param {"websocket"|"poll"|"streamlit"|import("./types.js").Link} [options.transport] "poll" asks every 0.4 s,
+ *   "streamlit" carries frames through a mounted bridge component (see room.js). An open room goes over to it.
  * @returns {RoomHandle}
  * @example
  * const room = openRoom({ room: "TEAM", name: "Ada" });
@@ -48,7 +52,9 @@ export function openRoom({ hub = "", room, name, transport = "websocket", apart 
   const { registry } = shared();
   const page = apart ? { ...registry.page, local: registry.page.session } : registry.page;
   const key = `${keyOf(hub, room)}${apart ? "|apart" : ""}`;
-  const handle = registry.hold(key, () => new Session({ room, page, link: linkOf(hub, room, transport) }));
+  const link = linkOf(hub, room, transport);
+  const handle = registry.hold(key, () => new Session({ room, page, link }));
+  registry.entries.get(key)?.session.use(link);
   if (name !== undefined) handle.want(name);
   return handle;
 }
@@ -75,11 +81,13 @@ export function carrierOf(hub, room) {
 /**
  * @param {string} hub
  * @param {string} room
- * @param {"websocket"|"streamlit"|import("./types.js").Link} transport
+ * @param {"websocket"|"poll"|"streamlit"|import("./types.js").Link} transport
  * @returns {import("./types.js").Link}
  */
 function linkOf(hub, room, transport) {
   if (transport === "streamlit") return carrierOf(hub, room).link();
-  if (transport !== "websocket") return transport;
-  return webLink({ hub, room, page: document.baseURI, fetch: (input, init) => fetch(input, init), Socket: WebSocket });
+  if (typeof transport !== "string") return transport;
+  const way = transport === "poll" ? "poll" : "push";
+  const { page } = shared().registry;
+  return webLink({ hub, room, address: document.baseURI, page, way, fetch: (input, init) => fetch(input, init), Socket: WebSocket });
 }

@@ -1,10 +1,10 @@
 // Turns a widget into a Streamlit component: one instance per place in the page, however often it is called.
 
-import { carrierOf, openRoom } from "./index.js";
+import { TRANSPORT, carrierOf, openRoom } from "./index.js";
 
 /** @typedef {import("./types.js").ComponentArgs} ComponentArgs */
 /** @typedef {import("./types.js").RoomHandle} RoomHandle */
-/** @typedef {{room: string, hub?: string, mode?: "push"|"streamlit"}} RoomData */
+/** @typedef {{room: string, hub?: string, mode?: keyof typeof TRANSPORT, fallback_ms?: number}} RoomData */
 /** @typedef {{update: (args: ComponentArgs) => void, destroy: () => void}} Widget */
 
 /**
@@ -14,7 +14,7 @@ import { carrierOf, openRoom } from "./index.js";
  * @returns {(args: ComponentArgs) => (() => void)}
  */
 export function component(create) {
-  /** @type {WeakMap<HTMLElement|ShadowRoot, {key: string, end: () => void, widget: Widget}>} */
+  /** @type {WeakMap<HTMLElement|ShadowRoot, {key: string, end: () => void, widget: Widget, room: RoomHandle}>} */
   const mounted = new WeakMap();
   return (args) => {
     const { parentElement } = args;
@@ -22,16 +22,17 @@ export function component(create) {
     const key = JSON.stringify([data.hub ?? "", data.room, data.mode ?? "push"]);
     let place = mounted.get(parentElement);
     if (place === undefined || place.key !== key) {
-      const room = openRoom({ hub: data.hub ?? "", room: data.room, transport: data.mode === "streamlit" ? "streamlit" : "websocket" });
+      const room = openRoom({ hub: data.hub ?? "", room: data.room, transport: TRANSPORT[data.mode ?? "push"] });
       place?.end(); // After opening: a room held by both stays open.
       const widget = create(args, room);
       const end = () => {
         widget.destroy();
         room.release();
       };
-      place = { key, end, widget };
+      place = { key, end, widget, room };
       mounted.set(parentElement, place);
     }
+    if (data.fallback_ms !== undefined) place.room.setFallback(data.fallback_ms);
     place.widget.update(args);
     const current = place;
     return () => {

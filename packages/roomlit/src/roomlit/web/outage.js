@@ -2,7 +2,7 @@
 
 import { retryWindow } from "./backoff.js";
 import { CLOSE, LOST, reason, verdict } from "./codes.js";
-import { chain, show } from "./states.js";
+import { POLLED, chain, show } from "./states.js";
 
 /** @typedef {import("./states.js").Machine} Machine */
 /** @typedef {import("./states.js").Next} Next */
@@ -30,8 +30,9 @@ export const NO_TIMERS = [
  * @returns {Next}
  */
 export function attempt(m, at) {
-  // A WebSocket hides why it was refused at the door; after two failures the way over HTTP tells.
-  const direct = m.resume !== null && m.path !== null && m.attempt <= ASK_AFTER;
+  // A WebSocket hides why it was refused at the door; after two failures the way over HTTP tells. And only a ticket
+  // tells that push is back.
+  const direct = m.resume !== null && m.path !== null && m.attempt <= ASK_AFTER && !m.path.endsWith(POLLED);
   /** @type {Machine} */
   const next = {
     ...m, phase: direct ? "opening" : "ticketing", resuming: false, new_path: true, ticket: null, bye: null,

@@ -1,6 +1,7 @@
 // Streamlit component: one entry for all parts, so that a page loads every module once and shares its rooms.
 
 import attach from "./attach.js";
+import carrier from "./carrier.js";
 import chat from "./chat.js";
 import presence from "./presence.js";
 import room from "./room.js";
@@ -10,7 +11,7 @@ import { inTurn } from "./turns.js";
 /** @typedef {import("./types.js").ComponentArgs} ComponentArgs */
 
 /** @type {Record<string, (args: ComponentArgs) => () => void>} */
-const PARTS = { attach, chat, presence, room, status };
+const PARTS = { attach, carrier, chat, presence, room, status };
 
 /** @param {ComponentArgs} args */
 export default (args) => {

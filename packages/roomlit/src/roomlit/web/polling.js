@@ -8,20 +8,23 @@ import { asProblem } from "./seat.js";
 /** @typedef {import("./types.js").EventFrame} EventFrame */
 
 export const POLL_EVERY_MS = 10_000;
+const AFTER_MS = 300;
 
 export class StandIn {
   /**
    * @param {{page: import("./types.js").Page, link: import("./types.js").Link, outbox: import("./commands.js").Outbox,
-   *   seat: () => Seat|null, reached: () => Position|null, polled: (frame: Joined, events: EventFrame[]) => void}} options
-   *   reached: the public position the page is at.
+   *   seat: () => Seat|null, reached: () => Position|null, left_ms: () => number|null, polled: (frame: Joined, events: EventFrame[]) => void}} options
+   *   reached: the public position the page is at; left_ms: the time to the next known deadline.
    */
-  constructor({ page, link, outbox, seat, reached, polled }) {
+  constructor({ page, link, outbox, seat, reached, left_ms, polled }) {
     this.page = page;
     this.link = link;
     this.outbox = outbox;
     this.seat = seat;
     this.reached = reached;
+    this.left_ms = left_ms;
     this.polled = polled;
+    this.every_ms = POLL_EVERY_MS;
     this.active = false;
     this.polling = false;
     /** Whether something happened since the poll under way was asked. */
@@ -70,6 +73,12 @@ export class StandIn {
     }
   }
 
+  /** When a deadline passes something happens: then it is asked for at once. */
+  #pause() {
+    const left = this.left_ms();
+    return left === null || left <= -AFTER_MS ? this.every_ms : Math.min(this.every_ms, left + AFTER_MS);
+  }
+
   /** What happened on the way to the snapshot, so that listeners hear it too. @param {Seat} seat @param {Joined} frame @returns {Promise<EventFrame[]>} */
   async #missed(seat, frame) {
     const reached = this.reached();
@@ -98,6 +107,6 @@ export class StandIn {
       }
     }
     this.polling = false;
-    if (this.active) this.timer = this.page.later(() => void this.#poll(), this.again ? 0 : POLL_EVERY_MS);
+    if (this.active) this.timer = this.page.later(() => void this.#poll(), this.again ? 0 : this.#pause());
   }
 }

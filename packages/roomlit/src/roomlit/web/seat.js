@@ -69,16 +69,26 @@ export class SeatDesk {
   }
 
   /**
+   * @param {Seat} seat
+   * @param {import("./transports/numbered.js").Up & {over?: boolean}} up
+   * @returns {Promise<import("./transports/numbered.js").Down>}
+   */
+  frames(seat, up) {
+    // A page that goes away still gets its last words out.
+    return this.#ask("frames", { method: "POST", seat, body: up, keepalive: up.over === true });
+  }
+
+  /**
    * @param {string} path
-   * @param {{method: string, seat?: Seat, body?: object}} request
+   * @param {{method: string, seat?: Seat, body?: object, keepalive?: boolean}} request
    * @returns {Promise<any>}
    */
-  async #ask(path, { method, seat, body }) {
+  async #ask(path, { method, seat, body, keepalive = false }) {
     /** @type {Record<string, string>} */
     const headers = { Accept: "application/json" };
     if (body !== undefined) headers["Content-Type"] = "application/json";
     if (seat !== undefined) headers.Authorization = `Bearer ${seat.credential}`;
-    const init = { method, headers, credentials: /** @type {const} */ ("omit"), cache: /** @type {const} */ ("no-store") };
+    const init = { method, headers, keepalive, credentials: /** @type {const} */ ("omit"), cache: /** @type {const} */ ("no-store") };
     let response;
     try {
       response = await this.fetch(new URL(path, this.base), body === undefined ? init : { ...init, body: JSON.stringify(body) });

@@ -62,13 +62,14 @@ export class Session {
     this.qualities = new Listeners();
     this.driver = new Driver({ room, page, calm: link.rules, outlet: {
       ticket: () => this.enrolment.ticket(),
-      connect: (path) => link.connect(path),
+      connect: (path) => this.link.connect(path, /** @type {Seat} */ (this.seat)),
       effect: (effect) => this.#do(effect),
       sent: (frame, at) => this.#sent(frame, at),
       settled: () => this.#settled(),
     } });
     this.signals = new Signals({ page, every_ms: SIGNAL_EVERY_MS, say: (kind, data) => this.#say({ frame: "signal", room: this.driver.machine.room, kind, data }) });
     this.standIn = new StandIn({ page, link, outbox: this.outbox, seat: () => this.seat,
+      left_ms: () => this.#left(),
       reached: () => this.driver.machine.positions.public ?? null,
       polled: (frame, events) => this.driver.put({ kind: "polled", frame, events, at: page.now() }) });
     this.unwatch = page.watch((signal) => {
@@ -106,6 +107,14 @@ export class Session {
     const another = this.enrolment.adopt(seat);
     this.player = seat.player;
     this.driver.tell(another && this.driver.machine.phase !== "idle" ? "reconnect" : "start");
+  }
+
+  /** Connects another way from now on. What is known stays, and the position with it. @param {import("./types.js").Link} link */
+  use(link) {
+    if (link.way === this.link.way) return;
+    this.link = this.enrolment.link = this.standIn.link = link;
+    this.standIn.toggle(false);
+    this.driver.turn(link.rules);
   }
 
   reconnect() {
@@ -268,9 +277,13 @@ export class Session {
     this.views.emit("view", this.history.view);
   }
 
-  #hurry() {
+  #left() {
     const ends_at = this.history.view?.phase?.ends_at;
-    const urgent = this.urgent ?? (typeof ends_at === "number" && ends_at > this.serverNow());
+    return typeof ends_at === "number" ? ends_at - this.serverNow() : null;
+  }
+
+  #hurry() {
+    const urgent = this.urgent ?? (this.#left() ?? 0) > 0;
     if (urgent !== this.driver.machine.urgent) this.driver.put({ kind: "urgency", urgent, at: this.page.now() });
   }
 

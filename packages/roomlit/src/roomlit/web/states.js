@@ -69,6 +69,9 @@ import { CALM, URGENT, begin } from "./liveness.js";
  */
 /** @typedef {[Machine, Effect[]]} Next */
 
+/** How the path of a ticket ends while the hub lets pages poll only. */
+export const POLLED = "/frames";
+
 /** Tries of one outage before it waits for the user (about ten minutes). */
 export const RETRY_LIMIT = 60;
 

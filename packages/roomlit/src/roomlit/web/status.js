@@ -15,6 +15,9 @@ function figures({ round_trip_ms, jitter_ms, lost, reconnects }) {
   return parts.join(" · ");
 }
 
+/** How the page hears, when not by push. */
+const WAY = Object.freeze({ push: "", poll: "polling, push is off", streamlit: "through Streamlit" });
+
 export default component(({ parentElement }, room) => {
   const line = element("span", { role: "status" });
   const quality = element("span", { class: "rl-quality", title: "Round trip · jitter" });
@@ -26,7 +29,7 @@ export default component(({ parentElement }, room) => {
     const notice = noticeOf(room.status, room.why);
     write(line, STATUS_TEXT[room.status]);
     line.title = notice?.text ?? "";
-    write(quality, notice !== null ? notice.text : shows_quality && room.status === "connected" ? figures(room.quality) : "");
+    write(quality, notice !== null ? notice.text : room.status === "connected" ? WAY[room.way] || (shows_quality ? figures(room.quality) : "") : "");
     write(action, notice?.action ?? "");
     action.hidden = (notice?.action ?? "") === "";
   }

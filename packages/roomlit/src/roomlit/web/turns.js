@@ -58,11 +58,12 @@ const turns = new Turns();
 /**
  * @param {unknown} who The component's place in the page.
  * @param {(name: string, value: any) => void} setState
+ * @param {boolean} [always] Whether every value makes the script run as a whole, as outside of fragments.
  * @returns {(name: string, value: any) => void} The same, in turn.
  */
-export function inTurn(who, setState) {
+export function inTurn(who, setState, always = false) {
   return (name, value) => {
-    const whole = name === "seat" || name === "status" || (name === "up" && value.n === 1);
+    const whole = always || name === "seat" || name === "status" || (name === "up" && value.n === 1);
     turns.take(who, () => setState(name, value), whole ? WHOLE_MS : APART_MS);
   };
 }

@@ -43,6 +43,7 @@
 /**
  * Carries frame texts. `onclose` is called once, with a close code; nothing is called after `close`.
  * @typedef {object} Transport
+ * @property {"push"|"poll"|"streamlit"} [way]
  * @property {() => void} open
  * @property {(text: string) => void} send
  * @property {(code: number, why: string) => void} close
@@ -56,11 +57,12 @@
  * Makes seats, tickets and connections for one room: over HTTP and WebSocket, or through Streamlit.
  * Every promise rejects with a `Problem` (see seat.js).
  * @typedef {object} Link
+ * @property {"push"|"poll"|"streamlit"} way How it connects; a hub whose push is off makes "push" poll.
  * @property {boolean} polls Whether `snapshot` and `command` can stand in while the connection is down.
  * @property {import("./liveness.js").Rules|null} rules Liveness rules of a slow carrier; null for the usual ones.
  * @property {(request: string, name: string, meta: Record<string, unknown>) => Promise<Seat & {me?: string}>} take
  * @property {(seat: Seat) => Promise<Ticket>} ticket
- * @property {(path: string) => Transport} connect
+ * @property {(path: string, seat: Seat) => Transport} connect
  * @property {(seat: Seat) => Promise<Joined>} snapshot
  * @property {(seat: Seat, since: number) => Promise<{epoch: number, gap: boolean, events: EventFrame[]}>} events Public ones.
  * @property {(seat: Seat, command: Command) => Promise<Ack>} command
@@ -96,6 +98,7 @@
  * @property {RoomEvent[]} events The last hundred.
  * @property {import("./quality.js").Quality} quality
  * @property {number} readyState
+ * @property {"push"|"poll"|"streamlit"} way How it hears now: by a socket, by asking, or through Streamlit.
  * @property {Position} cursor The public position reached; 0:0 before the first answer.
  * @property {(name: string, meta?: Record<string, unknown>) => Promise<Seat>} join
  * @property {(name: string, meta?: Record<string, unknown>) => void} want Join by itself, retrying, whenever there is no seat.
@@ -108,6 +111,7 @@
  * @property {(fn: (quality: import("./quality.js").Quality) => void) => () => void} onQuality
  * @property {(name: string, args?: Record<string, unknown>) => Promise<{seq: number, result: any}>} command
  * @property {(kind: string, data?: Record<string, unknown>) => void} signal
+ * @property {(every_ms: number) => void} setFallback How often to ask while push is down.
  * @property {() => number} serverNow
  * @property {() => void} reconnect
  * @property {() => void} release

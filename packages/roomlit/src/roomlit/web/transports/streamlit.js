@@ -1,20 +1,16 @@
 // The same frames carried by Streamlit's own connection: upstream as component state, downstream as component data.
 
-import { LOST } from "../codes.js";
 import { CARRIED } from "../liveness.js";
 import { Problem } from "../seat.js";
+import { NumberedTransport } from "./numbered.js";
 
-/** @typedef {import("../types.js").Transport} Transport */
 /** @typedef {import("../types.js").Seat} Seat */
 /** @typedef {(name: string, value: any) => void} SetState */
-/** @typedef {{session: string, n: number, up: number, frames: string[]}} Down */
+/** @typedef {import("./numbered.js").Down} Down */
 /** @typedef {{player?: string, credential?: string, ticket?: string, me?: string, request?: string, code?: string, message?: string, retry_ms?: number}} SeatAnswer */
 /** @typedef {{request: string, name: string, meta: Record<string, unknown>, credential: string|null}} SeatRequest */
 /** @typedef {SeatAnswer & {player: string, credential: string, ticket: string}} Granted */
 
-export const MOST_FRAMES = 50;
-/** Frames said at once travel in one script run. */
-const GATHER_MS = 20;
 const ANSWER_MS = 15_000;
 
 /** Stands between the rooms of a page and the bridge component that can reach Python. */
@@ -66,6 +62,7 @@ export class Carrier {
   link() {
     const unable = () => Promise.reject(new Problem({ status: 0, code: "connection/carried", message: "Only frames are carried." }));
     return {
+      way: "streamlit",
       polls: false,
       rules: CARRIED,
       take: async (request, name, meta) => {
@@ -116,90 +113,35 @@ export class Carrier {
   }
 }
 
-/**
- * Numbered frames in both directions. Component state and data hold the newest value only and may be seen twice or not
- * at all, so each value repeats what the other side has not confirmed.
- * @implements {Transport}
- */
-export class CarriedTransport {
+/** The session's frames as the component's state: the newest value only, perhaps seen twice or not at all. */
+export class CarriedTransport extends NumberedTransport {
   /** @param {Carrier} carrier */
   constructor(carrier) {
+    super(carrier.page);
+    this.way = /** @type {const} */ ("streamlit");
     this.carrier = carrier;
-    this.session = carrier.page.id();
-    this.readyState = 3;
-    /** The number of the first unconfirmed frame. */
-    this.first = 1;
-    /** @type {string[]} */
-    this.unconfirmed = [];
-    this.seen = 0;
-    /** @type {unknown} */
-    this.gathering = null;
-    /** @type {(() => void)|null} */
-    this.onopen = null;
-    /** @type {((text: string) => void)|null} */
-    this.onmessage = null;
-    /** @type {((code: number, why: string) => void)|null} */
-    this.onclose = null;
   }
 
+  /** @override */
   open() {
-    this.readyState = 0;
+    super.open();
     if (this.carrier.setState !== null) this.attached();
   }
 
   /** The bridge is there (again). */
   attached() {
-    if (this.readyState === 0) {
-      this.readyState = 1;
-      this.onopen?.();
-    } else if (this.readyState === 1 && this.unconfirmed.length > 0) {
-      this.#flush();
-    }
+    if (this.readyState === 0) this.opened();
+    else if (this.readyState === 1 && this.unconfirmed.length > 0) this.gathered();
   }
 
-  /** @param {string} text */
-  send(text) {
-    if (this.readyState !== 1) return;
-    this.unconfirmed.push(text);
-    if (this.unconfirmed.length > MOST_FRAMES) this.#end("unread");
-    else this.gathering ??= this.carrier.page.later(() => this.#flush(), GATHER_MS);
+  /** @override @param {import("./numbered.js").Up} up */
+  deliver(up) {
+    this.carrier.say("up", up);
   }
 
-  /** @param {number} _code @param {string} _why */
-  close(_code, _why) {
-    this.onclose = null;
-    this.#end("closed");
-  }
-
-  /** @param {Down} down */
-  feed({ session, n, up, frames }) {
-    if (session !== this.session || this.readyState !== 1) return;
-    const confirmed = Math.min(Math.max(0, up - this.first + 1), this.unconfirmed.length);
-    this.unconfirmed.splice(0, confirmed);
-    this.first += confirmed;
-    for (const [place, text] of frames.entries()) {
-      const number = n + place;
-      if (number <= this.seen) continue;
-      if (number > this.seen + 1) return this.#end("gap");
-      this.seen = number;
-      this.onmessage?.(text);
-    }
-  }
-
-  #flush() {
-    this.gathering = null;
-    if (this.readyState !== 1) return;
-    this.carrier.say("up", { session: this.session, n: this.first, seen: this.seen, frames: [...this.unconfirmed] });
-  }
-
-  /** @param {string} why */
-  #end(why) {
-    if (this.gathering !== null) this.carrier.page.cancel(this.gathering);
-    this.gathering = null;
-    this.readyState = 3;
+  /** @override @param {string} why */
+  end(why) {
     if (this.carrier.transport === this) this.carrier.transport = null;
-    const { onclose } = this;
-    this.onopen = this.onmessage = this.onclose = null;
-    onclose?.(LOST, why);
+    super.end(why);
   }
 }

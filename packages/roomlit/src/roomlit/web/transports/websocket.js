@@ -2,6 +2,8 @@
 
 import { LOST } from "../codes.js";
 import { SeatDesk } from "../seat.js";
+import { POLLED } from "../states.js";
+import { PolledTransport } from "./polled.js";
 
 /** @typedef {import("../types.js").Transport} Transport */
 /** @typedef {new (url: string) => WebSocket} SocketClass */
@@ -11,6 +13,7 @@ export class WebSocketTransport {
   /** @param {string} url @param {SocketClass} Socket */
   constructor(url, Socket) {
     this.url = url;
+    this.way = /** @type {const} */ ("push");
     this.Socket = Socket;
     /** @type {WebSocket|null} */
     this.socket = null;
@@ -70,24 +73,34 @@ export function socketUrl(hub, path) {
 }
 
 /**
- * @param {{hub: string, room: string, page: string, fetch: typeof globalThis.fetch, Socket: SocketClass}} options
- *   hub: its address, "" for the page's own origin; page: the page's address.
+ * @param {object} options
+ * @param {string} options.hub Its address, "" for the page's own origin.
+ * @param {string} options.room
+ * @param {string} options.address The page's own address.
+ * @param {import("../types.js").Page} options.page
+ * @param {"push"|"poll"} [options.way] What the page wants; while the hub's push is off, its tickets name the other way.
+ * @param {typeof globalThis.fetch} options.fetch
+ * @param {SocketClass} options.Socket
  * @returns {import("../types.js").Link}
  */
-export function webLink({ hub, room, page, fetch, Socket }) {
-  const address = new URL(hub === "" ? "/" : hub, page);
+export function webLink({ hub, room, address: own, page, way = "push", fetch, Socket }) {
+  const address = new URL(hub === "" ? "/" : hub, own);
   if (address.protocol === "ws:") address.protocol = "http:";
   if (address.protocol === "wss:") address.protocol = "https:";
   if (!address.pathname.endsWith("/")) address.pathname += "/";
   const desk = new SeatDesk({ hub: address, room, fetch });
   return {
-    polls: true,
+    way,
+    // Where asking is the way, there is nothing to stand in for it.
+    polls: way === "push",
     rules: null,
     take: (request, name, meta) => desk.take(request, name, meta),
     ticket: (seat) => desk.ticket(seat),
     snapshot: (seat) => desk.snapshot(seat),
     events: (seat, since) => desk.events(seat, since),
     command: (seat, command) => desk.command(seat, command),
-    connect: (path) => new WebSocketTransport(socketUrl(address, path), Socket),
+    connect: (path, seat) => (way === "push" && !path.endsWith(POLLED)
+      ? new WebSocketTransport(socketUrl(address, path), Socket)
+      : new PolledTransport({ page, exchange: (up) => desk.frames(seat, up) })),
   };
 }

@@ -1,0 +1,46 @@
+"""The whole game in Streamlit's own process, for plain `streamlit run`: hub and AI players live on a thread of it."""
+
+import logging
+
+import streamlit as st
+import structlog
+from starlette.applications import Starlette
+
+from masquerade.api.application import open_game
+from masquerade.match.company import Company
+from masquerade.match.logic import Match
+from masquerade.settings import GameSettings
+from masquerade.ui.hub import HttpHub, Hub, settle
+from masquerade.ui.pages import pages
+from roomlit.asgi import hub_routes
+from roomlit.errors import LocalError
+from roomlit.settings import HubSettings
+from roomlit.streamlit import _compat
+from roomlit.streamlit.house import House
+from roomlit.streamlit.inside import PortalTransport
+
+INSIDE = "http://hub.internal"
+
+
+def play() -> None:
+    """One run of the page. With `BACKEND_URL` the hub is elsewhere, as for `masquerade ui`."""
+    if not GameSettings().backend_url:
+        try:
+            settle(_pages_hub(_compat.house(_open)))
+        except LocalError as error:
+            st.error(error.message)
+            return
+    pages()
+
+
+def _open() -> House:
+    # What single players do is nothing for a host who plays.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
+    settings = HubSettings(data=GameSettings().data)
+    return House(settings=settings, logics=[Match()], beside=lambda hub: Company(hub).at_work())
+
+
+@st.cache_resource(show_spinner=False)
+def _pages_hub(_house: House) -> Hub:
+    app = Starlette(routes=hub_routes(_house.hub, openable={Match.kind: open_game}))
+    return HttpHub(INSIDE, transport=PortalTransport(app, _house.portal))

@@ -1,0 +1,232 @@
+"""Whole games on every rung below push: polling by choice, beside a page with push, in an outage, through Streamlit."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, WebSocket, WebSocketRoute, expect
+
+from masquerade.api.application import open_game
+from masquerade.match.logic import Match
+from party import Player, Program, eventually
+from roomlit.settings import HubSettings
+from roomlit.streamlit.house import House
+from roomlit.testing.streamlit import streamlit_run
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(120)]
+ROOT = Path(__file__).parents[4]
+Players = Callable[..., Player]
+SHORT = {
+    "mode": "spot", "ai_seats": 1, "rounds": 1, "ready_s": 30, "discussion_s": 9, "ballot_s": 12, "result_s": 1,
+}  # fmt: skip
+"""One AI: two people who both name it leave no tie, and so no run-off."""
+POLLED = "/frames"
+
+
+class Traffic:
+    """What a page has asked its hub for."""
+
+    def __init__(self, page: Page) -> None:
+        self.sockets: list[str] = []
+        self.polls = 0
+        page.on("websocket", self._opened)
+        page.on("request", lambda request: self._asked(request.url))
+
+    def _opened(self, socket: WebSocket) -> None:
+        if "/ws/" in socket.url:
+            self.sockets.append(socket.url)
+
+    def _asked(self, url: str) -> None:
+        self.polls += url.endswith(POLLED)
+
+
+class Outage:
+    """The page's own sockets, cut at will; Streamlit's stays."""
+
+    def __init__(self, page: Page) -> None:
+        self.on = False
+        self._open: list[WebSocketRoute] = []
+        page.route_web_socket(lambda url: "/ws/" in url, self._opened)
+
+    def _opened(self, socket: WebSocketRoute) -> None:
+        if self.on:
+            socket.close()
+            return
+        socket.connect_to_server()
+        self._open.append(socket)
+
+    def begin(self) -> None:
+        self.on = True
+        for socket in self._open:
+            socket.close()
+        self._open.clear()
+
+
+@contextmanager
+def running(data: Path, **environment: str) -> Generator[Program]:
+    """The program with settings of its own."""
+    program = Program(data, **environment)
+    program.start()
+    try:
+        yield program
+    finally:
+        program.stop()
+    assert "Traceback" not in program.log.read_text()
+
+
+def seated(ada: Player, bob: Player, room: str) -> None:
+    """Both in the waiting room, and seeing each other."""
+    ada.join(room, "Ada")
+    bob.join(room, "Bob")
+    for player in (ada, bob):
+        expect(player.page.locator(".people .name")).to_contain_text(["Ada", "Bob"])
+
+
+def dealt(ada: Player, bob: Player) -> tuple[str, str]:
+    """From the waiting room into the discussion; their masks."""
+    ada.page.get_by_role("button", name="Start", exact=True).click()
+    for player in (ada, bob):
+        player.page.get_by_text("Tonight you are").wait_for()
+    masks = (ada.mask(), bob.mask())
+    for player in (ada, bob):
+        player.page.get_by_role("button", name="I’m ready").click()
+    for player in (ada, bob):
+        player.in_phase("Discussion")
+    return masks
+
+
+def talk(ada: Player, bob: Player) -> None:
+    """A line each, heard by the other, in the same order on both screens."""
+    ada.say("hello from ada")
+    bob.sees("hello from ada")
+    bob.say("hello from bob")
+    ada.sees("hello from bob")
+
+
+def unmasked(ada: Player, bob: Player, masks: tuple[str, str]) -> None:
+    """From the ballot to the reveal, and what Python draws below it."""
+    for player in (ada, bob):
+        player.in_phase("Ballot")
+    for player in (ada, bob):
+        player.vote(but=masks)
+    for player in (ada, bob):
+        player.page.locator(".unmasked").wait_for()
+        expect(player.page.locator(".mq-card")).to_have_count(3)
+
+
+def test_with_push_turned_off_for_the_server_a_whole_game_is_played_by_polls(tmp_path: Path, players: Players) -> None:
+    with running(tmp_path / "data", WEBSOCKET_ENABLED="false") as program:
+        room = program.open_room(**SHORT)
+        ada, bob = players(program.url), players(program.url, phone=True)
+        traffic = Traffic(ada.page)
+        seated(ada, bob, room)
+        ada.shows_connection("🟢 Connected", "polling, push is off")
+        expect(ada.page.get_by_text("Live updates")).to_have_count(0)
+        masks = dealt(ada, bob)
+        talk(ada, bob)
+        bob.reload()
+        bob.sees("hello from ada")
+        unmasked(ada, bob, masks)
+        assert traffic.sockets == []
+        assert traffic.polls > 10
+
+
+def test_one_session_without_push_plays_beside_one_with_it(program: Program, players: Players) -> None:
+    room = program.open_room(**SHORT)
+    ada, bob = players(program.url), players(program.url)
+    traffic = Traffic(bob.page)
+    seated(ada, bob, room)
+    bob.shows_connection("🟢 Connected")
+    bob.page.get_by_text("Live updates").click()
+    bob.shows_connection("🟢 Connected", "polling, push is off")
+    masks = dealt(ada, bob)
+    polls = traffic.polls
+    assert polls > 0
+    talk(ada, bob)
+    bob.page.get_by_text("Live updates").click()
+    expect(bob.page.locator(".rl-status")).not_to_contain_text("polling")
+    eventually("a socket again", lambda: bob.page.evaluate("window._wsDebug.ws.readyState") == 1)
+    bob.page.get_by_text("Live updates").click()
+    bob.shows_connection("polling, push is off")
+    unmasked(ada, bob, masks)
+    assert len(traffic.sockets) == 2
+
+
+def test_when_push_is_dropped_the_game_goes_on_by_slow_polls_until_it_is_back(
+    program: Program, players: Players
+) -> None:
+    room = program.open_room(**SHORT)
+    ada, bob = players(program.url), players(program.url)
+    outage = Outage(ada.page)
+    seated(ada, bob, room)
+    masks = dealt(ada, bob)
+    outage.begin()
+    ada.shows_connection("🔴 Disconnected (fallback polling)")
+    bob.say("hello from bob")
+    ada.say("hello from ada")
+    for player in (ada, bob):
+        player.sees("hello from ada")
+        player.sees("hello from bob")
+    unmasked(ada, bob, masks)
+    ada.shows_connection("🔴 Disconnected (fallback polling)")
+    outage.on = False
+    ada.shows_connection("🟢 Connected")
+    assert ada.page.evaluate("window._wsDebug.ws.readyState") == 1
+
+
+def test_the_operator_turns_push_off_and_on_under_a_running_game(program: Program, players: Players) -> None:
+    room = program.open_room(**{**SHORT, "discussion_s": 60})
+    ada, bob = players(program.url), players(program.url)
+    seated(ada, bob, room)
+    dealt(ada, bob)
+    turn(program, "off")
+    for player in (ada, bob):
+        player.shows_connection("🟢 Connected", "polling, push is off")
+    talk(ada, bob)
+    eventually("Bob is seen typing", lambda: types(bob) and "typing" in ada.page.locator(".typing").inner_text())
+    turn(program, "on")
+    for player in (ada, bob):
+        expect(player.page.locator(".rl-status")).not_to_contain_text("polling")
+        player.shows_connection("🟢 Connected")
+    ada.say("push is back")
+    bob.sees("push is back")
+    eventually("the same conversation on both screens", lambda: ada.lines() == bob.lines())
+
+
+def types(player: Player) -> bool:
+    """One more key."""
+    player.page.get_by_label("Your message").press_sequentially("h", delay=50)
+    return True
+
+
+def turn(program: Program, to: str) -> None:
+    command = [sys.executable, "-m", "masquerade", "push", to, "--data", str(program.data)]
+    subprocess.run(command, check=True, timeout=30, capture_output=True)
+
+
+def test_plain_streamlit_run_plays_a_whole_game(tmp_path: Path, players: Players) -> None:
+    data = tmp_path / "data"
+    room = opened(data, SHORT)
+    with streamlit_run(ROOT / "streamlit_app.py", environment={"MASQUERADE_DATA": str(data)}) as address:
+        ada, bob = players(address), players(address)
+        traffic = Traffic(ada.page)
+        seated(ada, bob, room)
+        ada.shows_connection("🟢 Connected", "through Streamlit")
+        masks = dealt(ada, bob)
+        talk(ada, bob)
+        bob.reload()
+        bob.sees("hello from ada")
+        unmasked(ada, bob, masks)
+        assert traffic.sockets == []
+
+
+def opened(data: Path, options: dict[str, Any]) -> str:
+    """A room in a data directory, where the next server finds it."""
+    house = House(settings=HubSettings(data=data), logics=[Match()])
+    room = house.portal.run(lambda: house.hub.open_room(Match.kind, options=open_game(options)))
+    house.close_alone()
+    return room.meta.room

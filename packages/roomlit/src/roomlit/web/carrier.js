@@ -1,0 +1,11 @@
+// Streamlit component: carries the frames of one room, and opens nothing; whoever opens the room is heard through it.
+
+import { carrierFor } from "./mount.js";
+
+/** @param {import("./types.js").ComponentArgs} args */
+export default ({ data, setStateValue }) => {
+  const carrier = carrierFor(data);
+  const detach = carrier.attach(setStateValue);
+  carrier.feed(data);
+  return detach;
+};

@@ -1,0 +1,58 @@
+"""Pages that stop polling: nothing of them stays."""
+
+import secrets
+
+from roomlit.protocol.codec import encode
+from roomlit.protocol.codes import Close
+from roomlit.protocol.messages import Hello
+from roomlit.server.credentials import Claim
+from roomlit.testing.bench import Bench
+from roomlit.transports.mailbox import Down, Up
+from roomlit.transports.polled import KEPT_MS, Polls
+
+
+async def hello(bench: Bench, polls: Polls, name: str) -> tuple[Claim, Up]:
+    """The first poll of a page that has a seat; what it asks next."""
+    seat = await bench.seat(name)
+    claim, session = Claim(seat.room, seat.player), secrets.token_hex(16)
+    polls.exchange(claim, Up(session=session, n=1, frames=[encode(Hello(ticket=bench.ticket(seat))).decode()]))
+    return claim, Up(session=session, n=2, frames=[])
+
+
+def is_reset(down: Down) -> bool:
+    return f'"code":{int(Close.STATE_RESET)}' in "".join(down.frames)
+
+
+async def test_a_page_that_stopped_asking_is_evicted_for_its_silence_and_forgotten_later() -> None:
+    async with Bench() as bench:
+        polls = Polls(gate=bench.hub.gate, clock=bench.clock)
+        ada, ada_asks = await hello(bench, polls, "Ada")
+        assert len(bench.hub.gate.connections) == 1
+        bench.clock.advance(bench.hub.settings.silence_ms)
+        for connection in bench.hub.gate.connections:
+            connection.tick()
+        assert bench.hub.gate.connections == ()
+        bench.clock.advance(KEPT_MS)
+        await hello(bench, polls, "Bob")
+        assert is_reset(polls.exchange(ada, ada_asks).down())
+
+
+async def test_a_page_that_reads_nothing_is_dropped_and_told_so_when_it_asks_again() -> None:
+    async with Bench(outbox_bytes=2_000) as bench:
+        polls = Polls(gate=bench.hub.gate, clock=bench.clock)
+        ada, ada_asks = await hello(bench, polls, "Ada")
+        bob = await bench.guest("Bob")
+        for number in range(20):
+            bob.say(f"{number} of many lines that nobody fetches")
+            bench.clock.advance(1_000)
+        await bench.hub.room("LOBBY").settled()
+        assert [connection.player for connection in bench.hub.gate.connections] == [bob.seat.player]
+        assert f'"code":{int(Close.SLOW_CONSUMER)}' in polls.exchange(ada, ada_asks).down().frames[-1]
+
+
+async def test_a_page_that_polls_is_told_that_it_was_sent_away() -> None:
+    async with Bench() as bench:
+        polls = Polls(gate=bench.hub.gate, clock=bench.clock)
+        ada, ada_asks = await hello(bench, polls, "Ada")
+        bench.hub.gate.dismiss(ada)
+        assert f'"code":{int(Close.KICKED)}' in polls.exchange(ada, ada_asks).down().frames[-1]
