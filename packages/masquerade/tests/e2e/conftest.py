@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from party import Player, Program, chromium
+from party import Device, Player, Program, chromium
 
 
 @pytest.fixture
@@ -36,8 +36,8 @@ def players(browser: Browser) -> Iterator[Callable[..., Player]]:
     """Makes players; checks at the end that no page threw."""
     made: list[Player] = []
 
-    def make(url: str, *, phone: bool = False) -> Player:
-        made.append(Player(browser, url, phone=phone))
+    def make(url: str, *, phone: bool = False, device: Device | None = None) -> Player:
+        made.append(Player(browser, url, phone=phone, device=device))
         return made[-1]
 
     yield make

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import httpx
+import msgspec
 from playwright.sync_api import Browser, Page, Playwright
 
 PATIENCE_S = 30.0
@@ -98,15 +99,40 @@ def chromium(playwright: Playwright, *local: str) -> Browser:
     return playwright.chromium.launch(executable_path=own, args=arguments)
 
 
+class Device(msgspec.Struct, frozen=True, kw_only=True):
+    """A screen as a browser reports it: size in CSS pixels, device pixels per CSS pixel, and the agent's name."""
+
+    width: int
+    height: int
+    scale: float = 1
+    touch: bool = False
+    agent: str | None = None
+
+
+DESKTOP = Device(width=1280, height=800)
+PHONE = Device(width=390, height=844, touch=True)
+_APPLE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+IPHONE = Device(width=390, height=664, scale=3, touch=True, agent=f"{_APPLE}Version/18.5 Mobile/15E148 Safari/604.1")
+"""With Safari's bars around the page."""
+_GOOGLE = "Mozilla/5.0 (Linux; Android 14; Pixel 7) AppleWebKit/537.36 (KHTML, like Gecko) "
+ANDROID = Device(
+    width=412, height=839, scale=2.625, touch=True, agent=f"{_GOOGLE}Chrome/140.0.0.0 Mobile Safari/537.36"
+)
+
+
 class Player:
     """One person at one browser: what they do and what they see."""
 
-    def __init__(self, browser: Browser, url: str, *, phone: bool = False, dark: bool = False) -> None:
-        size = {"width": 390, "height": 844} if phone else {"width": 1280, "height": 800}
+    def __init__(
+        self, browser: Browser, url: str, *, phone: bool = False, device: Device | None = None, dark: bool = False
+    ) -> None:
+        shown = device or (PHONE if phone else DESKTOP)
         self._context = browser.new_context(
-            viewport={"width": size["width"], "height": size["height"]},
-            is_mobile=phone,
-            has_touch=phone,
+            viewport={"width": shown.width, "height": shown.height},
+            device_scale_factor=shown.scale,
+            is_mobile=shown.touch,
+            has_touch=shown.touch,
+            user_agent=shown.agent,
             color_scheme="dark" if dark else "light",
         )
         self._context.set_default_timeout(PATIENCE_S * 1000)
@@ -155,6 +181,13 @@ class Player:
             opener.click()
         for text in words:
             self.page.locator(".rl-status", has_text=text).wait_for()
+
+    def seal(self, *answers: str) -> None:
+        """Answer the prompts, one after the other, and seal each."""
+        for place, text in enumerate(answers, start=1):
+            self.page.locator(".prompts textarea:visible").first.fill(text)
+            self.page.get_by_role("button", name="Seal", exact=True).first.click()
+            self.page.locator(".prompts .done:visible").nth(place - 1).wait_for()
 
     def vote(self, *, but: tuple[str, ...] = ()) -> None:
         """Name the first seat on the ballot that is none of `but`, set its slider, lock in."""

@@ -63,7 +63,7 @@ def test_300_messages_cause_no_script_run_and_a_phase_at_most_one_per_page(
         return len(tally.read_text().splitlines())
 
     try:
-        room = program.open_room(ai_seats=2, ready_s=3, discussion_s=40, ballot_s=5, result_s=4)
+        room = program.open_room(mode="spot", ai_seats=2, ready_s=3, discussion_s=40, ballot_s=5, result_s=4)
         ada, bob = players(program.url), players(program.url, phone=True)
         ada.join(room, "Ada")
         bob.join(room, "Bob")

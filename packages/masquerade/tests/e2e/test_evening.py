@@ -1,0 +1,92 @@
+"""An evening with friends: a laptop, two phones and somebody who comes late play masks; one person alone is hunted."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from party import ANDROID, IPHONE, PARTY_HOST, Player, Program, eventually
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+SHORT = {
+    "ai_seats": 1, "rounds": 1, "ready_s": 30, "prompts_s": 60, "discussion_s": 12, "ballot_s": 40, "result_s": 1,
+}  # fmt: skip
+"""One AI: three people who all name it leave no tie, and so no run-off."""
+
+
+def test_a_host_two_phones_and_a_latecomer_play_masks_and_a_rematch(
+    program: Program, players: Callable[..., Player]
+) -> None:
+    url = f"http://{PARTY_HOST}:{program.port}"
+    room = program.open_room(**SHORT)
+    ada, bob, cy = players(url), players(url, device=IPHONE), players(url, device=ANDROID)
+    table = {"Ada": ada, "Bob": bob, "Cyrille": cy}
+    for name, player in table.items():
+        player.join(room, name)
+    expect(ada.page.locator(".people .name")).to_contain_text(list(table))
+    expect(ada.page.get_by_text("Ready to play Masks")).to_be_visible()
+    ada.page.get_by_role("button", name="Start", exact=True).click()
+
+    masks = {name: player.mask() for name, player in table.items()}
+    assert len(set(masks.values())) == 3
+    for player in table.values():
+        player.page.get_by_role("button", name="I’m ready").click()
+
+    for player in table.values():
+        expect(player.page.locator(".prompts .prompt")).to_have_count(2)
+        expect(player.page.locator(".character-title")).to_be_visible()
+    late = players(url, phone=True)
+    late.page.goto(f"{url}/?room={room}")
+    late.page.get_by_label("Nickname").fill("Dora")
+    late.page.get_by_role("button", name="Join", exact=True).click()
+    expect(
+        late.page.get_by_text("You are watching").or_(late.page.get_by_text("You’re watching")).first
+    ).to_be_visible()
+    for name, player in table.items():
+        player.seal(f"{name} says a ladder", f"{name} says <b>soup</b> 🥣")
+    bob.reload()
+
+    for player in (*table.values(), late):
+        player.in_phase("Discussion")
+        for name in table:
+            shown = player.page.get_by_text(f"{name} says <b>soup</b> 🥣").filter(visible=True)
+            expect(shown).to_have_count(1)
+    ada.say("who brought the ladder?")
+    for player in (bob, cy, late):
+        player.sees("who brought the ladder?")
+    cy.say("me, and I am not sorry")
+    ada.sees("me, and I am not sorry")
+
+    for player in table.values():
+        player.in_phase("Ballot")
+    expect(late.page.get_by_role("button", name="Lock in")).to_have_count(0)
+    for player in table.values():
+        player.vote(but=tuple(masks.values()))
+    for player in (*table.values(), late):
+        player.page.locator(".unmasked").wait_for()
+        expect(player.page.locator(".mq-card")).to_have_count(4)
+        expect(player.page.locator(".mq-card.ai")).to_have_count(1)
+
+    late.page.get_by_role("button", name="Rematch").click()
+    for player in (*table.values(), late):
+        player.page.get_by_text("Tonight you are").wait_for()
+    assert len({player.mask() for player in (*table.values(), late)}) == 4
+
+
+def test_one_person_alone_is_hunted_to_the_end(program: Program, players: Callable[..., Player]) -> None:
+    options = {"ai_seats": 3, "rounds": 2, "ready_s": 30, "discussion_s": 6, "ballot_s": 25, "result_s": 1}
+    room = program.open_room(**options)
+    ada = players(program.url)
+    ada.join(room, "Ada")
+    expect(ada.page.get_by_text("Alone, you play Hunt")).to_be_visible()
+    ada.page.get_by_role("button", name="Start", exact=True).click()
+    mask = ada.mask()
+    ada.page.get_by_role("button", name="I’m ready").click()
+    ada.in_phase("Discussion")
+    ada.say("same as yesterday, toast")
+    ada.in_phase("Ballot")
+    ada.vote()
+    eventually("the reveal", lambda: ada.page.locator(".unmasked").is_visible(), within_s=100)
+    expect(ada.page.locator(".mq-card.human")).to_have_count(1)
+    expect(ada.page.locator(".mq-card.human")).to_contain_text(mask)
+    expect(ada.page.get_by_text("got away").or_(ada.page.get_by_text("found")).first).to_be_visible()
