@@ -6,10 +6,11 @@ import streamlit as st
 import structlog
 from starlette.applications import Starlette
 
-from masquerade.api.application import open_game
-from masquerade.match.company import Company
+from masquerade.api.application import open_game, staffed
+from masquerade.ghosts.opening import hire
 from masquerade.match.logic import Match
 from masquerade.settings import GameSettings
+from masquerade.storage.sql import SqlResults, results_url
 from masquerade.ui.hub import HttpHub, Hub, settle
 from masquerade.ui.pages import pages
 from roomlit.asgi import hub_routes
@@ -36,8 +37,13 @@ def play() -> None:
 def _open() -> House:
     # What single players do is nothing for a host who plays.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
-    settings = HubSettings(data=GameSettings().data)
-    return House(settings=settings, logics=[Match()], beside=lambda hub: Company(hub).at_work())
+    game = GameSettings()
+    ghost = hire(game)  # Here, where a wrong setting is still told to whoever opens the page.
+    return House(
+        settings=HubSettings(data=game.data),
+        logics=[Match()],
+        beside=lambda hub: staffed(hub, results=SqlResults(results_url(game.data)), hire=ghost),
+    )
 
 
 @st.cache_resource(show_spinner=False)

@@ -93,9 +93,7 @@ def create_application(
             if ui is not None:
                 await stack.enter_async_context(ui.lifespan()(app))
             await stack.enter_async_context(node)
-            ghost = None if hire is None else await stack.enter_async_context(hire(node.hub.clock))
-            await stack.enter_async_context(Company(node.hub, ghost).at_work())
-            await stack.enter_async_context(Recorder(node.hub, results or MemoryResults()).at_work())
+            await stack.enter_async_context(staffed(node.hub, results=results, hire=hire))
             await stack.enter_async_context(_push(node.hub))
             yield
 
@@ -105,6 +103,16 @@ def create_application(
     if ui is not None:
         app.mount("/", ui)
     return app
+
+
+@asynccontextmanager
+async def staffed(hub: Hub, *, results: Results | None, hire: Hire | None) -> AsyncGenerator[None]:
+    """While the block runs, AI players sit at the tables of `hub`, and finished games are kept in `results`."""
+    async with AsyncExitStack() as stack:
+        ghost = None if hire is None else await stack.enter_async_context(hire(hub.clock))
+        await stack.enter_async_context(Company(hub, ghost).at_work())
+        await stack.enter_async_context(Recorder(hub, results or MemoryResults()).at_work())
+        yield
 
 
 def _push(hub: Hub) -> AbstractAsyncContextManager[None]:

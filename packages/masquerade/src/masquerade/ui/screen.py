@@ -7,16 +7,19 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from masquerade.ui.address import base_url, invite, qr_svg
-from masquerade.ui.hub import browser_hub, hub
+from masquerade.ui.hub import browser_hub, hub, way
 from masquerade.ui.styles import page_style
 from masquerade.ui.words import refusal
 from roomlit.errors import Refused, RemoteError
+from roomlit.streamlit import carry
 
 
 def screen_page(code: str) -> None:
     """Draws the shared screen of a room, or says why there is none."""
     page_style()
     if _exists(code):
+        if way() == "streamlit":
+            carry(code)
         _screen()(data=_screen_data(code), key=f"screen-{code}")
 
 
@@ -34,12 +37,12 @@ def _screen_data(code: str) -> dict[str, Any]:
         "hub": browser_hub(),
         "base_url": base,
         "qr_svg": qr_svg(invite(base, code)),
-        "mode": "push",
+        "mode": way(),
     }
 
 
 def _exists(code: str) -> bool:
-    if st.session_state.get("screen_known") == code:
+    if st.session_state.get("screen_known") == code and way() != "streamlit":
         return True
     try:
         known = hub().room_info(code) is not None
