@@ -143,7 +143,7 @@ export function ballot({ handle }) {
       const chosen = draft.named === Number(seat);
       pick.setAttribute("aria-pressed", String(chosen));
       say(pick, chosen ? words.named : words.name);
-      pick.setAttribute("aria-label", `${words.name} ${who}`);
+      pick.setAttribute("aria-label", `${chosen ? words.named : words.name} ${who}`);
       row.classList.toggle("named", chosen);
       row.classList.toggle("untouched", !touched);
       row.classList.toggle("leans-human", value < 45);

@@ -24,8 +24,8 @@ export function markWord(mark) {
   return mark === null ? "" : WORDS[mark];
 }
 
-/** What the button of a mask says to those who hear it. @param {string} name @param {Mark} mark */
-export function markLabel(name, mark) {
-  if (mark === null) return `${name}: no hunch. Mark as AI`;
-  return mark === "ai" ? `${name}: your hunch is AI. Mark as human` : `${name}: your hunch is human. Clear it`;
+/** What the next tap does, for those who hear it. @param {Mark} mark */
+export function markLabel(mark) {
+  if (mark === null) return "No hunch. Tap for AI";
+  return mark === "ai" ? "Your hunch. Tap for human" : "Your hunch. Tap to clear it";
 }

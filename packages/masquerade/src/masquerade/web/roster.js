@@ -33,13 +33,14 @@ export function roster({ handle, showCard }) {
   /** @param {Item} item */
   function make({ seat: { seat, name, avatar } }) {
     const sign = h("span", { class: "sign-of" });
+    const more = h("span", { class: "hidden-label" });
     const picture = h("span", { class: "face" }, mask(avatar));
-    const node = h("button", { type: "button", class: "seat" }, picture, h("span", { class: "name", dir: "auto" }, name), sign);
+    const node = h("button", { type: "button", class: "seat" }, picture, h("span", { class: "name", dir: "auto" }, name), sign, more);
     node.addEventListener("click", () => {
       if (seat === view?.you.seat) showCard(node);
       else tap(seat);
     });
-    return { node: h("li", {}, node), button: node, picture, avatar, sign, name, shown: "", vacant: false };
+    return { node: h("li", {}, node), button: node, picture, avatar, sign, more, shown: "", vacant: false };
   }
 
   /** @param {number} seat */
@@ -77,6 +78,8 @@ export function roster({ handle, showCard }) {
       card: Boolean(you.card),
     }));
     rows.set(items);
+    // A strip that scrolls must be reachable by keyboard: through its buttons, or itself.
+    list.tabIndex = items.some(({ own, open: opens, card }) => opens || (own && card)) ? -1 : 0;
     show(hint, open && items.every(({ mark }) => mark === null));
   }
 
@@ -110,7 +113,7 @@ export function roster({ handle, showCard }) {
       row.picture.replaceChildren(row.vacant ? icon("chair", "chair") : mask(row.avatar));
     }
     row.sign.replaceChildren(...sign(seat, own, mark));
-    button.setAttribute("aria-label", label(row.name, seat, { own, open, mark, card }));
+    say(row.more, heard(seat, { own, open, mark, card }));
   }
 }
 
@@ -127,12 +130,11 @@ function sign(seat, own, mark) {
   return mark === null ? [] : [h("span", { class: `tag ${mark}` }, icon(mark), markWord(mark))];
 }
 
-/** @param {string} name @param {Seat} seat @param {Omit<Item, "seat">} item */
-function label(name, seat, { own, open, mark, card }) {
-  const role = seat.role === "ai" ? ", an AI" : seat.role === "human" ? ", a human" : "";
-  if (seat.vacant) return `${name}: empty seat`;
-  if (!seat.alive) return `${name}${role}: has left the table`;
-  if (own) return card ? `${name}: you. Show your character` : `${name}: you`;
-  if (open) return markLabel(name, mark);
-  return `${name}${role}${mark ? `: your hunch is ${markWord(mark).replace("?", "")}` : ""}`;
+/** What the button says beyond name and sign to those who hear it. @param {Seat} seat @param {Omit<Item, "seat">} item */
+function heard(seat, { own, open, mark, card }) {
+  if (seat.vacant) return " seat";
+  if (!seat.alive) return ", has left the table";
+  if (own) return card ? ". Show your character" : "";
+  if (open) return `. ${markLabel(mark)}`;
+  return mark === null ? "" : " is your hunch";
 }

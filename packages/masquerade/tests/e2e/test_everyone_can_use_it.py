@@ -1,0 +1,73 @@
+"""The pages of a game, checked by axe-core in a real browser: nothing serious that keeps somebody from playing."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from party import Player, Program
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
+AXE = Path(__file__).parents[4] / "node_modules" / "axe-core" / "axe.min.js"
+TIMES = {"ready_s": 20, "prompts_s": 30, "discussion_s": 40, "ballot_s": 25}
+FIND = """axe.run(document, {resultTypes: ["violations"]}).then(({violations}) => violations.map(
+    ({id, impact, nodes}) => ({id, impact, where: nodes.map(({target}) => target.flat().join(" "))})))"""
+HEAVY = ("serious", "critical")
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: run npm ci")
+def test_no_page_of_a_game_holds_a_serious_barrier(program: Program, players: Callable[..., Player]) -> None:
+    room = program.open_room(mode="masks", ai_seats=3, rounds=1, **TIMES)
+    party = [players(program.url, phone=number != 0) for number in range(3)]
+    ada, bob, cleo = party
+    for player, name in zip(party, ("Ada", "Bob", "Cleo"), strict=True):
+        player.join(room, name)
+    _passes(ada, "waiting room")
+    ada.page.get_by_role("button", name="Start", exact=True).click()
+
+    bob.page.get_by_text("Tonight you are").wait_for()
+    _passes(bob, "masks on")
+    for player in party:
+        player.page.get_by_role("button", name="I’m ready").click()
+
+    bob.in_phase("In character")
+    _passes(bob, "prompts")
+    bob.page.get_by_placeholder("Answer as your character").first.fill("I never trusted clouds.")
+    bob.page.get_by_role("button", name="Seal", exact=True).first.click()
+    bob.page.get_by_text("Sealed", exact=True).first.wait_for()
+    _passes(bob, "one answer sealed")
+    cleo.page.get_by_placeholder("Answer as your character").last.fill("typed and never sealed by hand")
+
+    for player in (ada, bob):
+        player.in_phase("Discussion")
+    # What was typed when the bell rang was sealed for its writer, and everybody reads it.
+    ada.page.locator(".given", has_text="typed and never sealed by hand").wait_for(state="attached")
+    _passes(bob, "answers opened")
+    ada.say("so who wrote that?")
+    bob.sees("so who wrote that?")
+    bob.page.locator("button.seat:enabled").nth(1).click()
+    bob.page.locator("button.seat.marked").wait_for()
+    _passes(bob, "discussion")
+    _passes(ada, "discussion on a desktop")
+    bob.page.get_by_role("button", name="How it works").click()
+    bob.page.locator("dialog[open] .rules-lines").wait_for()
+    _passes(bob, "rules")
+    bob.page.keyboard.press("Escape")
+    bob.page.locator("dialog[open]").wait_for(state="detached")
+
+    bob.in_phase("Ballot")
+    _passes(bob, "ballot")
+    for player in party:
+        player.vote()
+    bob.page.locator(".unmasked").wait_for(timeout=75_000)
+    bob.page.locator(".unmasking:not(.staging)").wait_for()
+    _passes(bob, "reveal")
+
+
+def _passes(player: Player, where: str) -> None:
+    player.page.wait_for_timeout(300)  # Colours are measured once nothing fades any more.
+    player.page.add_script_tag(path=AXE)
+    found: list[dict[str, Any]] = player.page.evaluate(FIND)
+    heavy = [fault for fault in found if fault["impact"] in HEAVY]
+    assert not heavy, f"{where}: {heavy}"
