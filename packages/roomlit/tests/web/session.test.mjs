@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { makeHandle } from "../../src/roomlit/web/handle.js";
 import { Problem } from "../../src/roomlit/web/seat.js";
 import { Session } from "../../src/roomlit/web/session.js";
 import { FakeLink, ManualPage, MemoryStore, event, joined, seated, settle, welcome } from "./fakes.mjs";
@@ -178,6 +179,25 @@ test("while the connection is down a deadline that passes is looked at at once",
   await page.pass(999);
   await page.pass(16_000);
   assert.deepEqual(asked.slice(1), [300, 10_300]);
+});
+
+test("a command can go while polls are answered, and cannot when nobody answers", async () => {
+  const { page, link, session } = await seated({ page: new ManualPage({ random: 0.999 }) });
+  const handle = makeHandle(session, () => undefined);
+  assert.equal(handle.sends, false);
+  link.now.greet();
+  assert.equal(handle.sends, true);
+  link.answers.snapshot = async () => joined();
+  link.answers.ticket = async () => { throw new Error("no answer"); };
+  link.now.drop();
+  assert.equal(handle.sends, false);
+  await page.pass(1_000);
+  link.now.drop();
+  await page.pass(100);
+  assert.deepEqual([handle.status, handle.sends], ["disconnected", true]);
+  link.answers.snapshot = async () => { throw new Error("no answer"); };
+  await page.pass(11_000);
+  assert.equal(handle.sends, false);
 });
 
 test("listeners hear what a poll found, once, and the connection goes on from there", async () => {

@@ -79,7 +79,7 @@ export function composer({ handle, expect }) {
   /** Why a line cannot go now although the chat is open. */
   function held() {
     if (view?.phase.paused) return "Paused. You can write: your words wait here.";
-    return handle.status === "connected" ? "" : "No connection. Your words stay here until it is back.";
+    return handle.sends ? "" : "No connection. Your words stay here until it is back.";
   }
 
   /** Typing is told only after a while of composing, and at most once a second. */

@@ -13,6 +13,7 @@ import { STOPPED } from "./words.js";
 /** @typedef {import("./types.js").TableData} TableData */
 /** @typedef {import("./types.js").View} View */
 
+const SLOWLY = "Live updates are gone for now. You can play on: this page looks every few seconds.";
 const NOTICE = "This room may contain AI players";
 const NOTICE_MORE =
   "Some masks are worn by programs that write by themselves. Which ones is the game: at the reveal every AI is named, with the program behind it.";
@@ -105,7 +106,7 @@ export function drawRoom(root, { handle, data }) {
     if (door || (status === "connected" && !stopped)) return show(banner, false);
     const lost = status === "disconnected" || status === "error" || stopped !== undefined;
     if (!lost && handle.view === null) return show(banner, false);
-    say(words, stopped ?? (lost ? "The connection is gone. Trying to get it back." : "Connecting again…"));
+    say(words, stopped ?? (!lost ? "Connecting again…" : handle.sends ? SLOWLY : "The connection is gone. Trying to get it back."));
     say(again, reason === "superseded" ? "Use here" : "Reconnect");
     show(again, lost && !["room_gone", "room/unknown", "kicked"].includes(reason));
     banner.classList.toggle("calm", !lost);

@@ -57,6 +57,7 @@
  * @property {string} why
  * @property {string} me
  * @property {{epoch: number, seq: number}} cursor
+ * @property {boolean} sends Whether a command can go now, on whatever way.
  * @property {(every_ms: number) => void} setFallback
  * @property {StoredSeat|null} seat
  * @property {any} view

@@ -27,6 +27,8 @@ export class StandIn {
     this.every_ms = POLL_EVERY_MS;
     this.active = false;
     this.polling = false;
+    /** Whether the last poll was answered, so that a command can go the same way. */
+    this.answered = false;
     /** Whether something happened since the poll under way was asked. */
     this.again = false;
     /** @type {unknown} */
@@ -44,7 +46,7 @@ export class StandIn {
   }
 
   stop() {
-    this.active = false;
+    this.active = this.answered = false;
     if (this.timer !== null) this.page.cancel(this.timer);
     this.timer = null;
   }
@@ -101,8 +103,10 @@ export class StandIn {
       try {
         const frame = await this.link.snapshot(seat);
         const events = await this.#missed(seat, frame).catch(() => []);
+        this.answered = this.active;
         if (this.active) this.polled(frame, events);
       } catch {
+        this.answered = false;
         // The next poll tries again; the status already says that the connection is down.
       }
     }

@@ -99,6 +99,7 @@
  * @property {import("./quality.js").Quality} quality
  * @property {number} readyState
  * @property {"push"|"poll"|"streamlit"} way How it hears now: by a socket, by asking, or through Streamlit.
+ * @property {boolean} sends Whether a command can go now: over the connection, or by request while push is down.
  * @property {Position} cursor The public position reached; 0:0 before the first answer.
  * @property {(name: string, meta?: Record<string, unknown>) => Promise<Seat>} join
  * @property {(name: string, meta?: Record<string, unknown>) => void} want Join by itself, retrying, whenever there is no seat.
