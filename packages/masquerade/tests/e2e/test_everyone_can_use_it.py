@@ -10,7 +10,7 @@ from party import Player, Program
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
 AXE = Path(__file__).parents[4] / "node_modules" / "axe-core" / "axe.min.js"
-TIMES = {"ready_s": 20, "prompts_s": 30, "discussion_s": 40, "ballot_s": 25}
+TIMES = {"ready_s": 20, "prompts_s": 30, "discussion_s": 30, "ballot_s": 25}
 FIND = """axe.run(document, {resultTypes: ["violations"]}).then(({violations}) => violations.map(
     ({id, impact, nodes}) => ({id, impact, where: nodes.map(({target}) => target.flat().join(" "))})))"""
 HEAVY = ("serious", "critical")

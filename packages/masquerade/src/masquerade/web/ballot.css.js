@@ -17,7 +17,7 @@ export const BALLOT = `
 .mq .judge .spread { gap: var(--s2); }
 .mq .judge .name { font-weight: 600; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .mq .judge output { color: var(--muted); white-space: nowrap; }
-@container (max-width: 359px) { .mq .judge output { display: none; } .mq .row-seat { gap: var(--s2); } }
+@container (max-width: 330px) { .mq .judge output { display: none; } .mq .row-seat { gap: var(--s2); } }
 .mq .pointing :is(.scale, .judge output, .judge input) { display: none; }
 .mq input[type="range"] { appearance: none; -webkit-appearance: none; width: 100%; height: 44px; margin: -6px 0 -8px; background: none; cursor: pointer; touch-action: pan-y; --at: 50%; }
 .mq input[type="range"]::-webkit-slider-runnable-track { height: 6px; border-radius: 6px; background: linear-gradient(90deg, var(--fill, var(--coral)) var(--at), var(--line) var(--at)); }
