@@ -3,40 +3,12 @@
 import pytest
 
 from masquerade.match.audit import faults
-from masquerade.match.puppets import NAMES, Puppets, drawn
+from masquerade.match.puppets import PEOPLE, played
 from masquerade.match.rehearsal import Rehearsal
-from masquerade.rules.rng import seeded
+from masquerade.match.simulate import LEVELS, SKILLS, simulated, won
 from roomlit.ports.logic import Fact
 
-PEOPLE = {"spot": (2, 5), "masks": (3, 5), "hunt": (1, 1)}
-SETTINGS = 7  # a puppet changing them after the reveal would blur what is checked here
 GAMES = 100
-
-
-def played(mode: str, seed: int) -> Rehearsal:
-    """One game with random moves, its bells heard late or not at all by some."""
-    low, high = PEOPLE[mode]
-    room = Rehearsal(
-        seed=seed,
-        mode=mode,
-        ai_seats=3 + seed % 4 if mode == "hunt" else 1 + seed % 4,
-        rounds=1 + seed % 3,
-        elimination=seed % 2 == 0,
-        prompts_s=8,
-        discussion_s=6,
-        ballot_s=5,
-    )
-    room.join(*NAMES[: low + seed % (high - low + 1)])
-    room.act(f"p-{NAMES[0]}", "start")
-    puppets, chance = Puppets(room), seeded(seed)
-    for _ in range(3_000):
-        if room.state.phase.name == "reveal":
-            return room
-        move, chance = drawn(chance)
-        if move[0] == SETTINGS:
-            continue
-        room.send(puppets.action(move), after_ms=puppets.lasts_ms(move))
-    raise AssertionError(f"expected game {seed} of {mode} to end, it is in {room.state.phase}")
 
 
 @pytest.mark.parametrize("mode", PEOPLE)
@@ -56,3 +28,17 @@ def test_the_audit_finds_a_game_that_goes_on() -> None:
     room.join("Ada", "Bo")
     room.until("voting")
     assert faults(room) == ["it is in voting and not over"]
+
+
+@pytest.mark.parametrize("mode", PEOPLE)
+def test_games_of_deck_seats_and_simulated_people_end_and_their_numbers_add_up(mode: str) -> None:
+    for seed in range(8):
+        troupe = simulated(mode, seed, difficulty=LEVELS[seed % 3], skill=SKILLS["some"])
+        assert faults(troupe.room) == [], f"game {seed}"
+        assert troupe.refused == []
+        assert won(troupe) in (0.0, 0.5, 1.0)
+
+
+def test_people_with_a_better_eye_find_more() -> None:
+    rates = [sum(won(simulated("spot", seed, skill=skill)) for seed in range(40)) for skill in (0.0, 3.0)]
+    assert rates[0] < rates[1]

@@ -5,7 +5,7 @@ from typing import Any
 
 from masquerade.match.rehearsal import Rehearsal
 from masquerade.rules import rng
-from masquerade.rules.rng import Rng
+from masquerade.rules.rng import Rng, seeded
 from roomlit.ports.logic import Act, Action, Enter, Presence, Restarted, Tick
 
 NAMES = ("Ada", "Bo", "Cy", "Di", "Ed")
@@ -102,6 +102,40 @@ class Puppets:
         """Plays all moves."""
         for move in moves:
             self.room.send(self.action(move), after_ms=self.lasts_ms(move))
+
+
+PEOPLE = {"spot": (2, 5), "masks": (3, 5), "hunt": (1, 1)}
+_SETTINGS = 7
+_MOVES_MAX = 3_000
+
+
+def played(mode: str, seed: int) -> Rehearsal:
+    """One game of random moves, its bells heard late or not at all by some; nobody changes the settings after it.
+
+    Raises:
+        RuntimeError: it does not end.
+    """
+    low, high = PEOPLE[mode]
+    room = Rehearsal(
+        seed=seed,
+        mode=mode,
+        ai_seats=3 + seed % 4 if mode == "hunt" else 1 + seed % 4,
+        rounds=1 + seed % 3,
+        elimination=seed % 2 == 0,
+        prompts_s=8,
+        discussion_s=6,
+        ballot_s=5,
+    )
+    room.join(*NAMES[: low + seed % (high - low + 1)])
+    room.act(f"p-{NAMES[0]}", "start")
+    puppets, chance = Puppets(room), seeded(seed)
+    for _ in range(_MOVES_MAX):
+        if room.state.phase.name == "reveal":
+            return room
+        move, chance = drawn(chance)
+        if move[0] != _SETTINGS:
+            room.send(puppets.action(move), after_ms=puppets.lasts_ms(move))
+    raise RuntimeError(f"expected game {seed} of {mode} to end, it is in {room.state.phase}")
 
 
 def drawn(chance: Rng) -> tuple[Move, Rng]:

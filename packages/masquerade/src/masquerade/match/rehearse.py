@@ -10,7 +10,7 @@ People are simulated by hand-written extras; `masquerade.players.extras` says ho
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -54,8 +54,10 @@ def main(arguments: Sequence[str]) -> None:
             sys.stdout.write(f"{level:7} the person survived {share:4.0%} of {len(won)} games, {rounds:.2f} rounds\n")
 
 
-def game(mode: str, seed: int, *, ai_seats: int | None = None, **options: Any) -> Troupe:
-    """A finished game: tables, topics and extras follow from the seed."""
+def game(
+    mode: str, seed: int, *, ai_seats: int | None = None, table: Callable[..., Troupe] = Troupe, **options: Any
+) -> Troupe:
+    """A finished game: seats, topics and extras follow from the seed; `table` makes the troupe."""
     dice = Dice(seed_of(seed, "rehearse", mode))
     scripts = load_scripts()
     people = PEOPLE[mode][0] + int(dice.unit() * (PEOPLE[mode][1] - PEOPLE[mode][0] + 1))
@@ -63,7 +65,7 @@ def game(mode: str, seed: int, *, ai_seats: int | None = None, **options: Any) -
     bots = ai_seats if ai_seats is not None else low + int(dice.unit() * (high - low + 1))
     kinds = [dice.pick(scripts.kinds).key for _ in range(people)]
     topics = [script.text for script in scripts.topics]
-    troupe = Troupe(seed, kinds, topics=topics, mode=mode, ai_seats=bots, **options)
+    troupe = table(seed, kinds, topics=topics, mode=mode, ai_seats=bots, **options)
     troupe.play_until("reveal")
     return troupe
 

@@ -1,5 +1,6 @@
 """Extras: simulated people for rehearsals, written by hand, so that deck seats have somebody to be told apart from.
 
+When it writes follows recorded pauses of a real person (`recorded.py`), never the timing model of the deck.
 An extra is one of eight kinds of player (a texter, somebody proper, a joker, a detective, a lurker, a rambler, a
 fast thumb, and one who acts the machine where that pays). What it says comes from hand-written lines in `extras.json`:
 opinions on eight topics, and questions, jokes, reactions, accusations and replies with the others' names and words put
@@ -10,6 +11,7 @@ It understands no more than that: real people follow a conversation better, and 
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import cycle
 
 import msgspec
 
@@ -18,13 +20,13 @@ from masquerade.players.deck.cards import Persona, Style
 from masquerade.players.dice import Dice, seed_of
 from masquerade.players.hearing import is_question
 from masquerade.players.intents import Answer, Intent, Ready, Say, Vote
+from masquerade.players.recorded import load_recorded, pauses_of, replies_of
 from masquerade.players.style import write
 from masquerade.players.table import Line, Table, read_table
 from masquerade.players.voice import fill
 from masquerade.players.words import about, names_in, plain, repeats
 
-_GAP_MS, _GAP_SIGMA = 21_000, 0.7
-_FIRST_MS, _FIRST_SIGMA = 11_000, 0.9
+_SECOND_MS = 1000
 _CHARS_PER_S = 6.0
 
 
@@ -79,6 +81,8 @@ class Extra:
         self.kind = next(known for known in load_scripts().kinds if known.key == kind)
         self._dice = Dice(seed_of(seed, "extra"))
         self._place = place
+        somebody = int(self._dice.between(0, 2 * len(load_recorded().conversations)))
+        self._pauses, self._replies = cycle(pauses_of(somebody)), cycle(replies_of(somebody))
         self._hand = Persona(key=kind, register="any", style=self.kind.style, facts={})
         self._stage, self._read = "", 0
         self._draft: Say | None = None
@@ -130,7 +134,7 @@ class Extra:
     def _talk(self, table: Table, at: int, *, fresh: bool) -> tuple[Sequence[Intent], int | None]:
         if fresh:
             self._draft, self._read = None, max((line.id for line in table.messages), default=0)
-            self._next_at = at + int(self._dice.lognormal(_FIRST_MS, _FIRST_SIGMA) / self.kind.talk)
+            self._next_at = at + self._pause_ms()
         for line in table.messages:
             if line.id > self._read:
                 self._read = line.id
@@ -138,16 +142,20 @@ class Extra:
         said: tuple[Intent, ...] = ()
         if self._draft is not None and at >= self._draft.send_at:
             said, self._draft = (self._draft,), None
-            self._next_at = at + int(self._dice.lognormal(_GAP_MS, _GAP_SIGMA) / self.kind.talk)
+            self._next_at = at + self._pause_ms()
             if self._dice.chance(self.kind.burst):
                 self._begin(self._pool("react", table, self._last(table)), at + int(self._dice.between(300, 1500)))
         if self._draft is None and self._next_at is not None and at >= self._next_at:
             self._begin(self._own(table, at), at)
-            self._next_at = at + int(self._dice.lognormal(_GAP_MS, _GAP_SIGMA) / self.kind.talk)
+            self._next_at = at + self._pause_ms()
         wake = self._draft.send_at if self._draft is not None else self._next_at
         if not said and self._draft is not None and not pacing.before_bell(self._draft.send_at, table.phase.ends_at):
             self._draft, wake = None, None
         return said, wake
+
+    def _pause_ms(self) -> int:
+        """The next recorded pause; whoever talks much takes shorter ones, and nobody posts in the same instant."""
+        return int(max(next(self._pauses), 1) * _SECOND_MS / self.kind.talk)
 
     def _hear(self, line: Line, table: Table, at: int) -> None:
         named = names_in(line.text, [table.you.name or "?"])
@@ -165,7 +173,7 @@ class Extra:
         else:
             pool = "told" if is_question(line.text) and self._dice.chance(0.6) else ""
         text = self._pool(pool, table, line) if pool else self._topical(table)
-        self._begin(text, at + pacing.thinking_ms(line.text, self._dice))
+        self._begin(text, at + next(self._replies) * _SECOND_MS // 2)  # the other half is typing
 
     def _begin(self, text: str | None, typing_from: int) -> None:
         if text is None:

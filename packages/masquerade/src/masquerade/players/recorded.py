@@ -2,6 +2,7 @@
 
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 import msgspec
 
@@ -45,4 +46,16 @@ def pauses_of(place: int) -> tuple[int, ...]:
         if moment.who == who:
             pauses.append(waited)
             waited = 0
-    return tuple(pauses)
+    return tuple(pauses) or tuple(moment.pause_s for moment in conversation)  # one who only listened
+
+
+def replies_of(place: int) -> tuple[int, ...]:
+    """The seconds one person took to answer the other's messages; any `place` means somebody.
+
+    >>> all(pause >= 0 for pause in replies_of(7))
+    True
+    """
+    conversations = load_recorded().conversations
+    conversation, who = conversations[place // 2 % len(conversations)], place % 2
+    taken = (after.pause_s for before, after in pairwise(conversation) if before.who != who == after.who)
+    return tuple(taken) or pauses_of(place)
