@@ -203,7 +203,7 @@ def test_an_outcome_is_a_headline() -> None:
         ({}, "Ada"),
         ({"nickname": None}, "A guest"),
         ({"role": "ai", "engine": "deck", "persona": "barista"}, "Scripted bot, playing “barista”"),
-        ({"role": "ai", "engine": "llm"}, "Language model"),
+        ({"role": "ai", "engine": "llm"}, "Scripted bot with a language model"),
         ({"role": "ai", "engine": "something new"}, "something new"),
         ({"role": "ai"}, "A program"),
     ],

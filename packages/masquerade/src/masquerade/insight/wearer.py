@@ -6,7 +6,7 @@ from types import MappingProxyType
 from masquerade.insight.game import Seat
 
 ENGINES: Mapping[str, str] = MappingProxyType(
-    {"deck": "Scripted bot", "local": "Small language model", "llm": "Language model"}
+    {"deck": "Scripted bot", "local": "Small language model", "llm": "Scripted bot with a language model"}
 )
 
 
