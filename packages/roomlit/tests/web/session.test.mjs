@@ -70,6 +70,19 @@ test("a seat the hub has forgotten is taken again by name", async () => {
   assert.equal(link.transports.length, 1);
 });
 
+test("who was sent away does not come back by itself under another seat", async () => {
+  const page = new ManualPage();
+  const link = new FakeLink();
+  const { session } = await seated({ page, link });
+  session.enrolment.want("Ada", {});
+  const before = link.taken.length;
+  link.answers.ticket = async () => { throw new Problem({ status: 403, code: "seat/kicked", message: "" }); };
+  await assert.rejects(session.enrolment.ticket(), { code: "seat/kicked" });
+  await page.pass(60_000);
+  assert.equal(session.seat, null);
+  assert.equal(link.taken.length, before);
+});
+
 test("the view is the snapshot with later events folded in, and listeners hear each event once", async () => {
   const { link, session } = await seated();
   const heard = [];

@@ -83,6 +83,8 @@ export class Enrolment {
       return await this.link.ticket(seat);
     } catch (error) {
       const unknown = error instanceof Problem && (error.status === 401 || error.status === 403);
+      // Whoever was sent away does not come back by itself under a new seat.
+      if (unknown && error.code === "seat/kicked") this.stop();
       if (unknown && this.seat === seat) this.#forget();
       throw error;
     }
