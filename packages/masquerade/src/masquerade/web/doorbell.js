@@ -49,8 +49,10 @@ export function doorbell(handle) {
       phase = news;
       set("phase", news);
     }
-    status = handle.status;
-    set("link", { status, seq: handle.cursor.seq });
+    if (settled && handle.status !== status) {
+      status = handle.status;
+      set("link", { status, seq: handle.cursor.seq });
+    }
     resting = setTimeout(() => {
       resting = null;
       ring();
