@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from masquerade.settings import GameSettings
+from masquerade.ui.address import hub_url
 from roomlit.errors import RoomlitError
 
 app = typer.Typer(
@@ -64,12 +65,12 @@ def main() -> None:
 
 
 def _serve(*, port: int | None, host: str | None, data: Path | None, dev: bool, hub: bool, pages: bool) -> None:
+    settings = GameSettings()
+    backend_url = settings.backend_url and hub_url(settings.backend_url)
     # Streamlit and the database take a second to import: `--help` and usage errors should not wait for them.
     from masquerade.api.server import Plan, run
     from masquerade.ghosts.opening import hire
-    from masquerade.ui.address import hub_url
 
-    settings = GameSettings()
     run(
         Plan(
             host=host or settings.host,
@@ -79,7 +80,7 @@ def _serve(*, port: int | None, host: str | None, data: Path | None, dev: bool, 
             hub=hub,
             pages=pages,
             hire=hire(settings) if hub else None,
-            backend_url=settings.backend_url and hub_url(settings.backend_url),
+            backend_url=backend_url,
             pages_url=settings.pages_url or None,
         )
     )

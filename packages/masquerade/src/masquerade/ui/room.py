@@ -29,15 +29,10 @@ def room_page(code: str) -> None:
         return
     if way() == "streamlit":
         carry(code)
-    told = _table()(
-        data=_table_data(code),
-        key=f"table-{code}",
-        on_phase_change=_heard,
-        on_seat_change=_heard,
-        on_link_change=_heard,
-    )
+    said = _table()(data=_table_data(code), key=f"table-{code}", on_told_change=_heard)
+    told: dict[str, Any] = said.get("told") or {}
     seat: dict[str, str] | None = told.get("seat")
-    _note(told.get("link"))
+    _note(told)
     sidebar(code, connected=seat is not None)
     drawn = drawn_phase(told.get("phase"))
     if seat is not None and drawn is not None:
@@ -54,12 +49,12 @@ def drawn_phase(told: str | None) -> str | None:
     return name if name in ("result", "reveal") else None
 
 
-def _note(link: dict[str, Any] | None) -> None:
+def _note(told: dict[str, Any]) -> None:
     """The names a script may read: the connection as of the last time that the table told of it."""
-    if link is not None:
+    if told:
         st.session_state["ws_initialized"] = True
-        st.session_state["ws_status"] = link["status"]
-        st.session_state["last_ws_message_id"] = link["seq"]
+        st.session_state["ws_status"] = told["status"]
+        st.session_state["last_ws_message_id"] = told["seq"]
 
 
 def _heard() -> None:

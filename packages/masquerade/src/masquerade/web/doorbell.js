@@ -2,13 +2,14 @@
 // else causes a script run.
 
 /** @typedef {import("./types.js").RoomHandle} RoomHandle */
+/** @typedef {{seat: {player: string, credential: string, me: string}|null, phase: string|null, status: string, seq: number}} Told */
 
 /** Python draws something of its own in these phases, and stops drawing it in all others. */
 const DRAWN = new Set(["result", "reveal"]);
 const EVERY_MS = 150;
 
 /**
- * The value of "phase" after `view`: its key when Python draws it, "quiet" when it has something to take away.
+ * What is told of the phase after `view`: its key when Python draws it, "quiet" when it has something to take away.
  * @param {string|null} told What Python was told last.
  * @param {import("./types.js").View|null} view
  * @returns {string|null} The new value, or null for no news.
@@ -26,10 +27,8 @@ export function phaseNews(told, view) {
 export function doorbell(handle) {
   /** @type {((name: string, value: unknown) => void)|null} */
   let set = null;
-  /** @type {string|null} */
-  let phase = null;
-  let player = "";
-  let status = "";
+  /** @type {Told} */
+  let told = { seat: null, phase: null, status: "", seq: 0 };
   let every_ms = EVERY_MS;
   /** @type {ReturnType<typeof setTimeout>|null} */
   let resting = null;
@@ -38,21 +37,18 @@ export function doorbell(handle) {
     if (set === null || resting !== null || !handle.seat) return;
     // A connection that is only starting is told with the seat, once it is there: one run for both.
     const settled = handle.status !== "connecting";
-    const fresh = settled && handle.seat.player !== player;
-    const news = phaseNews(phase, handle.view);
-    if (!fresh && news === null && (!settled || handle.status === status)) return;
-    if (fresh) {
-      player = handle.seat.player;
-      set("seat", { player, credential: handle.seat.credential, me: handle.me });
-    }
-    if (news !== null) {
-      phase = news;
-      set("phase", news);
-    }
-    if (settled && handle.status !== status) {
-      status = handle.status;
-      set("link", { status, seq: handle.cursor.seq });
-    }
+    const fresh = settled && handle.seat.player !== told.seat?.player;
+    const news = phaseNews(told.phase, handle.view);
+    if (!fresh && news === null && (!settled || handle.status === told.status)) return;
+    const { player, credential } = handle.seat;
+    // One value for everything: each one that changes is a script run of its own.
+    told = {
+      seat: settled ? { player, credential, me: handle.me } : told.seat,
+      phase: news ?? told.phase,
+      status: handle.status,
+      seq: handle.cursor.seq,
+    };
+    set("told", told);
     resting = setTimeout(() => {
       resting = null;
       ring();
