@@ -33,7 +33,7 @@ export const TALK = `
 .mq .masks { display: flex; gap: 0; overflow-x: auto; scrollbar-width: none; padding: 2px; margin-inline: -2px; }
 .mq .masks li { flex: 0 0 auto; }
 .mq button.seat {
-  --mask: 44px; width: 70px; min-height: 80px; padding: 2px 2px 4px; border: 0; background: none; border-radius: 10px; font-weight: 400;
+  --mask: 44px; width: 68px; min-height: 80px; padding: 2px 2px 4px; border: 0; background: none; border-radius: 10px; font-weight: 400;
   display: grid; justify-items: center; align-content: start; gap: 0; text-align: center; position: relative;
 }
 .mq button.seat:disabled { opacity: 1; }

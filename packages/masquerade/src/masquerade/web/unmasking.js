@@ -152,11 +152,12 @@ function score(reveal, own) {
 /** @param {import("./types.js").Unmasked} seat @param {number|null} own @param {number[]} winners */
 function unmasked({ seat, name, avatar, role, nickname, vacant }, own, winners) {
   const won = winners.includes(seat);
+  const person = seat === own ? "You" : nickname;
   const front = h("span", { class: "front" }, mask(avatar));
   const back = h("span", { class: `back ${role}` }, icon(role, "large"), mask(avatar));
   return h(
     "li", { class: `flip ${role}${seat === own ? " own" : ""}` }, h("span", { class: "coin", "aria-hidden": "true" }, front, back),
-    h("span", { class: "name", dir: "auto" }, seat === own ? `${name} · you` : name),
-    h("span", { class: "under" }, h("span", { class: `role-word ${role}` }, role === "ai" ? "AI" : "Human"), nickname ? h("span", { class: "person-name small muted", dir: "auto" }, nickname) : null, vacant ? h("span", { class: "small muted" }, "left") : null, won ? h("span", { class: "small gold" }, "★ won") : null),
+    h("span", { class: "name", dir: "auto" }, name),
+    h("span", { class: "under" }, h("span", { class: `role-word ${role}` }, role === "ai" ? "AI" : "Human"), person ? h("span", { class: "person-name small muted", dir: "auto" }, person) : null, vacant ? h("span", { class: "small muted" }, "left") : null, won ? h("span", { class: "small gold" }, "★ won") : null),
   );
 }
