@@ -2,7 +2,8 @@
 
 The constants were fitted on published group chats (see docs on the game, "When to speak"). Everything is ms.
 The unprompted median is 46 s instead of the fitted 35 s: lines added after one's own and answers to questions put to
-the whole room come on top of it here.
+the whole room come on top of it here. Whoever is addressed reacts in 0.75 of cases instead of 0.6: some of what was
+begun is cut off by the bell or overtaken.
 """
 
 import msgspec
@@ -15,7 +16,7 @@ UNPROMPTED_MS, UNPROMPTED_SIGMA = 46_000, 0.8
 FIRST_POST_MS, FIRST_POST_SIGMA = 15_000, 1.1
 READING_MS_PER_CHAR = 20
 THINKING_MS, THINKING_SIGMA, SHORT_THINKING = 2_000, 0.8, 0.5
-REACT_P, REACT_ADDRESSED_P, REACT_ROOM_P = 0.06, 0.85, 0.2
+REACT_P, REACT_ADDRESSED_P, REACT_ROOM_P = 0.06, 0.75, 0.2
 REACT_PRESSED_P, REACT_PRESSED_ROOM_P = 0.85, 0.4
 CONTINUE_P = 0.16
 ADD_ON_P = 0.26  # aimed higher than 0.16: there is not always something to add, and others get in between
