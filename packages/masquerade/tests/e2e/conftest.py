@@ -4,9 +4,9 @@ from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
-from party import Device, Player, Program, chromium
+from party import PATIENCE_S, Device, Player, Program, chromium
 
 
 @pytest.fixture
@@ -25,6 +25,7 @@ def program(tmp_path: Path) -> Iterator[Program]:
 @pytest.fixture(scope="module")
 def browser() -> Generator[Browser]:
     """Chromium: the machine's own when there is one, Playwright's otherwise."""
+    expect.set_options(timeout=PATIENCE_S * 1000)
     with sync_playwright() as playwright:
         started = chromium(playwright)
         yield started

@@ -14,7 +14,8 @@ import httpx
 import msgspec
 from playwright.sync_api import Browser, Page, Playwright
 
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
+"""Much longer than anything takes: a busy machine is no reason to fail."""
 PARTY_HOST = "party.test"
 """Resolved to loopback by the browser alone: an address that is not a secure context, like a laptop on a LAN."""
 

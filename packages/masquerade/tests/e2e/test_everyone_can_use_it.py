@@ -8,7 +8,7 @@ import pytest
 
 from party import Player, Program
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 AXE = Path(__file__).parents[4] / "node_modules" / "axe-core" / "axe.min.js"
 TIMES = {"ready_s": 60, "prompts_s": 40, "discussion_s": 300}
 """Nobody waits for the end of the discussion; prompts end with the bell, because that is looked at."""

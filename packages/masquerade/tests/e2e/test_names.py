@@ -10,7 +10,7 @@ from websockets.sync.client import connect
 
 from party import Player, Program, chromium
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 LAN = "192.168.77.20"
 MDNS = "my-laptop.local"
 TUNNEL = "https://abc.trycloudflare.com"

@@ -12,7 +12,7 @@ import pytest
 from masquerade.insight.record import remembered
 from party import Program, eventually
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 SHORT = {"mode": "spot", "ai_seats": 1, "rounds": 1, "ready_s": 1, "discussion_s": 5, "ballot_s": 5, "result_s": 1}
 
 

@@ -12,7 +12,7 @@ import pytest
 from party import Player, Program, eventually
 from roomlit.client import RoomClient, connect
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 COUNTED = Path(__file__).with_name("counted.py")
 MESSAGES = 300
 TALKERS = 10

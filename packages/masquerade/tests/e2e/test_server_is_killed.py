@@ -8,7 +8,7 @@ import pytest
 
 from party import Player, Program, eventually
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
 
 def test_after_kill_9_and_a_restart_both_pages_are_back_and_nothing_acknowledged_is_lost(

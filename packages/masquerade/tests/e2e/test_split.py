@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from apart import Apart
 from party import Player, eventually
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 SHORT = {"mode": "spot", "ai_seats": 2, "rounds": 1, "ready_s": 5, "discussion_s": 120, "ballot_s": 20}
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from party import PARTY_HOST, Player, Program, eventually
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 SHORT = {"ai_seats": 3, "rounds": 1, "ready_s": 6, "discussion_s": 20, "ballot_s": 20, "result_s": 6}
 SHALOM = "שלום לכולם"
 

@@ -17,11 +17,11 @@ from roomlit.settings import HubSettings
 from roomlit.streamlit.house import House
 from roomlit.testing.streamlit import streamlit_run
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 ROOT = Path(__file__).parents[4]
 Players = Callable[..., Player]
 SHORT = {
-    "mode": "spot", "ai_seats": 1, "rounds": 1, "ready_s": 30, "discussion_s": 9, "ballot_s": 12, "result_s": 1,
+    "mode": "spot", "ai_seats": 1, "rounds": 1, "ready_s": 30, "discussion_s": 15, "ballot_s": 20, "result_s": 1,
 }  # fmt: skip
 """One AI: two people who both name it leave no tie, and so no run-off."""
 POLLED = "/frames"

@@ -74,7 +74,7 @@ export function chat({ handle, mention = () => {}, named = () => {} }) {
       added += 1;
     }
     show(empty, drawn.length === 0 && waiting.length === 0);
-    say(empty, view.phase.name === "ready" ? "The music starts in a moment." : "Quiet so far. Say the first thing.");
+    say(empty, view.phase.name === "ready" ? "The music starts in a moment." : view.phase.paused ? "Quiet so far." : "Quiet so far. Say the first thing.");
     if (!open && typists.size) hushAll();
     if (!filled) {
       filled = true;

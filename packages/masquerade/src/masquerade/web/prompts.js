@@ -58,7 +58,8 @@ export function promptsPart({ handle }) {
   const list = h("ol", { class: "prompts-list" });
   const state = h("p", { class: "state small muted", "aria-live": "polite" });
   const watching = h("p", { class: "muted" });
-  const node = h("section", { class: "prompts", "aria-label": "Sealed answers" }, character, list, watching, state);
+  const about = h("p", { class: "about centre", dir: "auto" });
+  const node = h("section", { class: "prompts", "aria-label": "Sealed answers" }, character, about, list, watching, state);
   const rows = keyed(list, { key: (/** @type {{text: string, prompt: number}} */ { prompt, text }) => `${prompt}:${text}`, make });
   const hidden = () => document.visibilityState === "hidden" && saveAll();
   document.addEventListener("visibilitychange", hidden);
@@ -191,6 +192,7 @@ export function promptsPart({ handle }) {
         character.replaceChildren(...(own ? [characterCard(own)] : []));
       }
       const mine = playing(next_);
+      say(about, next_.topic?.text ?? "");
       rows.set(mine ? (next_.topic?.prompts ?? []).map((text, prompt) => ({ text, prompt })) : []);
       show(watching, !mine);
       say(watching, `${watchingWords(next_) ?? ""} ${counted(next_.votes.cast, "mask")} of ${next_.votes.of} sealed both answers.`);
