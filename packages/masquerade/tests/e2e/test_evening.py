@@ -9,7 +9,7 @@ from party import ANDROID, IPHONE, PARTY_HOST, Player, Program, eventually
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 SHORT = {
-    "ai_seats": 1, "rounds": 1, "ready_s": 30, "prompts_s": 60, "discussion_s": 12, "ballot_s": 40, "result_s": 1,
+    "ai_seats": 1, "rounds": 1, "ready_s": 30, "prompts_s": 60, "discussion_s": 40, "ballot_s": 40, "result_s": 1,
 }  # fmt: skip
 """One AI: three people who all name it leave no tie, and so no run-off."""
 

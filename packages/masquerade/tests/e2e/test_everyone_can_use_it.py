@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from party import Player, Program
+from party import Player, Program, eventually
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 AXE = Path(__file__).parents[4] / "node_modules" / "axe-core" / "axe.min.js"
@@ -47,8 +47,7 @@ def test_no_page_up_to_the_discussion_holds_a_serious_barrier(program: Program, 
     _passes(bob, "answers opened")
     ada.say("so who wrote that?")
     bob.sees("so who wrote that?")
-    bob.page.locator("button.seat:enabled").nth(1).click()
-    bob.page.locator("button.seat.marked").wait_for()
+    eventually("a mask with a note", lambda: _noted(bob))
     _passes(bob, "discussion")
     _passes(ada, "discussion on a desktop")
     bob.page.get_by_role("button", name="How it works").click()
@@ -76,6 +75,15 @@ def test_neither_ballot_nor_reveal_holds_a_serious_barrier(program: Program, pla
     for player in (ada, bob):
         player.page.locator(".unmasking:not(.staging)").wait_for()
         _passes(player, "reveal")
+
+
+def _noted(player: Player) -> bool:
+    """Tap a mask, as often as somebody in a hurry would."""
+    marked = player.page.locator("button.seat.marked")
+    if marked.count() == 0:
+        player.page.locator("button.seat:enabled").nth(1).click()
+        player.page.wait_for_timeout(3000)
+    return marked.count() > 0
 
 
 def _passes(player: Player, where: str) -> None:
