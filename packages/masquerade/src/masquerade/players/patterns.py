@@ -27,7 +27,7 @@ SUMS = re.compile(
     r"|\bhow tall is\b|\bwho (?:wrote|invented|painted)\b",
     re.IGNORECASE,
 )
-_MACHINES = r"(?:bots?|ais?|a\.i|humans?|robots?|chat ?gpt|gpt|llm|real|machine|claude|gemini|npc)"
+_MACHINES = r"(?:bots?|ais?|a\.i|humans?|robots?|(?:chat ?)?gpt|llm|real|machine|npc)"
 PROBE = re.compile(
     rf"\b(?:are|r|is) (?:you|u|ya|any|every|this)\b.{{0,24}}\b{_MACHINES}\b|\b(?:captcha|turing)\b|\bu real\b"
     rf"|\bprove (?:it|you|u|that)\b|\b(?:you|u|ur|you're|youre)\b.{{0,16}}\b{_MACHINES}\b.{{0,12}}(?:\?|right|huh|or)",

@@ -14,7 +14,7 @@ _PLAIN = str.maketrans({"’": "'", "‘": "'", "…": "...", "\xa0": " "})
 _TELLS = re.compile(
     r"[—–;<>{}\[\]\\|`~_=#“”«»]|\*|https?:|www\.|:$|^[-•]|^\d+[.)]\s"
     r"|\bas an? (?:ai|language|assistant|large|chat ?bot|model)\b|\b(?:language|ai) model\b|\bllm\b|\bchat ?gpt\b"
-    r"|\b(?:openai|anthropic|prompts?|json|instructions?|system message|my (?:note|rules|guest))\b|\bthe note\b"
+    r"|\b(?:prompts?|json|instructions?|system message|my (?:note|rules|guest))\b|\bthe note\b"
     r"|\bi (?:can(?:no|')t|am unable to|'m unable to|am not able to) (?:assist|help|comply|fulfil+|provide|generate)"
     r"|\bi'?m (?:just )?an? (?:ai|bot|program|assistant|computer)\b|\bi am (?:just )?an? (?:ai|bot|program|assistant)\b"
     r"|\b(?:certainly|absolutely|delve|tapestry|fascinating|great question|i understand|feel free|furthermore"
