@@ -117,7 +117,7 @@ class TestSqlResults(ResultsContract):
 
     async def test_a_file_that_is_no_database_says_what_to_do(self) -> None:
         (self.path / "results.db").write_text("this is no database, and it is long enough to be looked at" * 40)
-        with pytest.raises(StoreError, match="move them away") as caught:
+        with pytest.raises(StoreError, match="move it away") as caught:
             await self.make()
         assert caught.value.code == "results/unreadable"
 

@@ -7,16 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from alembic import command
-from alembic.config import Config
-from alembic.util.exc import CommandError
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table, event, insert, select
-from sqlalchemy.engine import make_url
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table, insert, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from masquerade.ports.results import Key, Record
 from roomlit.errors import StoreError
+from roomlit.stores.opening import durable_engine, upgrade
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 metadata = MetaData()
@@ -52,9 +49,7 @@ class SqlResults:
         if self._engine is not None:
             return
         await asyncio.to_thread(migrate, self._url)
-        self._engine = create_async_engine(self._url)
-        if make_url(self._url).get_backend_name() == "sqlite":
-            event.listen(self._engine.sync_engine, "connect", _sqlite_pragmas)
+        self._engine = durable_engine(self._url)
 
     async def close(self) -> None:
         """See `Results.close`."""
@@ -113,25 +108,6 @@ def _record(values: Mapping[Any, Any]) -> Record:
     )
 
 
-def _sqlite_pragmas(connection: Any, _: object) -> None:
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=FULL")
-    cursor.execute("PRAGMA busy_timeout=5000")
-    cursor.close()
-
-
 def migrate(url: str) -> None:
     """Bring the table up to date; raises `StoreError("results/unreadable")`. `start` does it too."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    sync = make_url(url).set(drivername=make_url(url).get_backend_name())
-    config.set_main_option("sqlalchemy.url", sync.render_as_string(hide_password=False).replace("%", "%%"))
-    try:
-        command.upgrade(config, "head")
-    except (DBAPIError, CommandError) as error:
-        where = make_url(url).database or url
-        raise StoreError(
-            "results/unreadable",
-            f"the results {where} cannot be opened ({error}): restore them, or move them away to start anew",
-        ) from None
+    upgrade(url, MIGRATIONS, code="results/unreadable", what="file of results")

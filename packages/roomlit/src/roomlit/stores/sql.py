@@ -6,15 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, String, Table, delete, event, insert, select
-from sqlalchemy.engine import make_url
+from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, String, Table, delete, insert, select
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from roomlit.errors import StoreError
 from roomlit.ports.store import Commit, RoomMeta, Row
+from roomlit.stores.opening import durable_engine, upgrade
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 PENDING_MAX = 100_000
@@ -68,9 +66,7 @@ class SqlStore:
     async def start(self) -> None:
         """See `Store.start`: migrates, then opens."""
         await asyncio.to_thread(migrate, self._url)
-        self._engine = create_async_engine(self._url)
-        if make_url(self._url).get_backend_name() == "sqlite":
-            event.listen(self._engine.sync_engine, "connect", _sqlite_pragmas)
+        self._engine = durable_engine(self._url)
         self._writer = asyncio.get_running_loop().create_task(self._write(), name="roomlit-journal")
 
     async def close(self) -> None:
@@ -188,25 +184,6 @@ def _row(values: Mapping[Any, Any]) -> Row:
     return Row(**{**values, "seqs": msgspec.json.decode(values["seqs"])})
 
 
-def _sqlite_pragmas(connection: Any, _: object) -> None:
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=FULL")
-    cursor.execute("PRAGMA busy_timeout=5000")
-    cursor.close()
-
-
 def migrate(url: str) -> None:
     """Bring the tables up to date; raises `StoreError("journal/unreadable")`. `start` does it too."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    sync = make_url(url).set(drivername=make_url(url).get_backend_name())
-    config.set_main_option("sqlalchemy.url", sync.render_as_string(hide_password=False).replace("%", "%%"))
-    try:
-        command.upgrade(config, "head")
-    except DBAPIError as error:
-        where = make_url(url).database or url
-        raise StoreError(
-            "journal/unreadable",
-            f"the journal {where} cannot be opened ({error.orig}): restore it, or move it away to start anew",
-        ) from None
+    upgrade(url, MIGRATIONS, code="journal/unreadable", what="journal")
