@@ -61,6 +61,41 @@ def test_honest_certainty_scores_best_and_an_unsuspected_seat_blends() -> None:
     assert (ada["score"], bo["score"], ai["score"]) == (50.0, 50.0, 25.0)
 
 
+def test_a_game_of_masks_is_won_by_the_best_person_who_voted_however_well_an_ai_did() -> None:
+    room = Rehearsal(mode="masks", ai_seats=1, rounds=1)
+    room.join("Ada", "Bo", "Cy")
+    room.until("voting")
+    ada, bo, ai = (room.seat(player).number for player in ("p-Ada", "p-Bo", room.bots()[0]))
+    room.act("p-Ada", "vote", named=ai, sliders={str(ai): 60})
+    room.act("p-Bo", "vote", named=ada, sliders={str(ada): 90, str(ai): 0})
+    room.until("reveal")
+    assert revealed(room, room.bots()[0])["score"] > revealed(room, "p-Bo")["score"]
+    assert revealed(room, "p-Ada")["score"] > revealed(room, "p-Bo")["score"]
+    assert room.view(None)["reveal"]["winner_seats"] == [ada]
+    assert bo not in room.view(None)["reveal"]["winner_seats"]
+
+
+def test_nobody_wins_a_game_of_masks_in_which_no_person_voted() -> None:
+    room = Rehearsal(mode="masks", ai_seats=1, rounds=1)
+    room.join("Ada", "Bo", "Cy")
+    room.until("reveal")
+    assert room.view(None)["reveal"]["winner_seats"] == []
+
+
+@pytest.mark.parametrize(("named", "winners"), [("bot", "human"), ("p-Ada", "ai"), ("tie", None)])
+def test_a_game_of_spot_is_won_by_a_whole_side_or_by_nobody(named: str, winners: str | None) -> None:
+    room = Rehearsal(ai_seats=1)
+    room.join("Ada", "Bo")
+    room.until("voting")
+    votes: dict[str, str | None] = {"p-Bo": room.bots()[0] if named == "bot" else "p-Ada"}
+    if named == "tie":
+        votes["p-Ada"] = "p-Bo"
+    room.vote(votes)
+    room.until("reveal")
+    reveal = room.view(None)["reveal"]
+    assert reveal["winner_seats"] == [seat["seat"] for seat in reveal["seats"] if seat["role"] == winners]
+
+
 def test_belief_is_the_slider_else_the_name_else_undecided() -> None:
     ballot = Ballot(1, 2, ((3, 20),))
     assert [belief(ballot, target) for target in (2, 3, 4)] == [1.0, 0.2, 0.5]

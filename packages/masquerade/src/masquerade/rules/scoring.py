@@ -61,11 +61,19 @@ def outcome(state: State) -> str:
 
 
 def winners(state: State) -> list[int]:
-    """The seats that won: the side that did in a hunt, elsewhere whoever has most points; in seat order."""
-    if _is_hunt(state):
-        role = "human" if outcome(state) == "humans" else "ai"
-        return [seat.number for seat in state.seats if seat.role == role]
-    points = {seat.number: score(state, seat).points for seat in state.seats if not seat.vacant}
+    """The seats that won, in seat order: of *masks* the best person, elsewhere everybody of the side that did.
+
+    In masks people play against each other, and whoever never voted did not play; a drawn game has no winner.
+    """
+    if state.terms.mode == "masks":
+        return _best_people(state)
+    role = {"humans": "human", "ais": "ai"}.get(outcome(state))
+    return [seat.number for seat in state.seats if seat.role == role and not seat.vacant]
+
+
+def _best_people(state: State) -> list[int]:
+    scores = {seat.number: score(state, seat) for seat in state.seats if seat.role == "human" and not seat.vacant}
+    points = {number: got.points for number, got in scores.items() if got.detection is not None}
     return [number for number, got in points.items() if got == max(points.values())]
 
 
