@@ -180,6 +180,9 @@ class TestReword:
         assert (after.draft.meant, after.draft.engine) == ("coffee is soup", "llm")
         assert (after.draft.send_at, after.draft.typing_from) == (before.draft.send_at, before.draft.typing_from)
 
+    def test_the_draft_given_back_is_the_decks_line(self) -> None:
+        assert reworded(scene(), mind(), "Tea for me!", "llm") is None
+
     def test_they_are_written_in_the_personas_hand(self) -> None:
         minds = [msgspec.structs.replace(mind(), rolls=rolls) for rolls in range(40)]
         hands = [reworded(scene(), before, "I don't know, really", "llm") for before in minds]

@@ -1,12 +1,14 @@
-"""One seat's order with a ghost: at most one line under way, gone with the draft it was for."""
+"""One seat's order with a ghost: at most one line or answer under way, gone with what it was for."""
 
 import asyncio
 from collections.abc import Mapping
 from types import TracebackType
 
+from masquerade.players.ghost.reseal import Prompted, asked, prompted, resealed
 from masquerade.players.ghost.reword import Drafted, drafted, game_of, reworded, wanted
+from masquerade.players.intents import Answer
 from masquerade.players.mind import Mind
-from masquerade.ports.ghost import Account, Ghost
+from masquerade.ports.ghost import Account, Brief, Ghost
 
 MARGIN_MS = 100
 """Words must be there so long before the line is sent."""
@@ -15,13 +17,14 @@ MARGIN_MS = 100
 class Commission:
     """Use as `async with`; nothing is left running after the block.
 
-    Before each decision `deliver`, after it `order`: a draft that is dropped or sent, and a bell, end the job.
+    Before each decision `deliver`, after it `seal` and then `order`: a draft that is dropped or sent, an answer that
+    is sealed, and a bell, end the job.
     """
 
     def __init__(self, ghost: Ghost | None, room: str) -> None:
         self._ghost = ghost
         self._room = room
-        self._drafted: Drafted | None = None
+        self._meant: Drafted | Prompted | None = None
         self._job: asyncio.Task[str | None] | None = None
         self._running: set[asyncio.Task[str | None]] = set()
 
@@ -36,31 +39,55 @@ class Commission:
 
     def deliver(self, view: Mapping[str, object], mind: Mind) -> Mind:
         """The mind with the ghost's words in its draft, if they have come, fit, and the draft is still that one."""
-        job = self._job
-        if self._ghost is None or job is None or not job.done():
+        if self._ghost is None or isinstance(self._meant, Prompted):
             return mind
-        self._job = None
-        text = None if job.cancelled() else job.result()
-        if text is None or drafted(mind.draft) != self._drafted:
+        text = self._words()
+        if text is None or drafted(mind.draft) != self._meant:
             return mind
         return reworded(view, mind, text, self._ghost.engine) or mind
 
+    def seal(self, view: Mapping[str, object], mind: Mind, answer: Answer) -> Answer:
+        """An answer that is due, in the ghost's words if they have come and fit."""
+        stage = self._meant.stage if isinstance(self._meant, Prompted) else ""
+        if self._ghost is None or Prompted(stage, answer.prompt) != self._meant or stage != mind.stage:
+            return answer
+        text = self._words()
+        return answer if text is None else resealed(view, mind, answer, text, self._ghost.engine)
+
     def order(self, view: Mapping[str, object], mind: Mind) -> None:
-        """Ask for a line that has just been drafted; stop asking for one that is no longer meant."""
-        now = drafted(mind.draft)
-        if self._ghost is None or now == self._drafted:
+        """Ask for what has just been drafted, or is to be sealed next; stop asking for what is no longer meant."""
+        if self._ghost is None:
+            return
+        now = drafted(mind.draft) or prompted(view, mind)
+        if now == self._meant:
             return
         self._stop()
-        self._drafted = now
-        brief = wanted(view, mind) if now is not None else None
-        if brief is not None and mind.draft is not None:
-            account = Account(self._room, game_of(view))
-            asked = self._ghost.write(brief, account=account, by=mind.draft.send_at - MARGIN_MS)
-            self._job = asyncio.get_running_loop().create_task(asked, name=f"ghost-{self._room}")
+        self._meant = now
+        wish = _wish(view, mind, now)
+        if wish is not None:
+            brief, due = wish
+            written = self._ghost.write(brief, account=Account(self._room, game_of(view)), by=due - MARGIN_MS)
+            self._job = asyncio.get_running_loop().create_task(written, name=f"ghost-{self._room}")
             self._running.add(self._job)
             self._job.add_done_callback(self._running.discard)
+
+    def _words(self) -> str | None:
+        """What the job has brought, once; None as long as it runs."""
+        job = self._job
+        if job is None or not job.done():
+            return None
+        self._job = None
+        return None if job.cancelled() else job.result()
 
     def _stop(self) -> None:
         if self._job is not None:
             self._job.cancel()
             self._job = None
+
+
+def _wish(view: Mapping[str, object], mind: Mind, meant: Drafted | Prompted | None) -> tuple[Brief, int] | None:
+    """The brief for what is meant, and when it is due (ms); None when the deck's words are best."""
+    if isinstance(meant, Prompted):
+        return asked(view, mind, meant)
+    brief = wanted(view, mind)
+    return None if brief is None or mind.draft is None else (brief, mind.draft.send_at)

@@ -38,7 +38,7 @@ class Company:
     """Looks five times a second which AI seats there are and keeps a player at each; run it beside the hub.
 
     A player is rebuilt from its persona, seed and view alone, so a restart only needs to look again. With a `ghost`
-    its lines may be worded by a language model; when they are said, and whether, does not depend on it.
+    its lines and answers may be worded by a language model; when they are given, and whether, does not depend on it.
     """
 
     def __init__(self, hub: Hub, ghost: Ghost | None = None) -> None:
@@ -122,16 +122,22 @@ class _Player:
             mind = self._commission.deliver(self._client.view, self._mind)
             decision = decide(self._client.view, mind, now)
             self._mind = decision.mind
+            intents = [self._worded(intent) for intent in decision.intents]
             self._commission.order(self._client.view, self._mind)
             writer = mind.draft.engine if mind.draft is not None else OWN
             wakes = [decision.wake_at] if decision.wake_at is not None else []
-            for intent in decision.intents:
+            for intent in intents:
                 due = due_at(intent)
                 if due is not None and due <= now:
                     await self._carry_out(intent, writer)
                 elif isinstance(intent, Say):
                     wakes.append(await self._type(intent, now))
             await self._listen(min(wakes, default=now + IDLE_MS) - self._hub.clock.now())
+
+    def _worded(self, intent: Intent) -> Intent:
+        if not isinstance(intent, Answer):
+            return intent
+        return self._commission.seal(self._client.view, self._mind, intent)
 
     async def _listen(self, wait_ms: int) -> None:
         try:
@@ -155,8 +161,9 @@ class _Player:
                     _log.debug("🤖 message", room=self._client.room)
                     await self._client.send("message", text=text)
                     await self._credit(writer)
-                case Answer(prompt=prompt, text=text):
+                case Answer(prompt=prompt, text=text, engine=engine):
                     await self._client.send("answer", prompt=prompt, text=text)
+                    await self._credit(engine)
                 case Suspect(seat=seat, per_cent=per_cent):
                     await self._client.send("suspect", seat=seat, per_cent=per_cent)
                 case Vote(named=named, sliders=sliders):
@@ -169,7 +176,7 @@ class _Player:
             pass  # The bell was faster, or the room is busy: what was meant then is not said later.
 
     async def _credit(self, writer: str) -> None:
-        """Tell the room, for the reveal, that a line just said was not the deck's; once is enough."""
+        """Tell the room, for the reveal, that a line or an answer just given was not the deck's; once is enough."""
         if writer != self._credited and writer != OWN:
             await self._client.send("credit", engine=writer)
             self._credited = writer

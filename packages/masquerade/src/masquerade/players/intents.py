@@ -12,11 +12,12 @@ class Say(msgspec.Struct, frozen=True, tag=True):
 
 
 class Answer(msgspec.Struct, frozen=True, tag=True):
-    """Seal `text` as the answer to a prompt (0 or 1) at `at`."""
+    """Seal `text` as the answer to a prompt (0 or 1) at `at`; `engine` worded it."""
 
     prompt: int
     text: str
     at: int
+    engine: str = "deck"
 
 
 class Suspect(msgspec.Struct, frozen=True, tag=True):

@@ -18,8 +18,7 @@ def sealing(table: Table, mind: Mind, at: int) -> Decision:
 
     After a restart the view tells which prompts are answered; what is left is written from now on.
     """
-    left = [prompt for prompt in (0, 1) if prompt not in mind.sealed and str(prompt) not in table.you.answers]
-    left = left[: len(table.topic.prompts)] if table.topic is not None else []
+    left = unsealed(table, mind)
     if not left:
         return Decision(replace(mind, act_at=None))
     if mind.act_at is None:
@@ -32,6 +31,12 @@ def sealing(table: Table, mind: Mind, at: int) -> Decision:
     if left[1:]:
         mind = _planned(table, mind, at, 1)
     return Decision(mind, (intent,), mind.act_at)
+
+
+def unsealed(table: Table, mind: Mind) -> list[int]:
+    """The prompts that the seat has yet to answer, in the order in which it will."""
+    left = [prompt for prompt in (0, 1) if prompt not in mind.sealed and str(prompt) not in table.you.answers]
+    return left[: len(table.topic.prompts)] if table.topic is not None else []
 
 
 def answer_to(table: Table, mind: Mind, prompt: int) -> str:

@@ -1,5 +1,7 @@
 """What a ghost is told: how people write, who it is, and the scene as data, each line of a player quoted by itself."""
 
+from collections.abc import Mapping
+
 import msgspec
 
 from masquerade.players.deck.cards import Persona
@@ -54,7 +56,12 @@ def _scene(table: Table, meant: str) -> list[str]:
     told += [{"your guest said earlier": line.text[:LINE_CHARS]} for line in earlier[-OWN_BEFORE:]]
     told += [_said(line, table) for line in shown]
     told.append({"note": meant})
-    return [msgspec.json.encode(item).decode().translate(_LINE_BREAKS) for item in told]
+    return [quoted(item) for item in told]
+
+
+def quoted(told: Mapping[str, str]) -> str:
+    """One fact as one line of JSON, whatever breaks of a line are in it."""
+    return msgspec.json.encode(told).decode().translate(_LINE_BREAKS)
 
 
 def _said(line: Line, table: Table) -> dict[str, str]:

@@ -5,9 +5,12 @@ import unicodedata
 from collections.abc import Iterable
 
 from masquerade.players.voice import Voice
+from masquerade.players.words import plain
 
 CHARS, WORDS = 200, 24
 _RAW_CHARS = 1_000
+RUN = 5
+"""So many words in a row are not said by chance."""
 _LATIN = 0x24F
 _QUOTES = {'"': '"', "“": "”", "'": "'", "‘": "’", "`": "`", "«": "»"}
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "…": "...", "\xa0": " "})
@@ -16,6 +19,7 @@ _TELLS = re.compile(
     r"|\bas an? (?:ai|language|assistant|large|chat ?bot|model)\b|\b(?:language|ai) model\b|\bllm\b|\bchat ?gpt\b"
     r"|\b(?:prompts?|json|instructions?|system message|my (?:note|rules|guest))\b|\bthe note\b"
     r"|\bi (?:can(?:no|')t|am unable to|'m unable to|am not able to) (?:assist|help|comply|fulfil+|provide|generate)"
+    r"|\bhow (?:can|may) i (?:help|assist)|\b(?:assist|help) you (?:today|with)\b|\bmy character\b|\bin character\b"
     r"|\bi'?m (?:just )?an? (?:ai|bot|program|assistant|computer)\b|\bi am (?:just )?an? (?:ai|bot|program|assistant)\b"
     r"|\b(?:certainly|absolutely|delve|tapestry|fascinating|great question|i understand|feel free|furthermore"
     r"|moreover|however,|it's important to|happy to help|here's|here is (?:a|the|my|your))\b",
@@ -39,6 +43,20 @@ def proofread(raw: str, voice: Voice) -> str | None:
     if _strange(line, voice.persona.style.emoji):
         return None
     return line if voice.fresh(line) else None
+
+
+def recites(line: str, secrets: Iterable[str]) -> bool:
+    """Whether it has a run of words of what its writer was told, or all of something short.
+
+    >>> recites("i write the answer of one guest", ["You write the answer of one guest."])
+    True
+    """
+    said = f" {plain(line)} "
+    for words in (plain(secret).split() for secret in secrets):
+        long = min(RUN, len(words))
+        if any(f" {' '.join(words[at : at + long])} " in said for at in range(len(words) - long + 1) if long > 1):
+            return True
+    return False
 
 
 def bare(raw: str) -> str | None:

@@ -14,6 +14,7 @@ from masquerade.players.mind import Draft, Mind
 from masquerade.players.style import write
 from masquerade.players.table import Table, read_table
 from masquerade.players.voice import Voice
+from masquerade.players.words import plain
 from masquerade.ports.ghost import Brief
 
 OWN = "deck"
@@ -63,7 +64,7 @@ def reworded(view: Mapping[str, object], mind: Mind, raw: str, engine: str) -> M
     if draft is None or drafted(draft) is None or table.stage != mind.stage:
         return None
     line = proofread(raw, _voice(table, mind))
-    if line is None:
+    if line is None or plain(line) == plain(draft.meant):
         return None
     dice = Dice(mind.seed, mind.rolls)
     written = write(line, load_deck().persona(mind.persona), dice)
