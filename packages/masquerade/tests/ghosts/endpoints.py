@@ -97,6 +97,14 @@ async def hangs_up(writer: asyncio.StreamWriter) -> None:
     await writer.drain()
 
 
+async def breaks_off(writer: asyncio.StreamWriter) -> None:
+    """Promises a whole answer and closes the connection in the middle of it."""
+    body = json.dumps(completion("tea")).encode()
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    writer.write(head.encode() + body[: len(body) // 2])
+    await writer.drain()
+
+
 async def drips(writer: asyncio.StreamWriter) -> None:
     """A body that comes byte by byte and never ends."""
     writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n")
@@ -132,6 +140,7 @@ FAULTS: Mapping[str, Behaviour] = {
     "numbers for text": says([1, 2, {"a": 3}]),
     "text in the wrong encoding": replies(b'{"choices": [{"message": {"content": "\xff\xfe"}}]}'),
     "a broken head": hangs_up,
+    "half of the body": breaks_off,
     "a flood": floods,
     "a packed flood": bomb(),
 }

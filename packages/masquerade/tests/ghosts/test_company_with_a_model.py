@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 
 from endpoints import FAULTS, Behaviour, Endpoint, drips, hangs, says
@@ -12,7 +12,8 @@ from masquerade.ghosts.purse import Spending
 from masquerade.match.cast import ai_players
 from masquerade.match.company import Company
 from masquerade.match.logic import Match
-from masquerade.rules.state import Message, Seat, State
+from masquerade.rules.answers import ANSWER_CHARS
+from masquerade.rules.state import Answered, Message, Seat, State
 from roomlit.protocol.messages import Command
 from roomlit.server.credentials import Claim
 from roomlit.server.hub import Hub, refuse
@@ -23,6 +24,8 @@ from roomlit.testing.waiting import until
 AIS = 4
 """As many as a person can address at once: four lines pass the rate limit of a seat."""
 QUICK = {"mode": "spot", "ai_seats": AIS, "ready_s": 1, "discussion_s": 60, "ballot_s": 5, "result_s": 1}
+SEALED = {"mode": "masks", "ai_seats": 2, "ready_s": 1, "prompts_s": 12}
+"""The shorter the prompts take, the sooner they are answered; four seconds a prompt are enough to ask somebody."""
 LINES = ("my cat would disagree", "depends on the weekday", "nobody asked my grandma", "only with rain outside")
 ENOUGH = Spending(tokens_per_game=100_000, tokens_per_hour=100_000, requests_per_hour=1_000)
 PATIENCE_S = 50.0
@@ -68,13 +71,21 @@ class Table:
         return [line for line in self.state.messages if line.seat in numbers]
 
     @property
+    def sealed(self) -> list[Answered]:
+        """What the company has answered so far in the phase of the prompts."""
+        numbers = {seat.number for seat in self.ais}
+        return [answer for answer in self.state.sealed if answer.seat in numbers]
+
+    @property
     def credited(self) -> set[int]:
         """The seats that a model wrote for."""
         return {seat.number for seat in self.ais if seat.wrote is not None and seat.wrote.engine == "llm"}
 
 
 @asynccontextmanager
-async def table(server: Endpoint, spending: Spending = ENOUGH) -> AsyncGenerator[Table]:
+async def table(
+    server: Endpoint, spending: Spending = ENOUGH, options: Mapping[str, object] = QUICK
+) -> AsyncGenerator[Table]:
     """A game whose company asks this endpoint."""
     async with (
         Node(logics=[Match()], store=MemoryStore()) as node,
@@ -82,19 +93,20 @@ async def table(server: Endpoint, spending: Spending = ENOUGH) -> AsyncGenerator
     ):
         ghost = Ghostwriter(endpoint, Limits(timeout_ms=6_000, at_once=8, spending=spending), node.hub.clock)
         async with Company(node.hub, ghost).at_work():
-            actor = await node.hub.open_room("masquerade", options=QUICK)
+            actor = await node.hub.open_room("masquerade", options=dict(options))
             seat = await node.hub.enter(actor.meta.room, name="Ada", request="a" * 32)
             await node.hub.enter(actor.meta.room, name="Bo", request="b" * 32)
+            await node.hub.enter(actor.meta.room, name="Cy", request="c" * 32)
             playing = Table(node.hub, actor.meta.room, seat.player)
             await playing.command("start")
             yield playing
-        assert not ghosts_at_work()
+        assert not ghosts_at_work(actor.meta.room)
         assert ghost.busy == 0
 
 
-def ghosts_at_work() -> list[str]:
-    """The names of jobs that are running."""
-    return [task.get_name() for task in asyncio.all_tasks() if task.get_name().startswith("ghost-")]
+def ghosts_at_work(room: str = "") -> list[str]:
+    """The names of jobs that are running, for one room or all."""
+    return [task.get_name() for task in asyncio.all_tasks() if task.get_name().startswith(f"ghost-{room}")]
 
 
 async def plays_on(behaviour: Behaviour, *more: Behaviour) -> int:
@@ -115,6 +127,41 @@ async def test_a_model_words_the_lines_and_is_named_at_the_reveal() -> None:
         await until(lambda: playing.credited, seconds=PATIENCE_S)
         spoken = {line.seat for line in playing.said}
         assert playing.credited <= spoken, "only who has said such a line is credited with it"
+
+
+async def all_sealed(playing: Table) -> list[Answered]:
+    """The answers of the company, all of them given before the bell."""
+    await until(lambda: len(playing.sealed) == 2 * len(playing.ais) > 0, seconds=PATIENCE_S)
+    assert playing.state.phase.name == "prompts", "the people have answered nothing, so it takes its whole time"
+    return playing.sealed
+
+
+async def seals_on(behaviour: Behaviour, *more: Behaviour, spending: Spending = ENOUGH) -> int:
+    """Let answers be sealed with an endpoint that never says anything of use; how often it was asked."""
+    async with Endpoint(behaviour, *more) as server, table(server, spending, SEALED) as playing:
+        answers = await all_sealed(playing)
+        assert all(0 < len(answer.text) <= ANSWER_CHARS for answer in answers)
+        assert not playing.credited, "a model that wrote nothing is not named"
+        return len(server.asked)
+
+
+async def test_a_model_words_the_sealed_answers_and_is_named_at_the_reveal() -> None:
+    behaviours = [says(f"the jug of number {number}", prompt=300, completion=6) for number in ("one", "two", "six")]
+    async with Endpoint(*behaviours, says("a jug")) as server, table(server, options=SEALED) as playing:
+        await until(lambda: playing.credited, seconds=PATIENCE_S)
+        assert playing.state.phase.name == "prompts"
+        assert playing.credited == {answer.seat for answer in playing.sealed if "jug" in answer.text.lower()}
+
+
+async def test_answers_are_sealed_in_time_whatever_the_model_does() -> None:
+    faults = list(FAULTS.values())
+    rooms = [[hangs, drips], *(faults[first : first + 4] for first in range(0, len(faults), 4))]
+    assert min(await asyncio.gather(*(seals_on(*faults) for faults in rooms))) >= 1
+
+
+async def test_answers_are_the_decks_when_there_is_nothing_to_spend() -> None:
+    nothing = Spending(tokens_per_game=100, tokens_per_hour=100_000, requests_per_hour=1_000)
+    assert await seals_on(says("a jug"), spending=nothing) == 0
 
 
 async def test_the_game_goes_on_while_the_model_hangs_and_drips() -> None:

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from endpoints import FAULTS, Behaviour, Endpoint, drips, hangs, says
+from endpoints import FAULTS, Behaviour, Endpoint, drips, hangs, replies, says
 from masquerade.ghosts.endpoint import open_endpoint
 from masquerade.ports.chat import Completion
 from roomlit.errors import RemoteError
@@ -55,6 +55,16 @@ async def test_whatever_comes_is_one_kind_of_error_that_gives_nothing_away(fault
 async def test_an_answer_without_text_is_an_empty_one(fault: str) -> None:
     async with Endpoint(FAULTS[fault]) as server:
         assert (await ask(server.url)).text == ""
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+async def test_the_chat_is_not_carried_to_an_address_that_nobody_chose(status: int) -> None:
+    async with Endpoint(says("tea")) as elsewhere:
+        sends_on = replies(b"", status=status, Location=f"{elsewhere.url}/chat/completions")
+        async with Endpoint(sends_on) as server:
+            with pytest.raises(RemoteError):
+                await ask(server.url)
+        assert elsewhere.asked == []
 
 
 async def test_nobody_listening_is_an_error() -> None:
