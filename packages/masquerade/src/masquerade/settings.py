@@ -33,7 +33,7 @@ class GameSettings(BaseSettings):
     llm_key: SecretStr | None = None
     """The key for it, if it wants one."""
     llm_timeout_ms: int = Field(default=6_000, ge=1)
-    """A line that the model has not worded within this time is said in the deck's words."""
+    """A line or an answer that the model has not worded within this time is in the deck's words."""
     llm_at_once: int = Field(default=8, ge=1)
     """Requests under way at the same time, over all rooms."""
     llm_tokens_per_game: int = Field(default=100_000, ge=0)

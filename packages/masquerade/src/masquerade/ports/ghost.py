@@ -1,4 +1,4 @@
-"""Somebody who may find better words for what an AI seat is about to say."""
+"""Somebody who may find better words for what an AI seat is about to say or to seal."""
 
 from typing import Protocol
 
@@ -20,7 +20,7 @@ class Brief(msgspec.Struct, frozen=True):
 
 
 class Ghost(Protocol):
-    """Words a line whose draft is ready anyway, so every failure is the same: no words, and the draft is said."""
+    """Words a line or an answer that the deck has ready anyway, so every failure is the same: the deck's is given."""
 
     engine: str
     """How the writer is called at the reveal."""
