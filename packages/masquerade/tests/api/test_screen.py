@@ -1,5 +1,7 @@
 """The short address of a shared screen."""
 
+from urllib.parse import unquote
+
 import httpx
 import pytest
 from starlette.applications import Starlette
@@ -40,8 +42,14 @@ async def test_a_hub_that_does_not_know_its_pages_says_which_setting_names_them(
 
 
 @pytest.mark.parametrize("typed", ["hello,%20world", "a", "%3Cscript%3E", "%0A", "ABCDEFGHIJKLM", "Ä".join("ABCDEF")])
-async def test_what_is_no_room_code_leads_nowhere(typed: str) -> None:
-    for pages in ("", None, "https://play.example.org"):
+async def test_what_is_no_room_code_leads_to_the_page_that_says_so(typed: str) -> None:
+    for pages, place in (("", "http://192.168.1.20:8000/"), ("https://play.example.org", "https://play.example.org/")):
         answer = await ask(pages, f"/screen/{typed}")
-        assert answer.status_code == 404
-        assert answer.json()["code"] == "room/unknown"
+        assert answer.next_request is not None
+        to = answer.next_request.url
+        assert str(to).startswith(f"{place}?screen=")
+        assert to.params["screen"] == unquote(typed)
+
+
+async def test_what_is_no_room_code_leads_nowhere_without_pages() -> None:
+    assert (await ask(None, "/screen/hello")).status_code == 404

@@ -29,9 +29,26 @@ def test_an_installed_tunnel_is_offered_with_this_port(program: str) -> None:
     assert "8123" in tunnel.line
 
 
-def test_without_a_tunnel_program_there_is_a_way_with_ssh() -> None:
-    (tunnel,) = reach(machine(), port=8123).tunnels
-    assert tunnel.line == "ssh -N -R 0.0.0.0:8123:localhost:8123 you@your-server.example"
+def test_with_ssh_alone_there_is_a_tunnel_without_installing_anything() -> None:
+    service, fetched = reach(machine(programs=frozenset({"ssh"})), port=8123).tunnels
+    assert service.line == "ssh -R 80:localhost:8123 nokey@localhost.run"
+    assert "cloudflared" in fetched.line
+
+
+@pytest.mark.parametrize(
+    ("system", "arch", "begins"),
+    [
+        ("macos", "arm64", "brew install cloudflared && cloudflared tunnel"),
+        ("windows", "amd64", "winget install --id Cloudflare.cloudflared; cloudflared tunnel"),
+        ("linux", "arm64", "curl -fLo cloudflared https://github.com/cloudflare/cloudflared/releases/latest/download/"),
+        ("wsl", "amd64", "curl -fLo cloudflared"),
+    ],
+)
+def test_where_no_tunnel_is_installed_one_line_installs_and_starts_one(system: str, arch: str, begins: str) -> None:
+    (tunnel,) = reach(machine(system=system, arch=arch), port=8123).tunnels
+    assert tunnel.line.startswith(begins)
+    assert tunnel.line.endswith("cloudflared tunnel --url http://localhost:8123")
+    assert system != "linux" or "cloudflared-linux-arm64 " in tunnel.line
 
 
 @pytest.mark.parametrize(

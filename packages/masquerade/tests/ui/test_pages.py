@@ -5,9 +5,16 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
+import streamlit as st
+from streamlit import config as st_config
 from streamlit.testing.v1 import AppTest
 
-from masquerade.ui import landing, room, screen
+from masquerade.lobby.interfaces import Interface
+from masquerade.lobby.reach import Machine
+from masquerade.match.logic import admit
+from masquerade.rules.config import DEFAULTS, Settings, terms
+from masquerade.ui import door, entrance, landing, reach, room
+from masquerade.ui.address import base_url
 from masquerade.ui.landing import room_html
 from masquerade.ui.room import drawn_phase
 from roomlit.errors import RemoteError
@@ -22,6 +29,7 @@ class PaperHub:
         self.listed = rooms or []
         self.away = away
         self.opened: list[dict[str, Any]] = []
+        self.card: dict[str, Any] = {}
 
     def rooms(self) -> list[dict[str, Any]]:
         if self.away:
@@ -35,7 +43,7 @@ class PaperHub:
         return "NEW234"
 
     def room_info(self, code: str) -> dict[str, Any] | None:
-        return None if code == "NOROOM" else {"room": code}
+        return None if code == "NOROOM" else {"room": code, **self.card}
 
     def snapshot(self, code: str, credential: str) -> dict[str, Any]:
         return {}
@@ -43,7 +51,7 @@ class PaperHub:
 
 def page(monkeypatch: pytest.MonkeyPatch, hub: PaperHub, code: str = "", kind: str = "room") -> AppTest:
     """The page as it looks after its first run."""
-    for module in (landing, room, screen):
+    for module in (landing, door, entrance, room):
         monkeypatch.setattr(module, "hub", lambda: hub)
     app = AppTest.from_file(SCRIPT)
     if code:
@@ -159,11 +167,80 @@ def test_without_a_hub_the_page_stands_and_says_so(monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.parametrize("kind", ["room", "screen"])
-def test_an_unknown_room_or_screen_offers_the_way_back(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
-    app = page(monkeypatch, PaperHub(), "NOROOM", kind)
-    assert "no room with this code" in app.warning[0].value
+@pytest.mark.parametrize("typed", ["NOROOM", "hello, world"])
+def test_a_wrong_link_says_so_and_takes_a_better_code(monkeypatch: pytest.MonkeyPatch, kind: str, typed: str) -> None:
+    app = page(monkeypatch, PaperHub(), typed, kind)
+    assert not app.exception
+    assert typed in shown(app)
+    app.text_input[0].input("abc 234")
     app.button[0].click().run()
+    assert app.query_params[kind] == "ABC234"
+
+
+@pytest.mark.parametrize("kind", ["room", "screen"])
+def test_a_wrong_link_leads_home_or_to_a_new_room(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    app = page(monkeypatch, PaperHub(), "NOROOM", kind)
+    app.button(key="home").click().run()
     assert kind not in app.query_params
+    hub = PaperHub()
+    app = page(monkeypatch, hub, "NOROOM", kind)
+    assert [button.key for button in app.button if button.key in ("new", "home")] == (
+        ["new", "home"] if kind == "room" else ["home"]
+    )
+    if kind == "room":
+        app.button(key="new").click().run()
+        assert (hub.opened, app.query_params["room"]) == ([{}], "NEW234")
+
+
+def test_what_stands_in_a_wrong_link_is_never_markup() -> None:
+    assert "<b>" not in door.wrong_link_html("<b>x</b>")
+    assert "cannot be one" in door.wrong_link_html("<b>x</b>")
+    assert "No room NOROOM" in door.wrong_link_html("NOROOM")
+    assert len(door.wrong_link_html("x" * 5_000)) < len(door.wrong_link_html("")) + 100
+
+
+def test_playing_alone_is_the_game_that_a_new_room_deals_to_one_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = page(monkeypatch, PaperHub())
+    alone = admit(dict(landing.SOLO))
+    assert isinstance(alone, Settings)
+    assert terms(alone, 1) == terms(DEFAULTS, 1)
+    assert f"{DEFAULTS.ai_seats} AIs" in app.button(key="alone").label
+
+
+@pytest.mark.parametrize("kind", ["room", "screen"])
+def test_a_page_on_localhost_invites_to_an_address_that_phones_can_open(
+    monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    laptop = Machine(system="linux", interfaces=(Interface("wlan0", "192.168.1.20"),))
+    monkeypatch.setattr(reach, "_machine", lambda: laptop)
+
+    def from_localhost(_: str, host: str | None) -> str:
+        return base_url("http://localhost:8501/?room=ABC234", host)
+
+    monkeypatch.setattr(door, "base_url", from_localhost)
+    data = table_data(page(monkeypatch, PaperHub(), "ABC234", kind))
+    assert data["base_url"] == "http://192.168.1.20:8501/"
+
+
+def test_an_address_that_the_operator_named_goes_before_one_that_was_found() -> None:
+    before = st.get_option("browser.serverAddress")
+    try:
+        st_config.set_option("browser.serverAddress", "party.example")
+        assert reach.public_host() == "party.example"
+    finally:
+        st_config.set_option("browser.serverAddress", before)
+
+
+def test_nothing_in_the_tables_data_makes_streamlit_import_its_data_frames(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = table_data(page(monkeypatch, PaperHub(), "ABC234"))
+    assert [name for name, value in data.items() if isinstance(value, dict | list)] == []
+
+
+def test_a_locked_room_says_so_to_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    hub = PaperHub()
+    hub.card = {"locked": True, "password": True}
+    data = table_data(page(monkeypatch, hub, "ABC234"))
+    assert (data["locked"], data["password"], data["watch"]) == (True, True, False)
 
 
 def test_a_shared_screen_is_drawn_without_anything_to_press(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -228,7 +305,7 @@ def test_session_and_server_both_decide_how_the_table_hears(
 ) -> None:
     monkeypatch.setenv("WEBSOCKET_ENABLED", allowed)
     app = AppTest.from_file(SCRIPT)
-    for module in (landing, room):
+    for module in (landing, door, entrance, room):
         monkeypatch.setattr(module, "hub", PaperHub)
     app.query_params["room"] = "ABC234"
     app.session_state["ws_enabled"] = wanted

@@ -4,6 +4,7 @@ import platform
 import shutil
 import socket
 import sys
+from types import MappingProxyType
 from typing import Final
 
 import psutil
@@ -11,7 +12,11 @@ import psutil
 from masquerade.lobby.interfaces import Interface
 from masquerade.lobby.reach import Machine, System
 
-PROGRAMS: Final = ("cloudflared", "ngrok", "tailscale", "ufw", "firewall-cmd")
+PROGRAMS: Final = ("cloudflared", "ngrok", "tailscale", "ssh", "ufw", "firewall-cmd")
+ARCHITECTURES: Final = MappingProxyType(
+    {"x86_64": "amd64", "aarch64": "arm64", "armv7l": "armhf", "armv6l": "arm", "i686": "386"}
+)
+"""The system's names of processors, and those of downloads."""
 DOCUMENTATION_ADDRESS: Final = ("192.0.2.1", 9)
 """RFC 5737: routed like any other address, reaches nobody. Asking for a route sends nothing."""
 
@@ -23,6 +28,7 @@ def this_machine() -> Machine:
         interfaces=_interfaces(),
         routed=_routed(),
         programs=frozenset(name for name in PROGRAMS if shutil.which(name) is not None),
+        arch=ARCHITECTURES.get(platform.machine().lower(), "amd64"),
     )
 
 

@@ -26,6 +26,8 @@ class Machine(msgspec.Struct, frozen=True, kw_only=True):
     interfaces: tuple[Interface, ...] = ()
     routed: str | None = None
     programs: frozenset[str] = frozenset()
+    arch: str = "amd64"
+    """The processor, as downloads name it."""
 
 
 class Command(msgspec.Struct, frozen=True):
@@ -44,7 +46,7 @@ class Reach(msgspec.Struct, frozen=True, kw_only=True):
     """More addresses, for whom `address` does not work: another network card, a VPN."""
     port: int
     tunnels: tuple[Command, ...]
-    """For people elsewhere, and for networks that keep their guests apart. Never empty."""
+    """For people elsewhere, and for networks that keep their guests apart; the simplest first. Never empty."""
     firewall: tuple[Command, ...]
     """What opens the port on this system."""
     notes: tuple[str, ...]
@@ -67,7 +69,7 @@ def reach(machine: Machine, *, port: int, listening: str = "0.0.0.0") -> Reach:
         address=addresses[0] if addresses else None,
         others=addresses[1:],
         port=port,
-        tunnels=_tunnels(machine.programs, port),
+        tunnels=_tunnels(machine, port),
         firewall=_firewall(machine, port),
         notes=_notes(machine, listening, found=bool(addresses)),
     )
@@ -79,15 +81,44 @@ def _addresses(machine: Machine, listening: str) -> tuple[str, ...]:
     return () if _loopback(listening) else (listening,)
 
 
-def _tunnels(programs: frozenset[str], port: int) -> tuple[Command, ...]:
+def _tunnels(machine: Machine, port: int) -> tuple[Command, ...]:
+    """What is installed, what ssh reaches without an account, and the simplest to install where nothing is."""
+    here = f"http://localhost:{port}"
     known = {
-        "cloudflared": Command("Cloudflare", f"cloudflared tunnel --url http://localhost:{port}", "No account needed."),
-        "ngrok": Command("ngrok", f"ngrok http {port}", "Visitors may see one page of ngrok's own first."),
-        "tailscale": Command("Tailscale", f"tailscale funnel {port}", "Funnel must be allowed in your tailnet."),
+        "cloudflared": Command("Cloudflare", f"cloudflared tunnel --url {here}", "No account needed."),
+        "tailscale": Command(
+            "Tailscale",
+            f"tailscale funnel {port}",
+            "With your Tailscale account; at first it asks to allow Funnel.",
+        ),
+        "ngrok": Command(
+            "ngrok", f"ngrok http {port}", "With a free ngrok account; visitors may see one page of ngrok's own first."
+        ),
     }
-    found = tuple(command for program, command in known.items() if program in programs)
-    own = f"ssh -N -R 0.0.0.0:{port}:localhost:{port} you@your-server.example"
-    return found or (Command("A server of your own", own, "It needs GatewayPorts in its sshd_config."),)
+    installed = tuple(command for program, command in known.items() if program in machine.programs)
+    service = Command(
+        "localhost.run",
+        f"ssh -R 80:localhost:{port} nokey@localhost.run",
+        "Nothing to install, no account. Answer yes when it asks about the host; the address changes now and then.",
+    )
+    with_ssh = (service,) if "ssh" in machine.programs else ()
+    return (*installed, *with_ssh, *(() if installed else (_installed(machine, port),)))
+
+
+def _installed(machine: Machine, port: int) -> Command:
+    """Cloudflare's program, fetched and started: it is one file, and asks for no account."""
+    start = f"cloudflared tunnel --url http://localhost:{port}"
+    releases = "https://github.com/cloudflare/cloudflared/releases/latest/download"
+    match machine.system:
+        case "macos":
+            return Command("Cloudflare", f"brew install cloudflared && {start}", "Installs it first. No account.")
+        case "windows":
+            hint = "Installs it first. No account. In a new terminal, if the second half is not found."
+            return Command("Cloudflare", f"winget install --id Cloudflare.cloudflared; {start}", hint)
+        case "linux" | "wsl" | "other":
+            fetch = f"curl -fLo cloudflared {releases}/cloudflared-linux-{machine.arch}"
+            hint = "Puts the program into the current folder and starts it. No account."
+            return Command("Cloudflare", f"{fetch} && chmod +x cloudflared && ./{start}", hint)
 
 
 def _firewall(machine: Machine, port: int) -> tuple[Command, ...]:

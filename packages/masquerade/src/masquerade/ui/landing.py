@@ -7,35 +7,29 @@ from typing import Any
 import streamlit as st
 
 from masquerade.lobby.quick import OPENED, quick_match, takes_anybody
-from masquerade.ui.address import room_code
+from masquerade.rules.config import DEFAULTS
+from masquerade.ui.entrance import code_field, enter, open_room
 from masquerade.ui.hub import hub
-from masquerade.ui.styles import logo_html, page_style
+from masquerade.ui.styles import logo_html
 from masquerade.ui.words import MODES, NOTICE, NOTICE_MORE, refusal
-from roomlit.errors import Refused, RemoteError
+from roomlit.errors import RemoteError
 
-SOLO: Mapping[str, Any] = {"mode": "hunt", "ai_seats": 4, "public": False}
+SOLO: Mapping[str, Any] = {"mode": "hunt", "public": False}
+"""As many AIs as in a room in which nobody chose: who waits there alone is dealt the same game."""
 LIST_EVERY_S = 10
 LIST_FRESH_S = 5
 
 
 def landing_page() -> None:
     """Draws the page; leaves for a room by setting `?room=`."""
-    page_style()
     st.html(
         f'<header class="mq-hero">{logo_html()}<h1>masquerade</h1>'
         "<p>Everyone wears a mask. Some are worn by AIs. Talk, then say who is not human.</p></header>"
     )
     _doors()
-    _code_field()
+    code_field()
     _room_list()
     st.html(f'<details class="mq-notice"><summary>{NOTICE} <span>More</span></summary><p>{NOTICE_MORE}</p></details>')
-
-
-def enter(code: str, *, solo: bool = False) -> None:
-    """Goes to the room."""
-    st.session_state["solo"] = code if solo else ""
-    st.query_params["room"] = code
-    st.rerun()
 
 
 def _doors() -> None:
@@ -45,47 +39,14 @@ def _doors() -> None:
             "New room :small[For 2 to 12 people, with a code and a QR code]", key="new", type="primary", width="stretch"
         )
         with st.container(key="doors-more", horizontal=True):
-            alone = st.button("Play alone :small[Hide among four AIs]", key="alone", width="stretch")
+            alone = st.button(f"Play alone :small[Hide among {DEFAULTS.ai_seats} AIs]", key="alone", width="stretch")
             quick = st.button("Quick match :small[Into an open room]", key="quick", width="stretch")
     if new:
-        _open({})
+        open_room({})
     elif alone:
-        _open(SOLO, solo=True)
+        open_room(SOLO, solo=True)
     elif quick:
         _match()
-
-
-def _code_field() -> None:
-    with st.form("join", border=False), st.container(horizontal=True, vertical_alignment="center"):
-        typed = st.text_input(
-            "Room code",
-            placeholder="Have a code? Type it here",
-            max_chars=200,
-            label_visibility="collapsed",
-            autocomplete="off",
-        )
-        asked = st.form_submit_button("Join", width="content")
-    if asked:
-        _join(typed)
-
-
-def _join(typed: str) -> None:
-    if not typed.strip():
-        st.error("Type the room code first. It has six letters and digits, such as ABC234.")
-        return
-    code = room_code(typed)
-    if code is None:
-        st.error("A room code has six letters and digits, such as ABC234.")
-        return
-    try:
-        known = hub().room_info(code)
-    except RemoteError as error:
-        st.error(refusal(error))
-        return
-    if known is None:
-        st.error(refusal(Refused("room/unknown", "")))
-    else:
-        enter(code)
 
 
 def _match() -> None:
@@ -95,18 +56,9 @@ def _match() -> None:
         st.error(refusal(error))
         return
     if code is None:
-        _open(OPENED)
+        open_room(OPENED)
     else:
         enter(code)
-
-
-def _open(options: Mapping[str, Any], *, solo: bool = False) -> None:
-    try:
-        code = hub().open_room(dict(options))
-    except RemoteError as error:
-        st.error(refusal(error))
-        return
-    enter(code, solo=solo)
 
 
 @st.cache_data(ttl=LIST_FRESH_S, show_spinner=False)

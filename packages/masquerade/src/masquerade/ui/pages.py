@@ -3,24 +3,31 @@
 import streamlit as st
 
 from masquerade.ui.address import room_code
+from masquerade.ui.door import wrong_link
+from masquerade.ui.entrance import Page
 from masquerade.ui.landing import landing_page
 from masquerade.ui.room import room_page
 from masquerade.ui.screen import screen_page
+from masquerade.ui.styles import page_style
 
 
 def pages() -> None:
     """One run of the page."""
-    screen = room_code(str(st.query_params.get("screen", "")))
-    room = room_code(str(st.query_params.get("room", "")))
+    asked: Page = "screen" if st.query_params.get("screen") else "room"
+    typed = str(st.query_params.get(asked, ""))
+    code = room_code(typed)
     st.set_page_config(
         page_title="masquerade",
         page_icon="🎭",
-        layout="centered" if screen is None and room is None else "wide",
+        layout="centered" if code is None else "wide",
         initial_sidebar_state="collapsed",
     )
-    if screen is not None:
-        screen_page(screen)
-    elif room is not None:
-        room_page(room)
-    else:
+    page_style()
+    if code is None and typed.strip():
+        wrong_link(typed.strip(), asked)
+    elif code is None:
         landing_page()
+    elif asked == "screen":
+        screen_page(code)
+    else:
+        room_page(code)

@@ -1,4 +1,4 @@
-"""The facts of "Phone can't reach it?" for a page, when they help whoever looks at it and tell no stranger anything."""
+"""Where phones find this server, for links; and the facts of "Phone can't reach it?", told to no stranger."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -8,7 +8,8 @@ import msgspec
 import streamlit as st
 
 from masquerade.lobby.machine import this_machine
-from masquerade.lobby.reach import Machine, reach
+from masquerade.lobby.reach import Machine, Reach, reach
+from masquerade.ui.address import is_loopback
 from masquerade.ui.hub import browser_hub
 
 FRESH_S: Final = 60
@@ -24,9 +25,20 @@ def reach_facts() -> dict[str, Any] | None:
     """
     if browser_hub() or not own_page(st.context.headers, st.context.ip_address, _machine()):
         return None
-    port = int(st.get_option("server.port"))
+    return msgspec.to_builtins(_found())
+
+
+def public_host() -> str | None:
+    """The address that stands in for "localhost" in links: the one an operator named, else where phones most likely
+    find this machine; None when they cannot.
+    """
+    named = str(st.get_option("browser.serverAddress") or "")
+    return named if named and not is_loopback(f"//{named}") else _found().address
+
+
+def _found() -> Reach:
     address = st.get_option("server.address")
-    return msgspec.to_builtins(reach(_machine(), port=port, listening=str(address or "0.0.0.0")))
+    return reach(_machine(), port=int(st.get_option("server.port")), listening=str(address or "0.0.0.0"))
 
 
 def own_page(headers: Mapping[str, str], peer: str | None, machine: Machine) -> bool:

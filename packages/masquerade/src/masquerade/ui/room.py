@@ -1,19 +1,19 @@
 """The page of one room: the live table in the browser, and below it what Python draws of result and reveal."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 from streamlit.components.v2 import component
 
-from masquerade.ui.address import base_url, invite, qr_svg
-from masquerade.ui.hub import browser_hub, hub, way
+from masquerade.ui.door import DEALING, place, room_card
+from masquerade.ui.hub import hub, way
 from masquerade.ui.reach import reach_facts
 from masquerade.ui.reveal import results_page, reveal_page
 from masquerade.ui.sidebar import sidebar
-from masquerade.ui.styles import page_style
 from masquerade.ui.words import refusal
-from roomlit.errors import Refused, RemoteError
+from roomlit.errors import RemoteError
 from roomlit.streamlit import carry
 from roomlit.streamlit.names import intervals, prepare
 
@@ -23,13 +23,13 @@ REVEAL_FRESH_S = 600
 
 def room_page(code: str) -> None:
     """Draws the room, or says why there is none."""
-    page_style()
     prepare(st.session_state)
-    if not _exists(code):
+    card = room_card(code, "room")
+    if card is None:
         return
     if way() == "streamlit":
         carry(code)
-    said = _table()(data=_table_data(code), key=f"table-{code}", on_told_change=_heard)
+    said = _table()(data=_table_data(code, card), key=f"table-{code}", on_told_change=_heard)
     told: dict[str, Any] = said.get("told") or {}
     seat: dict[str, str] | None = told.get("seat")
     _note(told)
@@ -64,55 +64,32 @@ def _heard() -> None:
 @st.cache_resource(show_spinner=False)
 def _table() -> Callable[..., Any]:
     """The component, registered once: its files come from the `web` folder that our inner pyproject.toml names."""
-    return component("masquerade.table", js="index.js", html="<div class='mq'></div>", isolate_styles=True)
+    return component("masquerade.table", js="index.js", html=DEALING, isolate_styles=True)
 
 
-def _table_data(code: str) -> dict[str, Any]:
+def _table_data(code: str, card: dict[str, Any]) -> dict[str, Any]:
     """Constant for a room in a session: a change would draw the table anew."""
-    base = base_url(st.context.url or "", st.get_option("browser.serverAddress"))
     return {
-        "room": code,
-        "hub": browser_hub(),
-        "base_url": base,
-        "qr_svg": _qr(invite(base, code)),
-        "mode": way(),
+        **place(code),
         **intervals(st.session_state),
         "solo": st.session_state.get("solo") == code,
-        "password": bool(st.session_state.get("room_password")),
+        "password": bool(card.get("password")),
+        "locked": bool(card.get("locked")),
+        "watch": bool(card.get("watch")),
         "reach": _reach(),
     }
 
 
-def _reach() -> dict[str, Any] | None:
-    """Asked once in a session: the data of the table stays what it was."""
+def _reach() -> str:
+    """Asked once in a session: the data of the table stays what it was.
+
+    As JSON text: for the sake of a mapping inside the data Streamlit would import its data frames first, which keeps
+    the first player of a fresh server waiting for seconds.
+    """
     if "reach" not in st.session_state:
-        st.session_state["reach"] = reach_facts()
+        facts = reach_facts()
+        st.session_state["reach"] = "" if facts is None else json.dumps(facts)
     return st.session_state["reach"]
-
-
-@st.cache_data(max_entries=REVEALS_KEPT, show_spinner=False)
-def _qr(link: str) -> str:
-    return qr_svg(link)
-
-
-def _exists(code: str) -> bool:
-    """Whether the hub knows the room; asked once per session, because rooms do not come back."""
-    if st.session_state.get("room_known") == code and way() != "streamlit":
-        return True
-    try:
-        card = hub().room_info(code)
-    except RemoteError as error:
-        st.error(refusal(error))
-        return False
-    if card is not None:
-        st.session_state["room_known"] = code
-        st.session_state["room_password"] = card.get("password", False)
-        return True
-    st.warning(refusal(Refused("room/unknown", "")))
-    if st.button("All rooms", type="primary"):
-        st.query_params.clear()
-        st.rerun()
-    return False
 
 
 @st.cache_data(max_entries=REVEALS_KEPT, ttl=REVEAL_FRESH_S, show_spinner=False)

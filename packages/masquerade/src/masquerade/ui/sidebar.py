@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from masquerade.settings import GameSettings
+from masquerade.ui.entrance import go_home
 from masquerade.ui.hub import browser_hub, way
 
 
@@ -18,8 +19,7 @@ def sidebar(code: str, *, connected: bool) -> None:
             _parts()(key=f"status-{code}", data={"part": "status", "room": code, "hub": browser_hub(), "mode": way()})
         _live_updates()
         if st.button("All rooms", width="stretch"):
-            st.query_params.clear()
-            st.rerun()
+            go_home()
         st.caption("Your seat stays yours: come back with the same browser.")
 
 

@@ -3,6 +3,7 @@
 // @ts-ignore: this address exists where the hub and Streamlit serve both trees side by side.
 import { TRANSPORT, inTurn, openRoom } from "../roomlit.room/index.js";
 import { welcomeBack } from "./join.js";
+import { mounting } from "./mounting.js";
 import { drawRoom } from "./room.js";
 import { claimSeat, forgetSeat, unclaimedSeat } from "./tab.js";
 import { LAYOUT } from "./layout.css.js";
@@ -16,45 +17,23 @@ import { doorbell } from "./doorbell.js";
 
 /** @typedef {import("./types.js").TableData} TableData */
 /** @typedef {{retell: (set: SetState, data: TableData) => void, close: () => void}} Opened */
-/** @typedef {Opened & {room: string, root: HTMLElement}} Mounted */
 /** @typedef {(name: string, value: unknown) => void} SetState */
 
-/** One mounted table per place in the page: Streamlit calls again on the same place without cleaning up. @type {WeakMap<object, Mounted>} */
-const mounted = new WeakMap();
+const mounted = mounting({ css: THEME + LAYOUT + PARTS + LOBBY, draw });
 
 /**
  * @param {{data: TableData, parentElement: HTMLElement|ShadowRoot, setStateValue: SetState}} component
  * @returns {() => void}
  */
 export default function table({ data, parentElement, setStateValue }) {
-  let here = mounted.get(parentElement);
-  if (here && here.room !== data.room) {
-    here.close();
-    here = undefined;
-  }
-  if (!here) {
-    here = mount(data, parentElement);
-    mounted.set(parentElement, here);
-  }
+  const here = mounted(data, parentElement);
   here.root.setAttribute("data-scheme", schemeOf(here.root));
-  here.retell(inTurn(parentElement, setStateValue, true), data);
-  const current = here;
-  return () => {
-    if (mounted.get(parentElement) !== current) return;
-    mounted.delete(parentElement);
-    current.close();
-  };
+  here.drawn.retell(inTurn(parentElement, setStateValue, true), data);
+  return here.leave;
 }
 
-/** @param {TableData} data @param {HTMLElement|ShadowRoot} parent @returns {Mounted} */
-function mount(data, parent) {
-  const root = /** @type {HTMLElement} */ (parent.querySelector(".mq") ?? parent.appendChild(Object.assign(document.createElement("div"), { className: "mq" })));
-  if (!parent.querySelector("style[data-mq]")) {
-    const style = document.createElement("style");
-    style.setAttribute("data-mq", "");
-    style.textContent = THEME + LAYOUT + PARTS + LOBBY;
-    parent.append(style);
-  }
+/** The room, or the question whether this tab takes the kept seat. @param {HTMLElement} root @param {TableData} data @returns {Opened} */
+function draw(root, data) {
   const unfollow = followViewport(root);
   const listen = closeOutageWindows();
   /** @type {Opened|null} */
@@ -76,8 +55,6 @@ function mount(data, parent) {
     another: () => { forgetSeat(data.room); open(); },
   }).node);
   return {
-    room: data.room,
-    root,
     retell(set, news) {
       tell = set;
       newest = news;
@@ -87,7 +64,6 @@ function mount(data, parent) {
       unfollow();
       listen();
       opened?.close();
-      root.replaceChildren();
     },
   };
 }

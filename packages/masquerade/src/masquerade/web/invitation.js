@@ -1,6 +1,8 @@
 // How others get in: the room's code, its QR code, the link, the big screen, and help for phones that cannot reach it.
 
-import { button, h, say } from "./element.js";
+import { button, h, say, show } from "./element.js";
+import { icon } from "./icons.js";
+import { sheet } from "./sheet.js";
 
 /** @typedef {import("./types.js").TableData} TableData */
 /** @typedef {{title: string, line: string, hint: string}} Command */
@@ -79,6 +81,36 @@ export function invitation(data) {
   );
 }
 
+/**
+ * The way in for whoever comes late: the code as a button, and behind it everything that the waiting room offered.
+ * @param {TableData} data
+ * @returns {import("./types.js").Part & {dialog: HTMLElement}}
+ */
+export function lateInvitation(data) {
+  const hint = h("p", { class: "small muted" });
+  const page = sheet({ label: "Others can join you", fill: () => [hint, invitation(data)] });
+  const node = h("button", {
+    type: "button", class: "bare sign", hidden: true, "aria-label": `Invite others to room ${data.room}`, title: "Invite others",
+    data: { do: "invite" }, on: { click: () => page.open(node) },
+  }, icon("invite"), h("span", { class: "code-small tabular" }, data.room));
+  return {
+    node,
+    dialog: page.node,
+    /** The waiting room has its own; there, nothing stays open behind it. */
+    update({ phase, settings }) {
+      const late = phase.name !== "lobby";
+      show(node, late);
+      if (!late) page.shut();
+      say(hint, settings.locked
+        ? "The room is locked: nobody else gets in until the host unlocks it."
+        : "Who comes now watches this game, and is dealt in at the rematch.");
+    },
+    destroy() {
+      page.shut();
+    },
+  };
+}
+
 /** The code to scan; a press makes it as wide as the page, for those at the back. @param {string} room @param {string} svg */
 function qrCode(room, svg) {
   const image = h("img", { class: "qr", alt: `QR code that opens room ${room}`, src: picture(svg) });
@@ -110,7 +142,18 @@ export function reachHelp({ address, others, port, tunnels, firewall, notes }) {
     h(
       "ul", { class: "stack" }, here, ...notes.map((note) => h("li", {}, note)),
       firewall.length > 0 ? h("li", {}, "A firewall may keep phones out. This lets them in:", ...firewall.map(commandLine)) : null,
-      h("li", {}, "From any other network, a tunnel leads here. Run this, and share the address it shows:", ...tunnels.map(commandLine)),
+      h(
+        "li", { class: "stack" },
+        h("p", {}, "From any other network, a tunnel leads here:"),
+        h(
+          "ol", { class: "rules" },
+          h("li", {}, "In a second terminal on this computer, run ", tunnels.length > 1 ? "one of these" : "this", ", and leave it open."),
+          h("li", {}, "It shows an address that begins with https. Open it here, then go to this room: its link and QR code work everywhere."),
+          h("li", {}, "Ctrl+C in that terminal closes it."),
+        ),
+        ...tunnels.map(commandLine),
+        h("p", { class: "small muted" }, "A tunnel belongs to somebody else: all that is played passes through the computers of that company, and whoever has the address can open this page."),
+      ),
     ),
   );
 }

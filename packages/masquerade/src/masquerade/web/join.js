@@ -1,4 +1,5 @@
-// The door: a nickname, the password where there is one, and one button; or the seat this browser already holds.
+// The door: a nickname, the password where there is one, and one button; what a locked room offers instead; or the seat
+// this browser already holds.
 
 import { button, h, say, show } from "./element.js";
 import { refusal } from "./words.js";
@@ -25,6 +26,11 @@ function remember(name) {
   }
 }
 
+/** Whether a field may take the focus by itself: on a phone that would put the keyboard over half of the page. */
+function handy() {
+  return matchMedia("(hover: hover) and (pointer: fine)").matches;
+}
+
 /** @param {string} room @param {string} words */
 function heading(room, words) {
   return h("div", { class: "stack" }, h("p", { class: "muted small" }, "Room ", h("strong", { class: "code-small tabular" }, room)), h("h2", {}, words));
@@ -32,11 +38,12 @@ function heading(room, words) {
 
 /**
  * The form for a new seat. Who plays alone is let in at once: only the reveal would show the name.
- * @param {{room: string, name: string, password?: boolean, alone?: boolean,
+ * @param {{room: string, name: string, password?: boolean, locked?: boolean, watch?: boolean, alone?: boolean,
  *   enter: (name: string, meta: Record<string, unknown>) => Promise<unknown>}} options
- *   password: whether the room asks for one, as far as the page knows
+ *   password: whether the room asks for one, locked: whether it gives out no seats, both as far as the page knows;
+ *   watch: whether a locked room may be watched
  */
-export function joinForm({ room, name, password = false, alone = false, enter }) {
+export function joinForm({ room, name, password = false, locked = false, watch = false, alone = false, enter }) {
   const input = h("input", {
     type: "text", maxlength: NAME_MAX, dir: "auto", autocomplete: "nickname", autocapitalize: "words", enterkeyhint: "go",
     "aria-label": "Nickname", placeholder: "Nickname",
@@ -49,45 +56,74 @@ export function joinForm({ room, name, password = false, alone = false, enter })
   const go = h("button", { type: "submit", class: "primary wide" }, "Join");
   const problem = h("p", { class: "problem", role: "alert" });
   let busy = false;
-  const form = h("form", { class: "stack" }, input, word, problem, go);
+  const promise = h("p", { class: "muted small" }, "Only the waiting room sees it. At the table you wear a mask until the reveal.");
+  const node = h("section", { class: "door panel stack" });
 
-  /** @param {string} wanted */
-  async function knock(wanted) {
+  function ask() {
+    const form = h("form", { class: "stack" }, input, word, problem, go);
+    form.addEventListener("submit", submit);
+    node.replaceChildren(heading(room, "What should people call you?"), form, promise);
+    if (!alone && handy()) queueMicrotask(() => (input.value === "" || word.hidden ? input : word).focus({ preventScroll: true }));
+  }
+
+  /** The room has no seat for newcomers: said before anything is asked. */
+  function turnAway() {
+    const again = button({ label: "Try again", class: watch ? "wide" : "primary wide", run: () => { say(problem, ""); ask(); } });
+    const look = button({ label: "Watch", class: "primary wide", run: () => knock(NAMELESS, { watch: true }) });
+    say(problem, "");
+    node.replaceChildren(
+      heading(room, "This room is locked"),
+      h("p", { class: "muted" }, "The host lets nobody else in just now. Ask them to unlock it: it takes one tap."),
+      h("div", { class: "stack" }, watch ? word : null, problem, watch ? look : null, again, h("a", { class: "button wide", href: location.pathname }, "Start your own")),
+    );
+  }
+
+  /** @param {string} wanted @param {Record<string, unknown>} [more] */
+  async function knock(wanted, more = {}) {
     busy = true;
     go.setAttribute("aria-busy", "true");
     say(problem, "");
     try {
-      await enter(wanted, word.hidden ? {} : { password: word.value.trim() });
-      if (!alone || wanted !== NAMELESS) remember(wanted);
+      await enter(wanted, { ...more, ...(word.hidden ? {} : { password: word.value.trim() }) });
+      if (wanted !== NAMELESS) remember(wanted);
     } catch (/** @type {any} */ error) {
-      if (error?.code === "join/password") {
-        // The host may have set one after this page was opened; then it is no mistake yet.
-        const asked = !word.hidden && word.value.trim() !== "";
-        show(word, true);
-        say(problem, asked ? refusal(error) : "This room has a password. Ask the host for it.");
-        word.focus();
-        word.select();
-      } else {
-        say(problem, refusal(error));
-        if (typeof error?.code === "string" && error.code.startsWith("join/name")) input.focus();
-      }
+      refuse(error);
     } finally {
       busy = false;
       go.removeAttribute("aria-busy");
     }
   }
 
-  form.addEventListener("submit", (event) => {
+  /** @param {any} error */
+  function refuse(error) {
+    if (error?.code === "join/locked") return turnAway();
+    if (error?.code === "join/password") {
+      // The host may have set one after this page was opened; then it is no mistake yet.
+      const asked = !word.hidden && word.value.trim() !== "";
+      show(word, true);
+      say(problem, asked ? refusal(error) : "This room has a password. Ask the host for it.");
+      word.focus();
+      word.select();
+      return;
+    }
+    say(problem, refusal(error));
+    if (typeof error?.code === "string" && error.code.startsWith("join/name")) input.focus();
+  }
+
+  /** @param {SubmitEvent} event */
+  function submit(event) {
     event.preventDefault();
     if (busy) return;
     const wanted = input.value.trim();
     if (wanted !== "") return knock(wanted);
     say(problem, refusal({ code: "join/name_empty" }));
     input.focus();
-  });
+  }
+
+  if (locked && !alone) turnAway();
+  else ask();
   if (alone) queueMicrotask(() => knock(input.value.trim() || NAMELESS));
-  const promise = h("p", { class: "muted small" }, "Only the waiting room sees it. At the table you wear a mask until the reveal.");
-  return { node: h("section", { class: "door panel stack" }, heading(room, "What should people call you?"), form, promise), input };
+  return { node, input };
 }
 
 /**

@@ -20,6 +20,8 @@ export const LOBBY = `
 .mq .scan[aria-expanded="true"] .qr { width: min(100%, 420px); height: auto; }
 .mq .ways { display: flex; flex-wrap: wrap; gap: var(--s2); }
 .mq .ways > * { flex: 1 1 140px; }
+.mq button.sign[data-do="invite"] { width: auto; min-width: 44px; display: inline-flex; align-items: center; justify-content: center; gap: 6px; padding-inline: 8px; }
+.mq .sheet .invite { background: none; border: 0; padding: 0; box-shadow: none; }
 .mq .said:empty { display: none; }
 .mq .news { padding: var(--s3) var(--s4); border-radius: var(--radius); border: 1px solid var(--gold); color: var(--gold); font-weight: 600; }
 
@@ -75,6 +77,9 @@ export const LOBBY = `
 .mq .command code { flex: 1; min-width: 0; padding: 10px var(--s3); border-radius: var(--radius); background: var(--bg); border: 1px solid var(--line); font-size: 14px; overflow-x: auto; white-space: nowrap; }
 .mq .command button { flex: none; }
 
+@container (max-width: 559px) {
+  .mq button.sign[data-do="invite"] .code-small { display: none; }
+}
 @container (max-width: 819px) {
   .mq .waiting { padding-bottom: 0; }
   .mq .waiting > .stack { display: contents; }

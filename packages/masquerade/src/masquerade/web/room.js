@@ -1,6 +1,7 @@
 // The page of one room from the door to the reveal: which screen is up, the notice, and the state of the connection.
 
 import { h, say, show, button } from "./element.js";
+import { lateInvitation } from "./invitation.js";
 import { joinForm } from "./join.js";
 import { rulebook } from "./rulebook.js";
 import { sounds } from "./sounds.js";
@@ -38,7 +39,8 @@ export function drawRoom(root, { handle, data }) {
   const screen = h("main", { class: "screen" });
   const rules = rulebook();
   const sound = sounds();
-  root.replaceChildren(h("div", { class: "frame" }, h("div", { class: "strip" }, notice, h("div", { class: "signs" }, sound.node, rules.node, light)), banner, screen, rules.dialog));
+  const invite = lateInvitation(data);
+  root.replaceChildren(h("div", { class: "frame" }, h("div", { class: "strip" }, notice, h("div", { class: "signs" }, invite.node, sound.node, rules.node, light)), banner, screen, rules.dialog, invite.dialog));
 
   /** @type {import("./types.js").Part|null} */
   let part = null;
@@ -63,14 +65,17 @@ export function drawRoom(root, { handle, data }) {
       claimed = handle.seat.player;
       claimSeat(handle.room, handle.seat);
     }
-    if (view !== null) rules.update(view);
+    if (view !== null) {
+      rules.update(view);
+      invite.update(view);
+    }
     show(sound.node, view !== null);
     const end = ended(view);
     if (end !== null) {
       stage("ended", () => endPage(end));
     } else if (handle.seat === null && handle.status !== "connected") {
       stage("door", () => joinForm({
-        room: handle.room, name: data.name ?? "", password: data.password, alone: data.solo, enter: (name, meta) => handle.join(name, meta),
+        room: handle.room, name: data.name ?? "", password: data.password, locked: data.locked, watch: data.watch, alone: data.solo, enter: (name, meta) => handle.join(name, meta),
       }).node);
     } else if (view === null) {
       stage("wait", () => h("p", { class: "wait muted" }, "Opening the room…"));
@@ -119,6 +124,7 @@ export function drawRoom(root, { handle, data }) {
     off.forEach((stop) => stop());
     part?.destroy();
     rules.destroy();
+    invite.destroy();
     sound.destroy();
   };
 }

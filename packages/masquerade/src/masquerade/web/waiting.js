@@ -44,7 +44,7 @@ export function waitingRoom({ handle, data }) {
   const leave = button({ label: "Leave", run: async () => { if (await order("leave")) goHome(data.room); } });
   const door = h("div", { class: "ends" }, lock, leave, lockLine);
   const go = h("div", { class: "go" }, problem, line, start, waits);
-  const help = data.reach ? reachHelp(data.reach) : null;
+  const help = data.reach ? reachHelp(JSON.parse(data.reach)) : null;
   const node = h(
     "div", { class: "waiting" },
     h("div", { class: "stack lead" }, news, invitation(data), people.node, help),
