@@ -59,7 +59,7 @@ def wrong_link(typed: str, page: Page) -> None:
     with st.container(key="wrong"):
         st.html(wrong_link_html(typed))
         code_field(page)
-        with st.container(key="doors-more", horizontal=True):
+        with st.container(key="ways", horizontal=True):
             new = page == "room" and st.button("New room", key="new", type="primary", width="stretch")
             home = st.button("All rooms", key="home", width="stretch")
     if new:

@@ -30,7 +30,8 @@ def go_home() -> None:
 def open_room(options: Mapping[str, Any], *, solo: bool = False) -> None:
     """Opens a room and goes there, or says why not."""
     try:
-        code = hub().open_room(dict(options))
+        with st.spinner("Dealing you in…"):
+            code = hub().open_room(dict(options))
     except RemoteError as error:
         st.error(refusal(error))
         return

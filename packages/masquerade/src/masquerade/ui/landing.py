@@ -51,7 +51,8 @@ def _doors() -> None:
 
 def _match() -> None:
     try:
-        code = quick_match(hub().rooms())
+        with st.spinner("Looking for a room…"):
+            code = quick_match(hub().rooms())
     except RemoteError as error:
         st.error(refusal(error))
         return

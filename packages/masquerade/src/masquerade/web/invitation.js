@@ -147,9 +147,9 @@ export function reachHelp({ address, others, port, tunnels, firewall, notes }) {
         h("p", {}, "From any other network, a tunnel leads here:"),
         h(
           "ol", { class: "rules" },
-          h("li", {}, "In a second terminal on this computer, run ", tunnels.length > 1 ? "one of these" : "this", ", and leave it open."),
-          h("li", {}, "It shows an address that begins with https. Open it here, then go to this room: its link and QR code work everywhere."),
-          h("li", {}, "Ctrl+C in that terminal closes it."),
+          h("li", {}, "In a second terminal on this computer, run ", tunnels.length > 1 ? "one of the commands below" : "the command below", ", and leave it open."),
+          h("li", {}, "It shows an address that begins with https. Send your friends that address and the room code."),
+          h("li", {}, "Ctrl+C in that terminal ends it. Next time, open that address yourself before you make a room: then its QR code leads there too."),
         ),
         ...tunnels.map(commandLine),
         h("p", { class: "small muted" }, "A tunnel belongs to somebody else: all that is played passes through the computers of that company, and whoever has the address can open this page."),
