@@ -12,6 +12,11 @@ from roomlit.errors import LocalError
         ("ABC234", "ABC234"),
         (" abc 234 ", "ABC234"),
         ("abc-234", "ABC234"),
+        ("abc–234", "ABC234"),
+        ("ＡＢＣ２３４", "ABC234"),
+        ("ABC234.", "ABC234"),
+        ("https://party.example/?screen=abc234", "ABC234"),
+        ("https://party.example/screen/abc234", "ABC234"),
         ("https://party.example/?room=abc234", "ABC234"),
         ("https://party.example/?x=1&room=ABC234&y=2", "ABC234"),
     ],
@@ -20,7 +25,9 @@ def test_a_code_is_understood_however_it_is_typed_or_pasted(typed: str, code: st
     assert room_code(typed) == code
 
 
-@pytest.mark.parametrize("typed", ["", "hello, world", "../etc", "ABC", "<b>ABC234</b>", "A" * 40])
+@pytest.mark.parametrize(
+    "typed", ["", "hello, world", "../etc", "ABC", "<b>ABC234</b>", "A" * 40, "😀😀😀😀", "ÄBC234"]
+)
 def test_what_cannot_be_a_code_is_none(typed: str) -> None:
     assert room_code(typed) is None
 

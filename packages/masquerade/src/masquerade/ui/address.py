@@ -1,6 +1,7 @@
 """Addresses: the room code in the page's own, the link others open, and its QR code. Pure."""
 
 import re
+import unicodedata
 from typing import Final
 from urllib.parse import SplitResult, urlencode, urlsplit, urlunsplit
 
@@ -10,6 +11,9 @@ from roomlit.errors import LocalError
 
 CODE_CHARS: Final = 6
 _CODE = re.compile(r"[A-Z0-9]{4,12}")
+_LINK = re.compile(r"(?:[?&](?:room|screen)=|/screen/)([A-Za-z0-9]+)")
+_BETWEEN = re.compile(r"[\s\u2010-\u2015-]")
+"""What people and their keyboards put between the letters: spaces and dashes."""
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", "0.0.0.0"})
 
 
@@ -19,10 +23,11 @@ def room_code(typed: str) -> str | None:
     >>> room_code(" abc-234 "), room_code("http://192.168.1.20:8000/?room=ABC234"), room_code("hello, world")
     ('ABC234', 'ABC234', None)
     """
-    text = typed.strip()
-    if (link := re.search(r"[?&]room=([A-Za-z0-9]+)", text)) is not None:
+    # NFKC: keyboards of some languages type letters and digits in another width.
+    text = unicodedata.normalize("NFKC", typed).strip().rstrip(".,;!")
+    if (link := _LINK.search(text)) is not None:
         text = link.group(1)
-    code = re.sub(r"[\s-]", "", text).upper()
+    code = _BETWEEN.sub("", text).upper()
     return code if _CODE.fullmatch(code) else None
 
 
