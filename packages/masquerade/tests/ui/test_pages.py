@@ -278,8 +278,11 @@ def test_a_listed_room_says_what_it_plays_and_who_may_come_in(card: dict[str, An
     assert said in room_html({"code": "KX7Q2M", "title": "", "players": 3, "max": 12, "phase": "lobby"} | card)
 
 
-def test_a_waiting_room_with_one_person_does_not_promise_a_hunt() -> None:
-    assert "Hunt" not in room_html({"code": "KX7Q2M", "players": 1, "max": 12, "phase": "lobby", "mode": "hunt"})
+@pytest.mark.parametrize(("people", "mode"), [(1, "hunt"), (2, "spot")])
+def test_a_waiting_room_with_few_people_promises_no_mode_yet(people: int, mode: str) -> None:
+    card = {"code": "KX7Q2M", "players": people, "max": 12, "phase": "lobby", "mode": mode}
+    assert mode.title() not in room_html(card)
+    assert mode.title() in room_html(card | {"phase": "discussion"})
 
 
 def test_a_room_title_is_never_markup() -> None:

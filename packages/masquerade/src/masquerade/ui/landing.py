@@ -97,8 +97,8 @@ def room_html(room: Mapping[str, Any]) -> str:
     """One open room in a line. Pure; the title is somebody's words."""
     title = f'<strong dir="auto">{escape(str(room["title"]))}</strong>' if room.get("title") else ""
     waits = room.get("phase") in (None, "lobby")
-    # One person waiting in a room that follows its number of people would be dealt the hunt: that says nothing yet.
-    mode = "" if waits and room.get("mode") == "hunt" else MODES.get(str(room.get("mode")), "")
+    # A room that follows its number of people would deal hunt to one and spot to two: that says nothing yet.
+    mode = "" if waits and room.get("mode") in ("hunt", "spot") else MODES.get(str(room.get("mode")), "")
     facts = [
         escape(str(room["code"])),
         *([mode] if mode else []),
