@@ -7,7 +7,7 @@ import pytest
 from masquerade.match.cast import ai_players
 from masquerade.match.rehearsal import Rehearsal
 from masquerade.rules.state import PhaseName
-from roomlit.ports.logic import Act, Enter, Step
+from roomlit.ports.logic import Act, Enter, Presence, Step
 
 
 def playing(phase: PhaseName = "discussion", **options: Any) -> Rehearsal:
@@ -298,6 +298,26 @@ def test_a_screen_watches_without_being_counted_listed_seated_or_host() -> None:
     assert code(room.act("p-tv2", "leave")) == ""
     room.until("reveal")
     assert code(room.act("p-tv", "rematch")) == "seat/not_seated"
+
+
+def test_a_locked_room_may_be_watched_and_a_password_keeps_viewers_out_too() -> None:
+    room = Rehearsal()
+    room.join("Ada")
+    room.act("p-Ada", "settings", locked=True, password="open")
+    assert room.logic.card(room.state)["watch"] is True
+    assert code(room.send(Enter(player="p-tv", name="tv", meta={"watch": True}))) == "join/password"
+    assert code(room.send(Enter(player="p-tv", name="tv", meta={"watch": True, "password": "open"}))) == ""
+    assert code(room.send(Enter(player="p-Bo", name="Bo", meta={"password": "open"}))) == "join/locked"
+
+
+def test_a_closed_screen_gives_up_its_place_when_another_needs_it() -> None:
+    room = Rehearsal()
+    for n in range(20):
+        room.send(Enter(player=f"p-{n}", name="tv", meta={"watch": True}))
+    room.send(Presence(player="p-3", online=False))
+    assert code(room.send(Enter(player="p-20", name="tv", meta={"watch": True}))) == ""
+    assert code(room.send(Enter(player="p-21", name="tv", meta={"watch": True}))) == "join/full"
+    assert "people" in room.view("p-3")
 
 
 def test_not_everybody_can_only_watch() -> None:

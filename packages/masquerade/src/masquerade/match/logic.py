@@ -90,6 +90,7 @@ class Match:
             "public": state.settings.public,
             "locked": state.settings.locked,
             "password": state.settings.password is not None,
+            "watch": True,
             "mode": state.terms.mode,
         }
 

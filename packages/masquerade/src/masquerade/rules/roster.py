@@ -41,9 +41,10 @@ def join(state: State, action: Join) -> Change:
     name = nickname(action.name)
     if (refused := _unwelcome(state, action, name)) is not None:
         return Change(state, refused=refused)
+    here = _room_for_viewers(state.people) if action.watch else state.people
     joined = msgspec.structs.replace(
         state,
-        people=(*state.people, Person(action.player, name, watching=action.watch)),
+        people=(*here, Person(action.player, name, watching=action.watch)),
         host=state.host or (None if action.watch else action.player),
     )
     joined = recounted(joined)
@@ -54,7 +55,7 @@ def _unwelcome(state: State, action: Join, name: str) -> Refusal | None:
     settings = state.settings
     if settings.password is not None and not _same(action.password, settings.password):
         return Refusal("join/password", "This room has a password." if not action.password else "Not the password.")
-    if settings.locked:
+    if settings.locked and not action.watch:  # A lock keeps players out, and a password viewers too.
         return Refusal("join/locked", "The host has locked this room.")
     if not name:
         return Refusal("join/name_empty", "Enter a name.")
@@ -62,12 +63,18 @@ def _unwelcome(state: State, action: Join, name: str) -> Refusal | None:
         return Refusal("join/name_too_long", f"A name has at most {NAME_CHARS} characters.")
     here = playing(state)
     if action.watch:
-        full = len(state.people) - len(here) >= WATCHERS_MAX
+        full = sum(person.watching and not person.away for person in state.people) >= WATCHERS_MAX
     elif any(same_name(name, person.name) for person in here):
         return Refusal("join/name_taken", "Somebody here has that name. Choose another.")
     else:
         full = len(here) >= humans_max(settings)
     return Refusal("join/full", "This room is full.") if full else None
+
+
+def _room_for_viewers(people: tuple[Person, ...]) -> tuple[Person, ...]:
+    """Without the viewers whose pages are closed, when places are short; one that returns still sees the room."""
+    crowded = sum(person.watching for person in people) >= WATCHERS_MAX
+    return tuple(person for person in people if not (crowded and person.watching and person.away))
 
 
 def _same(typed: str, password: str) -> bool:

@@ -73,7 +73,7 @@ export function joinForm({ room, name, password = false, locked = false, watch =
     say(problem, "");
     node.replaceChildren(
       heading(room, "This room is locked"),
-      h("p", { class: "muted" }, "The host lets nobody else in just now. Ask them to unlock it."),
+      h("p", { class: "muted" }, watch ? "The host lets nobody else play just now." : "The host lets nobody else in just now. Ask them to unlock it."),
       h("div", { class: "stack" }, watch ? word : null, problem, watch ? look : null, again, h("a", { class: "button wide", href: location.pathname }, "Start your own")),
     );
   }
