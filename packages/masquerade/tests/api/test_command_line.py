@@ -5,7 +5,9 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 import pytest
@@ -37,16 +39,42 @@ asyncio.run(main())
 """
 
 
-def masquerade(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the command line to its end."""
+class Ended(msgspec.Struct, frozen=True):
+    """How a run of the command line ended, and what it said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+class CommandLine(Protocol):
+    """Runs the command line to its end."""
+
+    def __call__(self, *arguments: str, **environment: str) -> Ended: ...
+
+
+@pytest.fixture(scope="module")
+def masquerade(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CommandLine]:
+    """One process imports it all, and each run is a child of it."""
+    out, err = (tmp_path_factory.mktemp("said") / name for name in ("out", "err"))
     clean = {name: value for name, value in os.environ.items() if name != "BACKEND_URL"}
-    command = [sys.executable, "-m", "masquerade", *arguments]
-    return subprocess.run(
-        command, capture_output=True, text=True, timeout=30, check=False, env={**clean, **environment}
-    )
+    with subprocess.Popen(
+        [sys.executable, str(Path(__file__).with_name("warm.py"))],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    ) as warm:  # fmt: skip
+        stdin, stdout = warm.stdin, warm.stdout
+        assert stdin is not None
+        assert stdout is not None
+
+        def run(*arguments: str, **environment: str) -> Ended:
+            stdin.write(json.dumps([arguments, {**clean, **environment}, str(out), str(err)]) + "\n")
+            stdin.flush()
+            return Ended(int(stdout.readline()), out.read_text(), err.read_text())
+
+        yield run
 
 
-def test_a_busy_port_is_a_clear_error_that_names_another(tmp_path: Path) -> None:
+def test_a_busy_port_is_a_clear_error_that_names_another(masquerade: CommandLine, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         ended = masquerade("up", "--host", "127.0.0.1", "--port", str(port), "--data", str(tmp_path / "d"))
@@ -56,7 +84,7 @@ def test_a_busy_port_is_a_clear_error_that_names_another(tmp_path: Path) -> None
     assert "Traceback" not in ended.stderr
 
 
-def test_half_a_configuration_of_a_language_model_is_a_clear_error(tmp_path: Path) -> None:
+def test_half_a_configuration_of_a_language_model_is_a_clear_error(masquerade: CommandLine, tmp_path: Path) -> None:
     asked = {"MASQUERADE_LLM_URL": "http://127.0.0.1:9/v1", "MASQUERADE_LLM_KEY": "sk-secret"}
     ended = masquerade("up", "--host", "127.0.0.1", "--port", _free(), "--data", str(tmp_path), **asked)
     assert ended.returncode == 1
@@ -65,7 +93,7 @@ def test_half_a_configuration_of_a_language_model_is_a_clear_error(tmp_path: Pat
     assert "sk-secret" not in ended.stderr
 
 
-def test_a_data_directory_in_use_is_a_clear_error(tmp_path: Path) -> None:
+def test_a_data_directory_in_use_is_a_clear_error(masquerade: CommandLine, tmp_path: Path) -> None:
     with DataDirectory(tmp_path):
         ended = masquerade("up", "--host", "127.0.0.1", "--port", _free(), "--data", str(tmp_path))
     assert ended.returncode == 1
@@ -76,7 +104,9 @@ def test_a_data_directory_in_use_is_a_clear_error(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "told"), [("journal.db", "move it away"), ("signing.key", "restore it"), ("", "--data")]
 )
-def test_a_damaged_data_directory_is_a_clear_error(tmp_path: Path, name: str, told: str) -> None:
+def test_a_damaged_data_directory_is_a_clear_error(
+    masquerade: CommandLine, tmp_path: Path, name: str, told: str
+) -> None:
     data = tmp_path / "data"
     if name:
         data.mkdir()
@@ -89,14 +119,14 @@ def test_a_damaged_data_directory_is_a_clear_error(tmp_path: Path, name: str, to
     assert "Traceback" not in ended.stderr
 
 
-def test_pages_without_a_hub_are_used_wrongly_and_told_so() -> None:
+def test_pages_without_a_hub_are_used_wrongly_and_told_so(masquerade: CommandLine) -> None:
     ended = masquerade("ui", "--port", _free())
     assert ended.returncode == 2
     assert "BACKEND_URL" in ended.stderr
 
 
 @pytest.mark.parametrize("command", ["up", "hub", "ui", "push"])
-def test_every_command_explains_itself_with_an_example(command: str) -> None:
+def test_every_command_explains_itself_with_an_example(masquerade: CommandLine, command: str) -> None:
     ended = masquerade(command, "--help", COLUMNS="120")
     assert ended.returncode == 0
     assert "Example:" in ended.stdout
@@ -155,7 +185,7 @@ def test_the_greeting_says_what_is_wrong_with_the_network() -> None:
 @pytest.mark.parametrize(
     "given", ["localhost:8001", "ftp://hub.example", "http://", "http://a b", "http://hub:port", "ws://hub:8001"]
 )
-def test_a_malformed_backend_url_is_told_with_what_was_expected(given: str) -> None:
+def test_a_malformed_backend_url_is_told_with_what_was_expected(masquerade: CommandLine, given: str) -> None:
     ended = masquerade("ui", "--host", "127.0.0.1", "--port", _free(), BACKEND_URL=given)
     assert ended.returncode == 1
     assert "http://192.168.1.20:8001" in ended.stderr
@@ -166,7 +196,9 @@ def test_a_malformed_backend_url_is_told_with_what_was_expected(given: str) -> N
 @pytest.mark.parametrize(
     ("name", "value"), [("ALLOWED_ORIGINS", "play.example.org"), ("ROOMLIT_TRUSTED_PROXIES", "my-proxy")]
 )
-def test_malformed_addresses_in_settings_are_clear_errors(tmp_path: Path, name: str, value: str) -> None:
+def test_malformed_addresses_in_settings_are_clear_errors(
+    masquerade: CommandLine, tmp_path: Path, name: str, value: str
+) -> None:
     given = {name: value}
     ended = masquerade("hub", "--host", "127.0.0.1", "--port", _free(), "--data", str(tmp_path / "d"), **given)
     assert ended.returncode == 1

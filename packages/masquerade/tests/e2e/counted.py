@@ -1,9 +1,9 @@
-"""`masquerade up` that writes a line per Streamlit script run into a file: `counted.py PORT DATA FILE`."""
+"""The program of `leaping.py` that writes a line per Streamlit script run into a file: `counted.py PORT DATA FILE`."""
 
 import sys
 from pathlib import Path
 
-from masquerade.api.server import Plan, run
+import leaping
 from roomlit.testing.streamlit import Runs, counted_runs
 
 
@@ -17,7 +17,7 @@ def main(port: str, data: str, file: str) -> None:
             tally.write("fragment\n" if fragment else "full\n")
 
         setattr(runs, Runs.count.__name__, written)
-        run(Plan(host="127.0.0.1", port=int(port), data=Path(data), dev=False, hub=True, pages=True, backend_url=""))
+        leaping.main(port, data)
 
 
 if __name__ == "__main__":

@@ -7,8 +7,10 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import httpx
 import msgspec
@@ -16,6 +18,7 @@ from playwright.sync_api import Browser, Page, Playwright
 
 PATIENCE_S = 60.0
 """Much longer than anything takes: a busy machine is no reason to fail."""
+_LONG = str(3_600_000)
 PARTY_HOST = "party.test"
 """Resolved to loopback by the browser alone: an address that is not a secure context, like a laptop on a LAN."""
 
@@ -42,13 +45,14 @@ class Program:
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = data.with_suffix(".log")
         self.command = [sys.executable, "-m", "masquerade", "up", "--port", str(self.port), "--data", str(data)]
+        self._told: int | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start and wait until it answers."""
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                self.command, stdout=log, stderr=log, cwd=self.data.parent, env=self.environment
+                self.command, stdin=self._told, stdout=log, stderr=log, cwd=self.data.parent, env=self.environment
             )
         eventually("an answer on /health", self.healthy)
 
@@ -87,6 +91,52 @@ class Program:
         answer = httpx.post(f"{self.url}/api/v1/rooms", json={"options": options})
         answer.raise_for_status()
         return answer.json()["room"]
+
+
+Started = TypeVar("Started", bound=Program)
+
+
+class Leaping(Program):
+    """The program with a clock that leaps: phases may be long, because nobody has to wait for their bells."""
+
+    def __init__(self, data: Path, **environment: str) -> None:
+        # A leap is no silence of a browser: nobody is sent away for it.
+        super().__init__(data, ROOMLIT_SILENCE_MS=_LONG, ROOMLIT_HELLO_TIMEOUT_MS=_LONG, **environment)
+        self.command = [sys.executable, str(Path(__file__).with_name("leaping.py")), str(self.port), str(data)]
+        self._told = subprocess.PIPE
+
+    def ring(self, room: str, *phases: str) -> None:
+        """The bell of the phase that is on, if it is one of these; otherwise nothing happens."""
+        for phase in phases:
+            self._tell(f"{room} {phase}")
+
+    def pass_time(self, ms: int) -> None:
+        """It is so much later."""
+        self._tell(str(ms))
+
+    def _tell(self, line: str) -> None:
+        assert self._process is not None
+        assert self._process.stdin is not None
+        self._process.stdin.write(f"{line}\n".encode())
+        self._process.stdin.flush()
+
+    def stop(self) -> None:
+        """End it, politely first."""
+        super().stop()
+        if self._process is not None and self._process.stdin is not None:
+            self._process.stdin.close()
+
+
+@contextmanager
+def running(program: Started) -> Generator[Started]:
+    """From start to stop. Whatever it logs must not hold a traceback."""
+    program.start()
+    try:
+        yield program
+    finally:
+        program.stop()
+    log = program.log.read_text()
+    assert "Traceback" not in log, log[-4000:]
 
 
 def chromium(playwright: Playwright, *local: str) -> Browser:
@@ -202,6 +252,7 @@ class Player:
         if slider.is_visible():  # The prey of a hunt only points.
             slider.fill("80")
         self.page.get_by_role("button", name="Lock in").click()
+        self.page.locator(".ballot:not(.sealed-ballot)").wait_for(state="hidden")  # Counted, or the last one there was.
 
     def close(self) -> None:
         """Leave."""

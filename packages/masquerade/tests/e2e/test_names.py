@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from party import Player, Program, chromium
+from party import Leaping, Player, chromium
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 LAN = "192.168.77.20"
@@ -27,14 +27,14 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-def status(program: Program, path: str, host: str, origin: str | None, headers: dict[str, str]) -> int:
+def status(leaping: Leaping, path: str, host: str, origin: str | None, headers: dict[str, str]) -> int:
     """What a handshake is answered."""
-    uri = f"ws://{host.replace('PORT', str(program.port))}{path}"
-    page = None if origin is None else origin.replace("PORT", str(program.port))
+    uri = f"ws://{host.replace('PORT', str(leaping.port))}{path}"
+    page = None if origin is None else origin.replace("PORT", str(leaping.port))
     try:
         with connect(
             uri,
-            sock=socket.create_connection(("127.0.0.1", program.port)),
+            sock=socket.create_connection(("127.0.0.1", leaping.port)),
             origin=page,  # pyright: ignore[reportArgumentType] – a new type of str
             additional_headers=headers,
             proxy=None,
@@ -45,7 +45,7 @@ def status(program: Program, path: str, host: str, origin: str | None, headers: 
         return refused.response.status_code
 
 
-def test_both_sockets_follow_one_rule_and_a_refusal_names_the_setting(program: Program) -> None:
+def test_both_sockets_follow_one_rule_and_a_refusal_names_the_setting(leaping: Leaping) -> None:
     admitted: list[tuple[str, str | None, dict[str, str]]] = [
         (f"{LAN}:PORT", f"http://{LAN}:PORT", {}),
         (f"{MDNS}:PORT", f"http://{MDNS}:PORT", {}),
@@ -65,20 +65,20 @@ def test_both_sockets_follow_one_rule_and_a_refusal_names_the_setting(program: P
     ]
     for path in SOCKETS:
         for host, origin, headers in admitted:
-            assert status(program, path, host, origin, headers) == 101, (path, host, origin)
+            assert status(leaping, path, host, origin, headers) == 101, (path, host, origin)
         for host, origin, headers in foreign:
-            assert status(program, path, host, origin, headers) == 403, (path, host, origin)
-    log = program.log.read_text()
+            assert status(leaping, path, host, origin, headers) == 403, (path, host, origin)
+    log = leaping.log.read_text()
     assert log.count("ROOMLIT_ALLOWED_ORIGINS") == len(SOCKETS) * len(foreign)
     assert "https://evil.example" in log
 
 
 def test_friends_meet_under_an_address_of_the_lan_and_a_local_name(
-    program: Program, players: Callable[..., Player]
+    leaping: Leaping, players: Callable[..., Player]
 ) -> None:
-    room = program.open_room(ai_seats=2)
-    urls = (f"http://{LAN}:{program.port}", f"http://{MDNS}:{program.port}", program.url)
-    made = [players(url, phone=url != program.url) for url in urls]
+    room = leaping.open_room(ai_seats=2)
+    urls = (f"http://{LAN}:{leaping.port}", f"http://{MDNS}:{leaping.port}", leaping.url)
+    made = [players(url, phone=url != leaping.url) for url in urls]
     for player, name in zip(made, ("Ada", "Bob", "Cy"), strict=True):
         player.join(room, name)
     for player in made:

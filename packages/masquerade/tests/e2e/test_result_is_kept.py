@@ -50,4 +50,3 @@ def test_a_killed_server_has_written_the_finished_game_down_once(program: Progra
     assert (code, game) == (room, 1)
     assert {seat.nickname for seat in remembered(json.loads(body)).seats} == {"Ada", "Bo", None}
     assert not any(seat["player"].encode() in body or seat["seat"].encode() in body for seat in joined)
-    program.start()

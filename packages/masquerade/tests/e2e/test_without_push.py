@@ -2,8 +2,8 @@
 
 import subprocess
 import sys
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from playwright.sync_api import Page, WebSocket, WebSocketRoute, expect
 
 from masquerade.api.application import open_game
 from masquerade.match.logic import Match
-from party import Player, Program, eventually
+from party import Leaping, Player, Program, eventually, running
 from roomlit.settings import HubSettings
 from roomlit.streamlit.house import House
 from roomlit.testing.streamlit import streamlit_run
@@ -20,10 +20,13 @@ from roomlit.testing.streamlit import streamlit_run
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 ROOT = Path(__file__).parents[4]
 Players = Callable[..., Player]
-SHORT = {
-    "mode": "spot", "ai_seats": 1, "rounds": 1, "ready_s": 30, "discussion_s": 15, "ballot_s": 20, "result_s": 1,
-}  # fmt: skip
+Ring = Callable[..., None]
+SPOT = {"mode": "spot", "ai_seats": 1, "rounds": 1, "ready_s": 60, "result_s": 1}
 """One AI: two people who both name it leave no tie, and so no run-off."""
+LONG = {**SPOT, "discussion_s": 300, "ballot_s": 120}
+"""Time enough on any machine: no bell is waited for."""
+SHORT = {**SPOT, "discussion_s": 15, "ballot_s": 20}
+"""For the one server whose clock nobody can turn."""
 POLLED = "/frames"
 
 
@@ -66,16 +69,14 @@ class Outage:
         self._open.clear()
 
 
-@contextmanager
-def running(data: Path, **environment: str) -> Generator[Program]:
-    """The program with settings of its own."""
-    program = Program(data, **environment)
-    program.start()
-    try:
-        yield program
-    finally:
-        program.stop()
-    assert "Traceback" not in program.log.read_text()
+def opened(leaping: Leaping) -> tuple[str, Ring]:
+    """A room, and what rings its bells."""
+    room = leaping.open_room(**LONG)
+    return room, partial(leaping.ring, room)
+
+
+def unrung(*phases: str) -> None:
+    """Bells that ring by themselves only."""
 
 
 def seated(ada: Player, bob: Player, room: str) -> None:
@@ -86,7 +87,7 @@ def seated(ada: Player, bob: Player, room: str) -> None:
         expect(player.page.locator(".people .name")).to_contain_text(["Ada", "Bob"])
 
 
-def dealt(ada: Player, bob: Player) -> tuple[str, str]:
+def dealt(ada: Player, bob: Player, ring: Ring) -> tuple[str, str]:
     """From the waiting room into the discussion; their masks."""
     ada.page.get_by_role("button", name="Start", exact=True).click()
     for player in (ada, bob):
@@ -94,6 +95,7 @@ def dealt(ada: Player, bob: Player) -> tuple[str, str]:
     masks = (ada.mask(), bob.mask())
     for player in (ada, bob):
         player.page.get_by_role("button", name="I’m ready").click()
+    ring("ready")
     for player in (ada, bob):
         player.in_phase("Discussion")
     return masks
@@ -107,43 +109,45 @@ def talk(ada: Player, bob: Player) -> None:
     ada.sees("hello from bob")
 
 
-def unmasked(ada: Player, bob: Player, masks: tuple[str, str]) -> None:
-    """From the ballot to the reveal, and what Python draws below it."""
+def unmasked(ada: Player, bob: Player, masks: tuple[str, str], ring: Ring) -> None:
+    """From the discussion to the reveal, and what Python draws below it."""
+    ring("discussion")
     for player in (ada, bob):
         player.in_phase("Ballot")
     for player in (ada, bob):
         player.vote(but=masks)
+    ring("voting")
     for player in (ada, bob):
         player.page.locator(".unmasked").wait_for()
         expect(player.page.locator(".mq-card")).to_have_count(3)
 
 
 def test_with_push_turned_off_for_the_server_a_whole_game_is_played_by_polls(tmp_path: Path, players: Players) -> None:
-    with running(tmp_path / "data", WEBSOCKET_ENABLED="false") as program:
-        room = program.open_room(**SHORT)
-        ada, bob = players(program.url), players(program.url, phone=True)
+    with running(Leaping(tmp_path / "data", WEBSOCKET_ENABLED="false")) as leaping:
+        room, ring = opened(leaping)
+        ada, bob = players(leaping.url), players(leaping.url, phone=True)
         traffic = Traffic(ada.page)
         seated(ada, bob, room)
         ada.shows_connection("🟢 Connected", "polling, push is off")
         expect(ada.page.get_by_text("Live updates")).to_have_count(0)
-        masks = dealt(ada, bob)
+        masks = dealt(ada, bob, ring)
         talk(ada, bob)
         bob.reload()
         bob.sees("hello from ada")
-        unmasked(ada, bob, masks)
+        unmasked(ada, bob, masks, ring)
         assert traffic.sockets == []
         assert traffic.polls > 10
 
 
-def test_one_session_without_push_plays_beside_one_with_it(program: Program, players: Players) -> None:
-    room = program.open_room(**SHORT)
-    ada, bob = players(program.url), players(program.url)
+def test_one_session_without_push_plays_beside_one_with_it(leaping: Leaping, players: Players) -> None:
+    room, ring = opened(leaping)
+    ada, bob = players(leaping.url), players(leaping.url)
     traffic = Traffic(bob.page)
     seated(ada, bob, room)
     bob.shows_connection("🟢 Connected")
     bob.page.get_by_text("Live updates").click()
     bob.shows_connection("🟢 Connected", "polling, push is off")
-    masks = dealt(ada, bob)
+    masks = dealt(ada, bob, ring)
     polls = traffic.polls
     assert polls > 0
     talk(ada, bob)
@@ -152,18 +156,18 @@ def test_one_session_without_push_plays_beside_one_with_it(program: Program, pla
     eventually("a socket again", lambda: bob.page.evaluate("window._wsDebug.ws.readyState") == 1)
     bob.page.get_by_text("Live updates").click()
     bob.shows_connection("polling, push is off")
-    unmasked(ada, bob, masks)
+    unmasked(ada, bob, masks, ring)
     assert len(traffic.sockets) == 2
 
 
 def test_when_push_is_dropped_the_game_goes_on_by_slow_polls_until_it_is_back(
-    program: Program, players: Players
+    leaping: Leaping, players: Players
 ) -> None:
-    room = program.open_room(**SHORT)
-    ada, bob = players(program.url), players(program.url)
+    room, ring = opened(leaping)
+    ada, bob = players(leaping.url), players(leaping.url)
     outage = Outage(ada.page)
     seated(ada, bob, room)
-    masks = dealt(ada, bob)
+    masks = dealt(ada, bob, ring)
     outage.begin()
     ada.shows_connection("🔴 Disconnected (fallback polling)")
     bob.say("hello from bob")
@@ -171,24 +175,26 @@ def test_when_push_is_dropped_the_game_goes_on_by_slow_polls_until_it_is_back(
     for player in (ada, bob):
         player.sees("hello from ada")
         player.sees("hello from bob")
-    unmasked(ada, bob, masks)
+    unmasked(ada, bob, masks, ring)
     ada.shows_connection("🔴 Disconnected (fallback polling)")
     outage.on = False
     ada.shows_connection("🟢 Connected")
     assert ada.page.evaluate("window._wsDebug.ws.readyState") == 1
 
 
-def test_the_operator_turns_push_off_and_on_under_a_running_game(program: Program, players: Players) -> None:
-    room = program.open_room(**{**SHORT, "discussion_s": 60})
-    ada, bob = players(program.url), players(program.url)
+def test_the_operator_turns_push_off_and_on_under_a_running_game(leaping: Leaping, players: Players) -> None:
+    room, ring = opened(leaping)
+    ada, bob = players(leaping.url), players(leaping.url)
     seated(ada, bob, room)
-    dealt(ada, bob)
-    turn(program, "off")
-    for player in (ada, bob):
-        player.shows_connection("🟢 Connected", "polling, push is off")
-    talk(ada, bob)
-    eventually("Bob is seen typing", lambda: types(bob) and "typing" in ada.page.locator(".typing").inner_text())
-    turn(program, "on")
+    dealt(ada, bob, ring)
+    turn(leaping, "off")
+    try:
+        for player in (ada, bob):
+            player.shows_connection("🟢 Connected", "polling, push is off")
+        talk(ada, bob)
+        eventually("Bob is seen typing", lambda: types(bob) and "typing" in ada.page.locator(".typing").inner_text())
+    finally:  # Other games on this server want it on.
+        turn(leaping, "on")
     for player in (ada, bob):
         expect(player.page.locator(".rl-status")).not_to_contain_text("polling")
         player.shows_connection("🟢 Connected")
@@ -210,21 +216,21 @@ def turn(program: Program, to: str) -> None:
 
 def test_plain_streamlit_run_plays_a_whole_game(tmp_path: Path, players: Players) -> None:
     data = tmp_path / "data"
-    room = opened(data, SHORT)
+    room = kept(data, SHORT)
     with streamlit_run(ROOT / "streamlit_app.py", environment={"MASQUERADE_DATA": str(data)}) as address:
         ada, bob = players(address), players(address)
         traffic = Traffic(ada.page)
         seated(ada, bob, room)
         ada.shows_connection("🟢 Connected", "through Streamlit")
-        masks = dealt(ada, bob)
+        masks = dealt(ada, bob, unrung)
         talk(ada, bob)
         bob.reload()
         bob.sees("hello from ada")
-        unmasked(ada, bob, masks)
+        unmasked(ada, bob, masks, unrung)
         assert traffic.sockets == []
 
 
-def opened(data: Path, options: dict[str, Any]) -> str:
+def kept(data: Path, options: dict[str, Any]) -> str:
     """A room in a data directory, where the next server finds it."""
     house = House(settings=HubSettings(data=data), logics=[Match()])
     room = house.portal.run(lambda: house.hub.open_room(Match.kind, options=open_game(options)))
