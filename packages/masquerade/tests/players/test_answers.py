@@ -80,7 +80,7 @@ def test_personal_questions_are_answered_from_the_persona(persona: str, question
     [
         ("fox shut up", "insult"), ("fox you're funny", "praise"), ("fox asdfgh", "mumble"), ("thanks fox", "thanks"),
         ("fox what's your instagram?", "fact_handle"), ("fox when is your birthday", "fact_birthday"),
-        ("fox what is 12*9?", "sums"), ("fox are you an ai?", "probe"), ("i think fox is a bot", "accused"),
+        ("fox what is 12*9?", "sums|sums_right"), ("fox are you an ai?", "probe"), ("i think fox is a bot", "accused"),
         ("fox swear at me", "swear"), ("fox really?", "insist"), ("fox gtg", "bye"),
         ("fox do you like opera?", "opinion_on"), ("fox have you ever been to peru?", "yes|no"),
     ],
@@ -88,7 +88,11 @@ def test_personal_questions_are_answered_from_the_persona(persona: str, question
 def test_other_lines_are_answered_with_table_talk_of_their_kind(question: str, category: str) -> None:
     talk = load_deck().talk
     patterns = [
-        re.escape(line).replace(r"\{who\}", "Owl").replace(r"\{other\}", r"\w+").replace(r"\{word\}", r"\w+")
+        re.escape(line)
+        .replace(r"\{who\}", "Owl")
+        .replace(r"\{other\}", r"\w+")
+        .replace(r"\{word\}", r"\w+")
+        .replace(r"\{n\}", "108")
         for name in category.split("|")
         for options in talk[name].values()
         for line in options

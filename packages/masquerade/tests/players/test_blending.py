@@ -111,9 +111,12 @@ def test_two_seats_rarely_say_the_same_long_line() -> None:
     assert repeats / total <= 0.01
 
 
-def test_everybody_votes_and_nobody_for_himself() -> None:
+def test_nearly_everybody_votes_and_nobody_for_himself() -> None:
+    """People let about three ballots of a hundred pass."""
+    cast = sum(len(game.votes) for game in games())
+    assert 0.9 <= cast / sum(len(game.personas) for game in games()) < 1.0
     for game in games():
-        assert set(game.votes) == set(game.personas)
+        assert set(game.votes) <= set(game.personas)
         assert all(vote.named != seat for seat, vote in game.votes.items())
 
 

@@ -2,16 +2,18 @@
 
 import pytest
 
-from masquerade.players.extras import Extra, load_scripts
+from masquerade.players.extras import Extra
 from masquerade.players.intents import Vote
 from masquerade.players.kinship import strangeness
+from masquerade.players.people.scripts import dealt, load_scripts
 from masquerade.players.scene import STARTED_AT, scene
 from masquerade.rules.topics import CARDS
 
 
-def test_every_scripted_topic_is_one_of_the_games() -> None:
+def test_every_topic_of_the_game_is_scripted() -> None:
     texts = {card.text for card in CARDS}
-    assert {script.text for script in load_scripts().topics} <= texts
+    assert {script.text for script in load_scripts().topics} == texts
+    assert all(len(script.lines) >= 10 and len(script.twist_lines) >= 4 for script in load_scripts().topics)
     assert len(load_scripts().kinds) >= 8
 
 
@@ -34,3 +36,10 @@ def test_an_extra_that_is_out_or_paused_does_nothing() -> None:
     assert Extra("joker", 4).look(scene(out=(1,)), STARTED_AT) == ((), None)
     assert Extra("joker", 4).look(scene(paused=True), STARTED_AT) == ((), None)
     assert Extra("joker", 4).look(scene(phase="reveal"), STARTED_AT) == ((), None)
+
+
+def test_a_run_of_people_goes_through_a_pool_before_a_line_comes_again() -> None:
+    pool = load_scripts().pools["ask"]
+    begun = [dealt(pool, "ask", turn, 5)[0] for turn in range(len(pool) // 5)]
+    assert len(set(begun)) == len(begun)
+    assert sorted(dealt(pool, "ask", 3, 5)) == sorted(pool)

@@ -13,4 +13,4 @@ def test_a_whole_game_of_two_rounds_goes_without_a_refusal() -> None:
         done = [intent for player, intent in troupe.done if player in troupe.personas]
         assert troupe.refused == []
         assert any(isinstance(intent, Say) for intent in done)
-        assert sum(isinstance(intent, Vote) for intent in done) >= 9
+        assert sum(isinstance(intent, Vote) for intent in done) >= 7  # of nine: one or two may let a ballot pass

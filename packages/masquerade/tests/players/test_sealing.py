@@ -1,6 +1,6 @@
 """Sealed answers: two of them, at human times, before the lock, and never twice."""
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from masquerade.players import Answer, decide, new_mind
@@ -31,30 +31,50 @@ def sealed(seed: int, lasts_ms: int = 45_000, *, late_ms: int = 0, **options: ob
 
 
 @given(st.integers(0, 2**32))
-def test_both_prompts_are_answered_one_after_the_other_well_before_the_lock(seed: int) -> None:
-    first, second = sealed(seed)
+def test_both_prompts_are_answered_one_after_the_other_before_the_lock(seed: int) -> None:
+    found = sealed(seed)
+    assume(len(found) == 2)
+    first, second = found
     assert (first.prompt, second.prompt) == (0, 1)
     assert 8_000 <= first.at - STARTED_AT <= 20_000
-    assert 8_000 <= second.at - first.at <= 18_000
-    assert second.at <= STARTED_AT + 42_000
+    assert second.at - first.at >= 8_000
+    assert second.at <= STARTED_AT + 45_000 - 900
     assert 0 < len(first.text) <= 140
     assert first.text != second.text
 
 
+def test_about_one_seat_in_six_leaves_something_blank_as_people_do() -> None:
+    given = [[answer.prompt for answer in sealed(seed)] for seed in range(400)]
+    assert 0.02 <= given.count([]) / 400 <= 0.07
+    assert 0.07 <= sum(len(prompts) == 1 for prompts in given) / 400 <= 0.18
+    assert given.count([0]) > given.count([1]) > 0
+
+
+def test_what_is_left_blank_stays_blank_after_a_restart() -> None:
+    late = [seed for seed in range(60) if not sealed(seed)]
+    assert late
+    assert all(sealed(seed, late_ms=20_000) == [] for seed in late)
+
+
+def test_some_answers_are_sealed_only_just_before_the_lock() -> None:
+    last = [answers[-1].at - STARTED_AT for seed in range(200) if (answers := sealed(seed))]
+    assert 0.03 <= sum(at > 41_000 for at in last) / len(last) <= 0.25
+
+
 def test_seats_take_different_times() -> None:
-    assert len({sealed(seed)[0].at for seed in range(20)}) == 20
+    assert len({answers[0].at for seed in range(40) if (answers := sealed(seed))}) >= 30
 
 
 @given(st.integers(0, 2**32), st.integers(5_000, 180_000), st.integers(0, 4_000))
 def test_however_long_the_phase_both_are_in_before_its_end(seed: int, lasts_ms: int, late_ms: int) -> None:
     found = sealed(seed, lasts_ms, late_ms=late_ms)
-    assert [answer.prompt for answer in found] == [0, 1]
+    assert [answer.prompt for answer in found] in ([0, 1], [0], [1], [])
     assert all(answer.at < STARTED_AT + lasts_ms for answer in found)
 
 
 def test_after_a_restart_only_what_is_not_answered_is_written() -> None:
-    assert [answer.prompt for answer in sealed(3, late_ms=15_000, sealed={"0": "a jar"})] == [1]
-    assert sealed(3, sealed={"0": "a jar", "1": "soup"}) == []
+    assert [answer.prompt for answer in sealed(5, late_ms=15_000, sealed={"0": "a jar"})] == [1]
+    assert sealed(5, sealed={"0": "a jar", "1": "soup"}) == []
 
 
 def test_without_prompts_nothing_is_sealed() -> None:

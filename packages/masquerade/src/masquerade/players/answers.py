@@ -3,13 +3,16 @@
 import re
 from collections.abc import Mapping
 
+from masquerade.players import patterns
 from masquerade.players.dice import Dice, seed_of
 from masquerade.players.hearing import Heard
 from masquerade.players.voice import Voice
-from masquerade.players.words import about, content, either
+from masquerade.players.words import about, alike, content, either, names_in
 
 _TELLING = content("story stories tell share example experience happened time")
 _STRONG = frozenset({"where", "age", "job", "howareyou", "name"})
+_SMALL = frozenset({"room", "awake", "time", "secret", "quiet", "ate", "phone", "window", "feet", "kids", "doing"})
+"""What is asked of a person and not of the topic, even if it shares a word with it."""
 _WHY = re.compile(
     r"\b(?:why|how come|how so|reason|explain|what makes|wdym|what do (?:you|u) mean|based on)\b", re.IGNORECASE
 )
@@ -19,6 +22,7 @@ _BACK = re.compile(
     r"|which (?:one|side)|where do (?:you|u) stand|do (?:you|u) agree|agree|opinions?|what do (?:you|u) say)\b",
     re.IGNORECASE,
 )
+_PLAIN_WHY = 0.6
 _EVER = re.compile(
     r"\b(?:ever|story|stories|experience|happened|last time|did (?:you|u)|have (?:you|u)|example|like what|tell)\b",
     re.IGNORECASE,
@@ -46,15 +50,20 @@ def answer(voice: Voice, heard: Heard, dice: Dice) -> str | None:
     """An answer to a question; the first source that has something fresh wins."""
     text = heard.said
     slots = {"who": heard.line.name, "word": voice.word, "other": _another(voice, heard)}
-    personal = heard.kind == "fact" and not _on_topic(voice, text)
-    if personal and heard.subject in _STRONG:
+    if heard.subject == "agree":
+        likes = Dice(seed_of(voice.seed, "with", slots["other"])).chance(0.5)
+        return voice.talk("agreewith" if likes else "disagreewith", dice, slots)
+    personal = heard.kind == "fact" and (heard.subject in _SMALL or not _on_topic(voice, text))
+    if personal and heard.subject == "meaning":
+        return _why(voice, "why", dice) if dice.chance(0.6) else _fact(voice, "meaning", dice)
+    if personal and heard.subject in _STRONG | _SMALL:
         return _fact(voice, heard.subject, dice) or voice.talk("again", dice)
     ready = _from_card(voice, text, dice, slots)
     if ready is not None:
         return ready
     if personal:
         return _fact(voice, heard.subject, dice) or voice.talk("again", dice)
-    for source in (_short, _sides, _why, _ever, _taste, _back, _yes_no):
+    for source in (_short, _sides, _why, _when, _ever, _taste, _back, _yes_no):
         found = source(voice, text, dice)
         if found is not None:
             return found
@@ -63,7 +72,8 @@ def answer(voice: Voice, heard: Heard, dice: Dice) -> str | None:
 
 def _another(voice: Voice, heard: Heard) -> str:
     names = [seat.name for seat in voice.table.others if seat.seat != heard.line.seat]
-    return dice_name(voice, names)
+    named = sorted(names_in(heard.said, names))
+    return named[0] if named else dice_name(voice, names)
 
 
 def dice_name(voice: Voice, names: list[str]) -> str:
@@ -86,13 +96,19 @@ def _from_card(voice: Voice, text: str, dice: Dice, slots: Mapping[str, str]) ->
 def _fact(voice: Voice, key: str, dice: Dice) -> str | None:
     told = voice.persona.facts.get(key, ())
     if told:
-        return voice.pick(told, dice)
+        before = any(not voice.fresh(line) for line in told)
+        return None if before else voice.pick(told, dice)
     category = f"fact_{key}"
     return voice.talk(category if category in voice.deck.talk else "unknown", dice)
 
 
 def _short(voice: Voice, text: str, dice: Dice) -> str | None:
-    return voice.talk("insist", dice) if _REALLY.search(text) else None
+    doubted = _REALLY.search(text) or patterns.DOUBTED.search(text)
+    return voice.talk("insist", dice) if doubted else None
+
+
+def _when(voice: Voice, text: str, dice: Dice) -> str | None:
+    return voice.talk("when", dice) if patterns.WHEN.search(text) else None
 
 
 def _sides(voice: Voice, text: str, dice: Dice) -> str | None:
@@ -110,7 +126,20 @@ def _why(voice: Voice, text: str, dice: Dice) -> str | None:
         return None
     if voice.stance is None:
         return voice.talk("generic_reason", dice)
+    own = voice.table.mine[-1:]
+    if own and voice.stated and not _for_ones_side(voice, own[0].text) and dice.chance(_PLAIN_WHY):
+        found = voice.talk("why_plain", dice)
+        if found is not None:
+            return found
     return voice.pick(voice.position(), dice) or voice.pick(voice.stories(), dice) or voice.talk("again", dice)
+
+
+def _for_ones_side(voice: Voice, text: str) -> bool:
+    """Whether a line was said for the own side of the topic, so that its reasons explain it."""
+    if voice.stance is None:
+        return False
+    meaning = content(text)
+    return any(alike(meaning, content(line)) >= 0.5 for line in (*voice.stance.opinions, *voice.stance.reasons))
 
 
 def _ever(voice: Voice, text: str, dice: Dice) -> str | None:
@@ -155,9 +184,8 @@ def _otherwise(voice: Voice, text: str, dice: Dice) -> str | None:
         found = voice.pick(voice.position() + voice.stories(), dice)
         if found is not None:
             return found
-    word = about(text, [seat.name for seat in voice.table.seats])
-    if word is not None and dice.chance(0.3):
-        return voice.talk("echo", dice, {"word": word})
+    if dice.chance(0.4) and voice.stance is not None and not voice.stated:
+        return voice.pick(voice.position(), dice)
     return voice.talk("unknown", dice)
 
 

@@ -10,7 +10,7 @@ from masquerade.players.discussion import Talker
 from masquerade.players.intents import Ready
 from masquerade.players.mind import Decision, Mind, entered
 from masquerade.players.notes import noting
-from masquerade.players.pacing import in_time, ready_at, vote_at
+from masquerade.players.pacing import in_time, misses_ballot, ready_at, vote_at
 from masquerade.players.pausing import resumed, stopped
 from masquerade.players.sealing import sealing
 from masquerade.players.table import Table, read_table
@@ -72,7 +72,7 @@ def _vote(table: Table, mind: Mind, at: int) -> Decision:
         # A mind that saw the phase open may still see the ballot of the vote before; only one rebuilt after a restart
         # has to ask the view whether this vote is cast.
         cast = mind.stage == "" and table.you.ballot is not None
-        act_at = None if cast else vote_at(at, table.phase.ends_at, dice)
+        act_at = None if cast or misses_ballot(dice) else vote_at(at, table.phase.ends_at, dice)
         mind = replace(entered(mind, table.stage), act_at=act_at, rolls=dice.rolls)
     if mind.act_at is None:
         return Decision(mind)

@@ -106,7 +106,8 @@ class Talker:
             repeats(plain(draft.text), plain(line.text)) or alike(content(draft.text), content(line.text)) >= _OVERTAKEN
         )
         if stale or overtaken:
-            self.mind = replace(self.mind, draft=None)
+            again = draft.answers if overtaken and draft.addressed else None
+            self.mind = replace(self.mind, draft=None, owed=again if self.mind.owed is None else self.mind.owed)
             return
         if draft.typing_from <= self.at < draft.send_at and self.dice.chance(pacing.INTERRUPTED_P):
             # The hands stop, the line is read, then the rest is typed.
@@ -123,14 +124,19 @@ class Talker:
     def _answer(self, heard: Heard) -> None:
         text = speech.reply(self.voice, heard, self.dice)
         if text is not None:
-            begin = self.at + pacing.thinking_ms(heard.line.text, self.dice, short=len(text.split()) < _SHORT)
-            self._draft(text, begin, answers=heard.line.id, addressed=heard.addressed or heard.pressing)
+            asked = heard.addressed or heard.pressing
+            thinking = pacing.thinking_ms(heard.line.text, self.dice, short=len(text.split()) < _SHORT)
+            thinking = pacing.hurried(thinking, self.at, self.table.phase.ends_at) if asked else thinking
+            self._draft(text, self.at + thinking, answers=heard.line.id, addressed=asked)
 
     def _draft(self, text: str, typing_from: int, *, answers: int | None = None, addressed: bool = False) -> None:
         """Take a line up as the one in flight, unless the bell comes first."""
         splits = self.dice.chance(pacing.CONTINUE_P)
         written = write(text, self.persona, self.dice, splits=splits)
-        send_at = typing_from + pacing.typing_ms(written.text, self.mind.pace)
+        typing = pacing.typing_ms(written.text, self.mind.pace)
+        if addressed:
+            typing = pacing.hurried(typing, self.at, self.table.phase.ends_at)
+        send_at = typing_from + typing
         if pacing.before_bell(send_at, self.table.phase.ends_at):
             draft = Draft(
                 text=written.text,

@@ -9,7 +9,7 @@ from masquerade.players import patterns
 from masquerade.players.deck.cards import Deck
 from masquerade.players.hunting import accused_in
 from masquerade.players.table import Line, Table
-from masquerade.players.words import content, either, names_in, plain, tokens
+from masquerade.players.words import STOP, content, either, names_in, plain, tokens
 
 Kind = Literal[
     "injection",
@@ -75,7 +75,7 @@ def hear(line: Line, table: Table, deck: Deck) -> Heard:
     """Understand one line of another seat."""
     mine = table.you.name or ""
     named = names_in(line.text, [seat.name for seat in table.seats if seat.seat not in (table.me, line.seat)])
-    called = bool(mine) and bool(names_in(line.text, [mine]))
+    called = bool(mine) and (bool(names_in(line.text, [mine])) or _mistyped(line.text, mine))
     said = without_name(line.text, mine) if called else line.text.strip()
     asks = is_question(said)
     before = [other for other in table.messages if other.id < line.id and other.round == line.round]
@@ -102,12 +102,28 @@ def without_name(text: str, name: str) -> str:
     "what's your pick?"
     >>> without_name("is it tea fox?", "Fox")
     'is it tea?'
+    >>> without_name("what does fox think", "Fox")
+    'what do you think'
     """
+    if _mistyped(text, name):
+        return " ".join(text.split()[1:])
     called = re.escape(name)
+    text = re.sub(rf"\b(do|did|would|will|can|has|have|was|is)(?:es)? {called}\b", r"\1 you", text, flags=re.IGNORECASE)
     bare = re.sub(
         rf"^\W*(?:(so|ok|hey|and|but|wait),? )?@?{called}\b[\s,:.!-]*", r"\1 ", text.strip(), flags=re.IGNORECASE
     )
     return re.sub(rf"[\s,]+@?{called}\b(?=\W*$)", "", bare, flags=re.IGNORECASE).strip()
+
+
+def _mistyped(text: str, name: str) -> bool:
+    """Whether a line begins with this name, but for a slip: a letter left out, or two that changed places."""
+    first = next(iter(tokens(text)), "")
+    if len(name) < 4 or first in STOP or first[:1] != name[:1].lower() or len(tokens(text)) < 2:
+        return False
+    folded = name.lower()
+    left_out = {folded[:at] + folded[at + 1 :] for at in range(1, len(folded))}
+    swapped = {folded[:at] + folded[at + 1] + folded[at] + folded[at + 2 :] for at in range(1, len(folded) - 1)}
+    return first in (left_out | swapped) - {folded}
 
 
 def _follows(line: Line, before: list[Line], me: int, asks: bool) -> bool:
@@ -126,7 +142,7 @@ def _kind(
     text: str, table: Table, deck: Deck, *, asks: bool, called: bool, addressed: bool, named: frozenset[str]
 ) -> tuple[Kind, str]:
     """The kind of a line and what it is about; the first rule that fits decides."""
-    if patterns.INJECTION.search(text) or _mirrored(text, table):
+    if (patterns.INJECTION.search(text) and not patterns.OWN_PROOF.search(text)) or _mirrored(text, table):
         return "injection", ""
     if patterns.SWEAR.search(text):
         return "swear", ""
@@ -149,8 +165,12 @@ def _kind(
         if named:
             return "accusation", _seat_named(named, table)
         return "accused", str(table.me)
+    if addressed and named and patterns.AGREE_WITH.search(text) and asks:
+        return "fact", "agree"
     if addressed and asks and named and patterns.OF_SEAT.search(text):
         return "seat", _seat_named(named, table)
+    if addressed and patterns.OWN_PROOF.search(text):
+        return "fact", "secret"
     if patterns.MUMBLE.search(text):
         return "mumble", ""
     if asks:

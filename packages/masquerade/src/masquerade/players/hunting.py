@@ -14,7 +14,8 @@ from masquerade.players.suspicion import suspect
 from masquerade.players.table import Line, Table
 from masquerade.players.words import names_in, tokens
 
-_IN_TIME_MS = 25_000
+IN_TIME_MS = 25_000
+"""Who has not answered a question by then has left it open."""
 _CAP = 1.5
 _UNIT = 0.25
 
@@ -113,7 +114,7 @@ def _dodging(table: Table, seat: int) -> float:
     if not asked:
         return 0.0
     own = [line.at for line in _lines(table, seat)]
-    missed = sum(not any(0 <= at - line.at <= _IN_TIME_MS for at in own) for line in asked)
+    missed = sum(not any(0 <= at - line.at <= IN_TIME_MS for at in own) for line in asked)
     return missed / max(len(asked), 2)
 
 

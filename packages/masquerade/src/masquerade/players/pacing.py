@@ -2,8 +2,8 @@
 
 The constants were fitted on published group chats (see docs on the game, "When to speak"). Everything is ms.
 The unprompted median is 46 s instead of the fitted 35 s: lines added after one's own and answers to questions put to
-the whole room come on top of it here. Whoever is addressed reacts in 0.75 of cases instead of 0.6: some of what was
-begun is cut off by the bell or overtaken.
+the whole room come on top of it here. Whoever is addressed reacts in 0.88 of cases: some of what was begun is cut
+off by the bell or overtaken, and people answer about 0.85 of what is put to them.
 """
 
 import msgspec
@@ -16,8 +16,8 @@ UNPROMPTED_MS, UNPROMPTED_SIGMA = 46_000, 0.8
 FIRST_POST_MS, FIRST_POST_SIGMA = 15_000, 1.1
 READING_MS_PER_CHAR = 20
 THINKING_MS, THINKING_SIGMA, SHORT_THINKING = 2_000, 0.8, 0.5
-REACT_P, REACT_ADDRESSED_P, REACT_ROOM_P = 0.06, 0.75, 0.2
-REACT_PRESSED_P, REACT_PRESSED_ROOM_P = 0.85, 0.4
+REACT_P, REACT_ADDRESSED_P, REACT_ROOM_P = 0.07, 0.88, 0.16
+REACT_PRESSED_P, REACT_PRESSED_ROOM_P = 0.88, 0.35
 CONTINUE_P = 0.16
 ADD_ON_P = 0.26  # aimed higher than 0.16: there is not always something to add, and others get in between
 CONTINUE_MS, CONTINUE_SIGMA = 500, 0.5
@@ -25,6 +25,7 @@ CONTINUATION_TYPING = 0.75
 INTERRUPTED_P = 0.25
 SHORTEST_TYPING_MS = 500
 BELL_MARGIN_MS = 1_200
+HURRY_MS, HURRIED = 15_000, 0.5  # with so little time left whoever was asked thinks and types in half the time
 PILE_UP_MS, STEP_ASIDE_P = 1_100, 0.75
 VOTE_MS, VOTE_SIGMA = 9_000, 0.5
 VOTE_MARGIN_MS = 2_500
@@ -33,6 +34,15 @@ FIRST_ANSWER_MS, SECOND_ANSWER_MS = (8_000, 20_000), (8_000, 18_000)
 ANSWER_MARGIN_MS = 3_000
 NOTES_MAX, FIRST_NOTE, NEXT_NOTE, LAST_NOTE = 6, (0.2, 0.5), (0.08, 0.3), 0.96
 LOCK_MARGIN_MS = 700
+BLANK_ONE_P, BLANK_BOTH_P, SECOND_BLANK = 0.12, 0.04, 0.75
+"""How often a seat leaves one of the two prompts blank, and both, as people do whom the bell surprises or who have
+nothing to say; of those with one blank it is mostly the second. A seat that always answers would tell people apart."""
+LATE_ANSWER_P, LATE_ANSWER_MS = 0.12, (900, 3_500)
+"""How often an answer is sealed only just before the lock, and how long before it."""
+READY_MISSED_P, READY_LATE_P, READY_LATE = 0.03, 0.15, (0.4, 0.8)
+"""How often a seat never says that it is ready, and how often only after that part of the phase."""
+VOTE_MISSED_P = 0.03
+"""How often a seat lets the ballot pass."""
 LOOK_BACK_MS = (600, 4_200)
 
 
@@ -77,6 +87,11 @@ def thinking_ms(heard: str, dice: Dice, *, short: bool = False) -> int:
     return READING_MS_PER_CHAR * len(heard) + int(dice.lognormal(median_ms, THINKING_SIGMA))
 
 
+def hurried(ms: int, now: int, ends_at: int | None) -> int:
+    """So many ms of thinking or typing, or fewer when the bell is near."""
+    return ms if ends_at is None or ends_at - now > HURRY_MS else int(ms * HURRIED)
+
+
 def continuing_ms(dice: Dice) -> int:
     """From one's own post to the first key of what is added to it."""
     return int(dice.lognormal(CONTINUE_MS, CONTINUE_SIGMA))
@@ -104,10 +119,32 @@ def vote_at(opened_at: int, ends_at: int | None, dice: Dice) -> int:
     return max(opened_at, min(at, ends_at - VOTE_MARGIN_MS - int(dice.between(0, VOTE_MARGIN_MS))))
 
 
-def ready_at(opened_at: int, ends_at: int | None, dice: Dice) -> int:
-    """When the seat says that it is ready."""
+def misses_ballot(dice: Dice) -> bool:
+    """Whether the seat lets this ballot pass, as people now and then do."""
+    return dice.chance(VOTE_MISSED_P)
+
+
+def ready_at(opened_at: int, ends_at: int | None, dice: Dice) -> int | None:
+    """When the seat says that it is ready; None: it looks around until the bell."""
     at = opened_at + int(dice.lognormal(2_200, 0.5))
-    return at if ends_at is None else max(opened_at, min(at, ends_at - 300))
+    moment = dice.unit()
+    if ends_at is None:
+        return at
+    if moment < READY_MISSED_P:
+        return None
+    if moment < READY_MISSED_P + READY_LATE_P:
+        at = opened_at + int((ends_at - opened_at) * dice.between(*READY_LATE))
+    return max(opened_at, min(at, ends_at - 300))
+
+
+def left_blank(dice: Dice) -> frozenset[int]:
+    """Which of the two prompts of a round a seat leaves without an answer; mostly none."""
+    moment = dice.unit()
+    if moment < BLANK_BOTH_P:
+        return frozenset({0, 1})
+    if moment < BLANK_BOTH_P + BLANK_ONE_P:
+        return frozenset({1 if dice.chance(SECOND_BLANK) else 0})
+    return frozenset()
 
 
 def answer_at(now: int, ends_at: int | None, lasts_ms: int, left: int, dice: Dice) -> int:
@@ -123,6 +160,8 @@ def answer_at(now: int, ends_at: int | None, lasts_ms: int, left: int, dice: Dic
     margin = min(ANSWER_MARGIN_MS, lasts_ms // 8)
     room = max(ends_at - margin - now, 0)
     latest = now + int(room * dice.between(0.8, 1.0) / left)
+    if left == 1 and dice.chance(LATE_ANSWER_P):
+        return max(now, ends_at - int(dice.between(*LATE_ANSWER_MS)))
     return max(now, min(at, latest))
 
 

@@ -41,6 +41,7 @@ ACCUSE = re.compile(
 POINTED = re.compile(
     r"\b(?:vot(?:e|ing)|my money|betting)|\bi think (?:it'?s|it is|its)\b|\bhas to be\b|\b(?:bad|weird) vibes"
     r"|\btoo (?:smooth|neat|perfect|clean|quick|fast|polished|calm|human|friendly|quiet)\b|\bnobody (?:talks|types)\b"
+    r"|\bnever answered\b|\bfull (?:sentences|stops?)\b|\bthe bot i reckon\b|\blike an email\b"
     r"|\bodd one out\b|\bnot like (?:us|the rest)\b|\btyped that\b|\bnever answers\b|\bsounds like an? "
     r"(?:bot|robot|ai|fortune|script|ad|brochure|manual|press|horoscope|chatbot|npc|recipe|human|person)"
     r"|\b(?:weird|odd|sounds? off|too smooth|polished|dodg\w+)\b",
@@ -65,7 +66,9 @@ AGREE = re.compile(
     re.IGNORECASE,
 )
 DISAGREE = re.compile(
-    r"^(?:no+|nah+|nope|wrong|disagree|i disagree|no way|false|hard no|never|what no)\b", re.IGNORECASE
+    r"^(?:no+|nah+|nope|wrong|disagree|i disagree|hard disagree|no way|false|hard no|never|what no)\b"
+    r"|\b(?:you'?re|you are|ur|u r) (?:so |just )?wrong\b|\bdisagree\b",
+    re.IGNORECASE,
 )
 THANKS = re.compile(r"\b(?:thanks|thank you|thx|ty|cheers)\b", re.IGNORECASE)
 BYE = re.compile(r"^(?:bye|cya|see (?:ya|you)|gtg|gg|good game)\b", re.IGNORECASE)
@@ -100,6 +103,17 @@ OF_SEAT = re.compile(r"\b(?:think|thoughts|opinion|feel|trust|about|suspect|like
 ASKS = re.compile(r"\?|\b(?:why|what|who|how|where|thoughts|wbu|hbu)\b", re.IGNORECASE)
 DEFENDED = re.compile(
     r"\b(?:not|isn'?t|doubt|leave|nah|no|don'?t think|seems (?:fine|nice|ok|normal)|poor)\b", re.IGNORECASE
+)
+DOUBTED = re.compile(
+    r"\bmaking (?:it|that|this|things) up\b|\bactually do that\b|\bis (?:that|this|it) (?:a )?(?:true|real)\b"
+    r"|\btrue story\?|^\W*(?:seriously|honestly|for real)\W*$|\b(?:are )?(?:you|u) (?:serious|joking|kidding)\b",
+    re.IGNORECASE,
+)
+WHEN = re.compile(r"\bwhen (?:was|did|is|were)\b|\blast time\b|\bhow long ago\b|^\W*when\W*$", re.IGNORECASE)
+AGREE_WITH = re.compile(r"\bagree\b|\bwith \w+ on\b", re.IGNORECASE)
+FRENCH = re.compile(r"\b(?:french|spanish|german|italian|latin|another language)\b", re.IGNORECASE)
+OWN_PROOF = re.compile(
+    r"\b(?:something|smth|sth|anything|things?) (?:that )?only (?:you|u|a (?:human|person))\b", re.IGNORECASE
 )
 VOTE_ASKED = re.compile(
     r"\bwho\b.{0,40}\b(?:vot\w*|suspect\w*|pick(?:ing)?|name|naming)\b"

@@ -1,4 +1,7 @@
-"""Answering the two prompts in character: one after the other, at the pace of somebody who thinks and types."""
+"""Answering the two prompts in character: one after the other, at the pace of somebody who thinks and types.
+
+Now and then one stays blank, or both: `pacing.left_blank`.
+"""
 
 from msgspec.structs import replace
 
@@ -7,7 +10,7 @@ from masquerade.players.deck.cards import load_deck
 from masquerade.players.dice import Dice, seed_of
 from masquerade.players.intents import Answer
 from masquerade.players.mind import Decision, Mind
-from masquerade.players.pacing import answer_at, in_time
+from masquerade.players.pacing import answer_at, in_time, left_blank
 from masquerade.players.table import Table
 
 _PLAIN = "practical"
@@ -35,8 +38,14 @@ def sealing(table: Table, mind: Mind, at: int) -> Decision:
 
 def unsealed(table: Table, mind: Mind) -> list[int]:
     """The prompts that the seat has yet to answer, in the order in which it will."""
-    left = [prompt for prompt in (0, 1) if prompt not in mind.sealed and str(prompt) not in table.you.answers]
-    return left[: len(table.topic.prompts)] if table.topic is not None else []
+    done = {*mind.sealed, *blank(table, mind), *(int(prompt) for prompt in table.you.answers if prompt.isdigit())}
+    prompts = len(table.topic.prompts) if table.topic is not None else 0
+    return [prompt for prompt in (0, 1) if prompt not in done and prompt < prompts]
+
+
+def blank(table: Table, mind: Mind) -> frozenset[int]:
+    """The prompts this seat does not answer in this round; the same ones after a restart."""
+    return left_blank(Dice(seed_of(mind.seed, "blank", table.game, table.phase.round)))
 
 
 def answer_to(table: Table, mind: Mind, prompt: int) -> str:

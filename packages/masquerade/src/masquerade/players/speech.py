@@ -3,20 +3,33 @@
 import re
 from typing import assert_never
 
-from masquerade.players import suspecting
+from masquerade.players import patterns, suspecting
 from masquerade.players.answers import answer
 from masquerade.players.belief import prime
+from masquerade.players.deck.cards import Stance
 from masquerade.players.dice import Dice
-from masquerade.players.hearing import Heard
+from masquerade.players.hearing import Heard, hear
 from masquerade.players.voice import Voice
-from masquerade.players.words import about, alike, content, names_in, thing
+from masquerade.players.words import about, alike, content, names_in, tail, thing
 
 _GENERIC, _ASK_BACK, _GREETING_UNTIL = 0.35, 0.25, 0.15
-_EAGER, _ON_ANSWERS_P = 6.5, 0.3
+_EAGER, _ON_ANSWERS_P, _GREETS_P = 6.5, 0.3, 0.22
+_KNOWS_TABLES, _ON_A_SIDE = 0.65, 0.5
+_TIMES = re.compile(r"\b(\d{1,2}) ?(?:[*x×]|times) ?(\d{1,2})\b")
+_LATELY = 5
 
 
 def reply(voice: Voice, heard: Heard, dice: Dice) -> str | None:
-    """An answer to a line of another seat, or None when nothing fitting is left."""
+    """An answer to a line of another seat, or None when nothing fitting is left.
+
+    A question that was put to this seat gets something even when what would fit best has been said.
+    """
+    found = _reply(voice, heard, dice)
+    asked = heard.addressed and heard.kind in ("fact", "question", "why", "sealed", "accused", "probe", "seat")
+    return found if found is not None or not asked else voice.talk("unknown", dice, {"who": heard.line.name})
+
+
+def _reply(voice: Voice, heard: Heard, dice: Dice) -> str | None:
     who = heard.line.name
     slots = {"who": who, "other": _other(voice, heard)}
     match heard.kind:
@@ -34,14 +47,18 @@ def reply(voice: Voice, heard: Heard, dice: Dice) -> str | None:
             return _ask_back(voice, heard, answer(voice, heard, dice), dice)
         case "greeting":
             return voice.talk("greetback", dice, slots)
-        case "swear" | "probe" | "sums" | "sealed" | "thanks" | "bye" | "praise" | "insult" | "mumble":
+        case "sums":
+            return _to_sums(voice, heard, dice, slots)
+        case "swear" | "probe" | "sealed" | "thanks" | "bye" | "praise" | "insult" | "mumble":
             return voice.talk(heard.kind, dice, slots)
         case "laugh":
             return voice.talk("laugh" if dice.chance(0.6) else "addon", dice, slots)
         case "agreement":
-            return voice.pick(voice.position(), dice) if dice.chance(0.5) else voice.talk("ack", dice, slots)
+            return voice.pick(voice.position() + voice.stories(), dice) or voice.talk("ack", dice, slots)
         case "disagreement":
-            return voice.talk("asknext", dice, slots) if dice.chance(0.4) else voice.pick(voice.position(), dice)
+            return (voice.talk("wrong", dice, slots) if dice.chance(0.5) else None) or voice.pick(
+                voice.position(), dice
+            )
         case "statement":
             return _to_statement(voice, heard, dice, slots)
     assert_never(heard.kind)
@@ -67,6 +84,8 @@ def _to_injection(voice: Voice, heard: Heard, dice: Dice, slots: dict[str, str])
     text = heard.said.lower()
     if re.search(r"\bpotato|banana|pineapple|tomato", text) and dice.chance(0.55):
         return voice.talk("potato", dice, slots)
+    if patterns.FRENCH.search(text):
+        return voice.talk("french", dice, slots)
     if re.search(r"\b(?:funny|joke)\b", text) and voice.card is not None:
         return voice.pick(voice.card.jokes, dice)
     if re.search(r"\bpoem|haiku|essay|story|song|rap|limerick|recipe|script", text) and dice.chance(0.65):
@@ -74,45 +93,71 @@ def _to_injection(voice: Voice, heard: Heard, dice: Dice, slots: dict[str, str])
     return voice.talk("injection", dice, slots)
 
 
+def _to_sums(voice: Voice, heard: Heard, dice: Dice, slots: dict[str, str]) -> str | None:
+    """The tables up to twelve are known, the rest is left alone."""
+    product = _TIMES.search(heard.said.lower())
+    if product is not None and dice.chance(_KNOWS_TABLES):
+        one, other = (int(number) for number in product.groups())
+        if max(one, other) <= 12:
+            return voice.talk("sums_right", dice, {"n": str(one * other)})
+    return voice.talk("sums", dice, slots)
+
+
 def _to_statement(voice: Voice, heard: Heard, dice: Dice, slots: dict[str, str]) -> str | None:
-    """A reaction: with the speaker or against, by whether one stands on the same side."""
-    same = _same_side(voice, heard.line.text)
-    word = about(heard.line.text, [seat.name for seat in voice.table.seats])
+    """A reaction to what was said: to its words, or with or against the side it takes; seldom a mere nod."""
+    line = heard.line
+    side = _side_of(voice, line.text)
+    mine = voice.stance.key if voice.stance is not None else ""
+    end = tail(line.text, [seat.name for seat in voice.table.seats])
     kinds: list[tuple[str, float]] = [
-        ("ack", 1.5),
+        ("tail", 2.2 if end else 0.0),
+        ("met_side", 1.6 if side is not None and (side.key == mine or voice.stated) else 0.0),
+        ("against_side", 1.5 if side is not None and side.key != mine and not voice.stated else 0.0),
+        ("smallask", 0.9 * voice.persona.curious),
+        ("ack", 0.3),
         ("laugh", 0.5 * voice.persona.joking),
-        ("asknext", 1.3 * voice.persona.curious),
-        ("agree", 2.0 if same else 0.7),
-        ("disagree", 0.2 if same else 1.1),
-        ("echo", 0.2 if word else 0.0),
-        ("retort", 1.6),
+        ("asknext", 0.6 * voice.persona.curious),
+        ("agree", 0.5 if side is not None and side.key == mine else 0.0),
+        ("disagree", 0.4 if side is not None and side.key != mine else 0.0),
+        ("retort", 1.2),
     ]
-    match dice.weigh(kinds):
-        case "retort":
-            return voice.pick(voice.position(), dice) or voice.talk("ack", dice, slots)
-        case "echo":
-            return voice.talk("echo", dice, {**slots, "word": word or ""})
-        case category:
-            return voice.talk(category, dice, slots)
+    for _ in range(3):
+        match dice.weigh(kinds):
+            case "retort":
+                found = voice.pick(voice.position() + voice.stories(), dice)
+            case "tail":
+                found = voice.talk("tail", dice, {**slots, "tail": end or ""})
+            case "met_side" if side is not None:
+                reason = voice.pick(side.reasons, dice)
+                found = reason if dice.chance(0.4) else voice.talk("met_side", dice, {**slots, "reason": reason or ""})
+            case "against_side":
+                opinion = voice.pick(voice.stance.opinions, dice) if voice.stance is not None else None
+                found = voice.talk("against_side", dice, {**slots, "opinion": opinion or ""})
+            case category:
+                found = voice.talk(category, dice, slots)
+        if found is not None:
+            return found
+    return None
 
 
-def _same_side(voice: Voice, text: str) -> bool:
-    """Whether a line sounds like one's own side of the topic."""
-    if voice.card is None or voice.stance is None:
-        return voice.says_yes
+def _side_of(voice: Voice, text: str) -> Stance | None:
+    """The side of the topic that a line takes; None when it takes none that the deck knows."""
+    if voice.card is None:
+        return None
     heard = content(text)
-    sides = {
-        stance.key: max((alike(heard, content(line)) for line in stance.opinions + stance.reasons), default=0.0)
-        for stance in voice.card.stances
-    }
-    best = max(sides, key=lambda key: sides[key])
-    return sides[best] == 0 or best == voice.stance.key
+    sides = [
+        (max((alike(heard, content(line)) for line in stance.opinions), default=0.0), place)
+        for place, stance in enumerate(voice.card.stances)
+    ]
+    best, place = max(sides, default=(0.0, 0))
+    return voice.card.stances[place] if best >= _ON_A_SIDE else None
 
 
 def opening(voice: Voice, dice: Dice, elapsed: float) -> str | None:
     """The first thing said in a round: a greeting, or straight to the topic."""
     greeted = voice.table.phase.round > 1 or len(voice.table.messages) > 6 or elapsed > _GREETING_UNTIL
-    if not greeted and dice.chance(0.35):
+    hellos = sum(bool(patterns.GREETING.search(line.text)) for line in voice.table.messages)
+    if not greeted and hellos < 2 and dice.chance(_GREETS_P):
         return voice.talk("greet", dice)
     if suspecting.sealed_by_others(voice) and dice.chance(_ON_ANSWERS_P):
         found = suspecting.on_answers(voice, dice)
@@ -136,7 +181,7 @@ def unprompted(voice: Voice, dice: Dice, elapsed: float) -> str | None:
 
     Late in a round people talk about who is who; the early part is for the topic.
     """
-    persona, table = voice.persona, voice.table
+    persona, table, card = voice.persona, voice.table, voice.card
     last = next((line for line in reversed(table.messages) if line.seat != table.me), None)
     quiet = [seat.name for seat in table.others if len(voice.lines_of(seat.seat)) <= elapsed * 1.5]
     slots = {"who": dice.pick(quiet) if quiet else "", "word": voice.word}
@@ -146,7 +191,7 @@ def unprompted(voice: Voice, dice: Dice, elapsed: float) -> str | None:
         ("opinion", 0.1 if voice.stated else 2.5),
         ("reason", 1.2 if voice.stated else 0.0),
         ("story", 1.6 if voice.stated else 0.15),
-        ("ask", 4.2 * persona.curious),
+        ("ask", 2.8 * persona.curious),
         ("joke", 0.6 * persona.joking),
         ("twist", 2.2 if table.topic and table.topic.twist else 0.0),
         ("askquiet", 0.3 * persona.curious * elapsed if quiet else 0.0),
@@ -154,7 +199,9 @@ def unprompted(voice: Voice, dice: Dice, elapsed: float) -> str | None:
         ("suspect", eager * persona.wary * max(0.0, elapsed - from_then_on)),
         ("answers", 3.6 * (1.0 - 0.6 * elapsed) if sealed else 0.0),
         ("borrow", 2.0 if voice.card is None and last else 0.0),
-        ("react", 0.9 if last else 0.0),
+        ("react", (2.4 if card else 0.9) if last else 0.0),
+        ("smallask", 2.2 * persona.curious if last else 0.0),
+        ("tangent", 0.5),
     ]
     for _ in range(4):
         text = _unprompted(voice, dice, dice.weigh(options), slots)
@@ -179,8 +226,10 @@ def _unprompted(voice: Voice, dice: Dice, category: str, slots: dict[str, str]) 
         case "twist":
             return voice.pick(card.twisted, dice, slots) if card else None
         case "react":
-            last = next(line for line in reversed(voice.table.messages) if line.seat != voice.table.me)
-            return voice.talk(dice.pick(("ack", "agree", "disagree", "laugh", "asknext")), dice, {"who": last.name})
+            return _reaction(voice, dice)
+        case "smallask":
+            talkers = [line.name for line in voice.table.messages[-_LATELY:] if line.seat != voice.table.me]
+            return voice.talk("smallask", dice, {"who": dice.pick(talkers) if talkers else ""})
         case "suspect":
             return suspecting.pointing(voice, dice)
         case "answers":
@@ -191,10 +240,23 @@ def _unprompted(voice: Voice, dice: Dice, category: str, slots: dict[str, str]) 
             return voice.talk(category, dice, slots)
 
 
+def _reaction(voice: Voice, dice: Dice) -> str | None:
+    """A word on one of the last lines of the others, late."""
+    lines = [line for line in voice.table.messages if line.round == voice.table.phase.round][-_LATELY:]
+    lines = [line for line in lines if line.seat != voice.table.me]
+    if not lines:
+        return None
+    heard = hear(dice.pick(lines), voice.table, voice.deck)
+    if heard.kind != "statement":
+        return None
+    return _to_statement(voice, heard, dice, {"who": heard.line.name, "other": ""})
+
+
 def _borrowed(voice: Voice, dice: Dice) -> str | None:
     """On a topic the deck has no card for: a word about what somebody else has just said on it."""
     said = [line for line in voice.table.messages if line.round == voice.table.phase.round][-8:]
-    heard = [(line, thing(line.text, [seat.name for seat in voice.table.seats])) for line in said]
+    masks = [seat.name for seat in voice.table.seats]
+    heard = [(line, thing(line.text, masks) or about(line.text, masks)) for line in said]
     usable = [(line, word) for line, word in heard if word is not None and line.seat != voice.table.me]
     if not usable:
         return None

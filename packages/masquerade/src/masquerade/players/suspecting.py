@@ -5,14 +5,15 @@ import re
 from masquerade.players import patterns
 from masquerade.players.belief import beliefs, prime
 from masquerade.players.dice import Dice
+from masquerade.players.evidence import pointed_out
 from masquerade.players.hearing import Heard
 from masquerade.players.hunting import accused_in
 from masquerade.players.table import Sealed
 from masquerade.players.voice import Voice
-from masquerade.players.words import thing
+from masquerade.players.words import tail, thing
 
 _SURE, _OPEN = 0.16, 0.05
-_REASON_P = 0.4
+_REASON_P, _EVIDENCE_P, _COUNTERS_P, _PLAIN_P = 0.4, 0.6, 0.35, 0.5
 
 
 def told_vote(voice: Voice, dice: Dice) -> str | None:
@@ -40,6 +41,9 @@ def explained(voice: Voice, dice: Dice) -> str | None:
     seat = prime(voice.table, voice.seed) if seat is None else seat
     if seat is None:
         return None
+    found = pointed_out(voice, seat, dice) if dice.chance(_COUNTERS_P) else None
+    if found is not None:
+        return found
     reason = _reason(voice, seat)
     return voice.talk(f"why_{reason}", dice, _slots(voice, seat)) or voice.talk("why_feel", dice, _slots(voice, seat))
 
@@ -47,7 +51,10 @@ def explained(voice: Voice, dice: Dice) -> str | None:
 def pointing(voice: Voice, dice: Dice) -> str | None:
     """An accusation nobody asked for: of the seat it would name, as it would say it in this mode."""
     seat = prime(voice.table, voice.seed)
-    return None if seat is None else voice.talk("suspect", dice, _slots(voice, seat), loose=True)
+    if seat is None:
+        return None
+    found = pointed_out(voice, seat, dice) if dice.chance(_EVIDENCE_P) else None
+    return found or voice.talk("suspect", dice, _slots(voice, seat), loose=True)
 
 
 def judged(voice: Voice, heard: Heard, dice: Dice) -> str | None:
@@ -64,17 +71,28 @@ def met(voice: Voice, heard: Heard, dice: Dice) -> str | None:
     felt = beliefs(voice.table, voice.seed)
     among = tuple(seat for seat in felt if seat != heard.line.seat)
     other = prime(voice.table, voice.seed, among)
+    if dice.chance(_COUNTERS_P):
+        found = pointed_out(voice, heard.line.seat, dice)
+        if found is not None:
+            return found
     slots = {"who": heard.line.name, "other": "" if other is None else voice.table.name_of(other)}
     return voice.talk("accused", dice, slots)
 
 
 def on_answers(voice: Voice, dice: Dice) -> str | None:
     """A word about what somebody else sealed in this round, quoting a word of it."""
-    quotable = [(answer, word) for answer in sealed_by_others(voice) if (word := thing(answer.text)) is not None]
-    if not quotable:
+    given = sealed_by_others(voice)
+    if not given:
         return None
-    answer, word = dice.pick(quotable)
-    return voice.talk("answers", dice, {"who": voice.table.name_of(answer.seat), "word": word})
+    answer = dice.pick(given)
+    masks = [seat.name for seat in voice.table.seats]
+    slots = {
+        "who": voice.table.name_of(answer.seat),
+        "word": thing(answer.text) or "",
+        "tail": tail(answer.text, masks, turned=False) or "",
+    }
+    plain = not slots["word"] or dice.chance(_PLAIN_P)
+    return voice.talk("answers_plain" if plain else "answers", dice, slots)
 
 
 def pointed_at(voice: Voice) -> int | None:

@@ -7,10 +7,11 @@ from functools import cached_property
 from masquerade.players.deck.cards import Deck, Persona, Stance, TopicCard
 from masquerade.players.dice import Dice, seed_of
 from masquerade.players.table import Line, Table
-from masquerade.players.words import alike, content, either, plain, repeats, telling
+from masquerade.players.words import alike, content, either, plain, repeats, telling, worn
 
 _OWN_ALIKE, _OTHERS_ALIKE, _STATED_ALIKE = 0.6, 0.7, 0.5
 _RECENT = 7
+_PARTS, _RATHER = 5, 5.0
 _YES_NO = re.compile(r"(?:should|is|are|do|does|can|could|would|will|was|has|have|did)\b", re.IGNORECASE)
 
 _DONE = re.compile(r"\b(?:to|you|we|they|people|i)\s+(?!be\b)[a-z]+\b", re.IGNORECASE)
@@ -109,26 +110,36 @@ class Voice:
         slots: Mapping[str, str] | None = None,
         *,
         loose: bool = False,
+        rather: frozenset[str] = frozenset(),
     ) -> str | None:
         """A fresh line among the options with its slots filled, short ones more often; None when all are used up.
 
-        `loose`: it is enough that the words are not the same.
+        `loose`: it is enough that the words are not the same. `rather`: the options to prefer.
         """
         new = self.unsaid if loose else self.fresh
+        said = [folded for folded, _ in (*self._own, *self._others)]
         weighed: list[tuple[str, float]] = []
         for option in options:
             text = fill(option, slots or {})
-            if text is not None and new(text):
-                weighed.append((text, 1.0 / (1.0 + max(0, len(text.split()) - 4)) ** self.persona.brief))
+            if text is not None and new(text) and not worn(option, said):
+                weight = 1.0 / (1.0 + max(0, len(text.split()) - 4)) ** self.persona.brief
+                weighed.append((text, weight * (_RATHER if option in rather else 1.0)))
         return dice.weigh(weighed) if weighed else None
 
     def talk(
         self, category: str, dice: Dice, slots: Mapping[str, str] | None = None, *, loose: bool = False
     ) -> str | None:
-        """A fresh line of table talk; where a mode has its own way to say it, in that way."""
+        """A fresh line of table talk; where a mode has its own way to say it, in that way.
+
+        Every seat has its own part of the lines, so that two seats of one table rarely speak in the same phrases;
+        it only seldom takes one of another. Who has which part says nothing of who is an AI.
+        """
         own = f"{category}_{self.table.mode}"
         found = own if own in self.deck.talk else category
-        return self.pick(self.deck.lines(found, self.persona.register), dice, slots, loose=loose)
+        lines = self.deck.lines(found, self.persona.register)
+        seats = max(min(len(self.table.seats), _PARTS), 1)
+        part = frozenset(line for line in lines if seed_of(self.table.game, line) % seats == self.table.me % seats)
+        return self.pick(lines, dice, slots, loose=loose, rather=part)
 
     @cached_property
     def stated(self) -> bool:

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from types import MappingProxyType
 
+_SLOT = re.compile(r"\{\w+\}")
 _WORD = re.compile(r"[a-z0-9']+")
 _LAUGHS = re.compile(r"^(?:(?:a?ha)+h?|l+o+l+|lmao+|hehe+|xd|rofl|ha)$")
 _STOP_WORDS = """
@@ -70,6 +72,25 @@ def repeats(one: str, other: str) -> bool:
     return min(len(left), len(right)) >= 4 and len(left & right) >= 0.75 * max(len(left), len(right))
 
 
+def worn(template: str, said: Iterable[str]) -> bool:
+    """Whether a line with `{slots}` was among those said (as `plain`), whatever its slots were filled with.
+
+    >>> worn("nah {other} seems fine", ["nah bear seems fine lol"])
+    True
+    """
+    pattern = _shape(template)
+    return pattern is not None and any(pattern.search(line) for line in said)
+
+
+@cache
+def _shape(template: str) -> re.Pattern[str] | None:
+    parts = [plain(part) for part in _SLOT.split(template)]
+    if len(parts) < 2 or not any(parts):
+        return None
+    shape = r" ?\S.*".join(re.escape(f"{part} " if at == 0 and part else part) for at, part in enumerate(parts))
+    return re.compile(rf"^(?:\w+ )?{shape}(?: \w+)?$")
+
+
 def names_in(text: str, names: Iterable[str]) -> frozenset[str]:
     """Which of the mask names a line mentions, whatever their case."""
     folded = text.lower()
@@ -92,19 +113,76 @@ def about(text: str, skip: Iterable[str] = ()) -> str | None:
 
 
 _THING = re.compile(
-    r"\b(?:a|an|the|my|your|his|her|our|their|some|of|with|no|one|two|three|this|that)\s+([a-z]{4,})", re.IGNORECASE
+    r"\b(?:a|an|the|my|your|his|her|our|their|no|one|two|three|this)\s+(?:[a-z]+\s+)?([a-z]{3,})"
+    r"(?=\W*$|\s*[,.;:!?]|\s+(?:of|in|on|at|with|and|or|for|from|to|that|which|who|is|was|by|under|behind|but|so"
+    r"|lol|again|then|they|he|she|it)\b)",
+    re.IGNORECASE,
 )
 
 
 def thing(text: str, skip: Iterable[str] = ()) -> str | None:
-    """A word of a line that one can point at: one that an article or the like comes before, else a telling one.
+    """A thing of a line that one can point at: what an article or the like comes before; None when there is none.
 
     >>> thing("my prize pickle, the newspaper one")
-    'newspaper'
+    'pickle'
     """
     skipped = {word for name in skip for word in tokens(name)}
-    pointed = [word.lower() for word in _THING.findall(text) if word.lower() not in STOP | skipped]
-    return max(pointed, key=len) if pointed else about(text, skip)
+    return next((word.lower() for word in _THING.findall(text) if word.lower() not in STOP | skipped), None)
+
+
+_DRAWN_OUT = re.compile(r"([a-z])\1\1|^(?:what|sorry|nice|wow|same|really|hello|love that)$")
+_CLAUSES = re.compile(r"[,.;:!?()\u2026]+")
+_EDGES = frozenset(
+    [
+        "lol",
+        "haha",
+        "hahaha",
+        "lmao",
+        "tho",
+        "though",
+        "honestly",
+        "tbh",
+        "then",
+        "too",
+        "and",
+        "but",
+        "so",
+        "because",
+        "cos",
+        "that's",
+        "i'm",
+        "was",
+    ]
+)
+_PHRASE = re.compile(r"\b(?:in|on|at|with|for|from|under|behind|after|before|over|of|without) (?:\w+ ){0,2}\w+$")
+_TURNED: Mapping[str, str] = MappingProxyType(
+    {"i": "you", "my": "your", "me": "you", "i'm": "you're", "im": "you're", "mine": "yours", "myself": "yourself"}
+)
+
+
+def tail(text: str, skip: Iterable[str] = (), *, turned: bool = True) -> str | None:
+    """The end of a line, to be thrown back at who said it; None when it has none that stands alone.
+
+    `turned`: what was "my" to the speaker is "your" to him.
+
+    >>> tail("Cleaned chicken coops for my uncle")
+    'for your uncle'
+    >>> tail("paper round, dogs hated me lol")
+    'dogs hated you'
+    """
+    clauses = [clause.split() for clause in _CLAUSES.split(text.lower().replace("’", "'")) if clause.strip()]
+    words = clauses[-1] if clauses else []
+    while words and (words[-1] in _EDGES or not words[-1][-1].isalnum()):
+        words = words[:-1]
+    while words and words[0] in _EDGES:
+        words = words[1:]
+    if len(words) > 4:
+        phrase = _PHRASE.search(" ".join(words))
+        words = phrase.group().split() if phrase else []
+    said = " ".join(words)
+    if not content(said) or _DRAWN_OUT.search(said) or any(len(word) > 14 for word in words) or names_in(said, skip):
+        return None
+    return " ".join(_TURNED.get(word, word) for word in words) if turned else said
 
 
 _EITHER = re.compile(

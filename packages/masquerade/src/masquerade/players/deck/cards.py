@@ -79,7 +79,7 @@ class TopicCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 _SAME_TOPIC = 0.5
-_TALK = ("talk.json", "banter.json")
+_TALK = ("talk.json", "banter.json", "smalltalk.json")
 Talk = dict[str, dict[str, tuple[str, ...]]]
 
 
@@ -139,10 +139,13 @@ def load_deck() -> Deck:
     )
 
 
-def _joined(talk: Talk, banter: Talk) -> Talk:
-    """The lines of both, by category and register."""
+def _joined(*parts: Talk) -> Talk:
+    """The lines of all parts, by category and register."""
     joined: Talk = {}
-    for category in dict.fromkeys((*talk, *banter)):
-        one, more = talk.get(category, {}), banter.get(category, {})
-        joined[category] = {key: one.get(key, ()) + more.get(key, ()) for key in dict.fromkeys((*one, *more))}
+    for category in dict.fromkeys(category for part in parts for category in part):
+        entries = [part[category] for part in parts if category in part]
+        registers = dict.fromkeys(register for entry in entries for register in entry)
+        joined[category] = {
+            register: tuple(line for entry in entries for line in entry.get(register, ())) for register in registers
+        }
     return joined
