@@ -14,7 +14,7 @@ from masquerade.players.words import plain
 
 _SHRUGS_P = 0.05
 _OWN, _ANY, _OTHER = 6.0, 3.0, 1.0
-_RESEMBLES = 0.7
+_RESEMBLES, _SHORTER = 0.7, 0.5
 
 T = TypeVar("T")
 _Line = tuple[str, float]
@@ -66,7 +66,12 @@ def answer_for(
 def _weighed(lines: Mapping[Fits, Sequence[str]], trait: str) -> list[_Line]:
     """All lines with how likely this trait says them."""
     weight = {trait: _OWN, "any": _ANY}
-    return [(line, weight.get(fits, _OTHER)) for fits, said in lines.items() for line in said]
+    return [(line, weight.get(fits, _OTHER) * _brevity(line)) for fits, said in lines.items() for line in said]
+
+
+def _brevity(line: str) -> float:
+    """With a clock running people write little."""
+    return 1.0 / (1.0 + _SHORTER * max(len(line.split()) - 3, 0))
 
 
 def _part(lines: Sequence[T], share: Share, salt: str) -> list[T]:

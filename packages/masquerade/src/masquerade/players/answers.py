@@ -11,10 +11,35 @@ from masquerade.players.words import about, alike, content, either, names_in
 
 _TELLING = content("story stories tell share example experience happened time")
 _STRONG = frozenset({"where", "age", "job", "howareyou", "name"})
-_SMALL = frozenset({"room", "awake", "time", "secret", "quiet", "ate", "phone", "window", "feet", "kids", "doing"})
+_SMALL = frozenset(
+    [
+        "room",
+        "awake",
+        "time",
+        "secret",
+        "quiet",
+        "ate",
+        "phone",
+        "window",
+        "feet",
+        "kids",
+        "doing",
+        "topicask",
+        "after",
+        "eating",
+        "noise",
+        "howlong",
+        "worstjob",
+        "relation",
+        "whowith",
+        "health",
+    ]
+)
 """What is asked of a person and not of the topic, even if it shares a word with it."""
 _WHY = re.compile(
-    r"\b(?:why|how come|how so|reason|explain|what makes|wdym|what do (?:you|u) mean|based on)\b", re.IGNORECASE
+    r"\b(?:why|how come|how so|evidence|proof|who taught|reason|explain|what makes|wdym"
+    r"|what do (?:you|u) mean|based on)\b",
+    re.IGNORECASE,
 )
 _BACK = re.compile(
     r"\b(?:what about|how about|and|wbu|hbu|thoughts|what do (?:you|u|we|y'?all|we all) (?:all )?think"
@@ -58,6 +83,8 @@ def answer(voice: Voice, heard: Heard, dice: Dice) -> str | None:
         return _why(voice, "why", dice) if dice.chance(0.6) else _fact(voice, "meaning", dice)
     if personal and heard.subject in _STRONG | _SMALL:
         return _fact(voice, heard.subject, dice) or voice.talk("again", dice)
+    if patterns.DOUBTED.search(text):
+        return voice.talk("insist", dice)
     ready = _from_card(voice, text, dice, slots)
     if ready is not None:
         return ready
@@ -103,8 +130,7 @@ def _fact(voice: Voice, key: str, dice: Dice) -> str | None:
 
 
 def _short(voice: Voice, text: str, dice: Dice) -> str | None:
-    doubted = _REALLY.search(text) or patterns.DOUBTED.search(text)
-    return voice.talk("insist", dice) if doubted else None
+    return voice.talk("insist", dice) if _REALLY.search(text) else None
 
 
 def _when(voice: Voice, text: str, dice: Dice) -> str | None:

@@ -7,7 +7,7 @@ from masquerade.players.dice import Dice
 from masquerade.players.hunting import IN_TIME_MS
 from masquerade.players.table import Line
 from masquerade.players.voice import Voice
-from masquerade.players.words import content, names_in, tail
+from masquerade.players.words import names_in, tail
 
 _FEW, _NUMBERS = 2, ("no", "one", "two")
 _NEAT = 0.6
@@ -70,7 +70,7 @@ def _quotable(voice: Voice, seat: int, dice: Dice) -> dict[str, str] | None:
         end
         for line in voice.lines_of(seat)
         if "?" not in line.text and not patterns.ACCUSE.search(line.text)
-        if (end := tail(line.text, masks, turned=False)) is not None and len(content(end)) > 1
+        if (end := tail(line.text, masks, turned=False)) is not None and " " in end
     ]
     return {"tail": dice.pick(ends)} if ends else None
 

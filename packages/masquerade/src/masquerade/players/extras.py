@@ -50,6 +50,7 @@ _REPLIES: Mapping[str, str] = {
     "disagreement": "wrong",
     "praise": "praise",
     "insult": "insult",
+    "teased": "insult",
     "thanks": "thanks",
     "bye": "bye",
     "seat": "agreeask",
@@ -215,8 +216,8 @@ class Extra:
         options: list[tuple[str, float]] = [
             ("topic", 4.5 if len(here) < 2 else 1.8),
             ("twist", 2.2 if table.topic is not None and table.topic.twist else 0.0),
-            ("ask", 0.9 * kind.ask * heard),
-            ("askroom", 0.25 * kind.ask),
+            ("ask", 3.2 * kind.ask * heard),
+            ("askroom", 0.6 * kind.ask),
             ("joke", 0.5 * kind.joke),
             ("react", 0.7 * kind.react * heard),
             ("reactname", 0.5 * kind.react * heard),
@@ -261,7 +262,7 @@ class Extra:
         other = eyed if eyed in rest else self._dice.pick(rest) if rest else ""
         masks = [seat.name for seat in table.seats]
         word = about(line.text, masks) if line is not None else None
-        end = tail(line.text, masks) if line is not None and "?" not in line.text else None
+        end = tail(line.text, masks, turned=line.id > 0) if line is not None and "?" not in line.text else None
         return {"who": who, "other": other, "word": word or "", "tail": end or ""}
 
     def _fresh(self, options: Sequence[str], table: Table, slots: Mapping[str, str]) -> str | None:

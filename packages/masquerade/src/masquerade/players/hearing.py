@@ -31,6 +31,7 @@ Kind = Literal[
     "bye",
     "praise",
     "insult",
+    "teased",
     "mumble",
     "seat",
     "statement",
@@ -77,12 +78,15 @@ def hear(line: Line, table: Table, deck: Deck) -> Heard:
     named = names_in(line.text, [seat.name for seat in table.seats if seat.seat not in (table.me, line.seat)])
     called = bool(mine) and (bool(names_in(line.text, [mine])) or _mistyped(line.text, mine))
     said = without_name(line.text, mine) if called else line.text.strip()
-    asks = is_question(said)
+    told = called and "?" not in line.text and _of_one(line.text, mine)
+    asks = is_question(said) and not told
     before = [other for other in table.messages if other.id < line.id and other.round == line.round]
     addressed = called or (not named and (_follows(line, before, table.me, asks) or len(table.others) == 1))
     answers_other = bool(before) and before[-1].seat not in (table.me, line.seat) and bool(patterns.YOU.search(said))
     to_room = asks and not addressed and not named and (bool(patterns.ROOM.search(said)) or not answers_other)
     kind, subject = _kind(said, table, deck, asks=asks, called=called, addressed=addressed, named=named)
+    if told and kind == "statement":
+        kind = "teased"
     return Heard(
         line=line,
         said=said,
@@ -113,6 +117,17 @@ def without_name(text: str, name: str) -> str:
         rf"^\W*(?:(so|ok|hey|and|but|wait),? )?@?{called}\b[\s,:.!-]*", r"\1 ", text.strip(), flags=re.IGNORECASE
     )
     return re.sub(rf"[\s,]+@?{called}\b(?=\W*$)", "", bare, flags=re.IGNORECASE).strip()
+
+
+_TELLS = (
+    r"(?:(?:is|has|was)\b(?! (?:that|this|it|there|any\w+|every\w+|your|ur)\b)"
+    r"|(?:had|needs?|would|just|types?|gives|sounds|looks|seems|writes|talks|reads|wins|thinks|says|knows|gets)\b)"
+)
+
+
+def _of_one(text: str, name: str) -> bool:
+    """Whether a line tells something of this mask: "fox is two raccoons in a coat"."""
+    return bool(re.search(rf"\b{re.escape(name)} {_TELLS}", text, re.IGNORECASE))
 
 
 def _mistyped(text: str, name: str) -> bool:

@@ -40,7 +40,8 @@ ACCUSE = re.compile(
 )
 POINTED = re.compile(
     r"\b(?:vot(?:e|ing)|my money|betting)|\bi think (?:it'?s|it is|its)\b|\bhas to be\b|\b(?:bad|weird) vibes"
-    r"|\btoo (?:smooth|neat|perfect|clean|quick|fast|polished|calm|human|friendly|quiet)\b|\bnobody (?:talks|types)\b"
+    r"|\btoo (?:smooth|neat|perfect|clean|quick|fast|polished|calm|human|friendly|quiet)\b|\bwho (?:talks|types) like\b"
+    r"|\bnobody (?:talks|types)\b"
     r"|\bnever answered\b|\bfull (?:sentences|stops?)\b|\bthe bot i reckon\b|\blike an email\b"
     r"|\bodd one out\b|\bnot like (?:us|the rest)\b|\btyped that\b|\bnever answers\b|\bsounds like an? "
     r"(?:bot|robot|ai|fortune|script|ad|brochure|manual|press|horoscope|chatbot|npc|recipe|human|person)"

@@ -49,7 +49,7 @@ def _reply(voice: Voice, heard: Heard, dice: Dice) -> str | None:
             return voice.talk("greetback", dice, slots)
         case "sums":
             return _to_sums(voice, heard, dice, slots)
-        case "swear" | "probe" | "sealed" | "thanks" | "bye" | "praise" | "insult" | "mumble":
+        case "swear" | "probe" | "sealed" | "thanks" | "bye" | "praise" | "insult" | "teased" | "mumble":
             return voice.talk(heard.kind, dice, slots)
         case "laugh":
             return voice.talk("laugh" if dice.chance(0.6) else "addon", dice, slots)

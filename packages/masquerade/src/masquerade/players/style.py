@@ -8,6 +8,8 @@ from masquerade.players.deck.cards import Persona, Style
 from masquerade.players.dice import Dice
 
 CORRECTED_P = 0.3
+_BAIT = frozenset({"potato", "banana", "pineapple"})
+"""Never corrected: it would stand alone, which is what tricksters ask a machine to say."""
 _NEIGHBOURS = {
     "a": "s",
     "b": "v",
@@ -109,7 +111,7 @@ def _slip(text: str, style: Style, dice: Dice) -> tuple[str, str | None]:
     """At most one mistyped word, and the word that was meant."""
     words = text.split(" ")
     for place, word in enumerate(words):
-        if len(word) >= 4 and word.isalpha() and dice.chance(style.typo * 1.4):
+        if len(word) >= 4 and word.isalpha() and dice.chance(style.typo * 1.4) and word.lower() not in _BAIT:
             words[place] = _mistype(word, dice)
             return " ".join(words), word.lower() if words[place] != word else None
     return text, None

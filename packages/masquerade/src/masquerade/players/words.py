@@ -159,6 +159,9 @@ _TURNED: Mapping[str, str] = MappingProxyType(
     {"i": "you", "my": "your", "me": "you", "i'm": "you're", "im": "you're", "mine": "yours", "myself": "yourself"}
 )
 
+_TURNED_VERB: Mapping[str, str] = MappingProxyType({"was": "were", "am": "are"})
+_QUOTES = re.compile(r"[\"“”*]")
+
 
 def tail(text: str, skip: Iterable[str] = (), *, turned: bool = True) -> str | None:
     """The end of a line, to be thrown back at who said it; None when it has none that stands alone.
@@ -170,7 +173,9 @@ def tail(text: str, skip: Iterable[str] = (), *, turned: bool = True) -> str | N
     >>> tail("paper round, dogs hated me lol")
     'dogs hated you'
     """
-    clauses = [clause.split() for clause in _CLAUSES.split(text.lower().replace("’", "'")) if clause.strip()]
+    clauses = [
+        clause.split() for clause in _CLAUSES.split(_QUOTES.sub("", text.lower().replace("’", "'"))) if clause.strip()
+    ]
     words = clauses[-1] if clauses else []
     while words and (words[-1] in _EDGES or not words[-1][-1].isalnum()):
         words = words[:-1]
@@ -182,7 +187,11 @@ def tail(text: str, skip: Iterable[str] = (), *, turned: bool = True) -> str | N
     said = " ".join(words)
     if not content(said) or _DRAWN_OUT.search(said) or any(len(word) > 14 for word in words) or names_in(said, skip):
         return None
-    return " ".join(_TURNED.get(word, word) for word in words) if turned else said
+    if not turned:
+        return said
+    if words[0] == "i":
+        words[1:2] = [_TURNED_VERB.get(word, word) for word in words[1:2]]
+    return " ".join(_TURNED.get(word, word) for word in words)
 
 
 _EITHER = re.compile(

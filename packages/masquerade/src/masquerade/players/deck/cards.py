@@ -103,10 +103,9 @@ class Deck(msgspec.Struct, frozen=True):
         raise KeyError(key)
 
     def lines(self, category: str, register: str) -> tuple[str, ...]:
-        """Table talk of a category: what everybody says, and twice as likely what this register says."""
+        """Table talk of a category: what everybody says, and what this register says."""
         entry = self.talk[category]
-        own = entry.get(register, ())
-        return entry.get("any", ()) + own + own
+        return entry.get("any", ()) + entry.get(register, ())
 
     def topic(self, text: str) -> TopicCard | None:
         """The card for a topic text: the same words, or nearly (texts are edited); None when unknown."""
