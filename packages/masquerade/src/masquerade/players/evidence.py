@@ -9,7 +9,7 @@ from masquerade.players.table import Line
 from masquerade.players.voice import Voice
 from masquerade.players.words import names_in, tail
 
-_FEW, _NUMBERS = 2, ("no", "one", "two")
+_FEW, _NUMBERS = 2, ("nothing", "one line", "two lines")
 _NEAT = 0.6
 _QUICK_MS, _LONG = 3_000, 5
 

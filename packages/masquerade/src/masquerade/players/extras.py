@@ -203,7 +203,7 @@ class Extra:
 
     def _more(self, table: Table) -> str | None:
         """What follows one's own line at once."""
-        pool = self._dice.weigh([("reactshort", 1.0), ("topic", 1.0), ("tangent", 0.3), ("joke", 0.3)])
+        pool = self._dice.weigh([("reactshort", 1.0), ("topic", 1.0), ("tangent", 0.1), ("joke", 0.3)])
         return self._topical(table) if pool == "topic" else self._pool(pool, table, self._lately(table))
 
     def _own(self, table: Table, at: int) -> str | None:
@@ -214,16 +214,16 @@ class Extra:
         heard = 1.0 if last is not None else 0.0
         here = [line for line in table.mine if line.round == table.phase.round]
         options: list[tuple[str, float]] = [
-            ("topic", 4.5 if len(here) < 2 else 1.8),
+            ("topic", 4.5 if len(here) < 2 else 1.0),
             ("twist", 2.2 if table.topic is not None and table.topic.twist else 0.0),
             ("ask", 3.2 * kind.ask * heard),
             ("askroom", 0.6 * kind.ask),
             ("joke", 0.5 * kind.joke),
-            ("react", 0.7 * kind.react * heard),
+            ("react", 1.2 * kind.react * heard),
             ("reactname", 0.5 * kind.react * heard),
-            ("reactshort", 0.5 * kind.react * heard),
+            ("reactshort", 0.35 * kind.react * heard),
             ("tangent", kind.drift),
-            ("answers", 1.0 if table.answers else 0.0),
+            ("answers", 0.7 if table.answers else 0.0),
             ("accuse", kind.accuse * max(gone - 0.25, 0.0) * 1.6),
             ("robot", 4 * kind.robot if table.mode == "masks" else 0.0),
         ]

@@ -12,7 +12,7 @@ from masquerade.players.hearing import Heard, hear
 from masquerade.players.voice import Voice
 from masquerade.players.words import about, alike, content, names_in, tail, thing
 
-_GENERIC, _ASK_BACK, _GREETING_UNTIL = 0.35, 0.25, 0.15
+_GENERIC, _ASK_BACK, _GREETING_UNTIL = 0.1, 0.25, 0.15
 _EAGER, _ON_ANSWERS_P, _GREETS_P = 6.5, 0.3, 0.22
 _KNOWS_TABLES, _ON_A_SIDE = 0.65, 0.5
 _TIMES = re.compile(r"\b(\d{1,2}) ?(?:[*x×]|times) ?(\d{1,2})\b")

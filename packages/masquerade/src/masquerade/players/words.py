@@ -154,7 +154,7 @@ _EDGES = frozenset(
         "was",
     ]
 )
-_PHRASE = re.compile(r"\b(?:in|on|at|with|for|from|under|behind|after|before|over|of|without) (?:\w+ ){0,2}\w+$")
+_PHRASE = re.compile(r"\b(?:in|on|at|with|for|from|under|behind|after|before|over|without) (?:\w+ ){0,2}\w+$")
 _TURNED: Mapping[str, str] = MappingProxyType(
     {"i": "you", "my": "your", "me": "you", "i'm": "you're", "im": "you're", "mine": "yours", "myself": "yourself"}
 )

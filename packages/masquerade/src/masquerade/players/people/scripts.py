@@ -21,7 +21,7 @@ class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     react: float
     answers: float
     burst: float
-    drift: float = 0.4
+    drift: float = 0.15
     robot: float = 0.0
 
 
