@@ -71,6 +71,12 @@ def test_a_blind_transcript_says_nothing_of_who_is_who(tmp_path: Path) -> None:
         assert not any(word in text for word in ("deck", "PERSON", "named:", "leaves"))
 
 
+def test_the_key_of_blind_transcripts_can_be_kept_elsewhere(tmp_path: Path) -> None:
+    main(["--blind", str(tmp_path / "read"), "--key", str(tmp_path / "truth.json"), "--games", "1", "--mode", "hunt"])
+    assert [path.name for path in (tmp_path / "read").iterdir()] == ["game-01.txt"]
+    assert list(json.loads((tmp_path / "truth.json").read_text())) == ["game-01"]
+
+
 def test_transcripts_for_the_eye_name_everybody(capsys: pytest.CaptureFixture[str]) -> None:
     main(["--mode", "masks", "--games", "1", "--show"])
     printed = capsys.readouterr().out

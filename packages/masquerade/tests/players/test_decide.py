@@ -68,6 +68,13 @@ def test_a_seat_votes_once_and_well_before_the_lock(seed: int, late: int, phase:
     assert decide(view, decision.mind, STARTED_AT + 29_900).intents == ()
 
 
+def test_few_seats_keep_the_others_waiting_when_all_get_ready() -> None:
+    view = scene(phase="ready", lasts_ms=20_000)
+    wakes = [decide(view, new_mind("dad", seed), STARTED_AT).wake_at for seed in range(400)]
+    assert 0 < wakes.count(None) < 12
+    assert sum(wake is not None and wake > STARTED_AT + 10_000 for wake in wakes) < 24
+
+
 def test_few_ballots_are_let_pass() -> None:
     view = scene((2, "hi", 0), phase="voting", lasts_ms=30_000)
     passed = sum(decide(view, new_mind("dad", seed), STARTED_AT).wake_at is None for seed in range(400))

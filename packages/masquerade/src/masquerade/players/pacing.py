@@ -39,8 +39,9 @@ BLANK_ONE_P, BLANK_BOTH_P, SECOND_BLANK = 0.12, 0.04, 0.75
 nothing to say; of those with one blank it is mostly the second. A seat that always answers would tell people apart."""
 LATE_ANSWER_P, LATE_ANSWER_MS = 0.12, (900, 3_500)
 """How often an answer is sealed only just before the lock, and how long before it."""
-READY_MISSED_P, READY_LATE_P, READY_LATE = 0.03, 0.15, (0.4, 0.8)
-"""How often a seat never says that it is ready, and how often only after that part of the phase."""
+READY_MISSED_P, READY_LATE_P, READY_LATE = 0.01, 0.05, (0.3, 0.6)
+"""How often a seat never says that it is ready, and how often only after that part of the phase: seldom, since
+everybody waits for it."""
 VOTE_MISSED_P = 0.03
 """How often a seat lets the ballot pass."""
 LOOK_BACK_MS = (600, 4_200)
