@@ -90,7 +90,7 @@ def answer(voice: Voice, heard: Heard, dice: Dice) -> str | None:
         return ready
     if personal:
         return _fact(voice, heard.subject, dice) or voice.talk("again", dice)
-    for source in (_short, _sides, _why, _when, _ever, _taste, _back, _yes_no):
+    for source in (_short, _echoed, _sides, _why, _when, _ever, _taste, _back, _yes_no):
         found = source(voice, text, dice)
         if found is not None:
             return found
@@ -131,6 +131,16 @@ def _fact(voice: Voice, key: str, dice: Dice) -> str | None:
 
 def _short(voice: Voice, text: str, dice: Dice) -> str | None:
     return voice.talk("insist", dice) if _REALLY.search(text) else None
+
+
+def _echoed(voice: Voice, text: str, dice: Dice) -> str | None:
+    """One's own words with a question mark: one stands by them, or tells more."""
+    asked = content(text)
+    lately = frozenset[str]().union(*(content(line.text) for line in voice.table.mine[-2:]))
+    if not asked or not asked <= lately or len(text.split()) > 5:
+        return None
+    more = voice.pick(voice.stories() + voice.position(), dice) if dice.chance(0.5) else None
+    return more or voice.talk("insist", dice)
 
 
 def _when(voice: Voice, text: str, dice: Dice) -> str | None:

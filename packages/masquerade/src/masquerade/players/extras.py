@@ -122,7 +122,7 @@ class Extra:
         prompt = len(self._used)
         script = load_scripts().topic(table.topic.text if table.topic else "")
         options = script.answers[prompt] if script is not None else ("hard to say",)
-        text = options[(self._place + self._turn + table.phase.round) % len(options)]
+        text = options[(self._place + self._turn // 3 + table.phase.round) % len(options)]
         self._used.append(text)
         self._next_at = at + int(self._dice.between(8_000, 16_000)) if prompt == 0 else None
         if prompt in self._skips:

@@ -154,6 +154,13 @@ _EDGES = frozenset(
         "was",
     ]
 )
+_OPENER_WORDS = """
+let that'd thatd you're youre something somethings something's it its it's this these those who what why how can could
+would do did does is are were was maybe never not no sorry hmm hm i'd id i'll ill we we're they i'd've there there's
+theres tell say ask thanks good nice fair wait ok anyone everyone somebody still already just
+"""
+_OPENERS = frozenset(_OPENER_WORDS.split())
+"""What begins a remark that means nothing when it is quoted."""
 _PHRASE = re.compile(r"\b(?:in|on|at|with|for|from|under|behind|after|before|over|without) (?:\w+ ){0,2}\w+$")
 _TURNED: Mapping[str, str] = MappingProxyType(
     {"i": "you", "my": "your", "me": "you", "i'm": "you're", "im": "you're", "mine": "yours", "myself": "yourself"}
@@ -185,7 +192,13 @@ def tail(text: str, skip: Iterable[str] = (), *, turned: bool = True) -> str | N
         phrase = _PHRASE.search(" ".join(words))
         words = phrase.group().split() if phrase else []
     said = " ".join(words)
-    if not content(said) or _DRAWN_OUT.search(said) or any(len(word) > 14 for word in words) or names_in(said, skip):
+    if (
+        not content(said)
+        or words[0] in _OPENERS
+        or _DRAWN_OUT.search(said)
+        or any(len(word) > 14 for word in words)
+        or names_in(said, skip)
+    ):
         return None
     if not turned:
         return said
