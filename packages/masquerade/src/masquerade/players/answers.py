@@ -14,6 +14,7 @@ _STRONG = frozenset({"where", "age", "job", "howareyou", "name"})
 _SMALL = frozenset(
     [
         "room",
+        "weather",
         "awake",
         "time",
         "secret",

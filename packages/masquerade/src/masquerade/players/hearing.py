@@ -161,6 +161,8 @@ def _kind(
         return "injection", ""
     if patterns.SWEAR.search(text):
         return "swear", ""
+    if addressed and patterns.OWN_PROOF.search(text):
+        return "fact", "secret"
     if asks_for_suspects(text) and not named:
         return "vote", ""
     if addressed and asks and patterns.WHY_ASKED.search(text) and _has_pointed(table, named):
@@ -184,8 +186,6 @@ def _kind(
         return "fact", "agree"
     if addressed and asks and named and patterns.OF_SEAT.search(text):
         return "seat", _seat_named(named, table)
-    if addressed and patterns.OWN_PROOF.search(text):
-        return "fact", "secret"
     if patterns.MUMBLE.search(text):
         return "mumble", ""
     if asks:
