@@ -254,11 +254,13 @@ class Extra:
         return text
 
     def _slots(self, table: Table, line: Line | None) -> dict[str, str]:
+        spoken = {said.seat for said in table.messages if said.round == table.phase.round}
         names = [seat.name for seat in table.others]
+        names = [seat.name for seat in table.others if seat.seat in spoken] or names
         who = table.name_of(line.seat) if line is not None and self._dice.chance(0.75) else ""
         who = who if who in names else self._dice.pick(names) if names else ""
         eyed = table.name_of(self._accused) if self._accused is not None else ""
-        rest = [name for name in names if name != who]
+        rest = [seat.name for seat in table.others if seat.name != who]
         other = eyed if eyed in rest else self._dice.pick(rest) if rest else ""
         masks = [seat.name for seat in table.seats]
         word = about(line.text, masks) if line is not None else None
