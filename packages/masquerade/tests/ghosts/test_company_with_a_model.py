@@ -12,6 +12,7 @@ from masquerade.ghosts.purse import Spending
 from masquerade.match.cast import ai_players
 from masquerade.match.company import Company
 from masquerade.match.logic import Match
+from masquerade.players.sealing import blank
 from masquerade.rules.answers import ANSWER_CHARS
 from masquerade.rules.state import Answered, Message, Seat, State
 from roomlit.protocol.messages import Command
@@ -24,7 +25,7 @@ from roomlit.testing.waiting import until
 AIS = 4
 """As many as a person can address at once: four lines pass the rate limit of a seat."""
 QUICK = {"mode": "spot", "ai_seats": AIS, "ready_s": 1, "discussion_s": 60, "ballot_s": 5, "result_s": 1}
-SEALED = {"mode": "masks", "ai_seats": 2, "ready_s": 1, "prompts_s": 12}
+SEALED = {"mode": "masks", "ai_seats": 3, "ready_s": 1, "prompts_s": 12}
 """The shorter the prompts take, the sooner they are answered; four seconds a prompt are enough to ask somebody."""
 LINES = ("my cat would disagree", "depends on the weekday", "nobody asked my grandma", "only with rain outside")
 ENOUGH = Spending(tokens_per_game=100_000, tokens_per_hour=100_000, requests_per_hour=1_000)
@@ -75,6 +76,11 @@ class Table:
         """What the company has answered so far in the phase of the prompts."""
         numbers = {seat.number for seat in self.ais}
         return [answer for answer in self.state.sealed if answer.seat in numbers]
+
+    @property
+    def due(self) -> int:
+        """How many answers the company will seal: now and then one is left blank."""
+        return sum(2 - len(blank(seat.seed, 1, 1)) for seat in ai_players(self.state))
 
     @property
     def credited(self) -> set[int]:
@@ -131,7 +137,7 @@ async def test_a_model_words_the_lines_and_is_named_at_the_reveal() -> None:
 
 async def all_sealed(playing: Table) -> list[Answered]:
     """The answers of the company, all of them given before the bell."""
-    await until(lambda: len(playing.sealed) == 2 * len(playing.ais) > 0, seconds=PATIENCE_S)
+    await until(lambda: len(playing.sealed) == playing.due > 0, seconds=PATIENCE_S)
     assert playing.state.phase.name == "prompts", "the people have answered nothing, so it takes its whole time"
     return playing.sealed
 

@@ -38,14 +38,18 @@ def sealing(table: Table, mind: Mind, at: int) -> Decision:
 
 def unsealed(table: Table, mind: Mind) -> list[int]:
     """The prompts that the seat has yet to answer, in the order in which it will."""
-    done = {*mind.sealed, *blank(table, mind), *(int(prompt) for prompt in table.you.answers if prompt.isdigit())}
+    done = {
+        *mind.sealed,
+        *blank(mind.seed, table.game, table.phase.round),
+        *(int(prompt) for prompt in table.you.answers if prompt.isdigit()),
+    }
     prompts = len(table.topic.prompts) if table.topic is not None else 0
     return [prompt for prompt in (0, 1) if prompt not in done and prompt < prompts]
 
 
-def blank(table: Table, mind: Mind) -> frozenset[int]:
-    """The prompts this seat does not answer in this round; the same ones after a restart."""
-    return left_blank(Dice(seed_of(mind.seed, "blank", table.game, table.phase.round)))
+def blank(seed: int, game: int, round: int) -> frozenset[int]:
+    """The prompts that the seat of this seed does not answer in a round; the same ones after a restart."""
+    return left_blank(Dice(seed_of(seed, "blank", game, round)))
 
 
 def answer_to(table: Table, mind: Mind, prompt: int) -> str:
