@@ -64,7 +64,7 @@ def test_a_host_two_phones_and_a_latecomer_play_masks_and_a_rematch(
         player.vote(but=tuple(masks.values()))
     leaping.ring(room, "voting")  # All three named the only AI: no tie, and so no run-off.
     for player in (*table.values(), late):
-        player.page.locator(".unmasked").wait_for()
+        player.unmask()
         expect(player.page.locator(".mq-card")).to_have_count(4)
         expect(player.page.locator(".mq-card.ai")).to_have_count(1)
 
@@ -90,6 +90,7 @@ def test_one_person_alone_is_hunted_to_the_end(leaping: Leaping, players: Callab
     ada.in_phase("Ballot")
     ada.vote()
     eventually("the reveal", lambda: _hunted_on(leaping, room, ada))
+    ada.unmask()
     expect(ada.page.locator(".mq-card.human")).to_have_count(1)
     expect(ada.page.locator(".mq-card.human")).to_contain_text(mask)
     expect(ada.page.get_by_text("got away").or_(ada.page.get_by_text("found")).first).to_be_visible()

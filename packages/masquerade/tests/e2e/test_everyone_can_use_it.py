@@ -79,6 +79,7 @@ def test_neither_ballot_nor_reveal_holds_a_serious_barrier(leaping: Leaping, pla
         player.vote(but=masks)
     leaping.ring(room, "voting")  # Both named the only AI: no tie, and so no run-off.
     for player in (ada, bob):
+        player.unmask()
         player.page.locator(".unmasking:not(.staging)").wait_for()
         _passes(player, "reveal")
 

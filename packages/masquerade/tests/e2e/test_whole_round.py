@@ -60,6 +60,7 @@ def test_a_desktop_a_phone_and_three_ai_seats_play_a_round_and_every_phase_survi
 
     for player in (ada, bob):
         eventually("the reveal", lambda player=player: _counted(leaping, room, player))
+        player.unmask()
         # The page below the table is drawn by Python.
         expect(player.page.locator(".mq-card")).to_have_count(5)
         expect(player.page.locator(".mq-card.ai")).to_have_count(3)

@@ -118,7 +118,7 @@ def unmasked(ada: Player, bob: Player, masks: tuple[str, str], ring: Ring) -> No
         player.vote(but=masks)
     ring("voting")
     for player in (ada, bob):
-        player.page.locator(".unmasked").wait_for()
+        player.unmask()
         expect(player.page.locator(".mq-card")).to_have_count(3)
 
 

@@ -10,8 +10,9 @@ from masquerade.insight.game import Answer, Ballot, Belief, Card, Game, Gone, Li
 from masquerade.insight.jsonl import jsonl
 from masquerade.insight.markdown import clock, markdown, plain
 from masquerade.insight.transcript import NOTE, Occasion, file_name, rounds, topic_of
-from masquerade.insight.votes import named_by, outcome_title, verdict
+from masquerade.insight.votes import named_by, verdict
 from masquerade.insight.wearer import wearer
+from masquerade.insight.winning import fooled, found_words, headline
 
 WHERE = Occasion(room="KX7Q2M", day="2026-11-24")
 NASTY = (
@@ -75,10 +76,10 @@ def full() -> Game:
 def test_the_markdown_reads_from_top_to_bottom() -> None:
     text = markdown(full(), WHERE)
     order = [
-        "# masquerade: room KX7Q2M, 2026-11-24", NOTE, "**The humans win.**",
+        "# masquerade: room KX7Q2M, 2026-11-24", NOTE, "**Fox wins.** The table named the AI: Owl.",
         "| Fox | human | Ada | A cook | 25\u00a0% | 62 |",
-        "| Owl | AI | Scripted bot, playing “nurse” |  | 75\u00a0% | 40 |", "## Round 1", "Topic: Kitchens",
-        "Twist: No salt",
+        "| Owl | AI | Scripted bot, playing “nurse” |  | 75\u00a0% | fooled 0 of 1 person |",
+        "## Round 1", "Topic: Kitchens", "Twist: No salt",
         "### What?", "- **Owl** (AI): soup", "### Why?", "- **Fox** (human): rain", "### Talk",
         "- 0:00 **Fox** (human): hello", "- 0:04 **Owl** (AI): hi", "### Vote",
         "Round 1: Owl was named, with 1 vote, and was an AI.", "- **Owl** (AI) was named by Fox", "## Round 2",
@@ -193,8 +194,37 @@ def test_who_was_named_by_whom_is_listed_by_votes() -> None:
     assert named_by(a_game(), 1) == {}
 
 
-def test_an_outcome_is_a_headline() -> None:
-    assert [outcome_title(each) for each in ("humans", "ais", "draw")] == ["The humans win", "The AIs win", "A draw"]
+def test_the_headline_names_a_side_and_in_masks_the_people_who_won() -> None:
+    spot = [headline(a_game(mode="spot", outcome=each)) for each in ("humans", "ais", "draw")]
+    assert spot == ["The humans win", "The AIs win", "A draw"]
+    assert [headline(a_game(winners=each)) for each in ((1,), (1, 2), ())] == [
+        "Fox wins",
+        "Fox and Owl win",
+        "Nobody wins",
+    ]
+    assert headline(a_game(mode="hunt", outcome="ais")) == "The hunters won"
+    assert objects(a_game(), "game")[0]["winners"] == ["Fox"]
+
+
+def test_what_the_table_found_is_told_apart_from_who_won() -> None:
+    def told(*named: tuple[int, ...]) -> str:
+        results = (Result(round=at, named=each, counts={}, tie=len(each) > 1) for at, each in enumerate(named, start=1))
+        return found_words(a_game(results=tuple(results)))
+
+    assert told((2,), (1,)) == "The table named the AI: Owl. It named Fox wrongly."
+    assert told((1,), (1, 2)) == "The table named Fox, wrongly."
+    assert told((1, 2)) == told(()) == "The table named nobody."
+
+
+def test_people_who_neither_named_nor_suspected_an_ai_were_fooled() -> None:
+    ballots = (
+        Ballot(round=1, voter=1, named=3),
+        Ballot(round=1, voter=4, sliders={2: 51}),
+        Ballot(round=1, voter=5, named=2),
+    )
+    seats = (*a_game().seats, *(Seat(seat=seat, name="x", role="human") for seat in (3, 4, 5)))
+    game = a_game(seats=seats, ballots=(*ballots, Ballot(round=1, voter=2, named=1)))
+    assert fooled(game, seats[1]) == (1, 3)
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def a_game(**parts: Any) -> Game:
         Seat(seat=3, name="Bat", avatar="bat", role="human", nickname="Bo", score=10, vacant=True),
     )
     given: dict[str, Any] = {"number": 1, "mode": "masks", "ended_at": 90_000, "outcome": "humans", "text": "."}
-    given |= {"seats": seats, "winners": (2,), "own": 1, **parts}
+    given |= {"seats": seats, "winners": (1,), "own": 1, **parts}
     return Game(**given)
 
 
@@ -104,11 +104,18 @@ def test_cards_name_role_wearer_and_character_of_every_seat() -> None:
     assert read.text.count("You") == 1
 
 
-def test_ones_own_card_comes_first_then_the_highest_score() -> None:
-    drawn = cards_html(a_game(), DARK)
+def test_ones_own_card_comes_first_then_who_won_then_the_highest_score() -> None:
+    drawn = cards_html(a_game(mode="spot", winners=()), DARK)
     assert drawn.index("Fox") < drawn.index("Owl") < drawn.index("Bat")
-    drawn = cards_html(a_game(own=None), DARK)
-    assert drawn.index("Owl") < drawn.index("Fox") < drawn.index("Bat")
+    drawn = cards_html(a_game(mode="spot", own=None, winners=(3,)), DARK)
+    assert drawn.index("Bat") < drawn.index("Owl") < drawn.index("Fox")
+
+
+def test_in_masks_an_ai_has_whom_it_fooled_instead_of_points() -> None:
+    drawn = cards_html(busy(own=None), DARK)
+    assert drawn.index("Fox") < drawn.index("Bat") < drawn.index("Owl")
+    assert "fooled 1 of 2 people" in drawn
+    assert drawn.count("score <b>") == 2
     assert ">You<" not in drawn
 
 
@@ -186,7 +193,7 @@ def test_you_read_who_fell_for_your_mask_and_why() -> None:
     spot = Reader(about_you_html(busy(mode="spot")))
     assert "Why you were suspected" in spot.text
     assert "These people took you for an AI" in spot.text
-    assert "Nobody fell for it." in Reader(about_you_html(a_game())).text
+    assert "No other person took you for an AI." in Reader(about_you_html(a_game())).text
     assert "You were not suspected" in Reader(about_you_html(a_game(mode="spot"))).text
     assert about_you_html(a_game(own=None)) == ""
 

@@ -25,6 +25,12 @@ test("Python hears of the phases it draws, once each, and when they are over", (
   assert.deepEqual(heard, ["1:1:result", "quiet", "1:1:reveal"]);
 });
 
+test("Python draws no role before this page shows all masks", () => {
+  const view = at("reveal", { reveal: /** @type {any} */ ({ seats: [] }) });
+  assert.equal(phaseNews("1:1:result", view, false), null);
+  assert.equal(phaseNews("1:1:result", view, true), "1:1:reveal");
+});
+
 test("Python hears nothing of a table it has nothing to draw for", () => {
   assert.equal(phaseNews(null, null), null);
   for (const name of ["lobby", "ready", "discussion", "voting", "runoff", "elimination"]) assert.equal(phaseNews(null, at(name)), null);

@@ -9,9 +9,9 @@ import { removable } from "../../src/masquerade/web/host.js";
 import { markLabel, markOf, nextMark } from "../../src/masquerade/web/hunches.js";
 import { SAVE_BEFORE_MS, unsealed, untilSaved } from "../../src/masquerade/web/prompts.js";
 import { rulesOf } from "../../src/masquerade/web/rules.js";
-import { headline, ordinal, placeOf, stepMs } from "../../src/masquerade/web/unmasking.js";
 import { verdictOf } from "../../src/masquerade/web/verdict.js";
 import { sealedAnswers, talking } from "../../src/masquerade/web/view.js";
+import { fooledWords, foundWords, headline, ordinal, placeOf } from "../../src/masquerade/web/winning.js";
 import { ballotWords, watchingWords } from "../../src/masquerade/web/words.js";
 import { aView } from "./views.mjs";
 
@@ -115,15 +115,40 @@ test("a hunt says whether one survives", () => {
   assert.equal(hunt({ ...result, named: [2, 3], tie: true })?.title, "They could not agree");
 });
 
-test("the reveal is unhurried for a few and short for many, and says who won to the one who reads it", () => {
-  assert.ok(stepMs(3) > stepMs(16));
-  assert.ok(stepMs(16) * 16 <= 4000);
+test("the reveal says who won to the one who reads it", () => {
   const reveal = /** @type {any} */ ({ mode: "hunt", outcome: "ais", seats: [{ seat: 1, score: 10 }, { seat: 2, score: 30 }, { seat: 3, score: 10 }] });
   assert.equal(headline(reveal, 1), "The hunters won");
   assert.equal(headline({ ...reveal, outcome: "humans" }, 1), "You got away");
-  assert.equal(headline({ ...reveal, mode: "masks", outcome: "draw" }, 1), "A draw");
-  assert.deepEqual([placeOf(reveal, 2), placeOf(reveal, 3), placeOf(reveal, 9)], [1, 2, null]);
+  assert.equal(headline({ ...reveal, mode: "spot", outcome: "draw" }, 1), "A draw");
+  assert.deepEqual([placeOf(reveal, 2), placeOf(reveal, 3), placeOf(reveal, 9)], [{ place: 1, of: 3 }, { place: 2, of: 3 }, null]);
   assert.deepEqual([1, 2, 3, 11].map(ordinal), ["1st", "2nd", "3rd", "11th"]);
+});
+
+const seat = (/** @type {number} */ number, /** @type {string} */ name, /** @type {string} */ role, score = 0) => ({ seat: number, name, role, score });
+const masks = /** @type {any} */ ({
+  mode: "masks", outcome: "humans", text: "", seats: [seat(1, "Fox", "human", 20), seat(2, "Owl", "ai", 90), seat(3, "Hare", "human", 40), seat(4, "Crow", "ai", 5)],
+});
+
+test("in masks the headline names the people with the star, whatever the table found out", () => {
+  const told = (/** @type {number[]} */ winner_seats, /** @type {number|null} */ own) => headline({ ...masks, winner_seats }, own);
+  assert.deepEqual([told([3], 3), told([3], 1), told([3], null)], ["You win", "Hare wins", "Hare wins"]);
+  assert.deepEqual([told([1, 3], 3), told([1, 3], 2), told([], 1)], ["You and Fox win", "Fox and Hare win", "Nobody wins"]);
+  assert.deepEqual(placeOf(masks, 1), { place: 2, of: 2 });
+});
+
+test("what the table found is told in a line of its own", () => {
+  const ended = (/** @type {number[][]} */ ...named) => foundWords(aView({ results: named.map((seats, at) => ({ round: at + 1, named: seats, counts: {}, tie: seats.length > 1, eliminated: null })) }), masks);
+  assert.equal(ended([2]), "The table named 1 of 2 AIs: Owl.");
+  assert.equal(ended([2], [1], [2]), "The table named 1 of 2 AIs: Owl. It named Fox wrongly.");
+  assert.equal(ended([3], [2, 4]), "The table named Hare, wrongly.");
+  assert.equal(ended([2, 4], []), "The table named nobody.");
+  assert.equal(foundWords(aView(), { ...masks, mode: "hunt", text: "Fox got away." }), "Fox got away.");
+});
+
+test("an AI of masks is measured by the people it fooled", () => {
+  const ballot = (/** @type {number} */ voter, /** @type {number|null} */ named, sliders = {}) => ({ round: 1, voter, named, sliders });
+  const told = { ...masks, ballots: [ballot(1, 2, { 4: 60 }), ballot(3, 2), ballot(4, 2)] };
+  assert.deepEqual([fooledWords(told, 2), fooledWords(told, 4), fooledWords(masks, 2)], ["fooled 0 of 2 people", "fooled 1 of 2 people", "nobody voted"]);
 });
 
 test("the host takes out masks during a game and people around it, never the own one or an empty chair", () => {

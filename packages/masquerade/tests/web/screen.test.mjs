@@ -33,7 +33,8 @@ test("sixteen masks do not take much longer than eight", () => {
 
 test("the winner's mask turns last", () => {
   const seats = [{ seat: 1, score: 40 }, { seat: 2, score: 90 }, { seat: 3, score: 40 }, { seat: 4, score: 5 }];
-  assert.deepEqual(turning(seats).map(({ seat }) => seat), [4, 1, 3, 2]);
+  assert.deepEqual(turning({ seats }).map(({ seat }) => seat), [4, 1, 3, 2]);
+  assert.deepEqual(turning({ seats, winner_seats: [1] }).map(({ seat }) => seat), [4, 3, 2, 1]);
 });
 
 test("a mask was worn by a person of that name, or by a program that says so", () => {

@@ -7,6 +7,7 @@ import msgspec
 
 from masquerade.insight.game import Game
 from masquerade.insight.transcript import NOTE, Occasion
+from masquerade.insight.winning import found_words, headline
 from masquerade.rules.speech import one_line
 
 FORMAT = 1
@@ -20,7 +21,8 @@ def jsonl(game: Game, occasion: Occasion) -> str:
 def _objects(game: Game, occasion: Occasion) -> Iterator[dict[str, Any]]:
     yield {
         "kind": "game", "format": FORMAT, "room": occasion.room, "day": occasion.day, "mode": game.mode,
-        "outcome": game.outcome, "note": NOTE,
+        "outcome": game.outcome, "result": f"{headline(game)}. {found_words(game)}",
+        "winners": [game.name(seat) for seat in game.winners], "note": NOTE,
     }  # fmt: skip
     for topic in game.topics:
         yield {"kind": "topic", "round": topic.round or None, "text": topic.text, "twist": topic.twist,

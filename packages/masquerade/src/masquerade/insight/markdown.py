@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from masquerade.insight.game import Game, Seat
 from masquerade.insight.judgement import per_cent
 from masquerade.insight.transcript import NOTE, Occasion, rounds, topic_of
-from masquerade.insight.votes import named_by, outcome_title, verdict
+from masquerade.insight.votes import named_by, verdict
 from masquerade.insight.wearer import wearer
+from masquerade.insight.winning import fooled_words, found_words, headline
 from masquerade.rules.speech import one_line
 
 # Every sign that Markdown, HTML or GitHub's links and mentions could read in the middle of a line.
@@ -17,7 +18,7 @@ _MARKS = re.compile(r"[\\`*_{}\[\]<>#|~&$^@]|(?<=:)/|(?<=www)\.", re.IGNORECASE)
 def markdown(game: Game, occasion: Occasion) -> str:
     """The whole game to read. Whatever players wrote is one line of plain text, never markup."""
     lines = [f"# masquerade: room {plain(occasion.room)}, {occasion.day}", "", f"> {NOTE}", ""]
-    lines += [f"**{outcome_title(game.outcome)}.** {plain(game.text)}", "", *_table(game)]
+    lines += [f"**{plain(headline(game))}.** {plain(found_words(game))}", "", *_table(game)]
     for round_ in rounds(game):
         lines += ["", f"## Round {round_}", *_topic(game, round_), *_answers(game, round_)]
         lines += [*_chat(game, round_), *_votes(game, round_)]
@@ -53,9 +54,14 @@ def _table(game: Game) -> Iterator[str]:
             plain(wearer(seat)),
             card,
             per_cent(seat.suspicion),
-            f"{seat.score:.0f}",
+            _score(game, seat),
         )
         yield f"| {' | '.join(cells)} |"
+
+
+def _score(game: Game, seat: Seat) -> str:
+    """People play masks for points; an AI's share is whom it fooled."""
+    return fooled_words(game, seat) if game.mode == "masks" and seat.role == "ai" else f"{seat.score:.0f}"
 
 
 def _label(seat: Seat | None) -> str:

@@ -30,8 +30,3 @@ def named_by(game: Game, round_: int) -> dict[int, tuple[int, ...]]:
             found.setdefault(ballot.named, []).append(ballot.voter)
     order = sorted(found, key=lambda seat: (-len(found[seat]), seat))
     return {seat: tuple(sorted(found[seat])) for seat in order}
-
-
-def outcome_title(outcome: str) -> str:
-    """Who won, as a headline."""
-    return {"humans": "The humans win", "ais": "The AIs win"}.get(outcome, "A draw")

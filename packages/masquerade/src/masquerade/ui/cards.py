@@ -6,6 +6,7 @@ from masquerade.insight.game import Game, Role, Seat
 from masquerade.insight.judgement import per_cent
 from masquerade.insight.opinion import audience, suspicion
 from masquerade.insight.wearer import wearer
+from masquerade.insight.winning import fooled_words
 from masquerade.ui.avatars import avatar_img
 from masquerade.ui.chart import Span, chart_img, chart_svg, described
 from masquerade.ui.theme import Palette
@@ -17,10 +18,15 @@ TAIL = 24
 
 
 def cards_html(game: Game, palette: Palette) -> str:
-    """Every seat, one's own first and then the highest score first."""
+    """Every seat, one's own first, then who won, then the highest score; in masks, AIs after the people."""
     span = game_span(game)
-    order = sorted(game.seats, key=lambda seat: (seat.seat != game.own, -seat.score, seat.seat))
+    order = sorted(game.seats, key=lambda seat: _place(game, seat))
     return f'<ul class="mq-cards">{"".join(_card(game, seat, span, palette) for seat in order)}</ul>'
+
+
+def _place(game: Game, seat: Seat) -> tuple[float, ...]:
+    apart = game.mode == "masks" and seat.role == "ai"
+    return (seat.seat != game.own, seat.seat not in game.winners, apart, -seat.score, seat.seat)
 
 
 def role_html(role: Role) -> str:
@@ -61,7 +67,7 @@ def _card(game: Game, seat: Seat, span: Span, palette: Palette) -> str:
         f'<li class="mq-card {seat.role}{" own" if own else ""}">'
         f'<div class="top">{avatar_img(seat.avatar, palette)}{top}</div>'
         f'<p class="who">{role_html(seat.role)} <bdi>{escape(wearer(seat))}</bdi></p>{_character(seat)}'
-        f"{_suspected(game, seat, span, palette)}{_points(seat)}</li>"
+        f"{_suspected(game, seat, span, palette)}{_points(game, seat)}</li>"
     )
 
 
@@ -82,6 +88,8 @@ def _suspected(game: Game, seat: Seat, span: Span, palette: Palette) -> str:
     return f'<div class="mq-suspected"><span>Taken for an AI</span><b>{share}</b>{picture}</div>'
 
 
-def _points(seat: Seat) -> str:
+def _points(game: Game, seat: Seat) -> str:
+    if game.mode == "masks" and seat.role == "ai":
+        return f'<p class="points"><span>{fooled_words(game, seat)}</span></p>'
     judged = "" if seat.detection is None else f"<span>judged well <b>{per_cent(seat.detection)}</b></span>"
     return f'<p class="points">{judged}<span>score <b>{seat.score:.0f}</b></span></p>'

@@ -93,7 +93,7 @@ def about_you_html(game: Game) -> str:
     if doubts:
         said = "They fell for your mask:" if good else "These people took you for an AI:"
     else:
-        said = "Nobody fell for it." if good else "Nobody took you for an AI."
+        said = "No other person took you for an AI."
     chips = f'<ul class="mq-chips">{"".join(_doubt(doubt) for doubt in doubts)}</ul>' if doubts else ""
     why = _cues(cues(game, own.seat)[:CUES_PER_SEAT]) if doubts else ""
     because = f'<p class="hint">What may have looked artificial:</p>{why}' if why else ""

@@ -48,7 +48,7 @@ export const CARDS = `
 .mq .bar i { display: block; height: 8px; border-radius: 8px; background: var(--gold); }
 
 .mq .unmasking { gap: var(--s3); align-content: start; }
-.mq .unmasked { display: flex; flex-wrap: wrap; justify-content: center; gap: var(--s3) 2px; width: 100%; cursor: pointer; }
+.mq .unmasked { display: flex; flex-wrap: wrap; justify-content: center; gap: var(--s3) 2px; width: 100%; }
 .mq .flip { --mask: 60px; width: 80px; display: grid; justify-items: center; align-content: start; gap: 3px; min-width: 0; }
 .mq .coin { display: block; position: relative; width: 60px; height: 60px; perspective: 400px; }
 .mq .coin > span { position: absolute; inset: 0; display: grid; place-items: center; backface-visibility: hidden; -webkit-backface-visibility: hidden; transition: transform .2s ease-in-out; }
@@ -65,7 +65,8 @@ export const CARDS = `
 .mq .flip .under { display: grid; justify-items: center; gap: 2px; max-width: 100%; visibility: hidden; }
 .mq .flip.turned .under { visibility: visible; }
 .mq .person-name { max-width: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-.mq .staging :is(.own-score, .foot, .unmasking > .muted) { visibility: hidden; }
+.mq .staging > :is(.own-score, .foot, .muted) { visibility: hidden; }
+.mq .flip.next .coin .front { border-radius: 50%; box-shadow: 0 0 0 3px var(--gold), 0 0 18px var(--gold); }
 .mq .points { font-size: 17px; } .mq .points strong { font-size: 34px; font-weight: 800; color: var(--gold); line-height: 1.1; }
 .mq :is([data-card="reveal"], [data-card="ready"]) .foot { position: sticky; bottom: 0; padding-block: var(--s3) max(var(--s1), env(safe-area-inset-bottom)); background: linear-gradient(transparent, var(--panel) 14px); }
 @keyframes mq-deal { from { opacity: 0; transform: scale(.86) rotate(-5deg); } }

@@ -1,6 +1,8 @@
 // What Python hears of the game: the seat once, the phases whose pages Python draws, and how the connection is. Nothing
 // else causes a script run.
 
+import { actAt } from "./screen/acts.js";
+
 /** @typedef {import("./types.js").RoomHandle} RoomHandle */
 /** @typedef {{seat: {player: string, credential: string, me: string}|null, phase: string|null, status: string, seq: number}} Told */
 
@@ -12,15 +14,16 @@ const EVERY_MS = 150;
  * What is told of the phase after `view`: its key when Python draws it, "quiet" when it has something to take away.
  * @param {string|null} told What Python was told last.
  * @param {import("./types.js").View|null} view
+ * @param {boolean} [open] Whether this page shows all masks of the reveal: what Python draws names every one.
  * @returns {string|null} The new value, or null for no news.
  */
-export function phaseNews(told, view) {
+export function phaseNews(told, view, open = true) {
   if (!view) return null;
   const { name, round } = view.phase;
   const value = DRAWN.has(name) ? `${view.game}:${round}:${name}` : "quiet";
   if (value === told || (value === "quiet" && told === null)) return null;
   // Python reads the reveal from a snapshot: it must be there.
-  return name === "reveal" && !view.reveal ? null : value;
+  return name === "reveal" && !(view.reveal && open) ? null : value;
 }
 
 /** @param {RoomHandle} handle */
@@ -32,13 +35,21 @@ export function doorbell(handle) {
   let every_ms = EVERY_MS;
   /** @type {ReturnType<typeof setTimeout>|null} */
   let resting = null;
+  /** The game whose masks are all off on this page. */
+  let unmasked = 0;
+
+  /** @param {import("./types.js").View|null} view */
+  const open = (view) => {
+    if (!view?.reveal) return false;
+    return unmasked === view.game || actAt(handle.serverNow() - view.phase.started_at, view.reveal.seats.length).over;
+  };
 
   const ring = () => {
     if (set === null || resting !== null || !handle.seat) return;
     // A connection that is only starting is told with the seat, once it is there: one run for both.
     const settled = handle.status !== "connecting";
     const fresh = settled && handle.seat.player !== told.seat?.player;
-    const news = phaseNews(told.phase, handle.view);
+    const news = phaseNews(told.phase, handle.view, open(handle.view));
     if (!fresh && news === null && (!settled || handle.status === told.status)) return;
     const { player, credential } = handle.seat;
     // One value for everything: each one that changes is a script run of its own.
@@ -64,6 +75,11 @@ export function doorbell(handle) {
     retell(setter, least_ms = EVERY_MS) {
       set = setter;
       every_ms = Math.max(least_ms, EVERY_MS);
+      ring();
+    },
+    /** All masks are off, by the clock or because somebody would not wait. @param {number} game */
+    unmasked(game) {
+      unmasked = game;
       ring();
     },
     stop() {

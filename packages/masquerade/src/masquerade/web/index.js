@@ -76,7 +76,7 @@ function openTable(root, data) {
   const handle = enter(data);
   handle.setReducer(fold);
   const bell = doorbell(handle);
-  const erase = drawRoom(root, { handle, data });
+  const erase = drawRoom(root, { handle, data, unmasked: bell.unmasked });
   return {
     retell(set, news) {
       // Opening it again another way takes the open room over; the table stays as it is.

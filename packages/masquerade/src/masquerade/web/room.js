@@ -22,10 +22,10 @@ const NOTICE_MORE =
 /**
  * Draws into `root` until the returned function is called.
  * @param {HTMLElement} root
- * @param {{handle: RoomHandle, data: TableData}} options
+ * @param {{handle: RoomHandle, data: TableData, unmasked?: (game: number) => void}} options unmasked: all masks of this game are off
  * @returns {() => void}
  */
-export function drawRoom(root, { handle, data }) {
+export function drawRoom(root, { handle, data, unmasked }) {
   const more = h("p", { class: "small muted", hidden: true }, NOTICE_MORE);
   const why = h("button", {
     type: "button", class: "link small", "aria-expanded": "false", "aria-label": "More about AI players",
@@ -88,7 +88,7 @@ export function drawRoom(root, { handle, data }) {
       stage("waiting", () => waitingRoom({ handle, data }));
       part?.update(view);
     } else {
-      stage("table", () => gameTable({ handle, cue: sound.play, showRules: rules.open }));
+      stage("table", () => gameTable({ handle, cue: sound.play, showRules: rules.open, unmasked }));
       part?.update(view);
     }
     connection();

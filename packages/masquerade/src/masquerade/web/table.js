@@ -19,10 +19,10 @@ import { playing, voting } from "./view.js";
 const CARDS = new Set(["ready", "prompts", "result", "elimination", "reveal"]);
 
 /**
- * @param {{handle: import("./types.js").RoomHandle, cue?: (cue: Cue) => void, showRules?: (from: HTMLElement) => void}} options
+ * @param {{handle: import("./types.js").RoomHandle, cue?: (cue: Cue) => void, showRules?: (from: HTMLElement) => void, unmasked?: (game: number) => void}} options
  * @returns {import("./types.js").Part}
  */
-export function gameTable({ handle, cue = () => {}, showRules = () => {} }) {
+export function gameTable({ handle, cue = () => {}, showRules = () => {}, unmasked }) {
   const top = tableHeader({ handle, hurry: () => cue("hurry") });
   const topic = topicCard({ twisted: () => cue("phase") });
   /** @type {(name: string) => void} */
@@ -33,7 +33,7 @@ export function gameTable({ handle, cue = () => {}, showRules = () => {} }) {
   const masks = roster({ handle, showCard: showRules });
   const vote = ballot({ handle });
   const prompts = promptsPart({ handle });
-  const card = outcome({ handle });
+  const card = outcome({ handle, unmasked });
   const parts = [top, topic, masks, answers, prompts, card, vote, talk, write];
 
   const toBallot = h("button", { type: "button", on: { click: () => tab("ballot") } }, "Ballot");

@@ -23,7 +23,7 @@
 /** @typedef {{round: number, named: number[], counts: Record<string, number>, tie: boolean, eliminated: {seat: number, role: Role}|null}} Result */
 /** @typedef {{title: string, text: string, trait?: string}} Card */
 /** @typedef {{seat: number, name: string, avatar: string, role: Role, nickname: string|null, engine: string|null, persona: string|null, suspicion: number, score: number, detection: number|null, blending: number, card?: Card|null, vacant?: boolean}} Unmasked */
-/** @typedef {{seats: Unmasked[], outcome: "humans"|"ais"|"draw", text: string, mode?: Mode, winner_seats?: number[]}} Reveal */
+/** @typedef {{seats: Unmasked[], outcome: "humans"|"ais"|"draw", text: string, mode?: Mode, winner_seats?: number[], ballots?: {round: number, voter: number, named: number|null, sliders: Record<string, number>}[]}} Reveal */
 /**
  * What only this seat knows. `answers` by prompt, `hunches` by seat: how surely an AI, in per cent.
  * @typedef {{nickname: string|null, host: boolean, seat: number|null, name: string|null, ballot: Ballot|null, card?: Card|null, answers?: Record<string, string>, hunches?: Record<string, number>, ready?: boolean, kicked?: boolean, watching?: boolean}} You

@@ -1,4 +1,5 @@
-// When each mask turns over on the shared screen, as a function of the time since the reveal began. Pure, so a reload lands where it was.
+// When each mask turns over, as a function of the time since the reveal began: the same on the shared screen and on every
+// phone, so that nobody is ahead. Pure, so a reload lands where it was.
 
 export const LEAD_MS = 3_500;
 const ALL_MS = 36_000;
@@ -36,10 +37,11 @@ export function actAt(elapsed_ms, count) {
 }
 
 /**
- * The order in which masks turn: the lowest score first, so that the winner comes last.
+ * The order in which masks turn: the lowest score first, and whoever won last.
  * @template {{seat: number, score: number}} Seat
- * @param {Seat[]} seats @returns {Seat[]}
+ * @param {{seats: Seat[], winner_seats?: number[]}} reveal @returns {Seat[]}
  */
-export function turning(seats) {
-  return [...seats].sort((a, b) => a.score - b.score || a.seat - b.seat);
+export function turning({ seats, winner_seats = [] }) {
+  const won = (/** @type {Seat} */ { seat }) => Number(winner_seats.includes(seat));
+  return [...seats].sort((a, b) => won(a) - won(b) || a.score - b.score || a.seat - b.seat);
 }

@@ -2,13 +2,14 @@
 
 import { mask } from "../avatars.js";
 import { h, say } from "../element.js";
+import { fooledWords, foundWords, headline, winners } from "../winning.js";
 import { actAt, turning } from "./acts.js";
 
 /** @typedef {import("../types.js").Unmasked} Unmasked */
 /** @typedef {import("../types.js").Reveal} Reveal */
+/** @typedef {import("../types.js").View} View */
 
 const ENGINES = { deck: "Scripted bot", local: "Small language model", llm: "Language model" };
-const TITLES = { humans: "The humans win", ais: "The AIs win", draw: "A draw" };
 
 /** Who wore the mask. @param {Unmasked} seat */
 export function wearer(seat) {
@@ -26,31 +27,32 @@ export function finale({ now }) {
   /** @type {ReturnType<typeof setTimeout>|null} */
   let timer = null;
   let began = 0;
-  /** @type {Reveal|null} */
-  let reveal = null;
+  /** @type {View|null} */
+  let view = null;
   let drawn = "";
 
   function tick() {
     timer = null;
-    if (reveal === null) return;
-    const order = turning(reveal.seats);
+    const reveal = view?.reveal;
+    if (!view || !reveal) return;
+    const order = turning(reveal);
     const act = actAt(now() - began, order.length);
     const key = `${act.turned}:${act.drum}:${act.over}`;
     if (key !== drawn) {
       drawn = key;
-      draw(reveal, order, act);
+      draw(view, reveal, order, act);
     }
     if (act.next_ms !== null) timer = setTimeout(tick, act.next_ms + 5);
   }
 
-  /** @param {Reveal} told @param {Unmasked[]} order @param {import("./acts.js").Act} act */
-  function draw(told, order, act) {
+  /** @param {View} seen @param {Reveal} told @param {Unmasked[]} order @param {import("./acts.js").Act} act */
+  function draw(seen, told, order, act) {
     node.toggleAttribute("data-over", act.over);
     node.toggleAttribute("data-many", order.length > 8);
     if (act.over) {
-      say(title, TITLES[told.outcome] ?? "Masks off");
-      light.replaceChildren(...ending(told));
-      row.replaceChildren(...scoreboard(order));
+      say(title, headline(told, null));
+      light.replaceChildren(...ending(told, foundWords(seen, told)));
+      row.replaceChildren(...scoreboard(told, order));
       row.className = "scores";
       row.toggleAttribute("data-many", order.length > 8);
       return;
@@ -64,10 +66,10 @@ export function finale({ now }) {
 
   return {
     node,
-    update(view) {
-      if (view.reveal === null) return say(title, "Masks off");
-      reveal = view.reveal;
-      began = view.phase.started_at;
+    update(next) {
+      if (next.reveal === null) return say(title, "Masks off");
+      view = next;
+      began = next.phase.started_at;
       if (timer !== null) clearTimeout(timer);
       tick();
     },
@@ -103,21 +105,22 @@ function sign(role) {
   return role === "ai" ? "⚙ AI:" : "♥";
 }
 
-/** @param {Reveal} told */
-function ending(told) {
-  const won = told.seats.filter(({ seat }) => (told.winner_seats ?? []).includes(seat));
+/** @param {Reveal} told @param {string} words */
+function ending(told, words) {
+  const won = winners(told);
   return [
-    h("p", { class: "lead" }, told.text),
+    h("p", { class: "lead", dir: "auto" }, words),
     won.length === 0 ? null : h("div", { class: "winners" }, ...won.slice(0, 3).map((seat) => h(
       "div", { class: "winner" }, mask(seat.avatar), h("p", { class: `who ${seat.role}` }, h("bdi", {}, wearer(seat))), h("p", { class: "lead" }, "as ", h("bdi", {}, seat.name)),
     ))),
   ].filter((part) => part !== null);
 }
 
-/** The highest score first. @param {Unmasked[]} order */
-function scoreboard(order) {
-  return [...order].reverse().map((seat) => h(
+/** Who won first, then the highest score; in masks people play for points, so AIs come after them. @param {Reveal} told @param {Unmasked[]} order */
+function scoreboard(told, order) {
+  const apart = (/** @type {Unmasked} */ { role }) => told.mode === "masks" && role === "ai";
+  return [...order].reverse().sort((a, b) => Number(apart(a)) - Number(apart(b))).map((seat) => h(
     "li", { class: seat.role }, mask(seat.avatar), h("bdi", { class: "wore" }, short(seat)), h("span", { class: "as" }, h("bdi", {}, seat.name)),
-    h("strong", { class: "tabular" }, String(Math.round(seat.score))),
+    apart(seat) ? h("small", {}, fooledWords(told, seat.seat)) : h("strong", { class: "tabular" }, String(Math.round(seat.score))),
   ));
 }

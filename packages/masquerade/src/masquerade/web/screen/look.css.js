@@ -114,6 +114,7 @@ export const LOOK = `
 .mq.big .scores[data-many] .wore { font-size: calc(2.1 * var(--u)); }
 .mq.big .scores .as { font-size: calc(1.8 * var(--u)); color: var(--muted); }
 .mq.big .scores .mask { grid-row: 1 / 3; } .mq.big .scores strong { grid-row: 1 / 3; grid-column: 3; font-size: calc(3.2 * var(--u)); }
+.mq.big .scores small { grid-row: 1 / 3; grid-column: 3; font-size: calc(1.9 * var(--u)); color: var(--muted); white-space: nowrap; }
 .mq.big .scores .human .wore { color: var(--teal); } .mq.big .scores .ai .wore { color: var(--coral); }
 @keyframes mq-drum { from { transform: scale(.96) rotate(-2deg); } to { transform: scale(1.03) rotate(2deg); } }
 @keyframes mq-turn { from { transform: rotateY(90deg); } }
