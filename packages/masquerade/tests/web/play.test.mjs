@@ -7,12 +7,13 @@ import { names } from "../../src/masquerade/web/chat.js";
 import { addressed } from "../../src/masquerade/web/composer.js";
 import { removable } from "../../src/masquerade/web/host.js";
 import { markLabel, markOf, nextMark } from "../../src/masquerade/web/hunches.js";
-import { SAVE_BEFORE_MS, unsealed, untilSaved } from "../../src/masquerade/web/prompts.js";
+import { draftsOf } from "../../src/masquerade/web/drafts.js";
+import { SAVE_BEFORE_MS, unsaid, unsealed, untilSaved } from "../../src/masquerade/web/prompts.js";
 import { rulesOf } from "../../src/masquerade/web/rules.js";
 import { verdictOf } from "../../src/masquerade/web/verdict.js";
 import { sealedAnswers, talking } from "../../src/masquerade/web/view.js";
 import { fooledWords, foundWords, headline, ordinal, placeOf } from "../../src/masquerade/web/winning.js";
-import { ballotWords, watchingWords } from "../../src/masquerade/web/words.js";
+import { ballotWords, subtitle, watchingWords } from "../../src/masquerade/web/words.js";
 import { aView } from "./views.mjs";
 
 const base = aView();
@@ -62,6 +63,23 @@ test("what is typed and not sealed goes before the bell, cut to what fits", () =
   assert.deepEqual(unsealed({ 0: "changed" }, { 0: "before" }), [{ prompt: 0, text: "changed" }]);
   const [{ text }] = unsealed({ 0: "🎭".repeat(200) }, {});
   assert.equal([...text].length, 140);
+});
+
+test("half-typed words survive a reload, of this round only, until they are sent", () => {
+  const stored = new Map();
+  const storage = { getItem: (/** @type {string} */ key) => stored.get(key) ?? null, setItem: (/** @type {string} */ key, /** @type {string} */ text) => void stored.set(key, text), removeItem: (/** @type {string} */ key) => void stored.delete(key) };
+  const drafts = () => draftsOf("ABC234", "answers", storage);
+  drafts().keep("1:1:Fox", { 0: "half a th", 1: undefined });
+  assert.deepEqual(drafts().read("1:1:Fox"), { 0: "half a th" });
+  assert.deepEqual([drafts().read("1:2:Fox"), drafts().read("1:1:Owl"), draftsOf("XYZ234", "answers", storage).read("1:1:Fox")], [{}, {}, {}]);
+  drafts().keep("1:1:Fox", { 0: undefined });
+  assert.equal(stored.size, 0);
+  stored.set("masquerade_answers_ABC234", "{no json");
+  assert.deepEqual(drafts().read("1:1:Fox"), {});
+});
+
+test("a draft that was sealed as it stands is no draft any more", () => {
+  assert.deepEqual(unsaid({ 0: "same ", 1: "other" }, { 0: "same" }), { 1: "other" });
 });
 
 test("typed answers are sealed shortly before the bell, never after it, and not while nothing ends", () => {
@@ -156,6 +174,18 @@ test("the host takes out masks during a game and people around it, never the own
   assert.deepEqual(removable(during({}, { seats })).map(({ args }) => args), [{ seat: 2 }]);
   const people = [{ name: "Ada", host: true }, { name: "Bob", host: false }];
   assert.deepEqual(removable(during({ name: "lobby" }, { people })).map(({ args }) => args), [{ name: "Bob" }]);
+});
+
+test("nobody is promised another round once there is nothing left to find out", () => {
+  const table = (/** @type {Record<string, string>} */ gone, more = {}) => during({ name: "elimination", round: 1, rounds: 3 }, {
+    settings: { ...base.settings, ai_seats: 3 }, results: [{ ...result, named: [1] }],
+    seats: ["Fox", "Owl", "Hare", "Crow", "Bat"].map((name) => ({ seat: 1, name, avatar: "", alive: !(name in gone), role: gone[name] ?? null })), ...more,
+  });
+  const hunted = table({ Fox: "human", Owl: "human" });
+  assert.deepEqual([subtitle(hunted), watchingWords(hunted)], ["The reveal comes next", "Your mask has fallen. The reveal comes next."]);
+  assert.equal(subtitle(table({ Owl: "ai" })), "The next round starts soon");
+  assert.equal(subtitle(table({ Owl: "ai", Hare: "ai", Crow: "ai" })), "The reveal comes next");
+  assert.equal(subtitle(during({ name: "result", round: 1, rounds: 3 }, { mode: "hunt", settings: { ...base.settings, elimination: null }, results: [result] })), "A mask falls");
 });
 
 test("whoever only watches is told why, and players are not", () => {

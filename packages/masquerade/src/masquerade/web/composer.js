@@ -1,5 +1,6 @@
 // Where a line is written: at most 200 characters, Enter sends, refused lines come back with the reason.
 
+import { draftsOf } from "./drafts.js";
 import { h, say, show } from "./element.js";
 import { icon } from "./icons.js";
 import { playing } from "./view.js";
@@ -52,6 +53,8 @@ export function composer({ handle, expect }) {
   let composingSince = 0;
   let signalledAt = 0;
   let last = { text: "", at: 0 };
+  const kept = draftsOf(handle.room, "message");
+  let whose = "";
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -65,7 +68,12 @@ export function composer({ handle, expect }) {
   input.addEventListener("input", () => {
     typed();
     fit();
+    keep();
   });
+
+  function keep() {
+    kept.keep(whose, { line: input.value });
+  }
 
   function fit() {
     const { length } = drafted(input.value);
@@ -104,6 +112,7 @@ export function composer({ handle, expect }) {
     composingSince = 0;
     say(problem, "");
     fit();
+    keep();
     const remove = expect(text, view);
     try {
       await handle.command("message", { text });
@@ -113,6 +122,7 @@ export function composer({ handle, expect }) {
       if (input.value === "") input.value = text;
       say(problem, refusal(error));
       fit();
+      keep();
     }
   }
 
@@ -141,11 +151,17 @@ export function composer({ handle, expect }) {
       input.focus();
       input.setSelectionRange(input.value.length, input.value.length);
       fit();
+      keep();
     },
     /** @param {View} next */
     update(next) {
       const before = view;
       view = next;
+      const now = `${next.game}:${next.you.name ?? ""}`;
+      if (whose !== now) {
+        whose = now;
+        input.value = kept.read(now)["line"] ?? "";
+      }
       input.placeholder = `Message as ${next.you.name ?? ""}`;
       if (before === null || before.phase !== next.phase || before.you !== next.you || before.seats !== next.seats) draw();
     },

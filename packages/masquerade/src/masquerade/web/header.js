@@ -65,7 +65,7 @@ export function tableHeader({ handle, hurry = () => {} }) {
     update(view) {
       const { phase, you } = view;
       say(title, phaseTitle(phase));
-      say(round, subtitle(phase));
+      say(round, subtitle(view));
       host.update(view);
       const paused = phase.paused === true;
       hurries = HURRIED.has(phase.name);

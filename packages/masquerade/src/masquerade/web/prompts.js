@@ -2,12 +2,13 @@
 
 import { button, h, keyed, say, show } from "./element.js";
 import { drafted } from "./composer.js";
+import { draftsOf, roundOf } from "./drafts.js";
 import { icon } from "./icons.js";
 import { playing } from "./view.js";
 import { counted, refusal, watchingWords } from "./words.js";
 
 /** @typedef {import("./types.js").View} View */
-/** @typedef {Record<string, string|undefined>} Drafts What stands in the fields, by prompt; undefined: not touched. */
+/** @typedef {import("./drafts.js").Drafts} Drafts By prompt. */
 
 export const ANSWER_MAX = 140;
 const COUNT_FROM = 100;
@@ -24,6 +25,15 @@ export function unsealed(drafts, sealed) {
     const text = [...drafted(typed ?? "", ANSWER_MAX).text].slice(0, ANSWER_MAX).join("").trim();
     return text === "" || text === sealed[prompt] ? [] : [{ prompt: Number(prompt), text }];
   });
+}
+
+/**
+ * Drafts without those that were sealed meanwhile as they stand.
+ * @param {Drafts} drafts @param {Record<string, string>} sealed
+ * @returns {Drafts}
+ */
+export function unsaid(drafts, sealed) {
+  return Object.fromEntries(Object.entries(drafts).filter(([prompt, typed]) => drafted(typed ?? "").text !== sealed[prompt]));
 }
 
 /**
@@ -49,6 +59,7 @@ export function promptsPart({ handle }) {
   /** @type {Drafts} */
   let drafts = {};
   let round = "";
+  const kept = draftsOf(handle.room, "answers");
   let card = "";
   /** @type {ReturnType<typeof setTimeout>|null} */
   let timer = null;
@@ -78,7 +89,7 @@ export function promptsPart({ handle }) {
     const done = h("div", { class: "done" }, quote, h("div", { class: "spread" }, h("span", { class: "tag human" }, icon("check"), "Sealed"), change));
     const entry = h("div", { class: "stack entry-stack" }, h("div", { class: "entry" }, field, count), problem, seal);
     field.addEventListener("input", () => {
-      drafts = { ...drafts, [prompt]: field.value };
+      type(prompt, field.value);
       say(problem, "");
       draw();
     });
@@ -89,6 +100,12 @@ export function promptsPart({ handle }) {
     });
     const node = h("li", { class: "prompt panel" }, h("label", { for: id, dir: "auto" }, text), entry, done);
     return { node, field, count, seal, problem, quote, change, done, entry };
+  }
+
+  /** @param {number} prompt @param {string|undefined} text */
+  function type(prompt, text) {
+    drafts = { ...drafts, [prompt]: text };
+    kept.keep(round, drafts);
   }
 
   /** @param {number} prompt */
@@ -107,7 +124,7 @@ export function promptsPart({ handle }) {
     const problem = row(prompt)?.problem;
     try {
       await handle.command("answer", { prompt, text });
-      if (drafted(drafts[prompt] ?? "").text === text) drafts = { ...drafts, [prompt]: undefined };
+      if (drafted(drafts[prompt] ?? "").text === text) type(prompt, undefined);
       if (view) view = { ...view, you: { ...view.you, answers: { ...sealed(), [prompt]: text } } };
       draw();
       return true;
@@ -127,7 +144,7 @@ export function promptsPart({ handle }) {
 
   /** @param {number} prompt */
   function reopen(prompt) {
-    drafts = { ...drafts, [prompt]: sealed()[prompt] ?? "" };
+    type(prompt, sealed()[prompt] ?? "");
     draw();
     row(prompt)?.field.focus();
   }
@@ -164,13 +181,14 @@ export function promptsPart({ handle }) {
       made.seal.disabled = !fits || view.phase.paused === true;
       made.change.disabled = view.phase.paused === true;
       say(made.seal, text === undefined ? "Seal" : "Seal again");
-      // One primary action: the first that is still open.
-      made.seal.classList.toggle("primary", !shut && first);
-      if (!shut) first = false;
+      // One primary action: the first that can be pressed.
+      const next = !shut && first && !made.seal.disabled;
+      made.seal.classList.toggle("primary", next);
+      if (next) first = false;
     }
     const { cast, of } = view.votes;
     const both = Object.keys(sealed()).length >= 2;
-    say(state, `${cast} of ${of} sealed.${both ? " You can change yours until the bell." : " What you typed is sealed for you at the bell."}`);
+    say(state, `${cast} of ${of} sealed.${both ? " You can change yours until the bell." : " What you typed is sealed at the bell, as long as this page is open."}`);
     show(state, playing(view));
   }
 
@@ -181,10 +199,10 @@ export function promptsPart({ handle }) {
       const open = next_.phase.name === "prompts";
       show(node, open);
       if (!open) return watchBell(null);
-      const now = `${next_.game}:${next_.phase.round}`;
+      const now = roundOf(next_);
       if (round !== now) {
         round = now;
-        drafts = {};
+        drafts = unsaid(kept.read(now), sealed());
       }
       const own = next_.you.card ?? null;
       if (card !== JSON.stringify(own)) {

@@ -67,20 +67,37 @@ export function phaseTitle(phase) {
   return PHASES[phase.name] ?? "";
 }
 
-/** Which round this is, or what comes next. @param {import("./types.js").Phase} phase */
-export function subtitle({ name, round, rounds }) {
-  if (name === "result" || name === "elimination") return round < rounds ? "The next round starts soon" : "The reveal comes next";
+/** Which round this is, or what comes next. @param {import("./types.js").View} view */
+export function subtitle(view) {
+  const { name, round, rounds } = view.phase;
+  if (name === "result" && falls(view)) return "A mask falls";
+  if (name === "result" || name === "elimination") return round < rounds && !over(view) ? "The next round starts soon" : "The reveal comes next";
   return rounds > 1 && name !== "reveal" ? `Round ${round} of ${rounds}` : "";
+}
+
+/** Whether the mask that was just named leaves the table. @param {import("./types.js").View} view */
+function falls({ mode, settings, results }) {
+  const last = results.at(-1);
+  return (settings.elimination ?? mode === "hunt") && last !== undefined && !last.tie && last.named.length === 1;
+}
+
+/** Whether nothing is left to find out: one kind of player is gone, or only two masks are left. @param {import("./types.js").View} view */
+function over({ settings, seats }) {
+  const left = seats.filter(({ alive }) => alive).length;
+  const ais = settings.ai_seats - seats.filter(({ alive, role }) => !alive && role === "ai").length;
+  return left <= 2 || ais <= 0 || ais >= left;
 }
 
 /**
  * Why somebody only watches; null for those who play.
  * @param {import("./types.js").View} view
  */
-export function watchingWords({ you, seats }) {
+export function watchingWords(view) {
+  const { you, seats } = view;
   if (you.seat === null) return you.watching ? "You’re watching this table." : "You’re watching. You’re dealt in at the rematch.";
   const own = seats.find(({ seat }) => seat === you.seat);
   if (own?.alive) return null;
+  if (view.phase.name === "elimination" && over(view)) return "Your mask has fallen. The reveal comes next.";
   return "Your mask has left the table. You see everything until the reveal, and you’re back at the rematch.";
 }
 

@@ -59,7 +59,7 @@ export function play({ now }) {
     update(next) {
       view = next;
       say(title, phaseTitle(next.phase));
-      say(round, subtitle(next.phase));
+      say(round, subtitle(next));
       seats.set(next.seats);
       table.toggleAttribute("data-many", next.seats.length > 8);
       clock.set(next.phase.ends_at);
