@@ -14,6 +14,12 @@ test("no two masks of a game look the same", () => {
   assert.equal(new Set(looks).size, dealt.length);
 });
 
+test("sea and hedge animals that were taken for each other differ in shape and in colour", () => {
+  const looks = ["seal", "dolphin", "hedgehog", "badger", "walrus"].map(design);
+  assert.equal(new Set(looks.map(({ feature }) => feature)).size, looks.length);
+  assert.equal(new Set(looks.slice(0, 4).map(({ colour }) => colour)).size, 4);
+});
+
 test("the same mask always looks the same, and an unknown one has a look too", () => {
   assert.deepEqual(design("fox"), design("fox"));
   for (const avatar of ["", "phoenix", "🎭"]) {

@@ -89,10 +89,11 @@ test("typed answers are sealed shortly before the bell, never after it, and not 
   assert.ok(SAVE_BEFORE_MS >= 1000 && SAVE_BEFORE_MS <= 2000);
 });
 
-test("only this round's answers are shown, grouped by prompt in the order they came", () => {
+test("only this round's answers are shown, grouped by prompt in the order they came, and who left one blank", () => {
   const answer = (/** @type {number} */ round, /** @type {number} */ prompt, /** @type {number} */ seat) => ({ round, prompt, seat, text: `${round}${prompt}${seat}` });
   const view = during({ round: 2 }, { topic: { text: "t", twist: null, prompts: ["first", "second"] }, answers: [answer(1, 0, 1), answer(2, 1, 2), answer(2, 1, 1)] });
-  assert.deepEqual(sealedAnswers(view).map(({ text, answers }) => [text, answers.map(({ seat }) => seat)]), [["second", [2, 1]]]);
+  assert.deepEqual(sealedAnswers(view).map(({ text, answers, blank }) => [text, answers.map(({ seat }) => seat), blank]), [["first", [], [1, 2, 3]], ["second", [2, 1], [3]]]);
+  assert.deepEqual(sealedAnswers({ ...view, answers: [] }), []);
 });
 
 test("a mention goes in front once and keeps what was typed", () => {

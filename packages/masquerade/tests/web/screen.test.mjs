@@ -65,6 +65,12 @@ test("every answer gets its turn, and no page holds more than fits", () => {
   assert.equal(answersAt(talk(4, 10), 0).answers?.lines.length, 4);
 });
 
+test("who left a prompt blank is named beside its answers, also when that is everybody", () => {
+  const view = { ...talk(2, 10), answers: [{ round: 1, prompt: 1, seat: 1, text: "hm" }] };
+  assert.deepEqual(answersAt(view, 0).answers, { prompt: "First?", lines: [], blank: [1, 2, 3], page: 0, pages: 2 });
+  assert.deepEqual(answersAt(view, 7_000).answers?.blank, [2, 3]);
+});
+
 test("without answers nothing waits", () => {
   assert.deepEqual(answersAt(aView({ topic: null }), 0), { answers: null, next_ms: null });
 });

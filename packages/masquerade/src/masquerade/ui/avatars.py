@@ -14,7 +14,7 @@ COLOURS = (
 )  # fmt: skip
 FEATURES = (
     "pointed", "round", "long", "horns", "antlers", "beak", "tufts", "crest", "plume", "wings", "spikes", "bumps",
-    "fin", "claws",
+    "fin", "claws", "dome", "tusks", "band",
 )  # fmt: skip
 TRIMS = ("gem", "stripes", "dots", "blaze", "star")
 EYES = ("almond", "round", "sly")
@@ -28,7 +28,7 @@ SHADOW = (
 )
 KNOWN: Mapping[str, tuple[str, int]] = MappingProxyType(
     {
-        "badger": ("round", 10),
+        "badger": ("band", 9),
         "bat": ("wings", 4),
         "bear": ("round", 8),
         "beaver": ("round", 0),
@@ -45,7 +45,7 @@ KNOWN: Mapping[str, tuple[str, int]] = MappingProxyType(
         "frog": ("bumps", 6),
         "gecko": ("bumps", 2),
         "hare": ("long", 8),
-        "hedgehog": ("spikes", 10),
+        "hedgehog": ("spikes", 8),
         "heron": ("plume", 3),
         "ibis": ("beak", 11),
         "koala": ("round", 7),
@@ -60,12 +60,12 @@ KNOWN: Mapping[str, tuple[str, int]] = MappingProxyType(
         "pelican": ("beak", 5),
         "rabbit": ("long", 5),
         "raven": ("beak", 4),
-        "seal": ("fin", 10),
+        "seal": ("dome", 10),
         "stork": ("plume", 0),
         "tiger": ("pointed", 11),
         "toad": ("bumps", 8),
         "turtle": ("bumps", 3),
-        "walrus": ("fin", 11),
+        "walrus": ("tusks", 8),
         "wolf": ("pointed", 3),
         "wren": ("crest", 5),
     }
@@ -124,6 +124,18 @@ SHAPES: Mapping[str, tuple[tuple[int, str], ...]] = MappingProxyType(
             (2, '<path d="M17 49 C13 53 12 58 12 62 C17 60 21 56 23 50 Z"/>'),
         ),
         "claws": ((2, '<path d="M15 25 C4 22 1 13 5 4 C7 8 10 9 13 10 C13 7 15 4 18 3 C22 11 21 19 19 24 Z"/>'),),
+        "dome": (
+            (1, '<path d="M10 27 C12 9 52 9 54 27 Z"/>'),
+            (2, '<path class="l" d="M13 47 C9 47 5 49 2 53 M16 50 C12 52 9 55 8 60"/>'),
+        ),
+        "tusks": (
+            (1, '<path d="M10 27 C12 9 52 9 54 27 Z"/>'),
+            (2, '<path class="t" d="M22 47 C21 54 22 59 25 63 C27 58 28 53 28 46 Z"/>'),
+        ),
+        "band": (
+            (2, '<circle cx="12" cy="20" r="7"/>'),
+            (1, '<path d="M22 25 C24 14 28 9 32 9 C36 9 40 14 42 25 Z"/>'),
+        ),
         "gem": ((1, '<path d="M32 24 L35.6 29.5 L32 36 L28.4 29.5 Z"/>'),),
         "stripes": ((2, '<path d="M8 41 L14 38.5 L15 40.6 L10 43 Z M11.5 45.5 L17 42 L18.4 44 L14.2 47.5 Z"/>'),),
         "dots": (

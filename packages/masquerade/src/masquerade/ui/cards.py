@@ -62,7 +62,7 @@ def _card(game: Game, seat: Seat, span: Span, palette: Palette) -> str:
         else []
     )
     tags += ['<span class="mq-tag">Left early</span>'] if seat.vacant else []
-    top = f"<b><bdi>{escape(seat.name)}</bdi></b>{''.join(tags)}"
+    top = f'<b><bdi>{escape(seat.name)}</bdi></b><span class="tags">{"".join(tags)}</span>'
     return (
         f'<li class="mq-card {seat.role}{" own" if own else ""}">'
         f'<div class="top">{avatar_img(seat.avatar, palette)}{top}</div>'

@@ -6,7 +6,7 @@ from urllib.parse import quote
 import msgspec
 import streamlit as st
 
-from masquerade.ui.theme import DARK, SCHEMES, Palette
+from masquerade.ui.theme import DARK, LIGHT, SCHEMES, Palette
 
 
 def page_style() -> None:
@@ -20,10 +20,20 @@ def shown_palette() -> Palette:
 
 
 def style_html(palette: Palette) -> str:
-    """The style sheet with the palette as CSS variables (`on_gold` is `--mq-on-gold`)."""
+    """The style sheet with the colours as CSS variables (`on_gold` is `--mq-on-gold`).
+
+    They follow Streamlit's scheme, which may change while the page is open; browsers that cannot do that keep `palette`.
+    """
+    light, dark = _colours(LIGHT), _colours(DARK)
+    tokens = "".join(f"--mq-{name}: {value};" for name, value in _colours(palette).items())
+    living = "".join(f"--mq-{name}: light-dark({light[name]}, {dark[name]});" for name in light)
+    supported = f"@supports (color: light-dark(#000, #fff)) {{ :root {{ {living} }} }}"
+    return f"<style>:root {{ {tokens} }} {supported}\n{resource('page.css')}</style>"
+
+
+def _colours(palette: Palette) -> dict[str, str]:
     colours: dict[str, str] = {**msgspec.to_builtins(palette), "glow": f"{palette.gold}1F"}
-    tokens = "".join(f"--mq-{name.replace('_', '-')}: {value};" for name, value in colours.items())
-    return f"<style>:root {{ {tokens} }}\n{resource('page.css')}</style>"
+    return {name.replace("_", "-"): value for name, value in colours.items()}
 
 
 def logo_html() -> str:

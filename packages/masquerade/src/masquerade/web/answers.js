@@ -37,13 +37,13 @@ export function answersPanel({ handle, mention }) {
       const { name, round } = view.phase;
       const visible = all.length > 0 && (name === "discussion" || name === "voting" || name === "runoff");
       show(node, visible);
-      const key = `${view.game}:${round}:${all.map(({ answers }) => answers.length).join(":")}`;
+      const key = `${view.game}:${round}:${all.map(({ answers, blank }) => `${answers.length}-${blank}`).join(":")}`;
       if (!visible || key === drawn) return;
       drawn = key;
       let place = 0;
-      groups.replaceChildren(...all.map(({ text, answers }) => h(
+      groups.replaceChildren(...all.map(({ text, answers, blank }) => h(
         "section", { class: "group" }, h("h4", { dir: "auto" }, text),
-        h("ul", {}, ...answers.map((answer) => given(view, answer, (place += 1)))),
+        h("ul", {}, ...answers.map((answer) => given(view, answer, (place += 1))), ...blank.map((seat) => given(view, { seat, text: null }, (place += 1)))),
       )));
       say(count, String(all.reduce((sum, { answers }) => sum + answers.length, 0)));
       node.open = name === "discussion" && handle.serverNow() - view.phase.started_at < NEW_MS && view.messages.every((line) => line.round !== round);
@@ -53,7 +53,7 @@ export function answersPanel({ handle, mention }) {
   };
 }
 
-/** @param {View} view @param {import("./types.js").Answer} answer @param {number} place */
+/** @param {View} view @param {{seat: number, text: string|null}} answer text null: left blank @param {number} place */
 function given(view, { seat, text }, place) {
   const who = view.seats.find((one) => one.seat === seat);
   const own = seat === view.you.seat;
@@ -63,6 +63,6 @@ function given(view, { seat, text }, place) {
     : h("button", { type: "button", class: "who small", dir: "auto", tabindex: "-1", title: `Mention ${name}`, data: { name } }, name);
   return h(
     "li", { class: `given${own ? " own" : ""}`, style: `--at: ${Math.min(place, 12)}` },
-    mask(who?.avatar ?? ""), h("div", { class: "said" }, label, h("p", { dir: "auto" }, text)),
+    mask(who?.avatar ?? ""), h("div", { class: "said" }, label, text === null ? h("p", { class: "muted" }, "— said nothing") : h("p", { dir: "auto" }, text)),
   );
 }

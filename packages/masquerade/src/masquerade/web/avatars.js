@@ -8,17 +8,18 @@ export const COLOURS = 12;
 
 /** Feature and colour by animal; whatever is not here gets one from its name. @type {Record<string, [string, number]>} */
 const KNOWN = {
-  badger: ["round", 10], bat: ["wings", 4], bear: ["round", 8], beaver: ["round", 0], bison: ["horns", 8],
+  badger: ["band", 9], bat: ["wings", 4], bear: ["round", 8], beaver: ["round", 0], bison: ["horns", 8],
   cat: ["pointed", 9], crab: ["claws", 0], crane: ["plume", 9], crow: ["beak", 10], deer: ["antlers", 8],
   dolphin: ["fin", 3], falcon: ["beak", 1], finch: ["crest", 6], fox: ["pointed", 0], frog: ["bumps", 6],
-  gecko: ["bumps", 2], hare: ["long", 8], hedgehog: ["spikes", 10], heron: ["plume", 3], ibis: ["beak", 11],
+  gecko: ["bumps", 2], hare: ["long", 8], hedgehog: ["spikes", 8], heron: ["plume", 3], ibis: ["beak", 11],
   koala: ["round", 7], lynx: ["pointed", 1], magpie: ["beak", 7], mole: ["round", 11], moose: ["antlers", 0],
   newt: ["bumps", 1], otter: ["round", 2], owl: ["tufts", 4], panda: ["round", 9], pelican: ["beak", 5],
-  rabbit: ["long", 5], raven: ["beak", 4], seal: ["fin", 10], stork: ["plume", 0], tiger: ["pointed", 11],
-  toad: ["bumps", 8], turtle: ["bumps", 3], walrus: ["fin", 11], wolf: ["pointed", 3], wren: ["crest", 5],
+  rabbit: ["long", 5], raven: ["beak", 4], seal: ["dome", 10], stork: ["plume", 0], tiger: ["pointed", 11],
+  toad: ["bumps", 8], turtle: ["bumps", 3], walrus: ["tusks", 8], wolf: ["pointed", 3], wren: ["crest", 5],
 };
 const FEATURES = [
   "pointed", "round", "long", "horns", "antlers", "beak", "tufts", "crest", "plume", "wings", "spikes", "bumps", "fin", "claws",
+  "dome", "tusks", "band",
 ];
 const TRIMS = ["gem", "stripes", "dots", "blaze", "star"];
 const EYES = ["almond", "round", "sly"];
@@ -108,6 +109,12 @@ function features(name) {
       return [...both(() => dot(16, 19, 8.5)), ...both(() => dot(16, 17.5, 4.2, TRIM)), ...both(() => dot(16, 17.5, 2, "fill: var(--mask-hole)"))];
     case "fin":
       return [path("M22 24 C25 14 33 6 45 3 C41 11 41 18 44 25 Z"), ...both(() => path("M17 49 C13 53 12 58 12 62 C17 60 21 56 23 50 Z"))];
+    case "dome":
+      return [path("M10 27 C12 9 52 9 54 27 Z"), ...both(() => path("M13 47 C9 47 5 49 2 53 M16 50 C12 52 9 55 8 60", LINE))];
+    case "tusks":
+      return [path("M10 27 C12 9 52 9 54 27 Z"), ...both(() => path("M22 47 C21 54 22 59 25 63 C27 58 28 53 28 46 Z", TRIM))];
+    case "band":
+      return [...both(() => dot(12, 20, 7)), path("M22 25 C24 14 28 9 32 9 C36 9 40 14 42 25 Z")];
     default:
       return both(() => path("M15 25 C4 22 1 13 5 4 C7 8 10 9 13 10 C13 7 15 4 18 3 C22 11 21 19 19 24 Z"));
   }

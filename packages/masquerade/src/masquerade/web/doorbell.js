@@ -4,7 +4,7 @@
 import { actAt } from "./screen/acts.js";
 
 /** @typedef {import("./types.js").RoomHandle} RoomHandle */
-/** @typedef {{seat: {player: string, credential: string, me: string}|null, phase: string|null, status: string, seq: number}} Told */
+/** @typedef {{seat: {player: string, credential: string, me: string}|null, phase: string|null, status: string, seq: number, scheme: string}} Told */
 
 /** Python draws something of its own in these phases, and stops drawing it in all others. */
 const DRAWN = new Set(["result", "reveal"]);
@@ -31,8 +31,9 @@ export function doorbell(handle) {
   /** @type {((name: string, value: unknown) => void)|null} */
   let set = null;
   /** @type {Told} */
-  let told = { seat: null, phase: null, status: "", seq: 0 };
+  let told = { seat: null, phase: null, status: "", seq: 0, scheme: "" };
   let every_ms = EVERY_MS;
+  let scheme = "";
   /** @type {ReturnType<typeof setTimeout>|null} */
   let resting = null;
   /** The game whose masks are all off on this page. */
@@ -50,7 +51,9 @@ export function doorbell(handle) {
     const settled = handle.status !== "connecting";
     const fresh = settled && handle.seat.player !== told.seat?.player;
     const news = phaseNews(told.phase, handle.view, open(handle.view));
-    if (!fresh && news === null && (!settled || handle.status === told.status)) return;
+    // Pictures that Python drew hold the colours of their time.
+    const faded = told.phase !== null && told.phase !== "quiet" && told.scheme !== scheme;
+    if (!fresh && !faded && news === null && (!settled || handle.status === told.status)) return;
     const { player, credential } = handle.seat;
     // One value for everything: each one that changes is a script run of its own.
     told = {
@@ -58,6 +61,7 @@ export function doorbell(handle) {
       phase: news ?? told.phase,
       status: handle.status,
       seq: handle.cursor.seq,
+      scheme,
     };
     set("told", told);
     resting = setTimeout(() => {
@@ -75,6 +79,11 @@ export function doorbell(handle) {
     retell(setter, least_ms = EVERY_MS) {
       set = setter;
       every_ms = Math.max(least_ms, EVERY_MS);
+      ring();
+    },
+    /** The page is dark or light now. @param {string} now */
+    dressed(now) {
+      scheme = now;
       ring();
     },
     /** All masks are off, by the clock or because somebody would not wait. @param {number} game */

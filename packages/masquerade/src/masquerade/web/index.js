@@ -16,7 +16,7 @@ import { closeOutageWindows } from "./outage.js";
 import { doorbell } from "./doorbell.js";
 
 /** @typedef {import("./types.js").TableData} TableData */
-/** @typedef {{retell: (set: SetState, data: TableData) => void, close: () => void}} Opened */
+/** @typedef {{retell: (set: SetState, data: TableData) => void, dressed: (scheme: string) => void, close: () => void}} Opened */
 /** @typedef {(name: string, value: unknown) => void} SetState */
 
 const mounted = mounting({ css: THEME + LAYOUT + PARTS + LOBBY, draw });
@@ -27,7 +27,7 @@ const mounted = mounting({ css: THEME + LAYOUT + PARTS + LOBBY, draw });
  */
 export default function table({ data, parentElement, setStateValue }) {
   const here = mounted(data, parentElement);
-  here.root.setAttribute("data-scheme", schemeOf(here.root));
+  here.drawn.dressed(schemeOf(here.root));
   here.drawn.retell(inTurn(parentElement, setStateValue, true), data);
   return here.leave;
 }
@@ -43,6 +43,7 @@ function draw(root, data) {
   let newest = data;
   const open = () => {
     opened = openTable(root, newest);
+    opened.dressed(root.getAttribute("data-scheme") ?? "");
     if (tell) opened.retell(tell, newest);
   };
   // Opening connects the kept seat, which would take it from another tab.
@@ -59,6 +60,10 @@ function draw(root, data) {
       tell = set;
       newest = news;
       opened?.retell(set, news);
+    },
+    dressed(scheme) {
+      root.setAttribute("data-scheme", scheme);
+      opened?.dressed(scheme);
     },
     close() {
       unfollow();
@@ -84,6 +89,7 @@ function openTable(root, data) {
       if (news.fallback_ms !== undefined) handle.setFallback(news.fallback_ms);
       bell.retell(set, news.every_ms);
     },
+    dressed: bell.dressed,
     close() {
       bell.stop();
       erase();

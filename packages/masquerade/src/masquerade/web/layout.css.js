@@ -47,7 +47,9 @@ export const LAYOUT = `
 @container (max-width: 819px) {
   .mq .table:has(.sealed[open]:not([hidden])) > .side { flex: 0 1 auto; }
   .mq .table:has(.sealed[open]:not([hidden])) > .talk { flex: 1 0 auto; min-height: 172px; }
-  .mq .table:has(.sealed[open]:not([hidden])) :is(.hint, .chat .empty, .topic) { display: none; }
+  .mq .table:has(.sealed[open]:not([hidden])) :is(.hint, .chat .empty) { display: none; }
+  .mq .table:has(.sealed[open]:not([hidden])) .topic { padding-block: 6px; }
+  .mq .table:has(.sealed[open]:not([hidden])) .topic-text { font-size: 15px; }
   .mq .table[data-layout="vote"] .side { flex: 1; }
   .mq .table[data-layout="vote"] :is(.talk, .roster, .sealed) { display: none; }
   .mq .table[data-layout="vote"][data-tab="chat"] .talk { display: flex; }

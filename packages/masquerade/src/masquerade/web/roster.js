@@ -66,11 +66,21 @@ export function roster({ handle, showCard }) {
     }
   }
 
+  /** Whether masks lie beyond the end of the strip. */
+  function edge() {
+    list.toggleAttribute("data-more", list.scrollWidth - list.clientWidth - Math.abs(list.scrollLeft) > 8);
+  }
+  list.addEventListener("scroll", edge, { passive: true });
+  const resized = new ResizeObserver(edge);
+  resized.observe(list);
+
   function draw() {
     if (view === null) return;
     const { you } = view;
     const open = markable(view);
-    const items = view.seats.map((seat) => ({
+    // Your own mask first: a long strip must not hide it.
+    const order = [...view.seats].sort((a, b) => Number(b.seat === you.seat) - Number(a.seat === you.seat));
+    const items = order.map((seat) => ({
       seat,
       own: seat.seat === you.seat,
       open: open && seat.alive && seat.seat !== you.seat,
@@ -81,6 +91,7 @@ export function roster({ handle, showCard }) {
     // A strip that scrolls must be reachable by keyboard: through its buttons, or itself.
     list.tabIndex = items.some(({ own, open: opens, card }) => opens || (own && card)) ? -1 : 0;
     show(hint, open && items.every(({ mark }) => mark === null));
+    edge();
   }
 
   return {
@@ -94,6 +105,7 @@ export function roster({ handle, showCard }) {
       draw();
     },
     destroy() {
+      resized.disconnect();
       for (const timer of timers.values()) clearTimeout(timer);
     },
   };

@@ -30,10 +30,12 @@ export const TALK = `
 
 .mq .roster { flex: none; }
 .mq .roster h3 { padding-bottom: var(--s2); }
-.mq .masks { display: flex; gap: 0; overflow-x: auto; scrollbar-width: none; padding: 2px; margin-inline: -2px; }
-.mq .masks li { flex: 0 0 auto; }
+.mq .masks { display: flex; gap: 0; justify-content: safe center; overflow-x: auto; scrollbar-width: none; padding: 2px; margin-inline: -2px; }
+.mq .masks li { flex: 1 0 56px; max-width: 84px; }
+.mq .masks[data-more] { -webkit-mask-image: linear-gradient(to right, #000 calc(100% - 36px), transparent); mask-image: linear-gradient(to right, #000 calc(100% - 36px), transparent); }
+.mq .masks[data-more]:dir(rtl) { -webkit-mask-image: linear-gradient(to left, #000 calc(100% - 36px), transparent); mask-image: linear-gradient(to left, #000 calc(100% - 36px), transparent); }
 .mq button.seat {
-  --mask: 44px; width: 68px; min-height: 80px; padding: 2px 2px 4px; border: 0; background: none; border-radius: 10px; font-weight: 400;
+  --mask: 44px; width: 100%; min-height: 80px; padding: 2px 1px 4px; border: 0; background: none; border-radius: 10px; font-weight: 400;
   display: grid; justify-items: center; align-content: start; gap: 0; text-align: center; position: relative;
 }
 .mq button.seat:disabled { opacity: 1; }
@@ -53,6 +55,7 @@ export const TALK = `
 @container (min-width: 820px) {
   .mq .roster { background: var(--panel); border: 1px solid var(--line); border-radius: var(--radius); padding: var(--s3); }
   .mq .roster h3 { padding-inline: 4px; }
+  .mq .masks li { max-width: none; }
   .mq .masks { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 2px var(--s1); overflow: visible; }
   .mq button.seat { --mask: 38px; width: 100%; min-height: 52px; padding: 4px 6px; grid-template: auto auto / 40px minmax(0, 1fr); column-gap: var(--s2); justify-items: start; align-content: center; text-align: start; }
   .mq .seat .face { grid-row: 1 / 3; height: 40px; }

@@ -63,6 +63,8 @@ export const THEME = `
   background: var(--raised); cursor: pointer; font-weight: 600; touch-action: manipulation;
   transition: background-color .12s, border-color .12s, transform .08s;
 }
+/* A tap belongs to its button, also when what stands in it is drawn anew under the finger. */
+.mq button > * { pointer-events: none; }
 .mq button:hover { border-color: var(--gold); }
 .mq button:active { transform: translateY(1px); }
 .mq button:disabled { opacity: .5; cursor: default; border-color: var(--line); }

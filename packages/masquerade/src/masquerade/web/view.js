@@ -86,14 +86,17 @@ export function playing(view) {
 }
 
 /**
- * This round's answers, grouped by prompt; empty groups are left out.
+ * This round's answers, grouped by prompt, with the seats that left it blank; nothing when nobody answered anything.
  * @param {View} view
  */
 export function sealedAnswers(view) {
-  const prompts = view.topic?.prompts ?? [];
-  return prompts
-    .map((text, prompt) => ({ prompt, text, answers: (view.answers ?? []).filter((one) => one.round === view.phase.round && one.prompt === prompt) }))
-    .filter(({ answers }) => answers.length > 0);
+  const given = (view.answers ?? []).filter(({ round }) => round === view.phase.round);
+  if (given.length === 0) return [];
+  return (view.topic?.prompts ?? []).map((text, prompt) => {
+    const answers = given.filter((one) => one.prompt === prompt);
+    const blank = view.seats.filter(({ seat, alive }) => alive && answers.every((one) => one.seat !== seat));
+    return { prompt, text, answers, blank: blank.map(({ seat }) => seat) };
+  });
 }
 
 /** Whether the chat takes lines now. @param {View} view */

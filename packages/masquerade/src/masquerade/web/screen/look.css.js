@@ -39,12 +39,17 @@ export const LOOK = `
 .mq.big .guest.away { opacity: .5; }
 .mq.big .guest.bots { background: none; border: 2px dashed var(--line); color: var(--muted); font-weight: 500; }
 .mq.big .foot { display: flex; justify-content: space-between; align-items: baseline; gap: calc(4 * var(--u)); color: var(--muted); font-size: calc(2.4 * var(--u)); }
-.mq.big .foot strong { color: var(--gold); font-size: calc(3 * var(--u)); margin-inline-end: calc(1 * var(--u)); }
-.mq.big .next { text-align: end; flex: none; max-width: 45%; color: var(--text); font-weight: 600; }
+.mq.big .foot > p:first-child { display: flex; align-items: baseline; gap: calc(1.4 * var(--u)); }
+.mq.big .foot strong { color: var(--gold); font-size: calc(3 * var(--u)); flex: none; }
+.mq.big .next { text-align: end; flex: none; max-width: 36%; color: var(--text); font-weight: 600; }
 @keyframes mq-pop { from { opacity: 0; transform: scale(.7); } }
 
 .mq.big .play { display: grid; grid-template: auto minmax(0, 1fr) / minmax(0, 1fr) calc(27 * var(--u)); gap: calc(2 * var(--u)) calc(3 * var(--u)); }
 .mq.big .play header { grid-column: 1 / -1; display: flex; align-items: center; justify-content: space-between; min-height: calc(10 * var(--u)); }
+.mq.big .late { display: flex; align-items: center; gap: calc(1.2 * var(--u)); margin-inline: auto calc(4 * var(--u)); font-size: calc(1.7 * var(--u)); line-height: 1.2; color: var(--muted); }
+.mq.big .late img { width: calc(10 * var(--u)); height: calc(10 * var(--u)); padding: calc(.5 * var(--u)); border-radius: calc(.8 * var(--u)); background: #FFFFFF; flex: none; }
+.mq.big .late p { display: grid; }
+.mq.big .late b { color: var(--gold); font-size: calc(2.8 * var(--u)); letter-spacing: .06em; }
 .mq.big .giant-time { font-size: calc(10 * var(--u)); font-weight: 800; line-height: 1; }
 .mq.big .giant-time.hurry { color: var(--coral); }
 .mq.big [data-paused] .giant-time { color: var(--gold); font-size: calc(7 * var(--u)); }
@@ -78,6 +83,7 @@ export const LOOK = `
 .mq.big .sealed .prompt { font-weight: 700; margin-bottom: calc(1 * var(--u)); font-size: calc(2.7 * var(--u)); }
 .mq.big .sealed .prompt span { color: var(--muted); font-weight: 500; }
 .mq.big .sealed ul { display: grid; gap: calc(.7 * var(--u)); }
+.mq.big .sealed .silent { color: var(--muted); font-size: calc(2.2 * var(--u)); margin-top: calc(.7 * var(--u)); }
 .mq.big .sealed li { font-size: calc(2.4 * var(--u)); }
 .mq.big .progress { display: grid; justify-items: center; gap: calc(.6 * var(--u)); }
 .mq.big .progress .count { font-size: calc(8 * var(--u)); font-weight: 800; line-height: 1.1; }

@@ -3,7 +3,9 @@
 import { mask } from "../avatars.js";
 import { clockText, countdown } from "../clock.js";
 import { h, keyed, say, show } from "../element.js";
+import { inviteLink, picture as source } from "../invitation.js";
 import { rulesOf } from "../rules.js";
+import { listed } from "../verdict.js";
 import { sealedAnswers } from "../view.js";
 import { phaseTitle, subtitle } from "../words.js";
 
@@ -17,15 +19,16 @@ const LINES_ON_PAGE = 5;
 const LINE_CHARS = 40;
 const PAGE_MS = 7_000;
 
-/** @param {{now: () => number}} options @returns {import("../types.js").Part} */
-export function play({ now }) {
+/** @param {{now: () => number, data: import("../types.js").TableData}} options @returns {import("../types.js").Part} */
+export function play({ now, data }) {
   const title = h("h1", { class: "headline" });
   const round = h("p", { class: "lead" });
   const time = h("p", { class: "giant-time tabular", role: "timer" });
+  const late = latecomers(data);
   const main = h("section", { class: "main" });
   const table = h("ul", { class: "around" });
   const seats = keyed(table, { key: (/** @type {Seat} */ seat) => `${seat.seat}:${seat.name}`, make: seatRow, update: seatState });
-  const node = h("div", { class: "play" }, h("header", {}, h("div", {}, title, round), time), main, table);
+  const node = h("div", { class: "play" }, h("header", {}, h("div", {}, title, round), late, time), main, table);
   /** @type {ReturnType<typeof setTimeout>|null} */
   let turning = null;
   /** @type {View|null} */
@@ -58,6 +61,7 @@ export function play({ now }) {
     node,
     update(next) {
       view = next;
+      show(late, !next.settings.locked);
       say(title, phaseTitle(next.phase));
       say(round, subtitle(next));
       seats.set(next.seats);
@@ -80,10 +84,10 @@ export function play({ now }) {
 /**
  * The page of this round's answers that is up at `at`: as many as fit, one prompt after the other, again and again.
  * @param {View} view @param {number} at
- * @returns {{answers: {prompt: string, lines: {seat: number, text: string}[], page: number, pages: number}|null, next_ms: number|null}}
+ * @returns {{answers: {prompt: string, lines: {seat: number, text: string}[], blank: number[], page: number, pages: number}|null, next_ms: number|null}}
  */
 export function answersAt(view, at) {
-  const pages = view.phase.name === "discussion" ? sealedAnswers(view).flatMap(({ text, answers }) => packed(answers).map((lines) => ({ prompt: text, lines }))) : [];
+  const pages = view.phase.name === "discussion" ? sealedAnswers(view).flatMap(({ text, answers, blank }) => packed(answers).map((lines) => ({ prompt: text, lines, blank }))) : [];
   if (pages.length === 0) return { answers: null, next_ms: null };
   const elapsed = Math.max(0, at - view.phase.started_at);
   const page = Math.floor(elapsed / PAGE_MS) % pages.length;
@@ -97,7 +101,7 @@ export function answersAt(view, at) {
 /** Answers in pages of a few lines each. @param {import("../types.js").Answer[]} answers */
 function packed(answers) {
   /** @type {{seat: number, text: string}[][]} */
-  const pages = [];
+  const pages = answers.length === 0 ? [[]] : [];
   let left = 0;
   for (const { seat, text } of answers) {
     const lines = Math.max(1, Math.ceil(text.length / LINE_CHARS));
@@ -126,7 +130,7 @@ function picture(view, answers) {
         progress(cast, of, "have sealed their answers"),
       );
     case "discussion":
-      return present(answers ? null : topic, twist, answers ? answerPage(answers, names) : null, lastLines(view));
+      return present(topic, twist, answers ? answerPage(answers, names) : null, lastLines(view));
     case "voting":
     case "runoff":
       return present(h("p", { class: "subject" }, view.mode === "hunt" ? "Who is the human?" : "Who is the AI?"), tiedMasks(view, names), progress(cast, of, "have voted"));
@@ -135,16 +139,27 @@ function picture(view, answers) {
   }
 }
 
+/** How somebody who comes late gets in. @param {import("../types.js").TableData} data */
+function latecomers({ base_url, room, qr_svg }) {
+  const { host } = new URL(inviteLink(base_url, room, location.href));
+  return h(
+    "div", { class: "late" }, qr_svg ? h("img", { alt: `QR code that opens room ${room}`, src: source(qr_svg) }) : null,
+    h("p", {}, h("span", {}, "Late? Join here"), h("b", { class: "tabular" }, room), h("span", { class: "host" }, host)),
+  );
+}
+
 /** @param {...(Node|null)} parts */
 function present(...parts) {
   return /** @type {Node[]} */ (parts.filter((part) => part !== null));
 }
 
 /** @param {NonNullable<ReturnType<typeof answersAt>["answers"]>} answers @param {Map<number, Seat>} names */
-function answerPage({ prompt, lines, page, pages }, names) {
+function answerPage({ prompt, lines, blank, page, pages }, names) {
+  const silent = blank.flatMap((seat) => names.get(seat)?.name ?? []);
   return h(
     "div", { class: "sealed" }, h("p", { class: "prompt", dir: "auto" }, prompt, pages > 1 ? h("span", { class: "tabular" }, ` ${page + 1}/${pages}`) : null),
     h("ul", {}, ...lines.map(({ seat, text }) => line(names.get(seat), text))),
+    silent.length === 0 ? null : h("p", { class: "silent", dir: "auto" }, `— ${listed(silent)} said nothing`),
   );
 }
 

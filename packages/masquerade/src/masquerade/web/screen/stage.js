@@ -40,7 +40,7 @@ export function drawScreen(root, { handle, data, watch }) {
       const { name } = view.phase;
       if (name === "lobby") set("foyer", () => foyer({ data }));
       else if (name === "reveal") set("finale", () => finale({ now: () => handle.serverNow() }));
-      else set("play", () => play({ now: () => handle.serverNow() }));
+      else set("play", () => play({ now: () => handle.serverNow(), data }));
       part?.update(view);
     }
     const { status, why } = handle;
