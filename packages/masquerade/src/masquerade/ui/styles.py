@@ -22,7 +22,7 @@ def shown_palette() -> Palette:
 def style_html(palette: Palette) -> str:
     """The style sheet with the colours as CSS variables (`on_gold` is `--mq-on-gold`).
 
-    They follow Streamlit's scheme, which may change while the page is open; browsers that cannot do that keep `palette`.
+    They follow Streamlit's scheme, which may change while the page is open; an old browser keeps `palette`.
     """
     light, dark = _colours(LIGHT), _colours(DARK)
     tokens = "".join(f"--mq-{name}: {value};" for name, value in _colours(palette).items())

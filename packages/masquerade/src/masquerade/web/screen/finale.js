@@ -110,7 +110,7 @@ function ending(told, words) {
   const won = winners(told);
   return [
     h("p", { class: "lead", dir: "auto" }, words),
-    won.length === 0 ? null : h("div", { class: "winners" }, ...won.slice(0, 3).map((seat) => h(
+    won.length === 0 ? null : h("div", { class: "winners", data: won.length > 1 ? { shared: "" } : {} }, ...won.slice(0, 3).map((seat) => h(
       "div", { class: "winner" }, mask(seat.avatar), h("p", { class: `who ${seat.role}` }, h("bdi", {}, wearer(seat))), h("p", { class: "lead" }, "as ", h("bdi", {}, seat.name)),
     ))),
   ].filter((part) => part !== null);

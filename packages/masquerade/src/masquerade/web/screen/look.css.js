@@ -38,8 +38,8 @@ export const LOOK = `
 .mq.big .guest span { color: var(--gold); }
 .mq.big .guest.away { opacity: .5; }
 .mq.big .guest.bots { background: none; border: 2px dashed var(--line); color: var(--muted); font-weight: 500; }
-.mq.big .foot { display: flex; justify-content: space-between; align-items: baseline; gap: calc(4 * var(--u)); color: var(--muted); font-size: calc(2.4 * var(--u)); }
-.mq.big .foot > p:first-child { display: flex; align-items: baseline; gap: calc(1.4 * var(--u)); }
+.mq.big .foot { display: flex; justify-content: space-between; align-items: baseline; gap: calc(2 * var(--u)); color: var(--muted); font-size: calc(2.4 * var(--u)); }
+.mq.big .foot > p:first-child { display: flex; align-items: baseline; gap: calc(1.4 * var(--u)); font-size: calc(2.1 * var(--u)); }
 .mq.big .foot strong { color: var(--gold); font-size: calc(3 * var(--u)); flex: none; }
 .mq.big .next { text-align: end; flex: none; max-width: 36%; color: var(--text); font-weight: 600; }
 @keyframes mq-pop { from { opacity: 0; transform: scale(.7); } }
@@ -110,6 +110,8 @@ export const LOOK = `
 .mq.big .finale[data-over] .spot { --mask: calc(15 * var(--u)); gap: calc(3 * var(--u)); align-content: center; }
 .mq.big .finale[data-over][data-many] { grid-template-columns: minmax(0, .62fr) minmax(0, 1fr); column-gap: calc(3 * var(--u)); }
 .mq.big .winners { display: flex; gap: calc(3 * var(--u)); justify-content: center; flex-wrap: wrap; }
+.mq.big .winners[data-shared] { flex-wrap: nowrap; gap: calc(2 * var(--u)); --mask: calc(10 * var(--u)); }
+.mq.big .winners[data-shared] :is(.who, .lead) { font-size: calc(2.6 * var(--u)); }
 .mq.big .winner { display: grid; justify-items: center; overflow-wrap: anywhere; }
 .mq.big .scores { display: grid; gap: calc(.7 * var(--u)); align-content: center; --mask: calc(4.2 * var(--u)); text-align: start; }
 .mq.big .scores[data-many] { grid-template-columns: 1fr 1fr; column-gap: calc(2 * var(--u)); --mask: calc(3.6 * var(--u)); }
