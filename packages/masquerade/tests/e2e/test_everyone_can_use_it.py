@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from party import Leaping, Player, eventually
 
@@ -40,6 +41,7 @@ def test_no_page_up_to_the_discussion_holds_a_serious_barrier(leaping: Leaping, 
     bob.page.get_by_text("Sealed", exact=True).first.wait_for()
     _passes(bob, "one answer sealed")
     cleo.page.get_by_placeholder("Answer as your character").last.fill("typed and never sealed by hand")
+    cleo.reload()
 
     for player in (ada, bob):
         player.page.locator("h2.phase", has_text="Discussion").wait_for(timeout=90_000)
@@ -82,6 +84,11 @@ def test_neither_ballot_nor_reveal_holds_a_serious_barrier(leaping: Leaping, pla
         player.unmask()
         player.page.locator(".unmasking:not(.staging)").wait_for()
         _passes(player, "reveal")
+    # At sunset the page turns dark, what Python drew included.
+    ada.page.emulate_media(color_scheme="dark")
+    expect(ada.page.locator(".mq-card:not(.own)").first).to_have_css("background-color", "rgb(30, 27, 46)")
+    expect(ada.page.locator(".mq[data-scheme=dark]")).to_be_visible()
+    _passes(ada, "reveal after sunset")
 
 
 def _noted(player: Player) -> bool:
