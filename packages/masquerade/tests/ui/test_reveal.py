@@ -194,7 +194,9 @@ def test_you_read_who_fell_for_your_mask_and_why() -> None:
     assert "Why you were suspected" in spot.text
     assert "These people took you for an AI" in spot.text
     assert "No other person took you for an AI." in Reader(about_you_html(a_game())).text
-    assert "You were not suspected" in Reader(about_you_html(a_game(mode="spot"))).text
+    assert "No other person took you for an AI." in Reader(about_you_html(a_game(mode="spot"))).text
+    machines = a_game(mode="spot", ballots=(Ballot(round=1, voter=2, named=1),))
+    assert "The votes for you came from AIs." in Reader(about_you_html(machines)).text
     assert about_you_html(a_game(own=None)) == ""
 
 

@@ -94,10 +94,12 @@ def about_you_html(game: Game) -> str:
         said = "They fell for your mask:" if good else "These people took you for an AI:"
     else:
         said = "No other person took you for an AI."
+        if any(ballot.named == own.seat for ballot in game.ballots):
+            said += " The votes for you came from AIs."
     chips = f'<ul class="mq-chips">{"".join(_doubt(doubt) for doubt in doubts)}</ul>' if doubts else ""
     why = _cues(cues(game, own.seat)[:CUES_PER_SEAT]) if doubts else ""
     because = f'<p class="hint">What may have looked artificial:</p>{why}' if why else ""
-    title = "Who took you for an AI" if good else "Why you were suspected" if doubts else "You were not suspected"
+    title = "Why you were suspected" if doubts and not good else "Who took you for an AI"
     return _section(title, f"<p>{said}</p>{chips}{because}")
 
 
