@@ -9,7 +9,7 @@ import { actAt, turning } from "./acts.js";
 /** @typedef {import("../types.js").Reveal} Reveal */
 /** @typedef {import("../types.js").View} View */
 
-const ENGINES = { deck: "Scripted bot", local: "Small language model", llm: "Language model" };
+const ENGINES = { deck: "Scripted bot", local: "Small language model", llm: "Scripted bot with a language model" };
 
 /** Who wore the mask. @param {Unmasked} seat */
 export function wearer(seat) {
