@@ -100,4 +100,6 @@ def _settled(player: Player, runs: Callable[[], int]) -> int:
 def _unmasked(program: Leaping, room: str, player: Player) -> bool:
     """Whether Python has drawn the reveal; nobody waits for the ballot."""
     program.ring(room, "voting", "runoff")
+    if player.page.locator(".unmasked").is_visible():
+        player.unmask()
     return player.page.locator(".mq-card").first.is_visible()
