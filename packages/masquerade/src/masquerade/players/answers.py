@@ -33,6 +33,7 @@ _SMALL = frozenset(
         "worstjob",
         "relation",
         "whowith",
+        "livealone",
         "health",
     ]
 )

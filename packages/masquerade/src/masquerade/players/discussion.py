@@ -16,10 +16,11 @@ from masquerade.players.words import alike, content, plain, repeats
 _CLAIMS = 40
 _SHORT = 4
 _STALE_AFTER = 2
-_STALE_ADDRESSED_AFTER = 5
+_STALE_ADDRESSED_AFTER = 9
 _OVERTAKEN = 0.7
 _FOR_OTHERS = frozenset({"fact", "question", "probe", "sums", "swear", "why", "sealed"})
 """What is put to somebody else is left to him."""
+_TRICKS = frozenset({"injection", "sums", "swear", "probe"})
 
 
 class Talker:
@@ -80,13 +81,17 @@ class Talker:
         if heard.elsewhere and heard.kind in _FOR_OTHERS:
             return
         chance = pacing.reaction_chance(
-            self.mind.pace, addressed=heard.addressed, to_room=heard.to_room, pressing=heard.pressing
+            self.mind.pace,
+            addressed=heard.addressed,
+            to_room=heard.to_room,
+            pressing=heard.pressing,
+            trick=heard.kind in _TRICKS,
         )
         if not self.dice.chance(chance):
             return
         draft, urgent = self.mind.draft, heard.addressed or heard.pressing
         typing = draft is not None and self.at >= draft.typing_from
-        if draft is not None and (typing or not urgent):
+        if draft is not None and (typing or draft.addressed or not urgent):
             if urgent:
                 self.mind = replace(self.mind, owed=line.id)
             return

@@ -60,9 +60,9 @@ class Heard(msgspec.Struct, frozen=True):
     subject: str = ""
 
 
-def is_question(text: str) -> bool:
-    """Whether a line asks something, with or without its question mark."""
-    if "?" in text or patterns.ASKING.search(text.strip()):
+def is_question(text: str, *, called: bool = False) -> bool:
+    """Whether a line asks something, with or without its question mark; a mask that is `called` expects to be asked."""
+    if "?" in text or patterns.ASKING.search(text.strip()) or (called and patterns.ASKING_ONE.search(text)):
         return True
     return len(tokens(text)) <= 5 and either(text) is not None
 
@@ -79,7 +79,7 @@ def hear(line: Line, table: Table, deck: Deck) -> Heard:
     called = bool(mine) and (bool(names_in(line.text, [mine])) or _mistyped(line.text, mine))
     said = without_name(line.text, mine) if called else line.text.strip()
     told = called and "?" not in line.text and _of_one(line.text, mine)
-    asks = is_question(said) and not told
+    asks = is_question(said, called=called) and not told
     before = [other for other in table.messages if other.id < line.id and other.round == line.round]
     addressed = called or (not named and (_follows(line, before, table.me, asks) or len(table.others) == 1))
     answers_other = bool(before) and before[-1].seat not in (table.me, line.seat) and bool(patterns.YOU.search(said))

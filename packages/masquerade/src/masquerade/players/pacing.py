@@ -2,7 +2,7 @@
 
 The constants were fitted on published group chats (see docs on the game, "When to speak"). Everything is ms.
 The unprompted median is 46 s instead of the fitted 35 s: lines added after one's own and answers to questions put to
-the whole room come on top of it here. Whoever is addressed reacts in 0.88 of cases: some of what was begun is cut
+the whole room come on top of it here. Whoever is addressed reacts in 0.95 of cases: some of what was begun is cut
 off by the bell or overtaken, and people answer about 0.85 of what is put to them.
 """
 
@@ -16,8 +16,8 @@ UNPROMPTED_MS, UNPROMPTED_SIGMA = 46_000, 0.8
 FIRST_POST_MS, FIRST_POST_SIGMA = 15_000, 1.1
 READING_MS_PER_CHAR = 20
 THINKING_MS, THINKING_SIGMA, SHORT_THINKING = 2_000, 0.8, 0.5
-REACT_P, REACT_ADDRESSED_P, REACT_ROOM_P = 0.07, 0.88, 0.16
-REACT_PRESSED_P, REACT_PRESSED_ROOM_P = 0.88, 0.35
+REACT_P, REACT_ADDRESSED_P, REACT_ROOM_P = 0.07, 0.95, 0.16
+REACT_PRESSED_P, REACT_PRESSED_ROOM_P, REACT_TRICKED_P = 0.92, 0.35, 0.82
 CONTINUE_P = 0.16
 ADD_ON_P = 0.26  # aimed higher than 0.16: there is not always something to add, and others get in between
 CONTINUE_MS, CONTINUE_SIGMA = 500, 0.5
@@ -98,8 +98,12 @@ def continuing_ms(dice: Dice) -> int:
     return int(dice.lognormal(CONTINUE_MS, CONTINUE_SIGMA))
 
 
-def reaction_chance(pace: Pace, *, addressed: bool, to_room: bool, pressing: bool = False) -> float:
-    """How likely a message of another seat makes this one answer; `pressing` ones are rarely left open."""
+def reaction_chance(
+    pace: Pace, *, addressed: bool, to_room: bool, pressing: bool = False, trick: bool = False
+) -> float:
+    """How likely a message of another seat makes this one answer; `pressing` ones are rarely left open, tricks more."""
+    if trick and addressed:
+        return REACT_TRICKED_P
     if pressing:
         return REACT_PRESSED_P if addressed else REACT_PRESSED_ROOM_P
     if addressed:

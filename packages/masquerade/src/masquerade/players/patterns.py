@@ -80,6 +80,12 @@ ASKING = re.compile(
     r"(?!(?<=what) a )|\b(?:what about (?:you|u)|wbu|hbu|you\?|thoughts|(?:your|ur) turn|what do (?:you|u) think)\b",
     re.IGNORECASE,
 )
+ASKING_ONE = re.compile(
+    r"\b(?:what|wh?ats?|whas|who|who'?s|why|how|how'?s|where|when|which|wdym|wym|then what)\b"
+    r"|^\W*(?:lol |ok |so |and |but )?(?:(?:got|any|ever|still|seen|been|is it|really)\b|(?:you|u) (?:awake|ok|okay|good|there"
+    r"|sure|alright|asleep|alone|agree|like|want|got|had|been|ever|still|do|did)\b)",
+    re.IGNORECASE,
+)
 ROOM = re.compile(
     r"\b(?:everyone|every ?body|anyone|any ?body|you all|y'?all|guys|yall|who(?:'?s| here| else| has| likes?)"
     r"|all of you|thoughts|people)\b",

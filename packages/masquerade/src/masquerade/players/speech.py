@@ -17,6 +17,7 @@ _EAGER, _ON_ANSWERS_P, _GREETS_P = 6.5, 0.3, 0.22
 _KNOWS_TABLES, _ON_A_SIDE = 0.65, 0.5
 _TIMES = re.compile(r"\b(\d{1,2}) ?(?:[*x×]|times) ?(\d{1,2})\b")
 _LATELY = 5
+_ASKS = frozenset({"fact", "question", "why", "sealed", "accused", "probe", "seat", "injection", "sums"})
 
 
 def reply(voice: Voice, heard: Heard, dice: Dice) -> str | None:
@@ -25,7 +26,7 @@ def reply(voice: Voice, heard: Heard, dice: Dice) -> str | None:
     A question that was put to this seat gets something even when what would fit best has been said.
     """
     found = _reply(voice, heard, dice)
-    asked = heard.addressed and heard.kind in ("fact", "question", "why", "sealed", "accused", "probe", "seat")
+    asked = heard.addressed and heard.kind in _ASKS
     return found if found is not None or not asked else voice.talk("unknown", dice, {"who": heard.line.name})
 
 
