@@ -82,8 +82,9 @@ ASKING = re.compile(
 )
 ASKING_ONE = re.compile(
     r"\b(?:what|wh?ats?|whas|who|who'?s|why|how|how'?s|where|when|which|wdym|wym|then what)\b"
-    r"|^\W*(?:lol |ok |so |and |but )?(?:(?:got|any|ever|still|seen|been|is it|really)\b|(?:you|u) (?:awake|ok|okay|good|there"
-    r"|sure|alright|asleep|alone|agree|like|want|got|had|been|ever|still|do|did)\b)",
+    r"|^\W*(?:lol |ok |so |and |but )?(?:(?:got|any|ever|still|seen|been|is it|really)\b"
+    r"|(?:you|u) (?:awake|ok|okay|good|there|sure|alright|asleep|alone|agree|like|want|got|had|been|ever|still"
+    r"|do|did)\b)",
     re.IGNORECASE,
 )
 ROOM = re.compile(
