@@ -44,6 +44,10 @@ class HubSettings(BaseSettings):
     """A connection with more than this unsent is dropped; it resumes from its position."""
     rooms_max: int = 10_000
     seats_max: int = 5_000
+    snapshot_rows: int = 1_000
+    """A room's state is written down every so many rows and when a game ends: a restart folds the rows since."""
+    journal_keep_ms: int = 3_600_000
+    """Rows of finished games are removed when they are older than this and snapshots hold what came of them."""
     room_idle_ms: int = 3_600_000
     """A room nobody is connected to is freed after this time (its journal too, unless the room's kind keeps it)."""
 

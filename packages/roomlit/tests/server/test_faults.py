@@ -74,11 +74,11 @@ class MoodyStore(HeldStore):
     tries = 0
     beats = 0
 
-    async def rows(self, room: str) -> Any:
+    async def rows(self, room: str, *, after: int = 0) -> Any:
         self.tries += 1
         if self.down:
             raise StoreError("store/down", "no disk")
-        return await super().rows(room)
+        return await super().rows(room, after=after)
 
     async def beat(self, at: int) -> None:
         if self.down:

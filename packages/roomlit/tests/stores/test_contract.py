@@ -13,12 +13,13 @@ from roomlit.errors import LocalError, StoreError
 from roomlit.ports.store import Commit, Row
 from roomlit.stores.directory import DataDirectory
 from roomlit.stores.memory import MemoryStore
-from roomlit.stores.sql import SqlStore, metadata
+from roomlit.stores.sql import SqlStore
+from roomlit.stores.tables import metadata
 from roomlit.testing.stores import StoreContract, durable, meta, row
 
 WRITER = """
 import asyncio, sys
-from roomlit.stores.sql import SqlStore, metadata
+from roomlit.stores.sql import SqlStore
 from roomlit.testing.stores import meta, row
 
 async def main(url):
@@ -143,7 +144,7 @@ class TestSqlStore(StoreContract):
         await (await self.make()).close()
         with closing(sqlite3.connect(self.path / "journal.db")) as raw:
             assert raw.execute("select name, sql from sqlite_master order by name").fetchall() == before
-            assert raw.execute("select version_num from alembic_version").fetchone() == ("0001",)
+            assert raw.execute("select version_num from alembic_version").fetchone() == ("0002",)
             assert raw.execute("pragma journal_mode").fetchone() == ("wal",)
 
     async def test_the_migrations_make_the_tables_the_store_uses(self) -> None:

@@ -98,6 +98,18 @@ class Match:
         """Whether the host has taken this player out."""
         return player in state.barred
 
+    def save(self, state: State) -> bytes:
+        """The truth as bytes."""
+        return msgspec.msgpack.encode(state)
+
+    def load(self, body: bytes) -> State:
+        """What `save` wrote; raises when it is not a state of these rules."""
+        return msgspec.msgpack.decode(body, type=State)
+
+    def ended(self, state: State) -> bool:
+        """Whether a game has come to its reveal: what led there is in the state."""
+        return state.phase.name == "reveal"
+
 
 def _asked(action: port.Action) -> actions.Action | Refusal:
     match action:

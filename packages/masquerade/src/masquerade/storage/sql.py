@@ -110,4 +110,4 @@ def _record(values: Mapping[Any, Any]) -> Record:
 
 def migrate(url: str) -> None:
     """Bring the table up to date; raises `StoreError("results/unreadable")`. `start` does it too."""
-    upgrade(url, MIGRATIONS, code="results/unreadable", what="file of results")
+    upgrade(url, MIGRATIONS, code="results/unreadable", what="file of results", version_table="masquerade_version")

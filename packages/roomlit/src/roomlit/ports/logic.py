@@ -122,3 +122,23 @@ class Barring(Protocol):
         `Step.dismissed`.
         """
         ...
+
+
+@runtime_checkable
+class Saving(Protocol):
+    """What a `RoomLogic` has besides when its state can be written down, so that long rooms come back quickly.
+
+    Only a state saved by rules of the same `version` is loaded; without one the rows are folded from `start`.
+    """
+
+    def save(self, state: Any) -> bytes:
+        """The whole state. Pure."""
+        ...
+
+    def load(self, body: bytes) -> Any:
+        """The state that `save` was given; raises (anything) when it cannot be had back."""
+        ...
+
+    def ended(self, state: Any) -> bool:
+        """Whether something is over that nobody will fold again (a game, say): its rows may go after a while."""
+        ...

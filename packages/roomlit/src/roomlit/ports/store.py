@@ -5,6 +5,8 @@ from typing import Any, Protocol
 
 import msgspec
 
+from roomlit.errors import StoreError
+
 
 class RoomMeta(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of a room besides its journal; `options` and `seed` are enough to start it again."""
@@ -32,6 +34,30 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     seqs: dict[str, int]
 
 
+class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
+    """A room as it was after its row `n`, so that earlier rows need not be folded.
+
+    `version` is that of the rules that wrote it, `layout` that of `body`; who cannot read both folds rows instead.
+    """
+
+    room: str
+    n: int
+    epoch: int
+    at: int
+    version: int
+    layout: int
+    body: bytes
+
+
+class JournalTorn(StoreError):
+    """Some rows cannot be read; `sound` are those before the first of them."""
+
+    def __init__(self, room: str, sound: "Sequence[Row]", why: str) -> None:
+        super().__init__("journal/torn", f"the journal of {room} is damaged after {len(sound)} sound rows: {why}")
+        self.sound = sound
+        self.why = why
+
+
 class Commit(Protocol):
     """A commit under way; an `asyncio.Future[None]` is one."""
 
@@ -57,6 +83,16 @@ class Store(Protocol):
     durability: str
     survives_restart: bool
 
+    @property
+    def healthy(self) -> bool:
+        """Whether the last attempt to write succeeded; a server that is not should get no new work (`/ready`)."""
+        ...
+
+    @property
+    def last_error(self) -> str:
+        """Why the last attempt to write failed; empty when it did not."""
+        ...
+
     async def start(self) -> None:
         """Open (and migrate) what is needed."""
         ...
@@ -73,16 +109,35 @@ class Store(Protocol):
         """Every room that can be recovered."""
         ...
 
-    async def rows(self, room: str) -> Sequence[Row]:
-        """The journal of one room in order of `n`."""
+    async def rows(self, room: str, *, after: int = 0) -> Sequence[Row]:
+        """The journal of one room in order of `n`, from `after` on; raises `JournalTorn` with what can be read."""
         ...
 
     def append(self, row: Row) -> Commit | None:
         """Queue a row for the next group commit. None means it is as durable as it will ever be."""
         ...
 
+    async def keep(self, snapshot: Snapshot) -> int:
+        """Remember it and the newest one before it, forget all others; the `n` of that earlier one (0: none).
+
+        A snapshot of a room that is gone, or that has another epoch meanwhile, is not kept.
+        """
+        ...
+
+    async def snapshots(self, room: str) -> Sequence[Snapshot]:
+        """What `keep` has kept and can be read, newest first."""
+        ...
+
+    async def compact(self, room: str, *, upto: int, before: int) -> int:
+        """Remove the rows that are numbered up to `upto` and older than `before` (ms); how many there were."""
+        ...
+
+    async def set_aside(self, room: str, *, after: int) -> int:
+        """Take the rows after `after` out of the journal, for somebody to look at; how many there were."""
+        ...
+
     async def drop_room(self, room: str) -> None:
-        """Forget a room and its journal."""
+        """Forget a room, its journal and its snapshots."""
         ...
 
     async def beat(self, at: int) -> None:

@@ -1,7 +1,9 @@
 """All logs of one room: the public one, and one per player under the same name on the wire."""
 
+from collections.abc import Mapping
+
 from roomlit.protocol.messages import ME, PUBLIC, Position
-from roomlit.room.log import Entry, Log
+from roomlit.room.log import Entry, KeptLog, Log
 
 
 class Book:
@@ -37,6 +39,16 @@ class Book:
         """The last number of each audience that has any, by player."""
         own = {player: log.seq for player, log in sorted(self._private.items()) if log.seq}
         return {PUBLIC: self.public.seq, **own}
+
+    def kept(self) -> tuple[KeptLog, dict[str, KeptLog]]:
+        """The public log and those of the players, as values."""
+        return self.public.kept(), {player: log.kept() for player, log in self._private.items() if log.seq}
+
+    def restore(self, public: KeptLog, private: Mapping[str, KeptLog]) -> None:
+        """Be what was kept; for a book in which nothing stands yet."""
+        self.public.restore(public)
+        for player, log in private.items():
+            self._own(player).restore(log)
 
     def _own(self, player: str) -> Log:
         if player not in self._private:

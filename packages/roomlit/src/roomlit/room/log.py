@@ -17,6 +17,21 @@ class Entry(msgspec.Struct, frozen=True):
     wire: Outgoing
 
 
+class KeptLine(msgspec.Struct, frozen=True, array_like=True):
+    """One event of a kept log; its number follows from its place."""
+
+    at: int
+    type: str
+    data: bytes
+
+
+class KeptLog(msgspec.Struct, frozen=True, array_like=True):
+    """A log as a value: its last number, and the window that ends with it."""
+
+    seq: int
+    lines: tuple[KeptLine, ...]
+
+
 class Log:
     """The last `window` events of one audience. Owned by one room; not shared between threads.
 
@@ -54,3 +69,14 @@ class Log:
         if missing <= 0:
             return ()
         return [self._entries[i] for i in range(max(0, held - missing), held)]
+
+    def kept(self) -> KeptLog:
+        """This log as a value."""
+        events = (entry.event for entry in self._entries)
+        return KeptLog(self.seq, tuple(KeptLine(event.at, event.type, bytes(event.data)) for event in events))
+
+    def restore(self, kept: KeptLog) -> None:
+        """Be what `kept` says, as far as the window allows; for a log that is still empty."""
+        self.seq = kept.seq - len(kept.lines)
+        for line in kept.lines:
+            self.append(type=line.type, data=line.data, at=line.at)

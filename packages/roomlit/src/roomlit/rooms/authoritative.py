@@ -182,6 +182,20 @@ class Authority:
         """See `RoomLogic.signal`."""
         return self._people.signal(state.people, player, kind, data)
 
+    def save(self, state: Kept) -> bytes:
+        """See `Saving.save`."""
+        return msgspec.msgpack.encode(state)
+
+    def load(self, body: bytes) -> Kept:
+        """See `Saving.load`; raises when the class has other fields now."""
+        kept = msgspec.msgpack.decode(body, type=Kept)
+        self._decoder.decode(kept.state)
+        return kept
+
+    def ended(self, state: Kept) -> bool:
+        """Nobody knows when it is."""
+        return False
+
     # -- inside ------------------------------------------------------------------------------------------------------
 
     def _act(self, state: Kept, player: str, name: str, args: Mapping[str, Any], at: int) -> Step:

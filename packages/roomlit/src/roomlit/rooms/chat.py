@@ -103,6 +103,18 @@ class ChatRoom:
         """Typing is passed on, for members."""
         return {} if kind == "typing" and player in state.members else None
 
+    def save(self, state: ChatState) -> bytes:
+        """See `Saving.save`."""
+        return msgspec.msgpack.encode(state)
+
+    def load(self, body: bytes) -> ChatState:
+        """See `Saving.load`."""
+        return msgspec.msgpack.decode(body, type=ChatState)
+
+    def ended(self, state: ChatState) -> bool:
+        """A chat is never over."""
+        return False
+
 
 def clean(text: object, limit: int) -> str | Refusal:
     """One line of at most `limit` characters, or why not: `text/invalid`, `text/empty`, `text/too_long`."""

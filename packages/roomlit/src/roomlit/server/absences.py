@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from roomlit.clock import Alarm, Clock
+from roomlit.ports.logic import Action, Enter, Presence
 
 
 class Absences:
@@ -13,6 +14,14 @@ class Absences:
         self._grace_ms = grace_ms
         self._gone = gone
         self._alarms: dict[str, Alarm] = {}
+        self.here: set[str] = set()
+        """Whom the room, by its rows, takes for present; after a restart they have the grace time to return."""
+
+    def told(self, action: Action) -> None:
+        """The room has taken this action."""
+        if isinstance(action, Enter | Presence):
+            here = isinstance(action, Enter) or action.online
+            (self.here.add if here else self.here.discard)(action.player)
 
     def left(self, player: str) -> None:
         """The player's last connection ended."""

@@ -2,15 +2,16 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import msgspec
 import structlog
 
-from roomlit.clock import Alarm, Clock
+from roomlit.clock import Clock
 from roomlit.errors import LocalError, RemoteError, StoreError
 from roomlit.ports.logic import Act, Action, Enter, Fact, Presence, RoomLogic, Step, Tick
-from roomlit.ports.store import RoomMeta, Row, Store
+from roomlit.ports.store import RoomMeta, Row, Snapshot, Store
 from roomlit.protocol.codec import encode
 from roomlit.protocol.framing import Outgoing, outgoing
 from roomlit.protocol.messages import Ack, Ephemeral, Joined, Position, Refused
@@ -18,15 +19,16 @@ from roomlit.room.book import Book
 from roomlit.room.log import Entry, Log
 from roomlit.server.absences import Absences
 from roomlit.server.audience import Audience, Follower
+from roomlit.server.bell import Bell
 from roomlit.server.dismissals import Dismissals
+from roomlit.server.hints import Hints
 from roomlit.server.outlet import Outlet
 from roomlit.server.receipts import Receipts
-from roomlit.session.resume import decide
+from roomlit.server.snapshots import Snapshots
+from roomlit.session.resume import How, decide
 
 Reply = Callable[[Ack | Refused], None]
 STAGED_MAX = 4096
-SIGNAL_GAP_MS = 900
-ALARM_GAP_MS = 1000
 _json = msgspec.json.Encoder()
 
 
@@ -46,6 +48,8 @@ class RoomActor:
         window: int,
         grace_ms: int,
         dismiss: Callable[[str], None],
+        snapshot_rows: int,
+        keep: Callable[[Snapshot, int], None],
     ) -> None:
         self.meta = meta
         self.logic = logic
@@ -55,18 +59,22 @@ class RoomActor:
         self.state: Any = logic.start(seed=meta.seed, at=meta.opened_at, options=meta.options)
         self._store = store
         self._clock = clock
-        self._window = window
         self._book = Book(room=meta.room, epoch=meta.epoch, window=window)
-        self._n = 0
-        self._at = meta.opened_at
-        self._receipts = Receipts()
-        self._outlet = Outlet()
-        self._alarm: Alarm | None = None
+        self._n, self._at = 0, meta.opened_at
+        self._receipts, self._outlet = Receipts(), Outlet()
+        self._bell = Bell(clock=clock, deadline=self._deadline, ring=self._rung)
         self._absences = Absences(clock=clock, grace_ms=grace_ms, gone=self._gone)
-        self._recalled: set[str] = set()
+        self._snapshots = Snapshots(meta=meta, logic=logic, every=snapshot_rows)
+        self._keep = keep
         self._dismissals = Dismissals(logic=logic, end=dismiss)
-        self._signalled: dict[tuple[str, str], int] = {}
+        self._hints = Hints()
         self._log = structlog.get_logger("roomlit.room")
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Begin where `snapshot` was taken; raises `LocalError` when it cannot be used, nothing changed."""
+        self.state, here = self._snapshots.open(snapshot, book=self._book, receipts=self._receipts)
+        self._absences.here.update(here)
+        self._n, self._at = snapshot.n, snapshot.at
 
     def replay(self, row: Row) -> None:
         """Fold one journal row; raises `LocalError` when the rules no longer give what was published then."""
@@ -78,9 +86,8 @@ class RoomActor:
         if (seqs := self._book.seqs()) != row.seqs:
             raise LocalError("journal/diverged", f"row {row.n} of {row.room} gives {seqs}, had {row.seqs}")
         self._n, self._at = row.n, row.at
-        if isinstance(action, Enter | Presence):
-            here = isinstance(action, Enter) or action.online
-            (self._recalled.add if here else self._recalled.discard)(action.player)
+        self._absences.told(action)
+        self._snapshots.due(step.state, row.n)
         if row.command:
             self._receipts.put((row.player, row.command), self._ack(row.command, step), row.at)
 
@@ -98,8 +105,7 @@ class RoomActor:
         if command and (known := self._receipts.get(key)) is not None:
             return self._outlet.stage(None, lambda: _answer(reply, known), lambda: _answer(reply, lost))
         if len(self._outlet) >= STAGED_MAX and isinstance(action, Act | Enter):
-            full = Refused(id=command, code="room/overloaded", message="try again", retry_ms=1000)
-            return _answer(reply, full)
+            return _answer(reply, Refused(id=command, code="room/overloaded", message="try again", retry_ms=1000))
         at = max(self._at, self._clock.now())
         try:
             step = self.logic.step(self.state, action, at=at)
@@ -107,8 +113,7 @@ class RoomActor:
         except Exception:  # noqa: BLE001 – the edge of somebody else's rules: their fault must not end the room
             self._log.error("the rules failed, nothing was changed", room=self.meta.room, exc_info=True)
             return _answer(reply, Refused(id=command, code="room/fault", message="this did not work, and is noted"))
-        if step.refused is not None:
-            no = step.refused
+        if (no := step.refused) is not None:
             refusal = Refused(id=command, code=no.code, message=no.message, retry_ms=no.retry_ms)
             return self._outlet.stage(None, lambda: _answer(reply, refusal), lambda: _answer(reply, refusal))
         if step.state is self.state and not step.facts and not isinstance(action, Act | Enter):
@@ -125,9 +130,12 @@ class RoomActor:
             _answer(reply, lost)
             return self.die(error)
         self._outlet.stage(commit, lambda: self._publish(entries, reply, ack, step), lambda: _answer(reply, lost))
+        self._absences.told(action)
+        if self._snapshots.due(self.state, self._n):
+            self._take_snapshot()
         if isinstance(action, Enter):
             self._miss(action.player)  # A seat taken by HTTP whose owner never connects is absent too.
-        self._set_alarm()
+        self._bell.set()
         return None
 
     def barred(self, player: str) -> bool:
@@ -137,12 +145,12 @@ class RoomActor:
     def signal(self, player: str, kind: str, data: Mapping[str, Any]) -> None:
         """Pass a lossy hint on to everybody else, at most about once a second per kind and player."""
         now = self._clock.now()
-        if now - self._signalled.get((player, kind), -SIGNAL_GAP_MS) < SIGNAL_GAP_MS:
+        if self._hints.early(player, kind, now):
             return
         passed = self.logic.signal(self.state, player, kind, dict(data))
         if passed is None:
             return
-        self._signalled[(player, kind)] = now
+        self._hints.passed(player, kind, now)
         sender = self.logic.me(self.state, player)
         out = outgoing(encode(Ephemeral(room=self.meta.room, kind=kind, sender=sender, data=passed)))
         self._audience.tell_others(player, out)
@@ -151,19 +159,10 @@ class RoomActor:
         """Let `follower` hear the room: the missed run or a snapshot first, then everything after, nothing twice."""
         logs = self._book.logs(follower.player)
         how = decide(at, logs)
-        snapshot = msgspec.Raw(b"null")
         run: list[Outgoing] = []
         if how == "resumed":
             run = [entry.wire for name, log in logs.items() for entry in log.after(at[name].seq)]
-        else:
-            snapshot = msgspec.Raw(_json.encode(self.logic.view(self.state, follower.player)))
-        joined = Joined(
-            room=self.meta.room,
-            how=how,
-            at=self._book.positions(follower.player),
-            me=self.logic.me(self.state, follower.player),
-            snapshot=snapshot,
-        )
+        joined = self._joined(follower.player, how)
         turn = self._audience.expect(follower)
 
         def release() -> None:
@@ -188,13 +187,7 @@ class RoomActor:
 
     def snapshot(self, player: str | None) -> Joined:
         """The room as `player` may see it now; call `settled` first to see only what is durable."""
-        return Joined(
-            room=self.meta.room,
-            how="snapshot",
-            at=self._book.positions(player),
-            me=self.logic.me(self.state, player) if player is not None else "",
-            snapshot=msgspec.Raw(_json.encode(self.logic.view(self.state, player))),
-        )
+        return self._joined(player, "snapshot")
 
     def logs(self, player: str | None) -> Mapping[str, Log]:
         """What this player hears, by audience."""
@@ -220,19 +213,26 @@ class RoomActor:
 
     def wake(self) -> None:
         """After opening or recovery: set the alarm, and give everybody who was here the grace time to return."""
-        self._set_alarm()
-        for player in self._recalled:
+        self._bell.set()
+        for player in tuple(self._absences.here):
             self._miss(player)
-        self._recalled.clear()
 
     def die(self, failure: BaseException | None = None) -> None:
         """Stop deciding and send everybody away; what was not durable was never seen. `run` raises `failure`."""
         self.dead = True
-        if self._alarm is not None:
-            self._alarm.cancel()
+        self._bell.stop()
         self._absences.stop()
         self._audience.dismiss()
         self._outlet.close(failure)
+
+    def _joined(self, player: str | None, how: How) -> Joined:
+        return Joined(
+            room=self.meta.room,
+            how=how,
+            at=self._book.positions(player),
+            me=self.logic.me(self.state, player) if player is not None else "",
+            snapshot=msgspec.Raw(b"null" if how == "resumed" else _json.encode(self.logic.view(self.state, player))),
+        )
 
     def _publish(self, entries: list[tuple[str | None, Entry]], reply: Reply | None, ack: Ack, step: Step) -> None:
         for player, entry in entries:
@@ -247,6 +247,13 @@ class RoomActor:
         self.state = step.state
         stamp = at - at % self.logic.stamp_ms
         return [(fact.to, self._book.append(fact.type, data, to=fact.to, at=stamp)) for fact, data in facts]
+
+    def _take_snapshot(self) -> None:
+        here, book, receipts = self._absences.here, self._book, self._receipts
+        taken = self._snapshots.take(self.state, n=self._n, at=self._at, here=here, book=book, receipts=receipts)
+        if taken is not None:
+            # Behind its last row: a snapshot of what may still be lost is kept by nobody.
+            self._outlet.stage(None, partial(self._keep, taken, self._snapshots.ended))
 
     def _row(self, action: bytes, player: str, command: str) -> Row:
         return Row(
@@ -276,19 +283,13 @@ class RoomActor:
     def _gone(self, player: str) -> None:
         self.submit(Presence(player=player, online=False))
 
-    def _set_alarm(self) -> None:
-        if self._alarm is not None:
-            self._alarm.cancel()
-        due = self.logic.deadline(self.state)
-        self._alarm = None if due is None or self.dead else self._clock.call_at(due, self._on_alarm)
+    def _deadline(self) -> int | None:
+        return None if self.dead else self.logic.deadline(self.state)
 
-    def _on_alarm(self) -> None:
-        before, now = self._n, self._clock.now()
+    def _rung(self) -> bool:
+        before = self._n
         self.submit(Tick())
-        due = self.logic.deadline(self.state)
-        if self._n == before and due is not None and not self.dead:
-            # Rules that leave a deadline in the past are asked again later, not in a circle.
-            self._alarm = self._clock.call_at(due if due > now else now + ALARM_GAP_MS, self._on_alarm)
+        return self._n != before
 
 
 def _player(action: Action) -> str:

@@ -19,6 +19,8 @@ from roomlit.server.actor import Reply, RoomActor
 from roomlit.server.codes import new_code
 from roomlit.server.credentials import Claim, Credentials
 from roomlit.server.gate import Gate
+from roomlit.server.recovery import recovered
+from roomlit.server.upkeep import Upkeep
 from roomlit.settings import HubSettings
 
 TICK_S = 1.0
@@ -54,6 +56,7 @@ class Hub:
         self._rooms: dict[str, RoomActor] = {}
         self.gate = Gate(settings=settings, clock=clock, credentials=credentials, room=self.room)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._upkeep = Upkeep(store=store, clock=clock, rows_ms=settings.journal_keep_ms, tasks=self._tasks)
         self._ticker: asyncio.Task[None] | None = None
         self._opening = asyncio.Lock()
         self._closing = asyncio.Event()
@@ -180,6 +183,8 @@ class Hub:
             window=max(self.settings.window_events, getattr(logic, "window", 0)),
             grace_ms=self.settings.presence_grace_ms,
             dismiss=lambda player: self.gate.dismiss(Claim(meta.room, player)),
+            snapshot_rows=self.settings.snapshot_rows,
+            keep=self._upkeep.keep,
         )
 
     def _keep(self, actor: RoomActor) -> None:
@@ -219,27 +224,23 @@ class Hub:
         if logic is None:
             self._log.warning("room of an unknown kind left alone", room=meta.room, kind=meta.kind)
             return
-        rows = await self.store.rows(meta.room)
-        last = max([beat, meta.opened_at, *(row.at for row in rows[-1:])])
-        if self.clock.now() - last > self.settings.room_idle_ms:
-            await self.store.drop_room(meta.room)
-            return
         if died_at is not None:
             await self.store.open_room(meta)
-        try:
-            actor = self._actor(meta, logic)
-            for row in rows:
-                actor.replay(row)
-        except Exception as error:  # noqa: BLE001 – rules of another version may fail in any way; other rooms go on
-            self._log.error("journal cannot be folded, room left alone", room=meta.room, error=repr(error))
+        found = await recovered(meta, self.store, lambda asked: self._actor(asked, logic), again=died_at is not None)
+        if found is None:
+            return
+        last = max(beat, meta.opened_at, found.at)
+        # A data directory that was put back from a backup has new epochs and old signs of life.
+        if self.clock.now() - max(last, meta.epoch) > self.settings.room_idle_ms:
+            await self.store.drop_room(meta.room)
             return
         if died_at is not None and meta.room not in self._rooms:  # Freed meanwhile.
             await self.store.drop_room(meta.room)
             return
-        self._keep(actor)
+        self._keep(found.actor)
         away_since = last if died_at is None else died_at
-        actor.submit(Restarted(down_ms=max(0, self.clock.now() - away_since)))
-        self._log.info("room recovered", room=meta.room, rows=len(rows))
+        found.actor.submit(Restarted(down_ms=max(0, self.clock.now() - away_since)))
+        self._log.info("room recovered", room=meta.room, rows=found.n, folded=found.folded)
 
     async def _round(self) -> None:
         while True:

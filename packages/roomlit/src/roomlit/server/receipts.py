@@ -1,5 +1,7 @@
 """What was answered to recent commands, so that asking twice is answered once."""
 
+from collections.abc import Mapping
+
 from roomlit.protocol.messages import Ack
 
 KEEP_MS = 300_000
@@ -11,6 +13,11 @@ class Receipts:
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, str], tuple[int, Ack]] = {}
+
+    @property
+    def kept(self) -> Mapping[tuple[str, str], tuple[int, Ack]]:
+        """When each was given and what, in order of time."""
+        return self._kept
 
     def get(self, key: tuple[str, str]) -> Ack | None:
         """The answer given before, if there was one."""

@@ -2,18 +2,23 @@
 
 from collections.abc import Sequence
 
-from roomlit.ports.store import Commit, RoomMeta, Row
+from roomlit.ports.store import Commit, RoomMeta, Row, Snapshot
+
+KEPT = 2
 
 
 class MemoryStore:
-    """Keeps everything in dictionaries; nothing survives the process."""
+    """Keeps everything in dictionaries. Durable: nothing, not even a crash of the process is survived."""
 
     durability = "none: lost with the process"
     survives_restart = False
+    healthy = True
+    last_error = ""
 
     def __init__(self) -> None:
         self._rooms: dict[str, RoomMeta] = {}
         self._rows: dict[str, list[Row]] = {}
+        self._snapshots: dict[str, list[Snapshot]] = {}
         self._beat = 0
 
     async def start(self) -> None:
@@ -31,19 +36,43 @@ class MemoryStore:
         """See `Store.rooms`."""
         return tuple(self._rooms.values())
 
-    async def rows(self, room: str) -> Sequence[Row]:
+    async def rows(self, room: str, *, after: int = 0) -> Sequence[Row]:
         """See `Store.rows`."""
-        return tuple(self._rows.get(room, ()))
+        return tuple(row for row in self._rows.get(room, ()) if row.n > after)
 
     def append(self, row: Row) -> Commit | None:
         """See `Store.append`."""
         self._rows[row.room].append(row)
         return None
 
+    async def keep(self, snapshot: Snapshot) -> int:
+        """See `Store.keep`."""
+        meta = self._rooms.get(snapshot.room)
+        if meta is None or meta.epoch != snapshot.epoch:
+            return 0
+        earlier = [one for one in self._snapshots.get(snapshot.room, ()) if one.n != snapshot.n]
+        kept = sorted([snapshot, *earlier], key=lambda one: -one.n)[:KEPT]
+        self._snapshots[snapshot.room] = kept
+        return kept[1].n if len(kept) == KEPT else 0
+
+    async def snapshots(self, room: str) -> Sequence[Snapshot]:
+        """See `Store.snapshots`."""
+        return tuple(self._snapshots.get(room, ()))
+
+    async def compact(self, room: str, *, upto: int, before: int) -> int:
+        """See `Store.compact`."""
+        return self._leave(room, [row for row in self._rows.get(room, ()) if row.n > upto or row.at >= before])
+
+    async def set_aside(self, room: str, *, after: int) -> int:
+        """See `Store.set_aside`; there is nowhere to look at them here."""
+        self._snapshots[room] = [one for one in self._snapshots.get(room, ()) if one.n <= after]
+        return self._leave(room, [row for row in self._rows.get(room, ()) if row.n <= after])
+
     async def drop_room(self, room: str) -> None:
         """See `Store.drop_room`."""
         self._rooms.pop(room, None)
         self._rows.pop(room, None)
+        self._snapshots.pop(room, None)
 
     async def beat(self, at: int) -> None:
         """See `Store.beat`."""
@@ -52,3 +81,9 @@ class MemoryStore:
     async def last_beat(self) -> int:
         """See `Store.last_beat`."""
         return self._beat
+
+    def _leave(self, room: str, kept: list[Row]) -> int:
+        gone = len(self._rows.get(room, ())) - len(kept)
+        if gone:
+            self._rows[room] = kept
+        return gone

@@ -1,40 +1,94 @@
 """What every database of ours begins with: migrations up to date, and SQLite set so that a commit is on the disk."""
 
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
-from sqlalchemy import event
+from sqlalchemy import Connection, create_engine, event, pool
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from roomlit.errors import StoreError
 
+VERSION_TABLE = "alembic_version"
 
-def durable_engine(url: str) -> AsyncEngine:
-    """An engine for `url`; SQLite gets WAL and synchronous=FULL on every connection."""
+
+def durable_engine(url: str, *, pages_max: Callable[[], int] | None = None) -> AsyncEngine:
+    """An engine for `url`; SQLite gets WAL and synchronous=FULL on every connection.
+
+    `pages_max` (SQLite): the ceiling of the file in pages, asked before each transaction.
+    """
     engine = create_async_engine(url)
-    if make_url(url).get_backend_name() == "sqlite":
-        event.listen(engine.sync_engine, "connect", _sqlite_pragmas)
+    if make_url(url).get_backend_name() != "sqlite":
+        return engine
+    event.listen(engine.sync_engine, "connect", _sqlite_pragmas)
+    if pages_max is not None:
+
+        def limit(connection: Connection) -> None:
+            connection.exec_driver_sql(f"PRAGMA max_page_count={int(pages_max())}")
+
+        event.listen(engine.sync_engine, "begin", limit)
     return engine
 
 
-def upgrade(url: str, migrations: Path, *, code: str, what: str) -> None:
-    """Bring the tables up to date; raises `StoreError(code)`, which calls the database `what`."""
+def upgrade(url: str, migrations: Path, *, code: str, what: str, version_table: str = VERSION_TABLE) -> None:
+    """Bring the tables up to date; raises `StoreError(code)`, which calls the database `what`.
+
+    Before the first change of a SQLite file a copy is made beside it, named after the version it has. A migration
+    happens as a whole or not at all.
+    """
     config = Config()
     config.set_main_option("script_location", str(migrations).replace("%", "%%"))
     sync = make_url(url).set(drivername=make_url(url).get_backend_name())
-    config.set_main_option("sqlalchemy.url", sync.render_as_string(hide_password=False).replace("%", "%%"))
+    plain = sync.render_as_string(hide_password=False)
+    config.set_main_option("sqlalchemy.url", plain.replace("%", "%%"))
+    where = sync.database or url
+    copy: Path | None = None
     try:
+        found, head = _version(plain, version_table), ScriptDirectory.from_config(config).get_current_head()
+        if sync.get_backend_name() == "sqlite" and found not in (None, head):
+            copy = _copied(Path(where), str(found))
         command.upgrade(config, "head")
-    except (DBAPIError, CommandError) as error:
-        where, why = make_url(url).database or url, getattr(error, "orig", error)
+    except (DBAPIError, CommandError, sqlite3.Error, OSError) as error:
+        why = getattr(error, "orig", error)
+        beside = f"; as it was it lies in {copy}" if copy is not None else ""
         raise StoreError(
-            code, f"the {what} {where} cannot be opened ({why}): restore it, or move it away to start anew"
+            code, f"the {what} {where} cannot be opened ({why}): restore it, or move it away to start anew{beside}"
         ) from None
+
+
+def migrating(connection: Connection) -> None:
+    """For Alembic's `env.py`: SQLite shall take the whole migration as one transaction, tables included."""
+    if connection.dialect.name == "sqlite":
+        # The driver would begin a transaction at the first INSERT only, and leave a half-made schema after a crash.
+        connection.connection.driver_connection.isolation_level = None  # pyright: ignore[reportOptionalMemberAccess]
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _version(url: str, table: str) -> str | None:
+    with create_engine(url, poolclass=pool.NullPool).connect() as connection:
+        context = MigrationContext.configure(connection, opts={"version_table": table})
+        return context.get_current_revision()
+
+
+def _copied(database: Path, version: str) -> Path:
+    """A copy of the database beside it, whole or not there; what another server has not checkpointed is in it."""
+    copy = database.with_name(f"{database.name}.before-upgrade-from-{version}")
+    draft = copy.with_name(copy.name + ".new")
+    draft.unlink(missing_ok=True)
+    draft.touch(mode=0o600)
+    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(draft)) as target:
+        source.backup(target)
+    draft.replace(copy)
+    return copy
 
 
 def _sqlite_pragmas(connection: Any, _: object) -> None:

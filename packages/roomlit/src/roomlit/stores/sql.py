@@ -1,58 +1,55 @@
 """The journal in SQLite (or any SQLAlchemy async database), by group commit."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import msgspec
-from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, String, Table, delete, insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from roomlit.errors import StoreError
-from roomlit.ports.store import Commit, RoomMeta, Row
+from roomlit.ports.store import Commit, RoomMeta, Row, Snapshot
 from roomlit.stores.opening import durable_engine, upgrade
+from roomlit.stores.tables import (
+    aside_table,
+    beat_table,
+    journal_table,
+    room_of,
+    room_record,
+    rooms_table,
+    row_record,
+    rows_of,
+    snapshot_of,
+    snapshot_record,
+    snapshots_table,
+)
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 PENDING_MAX = 100_000
 CLOSE_S = 5.0
-metadata = MetaData()
-rooms_table = Table(
-    "rooms",
-    metadata,
-    Column("room", String, primary_key=True),
-    Column("kind", String, nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("seed", BigInteger, nullable=False),
-    Column("options", LargeBinary, nullable=False),
-    Column("opened_at", BigInteger, nullable=False),
-    Column("epoch", BigInteger, nullable=False),
-)
-journal_table = Table(
-    "journal",
-    metadata,
-    Column("room", String, primary_key=True),
-    Column("n", BigInteger, primary_key=True),
-    Column("epoch", BigInteger, nullable=False),
-    Column("at", BigInteger, nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("action", LargeBinary, nullable=False),
-    Column("player", String, nullable=False),
-    Column("command", String, nullable=False),
-    Column("seqs", LargeBinary, nullable=False),
-)
-beat_table = Table("beat", metadata, Column("id", Integer, primary_key=True), Column("at", BigInteger, nullable=False))
+KEPT = 2
+"""Snapshots per room: should the newest not be readable, the one before it and the rows since are."""
 
 
 class SqlStore:
-    """Group commit: rows queued while one transaction runs go into the next; their futures finish together."""
+    """Group commit: rows queued while one transaction runs go into the next; their futures finish together.
+
+    Durable, on SQLite: WAL with synchronous=FULL on every connection, so a finished commit has been flushed to the disk
+    and survives a crash of the process, of the machine, and a power cut (as far as the disk keeps what it says is
+    flushed). On another database: whatever its own commit promises. A write that fails is not tried again here; it
+    makes the store not `healthy`, and the next one that succeeds makes it so again.
+    """
 
     durability = "the disk: SQLite WAL with synchronous=FULL survives a crash of process and machine"
     survives_restart = True
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, pages_max: Callable[[], int] | None = None) -> None:
+        """`pages_max` (SQLite): how many pages the file may have, asked at each transaction; fills disks in tests."""
         self._url = url
+        self._pages_max = pages_max
         self._engine: AsyncEngine | None = None
         self._pending: list[dict[str, Any]] = []
         self._batch: asyncio.Future[None] | None = None
@@ -60,13 +57,24 @@ class SqlStore:
         self._writer: asyncio.Task[None] | None = None
         self._closing = False
         self._broken: set[str] = set()
+        self._last_error = ""
         # One transaction at a time: SQLite has one writer anyway, and a dropped room must not get late rows.
         self._turn = asyncio.Lock()
+
+    @property
+    def healthy(self) -> bool:
+        """See `Store.healthy`."""
+        return not self._last_error
+
+    @property
+    def last_error(self) -> str:
+        """See `Store.last_error`."""
+        return self._last_error
 
     async def start(self) -> None:
         """See `Store.start`: migrates, then opens."""
         await asyncio.to_thread(migrate, self._url)
-        self._engine = durable_engine(self._url)
+        self._engine = durable_engine(self._url, pages_max=self._pages_max)
         self._writer = asyncio.get_running_loop().create_task(self._write(), name="roomlit-journal")
 
     async def close(self) -> None:
@@ -82,27 +90,24 @@ class SqlStore:
 
     async def open_room(self, meta: RoomMeta) -> None:
         """See `Store.open_room`."""
-        values = {**msgspec.structs.asdict(meta), "options": msgspec.json.encode(meta.options)}
-        try:
-            async with self._turn, self._open().begin() as connection:
-                await connection.execute(delete(rooms_table).where(rooms_table.c.room == meta.room))
-                await connection.execute(insert(rooms_table).values(values))
-        except DBAPIError as error:
-            raise StoreError("journal/write_failed", f"the journal takes no new room now: {error.orig}") from error
+        async with self._turn, self._transaction() as connection:
+            await connection.execute(delete(rooms_table).where(rooms_table.c.room == meta.room))
+            await connection.execute(insert(rooms_table).values(room_record(meta)))
         self._broken.discard(meta.room)
 
     async def rooms(self) -> Sequence[RoomMeta]:
         """See `Store.rooms`."""
         async with self._open().connect() as connection:
             found = (await connection.execute(select(rooms_table).order_by(rooms_table.c.opened_at))).mappings().all()
-        return [RoomMeta(**{**row, "options": msgspec.json.decode(row["options"])}) for row in found]
+        return [room_of(record) for record in found]
 
-    async def rows(self, room: str) -> Sequence[Row]:
+    async def rows(self, room: str, *, after: int = 0) -> Sequence[Row]:
         """See `Store.rows`."""
-        query = select(journal_table).where(journal_table.c.room == room).order_by(journal_table.c.n)
+        columns = journal_table.c
+        query = select(journal_table).where(columns.room == room, columns.n > after).order_by(columns.n)
         async with self._open().connect() as connection:
             found = (await connection.execute(query)).mappings().all()
-        return [_row(values) for values in found]
+        return rows_of(room, found)
 
     def append(self, row: Row) -> Commit | None:
         """See `Store.append`."""
@@ -115,20 +120,63 @@ class SqlStore:
         if self._batch is None:
             self._batch = asyncio.get_running_loop().create_future()
             self._wake.set()
-        self._pending.append({**msgspec.structs.asdict(row), "seqs": msgspec.json.encode(row.seqs)})
+        self._pending.append(row_record(row))
         return self._batch
+
+    async def keep(self, snapshot: Snapshot) -> int:
+        """See `Store.keep`."""
+        rooms, columns = rooms_table.c, snapshots_table.c
+        ours = columns.room == snapshot.room
+        async with self._turn, self._transaction() as connection:
+            epoch = (await connection.execute(select(rooms.epoch).where(rooms.room == snapshot.room))).scalar()
+            if epoch != snapshot.epoch:
+                return 0
+            await connection.execute(delete(snapshots_table).where(ours, columns.n == snapshot.n))
+            await connection.execute(insert(snapshots_table).values(snapshot_record(snapshot)))
+            query = select(columns.n).where(ours).order_by(columns.n.desc()).limit(KEPT)
+            kept = (await connection.execute(query)).scalars().all()
+            await connection.execute(delete(snapshots_table).where(ours, columns.n < kept[-1]))
+        return kept[1] if len(kept) == KEPT else 0
+
+    async def snapshots(self, room: str) -> Sequence[Snapshot]:
+        """See `Store.snapshots`."""
+        columns = snapshots_table.c
+        query = select(snapshots_table).where(columns.room == room).order_by(columns.n.desc())
+        async with self._open().connect() as connection:
+            found = (await connection.execute(query)).mappings().all()
+        return [snapshot for record in found if (snapshot := snapshot_of(record)) is not None]
+
+    async def compact(self, room: str, *, upto: int, before: int) -> int:
+        """See `Store.compact`. The file does not shrink; what is freed is used again."""
+        columns = journal_table.c
+        old = delete(journal_table).where(columns.room == room, columns.n <= upto, columns.at < before)
+        async with self._turn, self._transaction() as connection:
+            return (await connection.execute(old)).rowcount
+
+    async def set_aside(self, room: str, *, after: int) -> int:
+        """See `Store.set_aside`: they lie in the table `aside`, as they were found."""
+        columns, late = journal_table.c, snapshots_table.c
+        chosen = (columns.room == room, columns.n > after)
+        copied = insert(aside_table).from_select(
+            [column.name for column in columns], select(journal_table).where(*chosen)
+        )
+        async with self._turn, self._transaction() as connection:
+            await connection.execute(delete(aside_table).where(aside_table.c.room == room, aside_table.c.n > after))
+            await connection.execute(copied)
+            await connection.execute(delete(snapshots_table).where(late.room == room, late.n > after))
+            return (await connection.execute(delete(journal_table).where(*chosen))).rowcount
 
     async def drop_room(self, room: str) -> None:
         """See `Store.drop_room`."""
-        async with self._turn, self._open().begin() as connection:
+        async with self._turn, self._transaction() as connection:
             self._pending = [values for values in self._pending if values["room"] != room]
             self._broken.discard(room)
-            await connection.execute(delete(journal_table).where(journal_table.c.room == room))
-            await connection.execute(delete(rooms_table).where(rooms_table.c.room == room))
+            for table in (journal_table, snapshots_table, aside_table, rooms_table):
+                await connection.execute(delete(table).where(table.c.room == room))
 
     async def beat(self, at: int) -> None:
         """See `Store.beat`."""
-        async with self._turn, self._open().begin() as connection:
+        async with self._turn, self._transaction() as connection:
             await connection.execute(delete(beat_table))
             await connection.execute(insert(beat_table).values(id=1, at=at))
 
@@ -141,6 +189,16 @@ class SqlStore:
         if self._engine is None:
             raise StoreError("store/closed", "call start() first")
         return self._engine
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncGenerator[AsyncConnection]:
+        try:
+            async with self._open().begin() as connection:
+                yield connection
+        except DBAPIError as error:
+            self._last_error = str(error.orig)
+            raise StoreError("journal/write_failed", f"the journal takes nothing now: {error.orig}") from error
+        self._last_error = ""
 
     async def _write(self) -> None:
         while not self._closing or self._batch is not None:
@@ -155,10 +213,10 @@ class SqlStore:
         batch, self._batch = self._batch, None
         try:
             if rows:
-                async with self._open().begin() as connection:
+                async with self._transaction() as connection:
                     await connection.execute(insert(journal_table), rows)
         except Exception as error:  # noqa: BLE001 – the edge of a task; the rooms concerned hear of it
-            failure = StoreError("journal/write_failed", f"{type(error).__name__}: {error}")
+            failure = error if isinstance(error, StoreError) else StoreError("journal/write_failed", repr(error))
             _finish(batch, failure)
             # What was queued meanwhile may build on what was lost: it is lost too, until its room starts anew.
             self._broken.update(values["room"] for values in (*rows, *self._pending))
@@ -178,10 +236,6 @@ def _finish(batch: "asyncio.Future[None] | None", failure: StoreError | None = N
     batch.set_exception(failure)
     # Whoever awaits it hears of it; a room that died meanwhile must not leave a warning behind.
     batch.exception()
-
-
-def _row(values: Mapping[Any, Any]) -> Row:
-    return Row(**{**values, "seqs": msgspec.json.decode(values["seqs"])})
 
 
 def migrate(url: str) -> None:

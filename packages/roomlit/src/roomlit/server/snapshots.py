@@ -1,0 +1,119 @@
+"""Snapshots of a room: when one is due, what is in it, and how a room is put together from it again."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+import structlog
+
+from roomlit.errors import LocalError
+from roomlit.ports.logic import RoomLogic, Saving
+from roomlit.ports.store import RoomMeta, Snapshot
+from roomlit.protocol.messages import Ack
+from roomlit.room.book import Book
+from roomlit.room.log import KeptLog
+from roomlit.server.receipts import Receipts
+
+LAYOUT = 1
+"""Of `_Body`; a snapshot of another layout is not read, the rows are folded instead."""
+
+
+class _Receipt(msgspec.Struct, frozen=True, array_like=True):
+    player: str
+    command: str
+    at: int
+    seq: int
+    result: bytes
+
+
+class _Body(msgspec.Struct, frozen=True, array_like=True):
+    state: bytes
+    here: list[str]
+    ended: int
+    logs: tuple[KeptLog, dict[str, KeptLog]]
+    receipts: list[_Receipt]
+
+
+class Snapshots:
+    """One room's snapshots: due every `every` rows and when something is over, never when the rules cannot save.
+
+    Windows and receipts are in them whole, so what may be resumed and which commands are known does not depend on
+    where the last snapshot was taken.
+    """
+
+    def __init__(self, *, meta: RoomMeta, logic: RoomLogic[Any], every: int) -> None:
+        self._meta = meta
+        self._version = logic.version
+        self._saves = logic if isinstance(logic, Saving) else None
+        self._every = every
+        self._last = 0
+        self._over = False
+        self._ended = 0
+
+    @property
+    def ended(self) -> int:
+        """The last row of what is over (see `Saving.ended`), 0 when nothing is."""
+        return self._ended
+
+    def due(self, state: Any, n: int) -> bool:
+        """Call it after each row, folded or new: whether a snapshot should be taken now."""
+        if self._saves is None:
+            return False
+        over, before = self._saves.ended(state), self._over
+        self._over = over
+        if over and not before:
+            self._ended = n
+            return True
+        return n - self._last >= self._every
+
+    def take(
+        self, state: Any, *, n: int, at: int, here: Iterable[str], book: Book, receipts: Receipts
+    ) -> Snapshot | None:
+        """The room after its row `n`; None when the rules turn out not to save. Nothing of it is shared afterwards."""
+        assert self._saves is not None, "take a snapshot only when one is due"
+        self._last = n
+        try:
+            body = _Body(
+                state=self._saves.save(state),
+                here=sorted(here),
+                ended=self._ended,
+                logs=book.kept(),
+                receipts=[
+                    _Receipt(player, command, given, ack.seq, msgspec.json.encode(ack.result))
+                    for (player, command), (given, ack) in receipts.kept.items()
+                ],
+            )
+        except Exception:  # noqa: BLE001 – the edge of somebody else's rules: the room goes on without snapshots
+            structlog.get_logger("roomlit.room").error("the room cannot be saved", room=self._meta.room, exc_info=True)
+            return None
+        return Snapshot(
+            room=self._meta.room,
+            n=n,
+            epoch=self._meta.epoch,
+            at=at,
+            version=self._version,
+            layout=LAYOUT,
+            body=msgspec.msgpack.encode(body),
+        )
+
+    def open(self, snapshot: Snapshot, *, book: Book, receipts: Receipts) -> tuple[Any, set[str]]:
+        """Fill `book` and `receipts`, both empty; the state, and who was here. Raises `LocalError`, nothing filled."""
+        if self._saves is None or (snapshot.version, snapshot.layout) != (self._version, LAYOUT):
+            raise LocalError(
+                "snapshot/other_version",
+                f"expected version {self._version} and layout {LAYOUT}, got {snapshot.version} and {snapshot.layout}",
+            )
+        try:
+            body = msgspec.msgpack.decode(snapshot.body, type=_Body)
+            state = self._saves.load(body.state)
+            over = self._saves.ended(state)
+            acks = [
+                (one, Ack(id=one.command, seq=one.seq, result=msgspec.json.decode(one.result))) for one in body.receipts
+            ]
+        except Exception as error:  # Whatever it is, the rows are still there.
+            raise LocalError("snapshot/unreadable", f"snapshot {snapshot.n} of {snapshot.room}: {error!r}") from error
+        book.restore(*body.logs)
+        for one, ack in acks:
+            receipts.put((one.player, one.command), ack, one.at)
+        self._last, self._over, self._ended = snapshot.n, over, body.ended
+        return state, set(body.here)
