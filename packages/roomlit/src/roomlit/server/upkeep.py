@@ -10,7 +10,9 @@ from roomlit.ports.store import Snapshot, Store
 
 
 class Upkeep:
-    """Keeps the snapshots of all rooms, one at a time per room. `tasks` is the owner's; it ends them.
+    """Keeps the snapshots of all rooms, one at a time per room; when the disk is slow, the newest of those that wait.
+
+    `tasks` is the owner's; it ends them.
 
     Of finished things (`Saving.ended`) a room keeps two snapshots, the rows since the earlier one, and every row that
     is younger than `rows_ms`; of everything else it keeps all rows.
@@ -21,17 +23,26 @@ class Upkeep:
         self._clock = clock
         self._rows_ms = rows_ms
         self._tasks = tasks
-        self._busy: set[str] = set()
+        self._waiting: dict[str, tuple[Snapshot, int]] = {}
         self._log = structlog.get_logger("roomlit.upkeep")
 
     def keep(self, snapshot: Snapshot, ended: int) -> None:
         """Write `snapshot` soon; rows up to `ended` are of what is over."""
-        if snapshot.room in self._busy:  # The disk is slow: the next one will do.
-            return
-        self._busy.add(snapshot.room)
-        task = asyncio.get_running_loop().create_task(self._written(snapshot, ended), name="roomlit-snapshot")
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        under_way = snapshot.room in self._waiting
+        self._waiting[snapshot.room] = (snapshot, ended)
+        if not under_way:
+            task = asyncio.get_running_loop().create_task(self._write(snapshot.room), name="roomlit-snapshot")
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _write(self, room: str) -> None:
+        written: Snapshot | None = None
+        try:
+            while (newest := self._waiting[room])[0] is not written:
+                written = newest[0]
+                await self._written(*newest)
+        finally:
+            del self._waiting[room]
 
     async def _written(self, snapshot: Snapshot, ended: int) -> None:
         try:
@@ -42,5 +53,3 @@ class Upkeep:
         except StoreError as error:
             # Without this snapshot a restart folds more rows: no reason to disturb anybody.
             self._log.warning("no snapshot now", room=snapshot.room, error=error.message)
-        finally:
-            self._busy.discard(snapshot.room)

@@ -81,11 +81,11 @@ def rows_of(room: str, records: Iterable[Mapping[Any, Any]]) -> Sequence[Row]:
     for record in records:
         values: dict[Any, Any] = dict(record)
         crc = values.pop("crc")
-        if crc is not None and crc != _crc(values):
+        if crc is not None and not _sums_to(values, crc):
             raise JournalTorn(room, rows, f"row {values['n']} does not have its checksum")
         try:
             values["seqs"] = msgspec.json.decode(values["seqs"], type=dict[str, int])
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, TypeError) as error:
             raise JournalTorn(room, rows, f"row {values['n']} cannot be read ({error})") from None
         rows.append(Row(**values))
     return rows
@@ -101,6 +101,13 @@ def snapshot_of(record: Mapping[Any, Any]) -> Snapshot | None:
     values: dict[Any, Any] = dict(record)
     crc = values.pop("crc")
     return Snapshot(**values) if zlib.crc32(values["body"]) == crc else None
+
+
+def _sums_to(record: Mapping[str, Any], crc: int) -> bool:
+    try:
+        return crc == _crc(record)
+    except (TypeError, AttributeError):  # SQLite gives whatever type the damaged field now claims to have.
+        return False
 
 
 def _crc(record: Mapping[str, Any]) -> int:

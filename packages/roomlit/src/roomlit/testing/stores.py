@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from roomlit.errors import StoreError
-from roomlit.ports.store import Commit, RoomMeta, Row, Store
+from roomlit.ports.store import Commit, RoomMeta, Row, Snapshot, Store
 from roomlit.stores.memory import MemoryStore
 
 
@@ -75,6 +75,15 @@ def row(n: int, room: str = "ABC234", **changes: Any) -> Row:
     return Row(**{**given, **changes})
 
 
+def snapshot(n: int, room: str = "ABC234", **changes: Any) -> Snapshot:
+    """A snapshot to keep."""
+    given: dict[str, Any] = {
+        "room": room, "n": n, "epoch": 5, "at": 1_700_000_000_000 + n, "version": 1, "layout": 1,
+        "body": bytes(range(256)) + str(n).encode(),
+    }  # fmt: skip
+    return Snapshot(**{**given, **changes})
+
+
 async def durable(*commits: Commit | None) -> None:
     """Wait until all of them are."""
     for commit in commits:
@@ -143,4 +152,72 @@ class StoreContract:
         await store.beat(10)
         await store.beat(20)
         assert await store.last_beat() == 20
+        await store.close()
+
+    async def test_a_store_that_has_written_is_healthy(self) -> None:
+        store = await self.make()
+        await store.open_room(meta())
+        await durable(store.append(row(1)))
+        assert (store.healthy, store.last_error) == (True, "")
+        await store.close()
+
+    async def test_rows_can_be_asked_for_from_a_number_on(self) -> None:
+        store = await self.make()
+        await store.open_room(meta())
+        await durable(*(store.append(row(n)) for n in range(1, 10)))
+        assert [kept.n for kept in await store.rows("ABC234", after=7)] == [8, 9]
+        assert list(await store.rows("ABC234", after=9)) == []
+        await store.close()
+
+    async def test_the_newest_two_snapshots_are_kept_whole_and_the_earlier_one_is_named(self) -> None:
+        store = await self.make()
+        await store.open_room(meta())
+        await store.open_room(meta("XYZ987"))
+        assert [await store.keep(snapshot(n)) for n in (10, 20, 30, 30)] == [0, 10, 20, 20]
+        assert await store.keep(snapshot(5, "XYZ987")) == 0
+        assert list(await store.snapshots("ABC234")) == [snapshot(30), snapshot(20)]
+        assert list(await store.snapshots("XYZ987")) == [snapshot(5, "XYZ987")]
+        await store.close()
+
+    async def test_a_snapshot_of_a_room_that_is_gone_or_has_another_epoch_is_not_kept(self) -> None:
+        store = await self.make()
+        assert await store.keep(snapshot(10)) == 0
+        await store.open_room(meta(epoch=6))
+        assert await store.keep(snapshot(10)) == 0
+        assert list(await store.snapshots("ABC234")) == []
+        await store.close()
+
+    async def test_a_dropped_room_takes_its_snapshots_with_it(self) -> None:
+        store = await self.make()
+        await store.open_room(meta())
+        await store.keep(snapshot(10))
+        await store.drop_room("ABC234")
+        assert list(await store.snapshots("ABC234")) == []
+        await store.close()
+
+    async def test_compacting_removes_old_rows_of_that_room_alone_and_no_young_ones(self) -> None:
+        store = await self.make()
+        await store.open_room(meta())
+        await store.open_room(meta("XYZ987"))
+        await durable(*(store.append(row(n, room)) for n in range(1, 10) for room in ("ABC234", "XYZ987")))
+        assert await store.compact("ABC234", upto=6, before=row(4).at) == 3
+        assert await store.compact("ABC234", upto=6, before=row(100).at) == 3
+        assert [kept.n for kept in await store.rows("ABC234")] == [7, 8, 9]
+        assert len(await store.rows("XYZ987")) == 9
+        await durable(store.append(row(10)))
+        assert [kept.n for kept in await store.rows("ABC234", after=8)] == [9, 10]
+        await store.close()
+
+    async def test_rows_set_aside_are_out_of_the_way_of_new_ones_with_the_snapshots_made_of_them(self) -> None:
+        store = await self.make()
+        await store.open_room(meta())
+        await durable(*(store.append(row(n)) for n in range(1, 6)))
+        for n in (2, 5):
+            await store.keep(snapshot(n))
+        assert await store.set_aside("ABC234", after=3) == 2
+        assert await store.set_aside("ABC234", after=3) == 0
+        assert list(await store.snapshots("ABC234")) == [snapshot(2)]
+        await durable(store.append(row(4, command="new")))
+        assert [kept.command for kept in await store.rows("ABC234", after=3)] == ["new"]
+        assert await store.set_aside("ABC234", after=3) == 1
         await store.close()
