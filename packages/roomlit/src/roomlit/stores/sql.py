@@ -197,7 +197,9 @@ class SqlStore:
                 yield connection
         except DBAPIError as error:
             self._last_error = str(error.orig)
-            raise StoreError("journal/write_failed", f"the journal takes nothing now: {error.orig}") from error
+            raise StoreError(
+                "journal/write_failed", f"the journal takes nothing now: {error.orig}", retry_ms=2000
+            ) from error
         self._last_error = ""
 
     async def _write(self) -> None:
