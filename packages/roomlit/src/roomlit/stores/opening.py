@@ -12,11 +12,12 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 from sqlalchemy import Connection, create_engine, event, pool
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from roomlit.errors import StoreError
+from roomlit.stores.salvage import Salvaged, salvage
 
 VERSION_TABLE = "alembic_version"
 
@@ -39,22 +40,28 @@ def durable_engine(url: str, *, pages_max: Callable[[], int] | None = None) -> A
     return engine
 
 
-def upgrade(url: str, migrations: Path, *, code: str, what: str, version_table: str = VERSION_TABLE) -> None:
+def upgrade(url: str, migrations: Path, *, code: str, what: str, version_table: str = VERSION_TABLE) -> Salvaged | None:
     """Bring the tables up to date; raises `StoreError(code)`, which calls the database `what`.
+
+    A damaged SQLite file is replaced by a new one with all that can be read of it; what that was is returned.
 
     Before the first change of a SQLite file a copy is made beside it, named after the version it has. A migration
     happens as a whole or not at all.
     """
     config = Config()
     config.set_main_option("script_location", str(migrations).replace("%", "%%"))
-    sync = make_url(url).set(drivername=make_url(url).get_backend_name())
+    sync = sync_url(url)
     plain = sync.render_as_string(hide_password=False)
     config.set_main_option("sqlalchemy.url", plain.replace("%", "%%"))
     where = sync.database or url
     copy: Path | None = None
+    salvaged: Salvaged | None = None
+    sqlite = sync.get_backend_name() == "sqlite"
     try:
+        if sqlite:
+            salvaged = salvage(Path(where), lambda: command.upgrade(config, "head"))
         found, head = _version(plain, version_table), ScriptDirectory.from_config(config).get_current_head()
-        if sync.get_backend_name() == "sqlite" and found not in (None, head):
+        if sqlite and found not in (None, head):
             copy = _copied(Path(where), str(found))
         command.upgrade(config, "head")
     except (DBAPIError, CommandError, sqlite3.Error, OSError) as error:
@@ -63,6 +70,12 @@ def upgrade(url: str, migrations: Path, *, code: str, what: str, version_table: 
         raise StoreError(
             code, f"the {what} {where} cannot be opened ({why}): restore it, or move it away to start anew{beside}"
         ) from None
+    return salvaged
+
+
+def sync_url(url: str) -> URL:
+    """The same database for a connection that waits."""
+    return make_url(url).set(drivername=make_url(url).get_backend_name())
 
 
 def migrating(connection: Connection) -> None:

@@ -6,13 +6,14 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+import structlog
+from sqlalchemy import Connection, create_engine, delete, insert, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from roomlit.errors import StoreError
 from roomlit.ports.store import Commit, RoomMeta, Row, Snapshot
-from roomlit.stores.opening import durable_engine, upgrade
+from roomlit.stores.opening import durable_engine, sync_url, upgrade
 from roomlit.stores.tables import (
     aside_table,
     beat_table,
@@ -242,4 +243,19 @@ def _finish(batch: "asyncio.Future[None] | None", failure: StoreError | None = N
 
 def migrate(url: str) -> None:
     """Bring the tables up to date; raises `StoreError("journal/unreadable")`. `start` does it too."""
-    upgrade(url, MIGRATIONS, code="journal/unreadable", what="journal")
+    salvaged = upgrade(url, MIGRATIONS, code="journal/unreadable", what="journal")
+    if salvaged is not None:
+        with create_engine(sync_url(url)).begin() as connection:
+            _mend(connection)
+
+
+def _mend(connection: Connection) -> None:
+    """After a salvage: any room's last rows may be missing without a gap, and rows without their room are no use."""
+    connection.execute(update(rooms_table).values(epoch=rooms_table.c.epoch + 1))
+    orphans = journal_table.c.room.not_in(select(rooms_table.c.room))
+    lost = connection.execute(select(journal_table.c.room).where(orphans).distinct()).scalars().all()
+    names = [column.name for column in journal_table.c]
+    connection.execute(insert(aside_table).from_select(names, select(journal_table).where(orphans)))
+    connection.execute(delete(journal_table).where(orphans))
+    if lost:
+        structlog.get_logger("roomlit.stores").error("rooms lost: their rows were set aside", rooms=sorted(lost))
