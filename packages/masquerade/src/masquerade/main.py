@@ -21,6 +21,8 @@ Host = Annotated[str | None, typer.Option(help="Address to listen on; 0.0.0.0 le
 Data = Annotated[Path | None, typer.Option(help="Directory of the journal and the signing key.")]
 Dev = Annotated[bool, typer.Option("--dev", help="Reload pages when their source changes, show full errors.")]
 
+Backup = Annotated[Path, typer.Argument(help="The backup, one compressed file.")]
+Force = Annotated[bool, typer.Option("--force", help="What is there already is moved aside, named .before-restore.")]
 Switch = Annotated[Literal["on", "off"], typer.Argument(help="off: pages poll instead.")]
 
 
@@ -53,6 +55,26 @@ def push(to: Switch, data: Data = None) -> None:
     directory = data or GameSettings().data
     PushSwitch(directory).turn(on=to == "on")
     typer.echo(f"push is {to} for the server of {directory}")
+
+
+@app.command(epilog="Example: masquerade backup monday.tgz --data masquerade-data")
+def backup(file: Backup, data: Data = None) -> None:
+    """Rooms, results and signing key in one file, while the server runs. Keep it safe: who has it can take any seat."""
+    from masquerade.storage.backup import back_up
+
+    directory = data or GameSettings().data
+    made = back_up(directory, file)
+    typer.echo(f"{file} holds {', '.join(sorted(made.files))} of {directory}")
+
+
+@app.command(epilog="Example: masquerade restore monday.tgz --data masquerade-data")
+def restore(file: Backup, data: Data = None, force: Force = False) -> None:
+    """Put a backup into a data directory that no server uses; checks it first."""
+    from masquerade.storage.backup import restore as put_back
+
+    directory = data or GameSettings().data
+    made = put_back(file, directory, force=force)
+    typer.echo(f"{directory} holds {', '.join(sorted(made.files))} of {file}")
 
 
 def main() -> None:

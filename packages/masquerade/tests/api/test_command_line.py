@@ -17,6 +17,7 @@ from masquerade.lobby.interfaces import Interface
 from masquerade.lobby.reach import Machine, reach
 from roomlit.errors import LocalError
 from roomlit.stores.directory import DataDirectory
+from roomlit.stores.sql import migrate
 
 IN_FORCE = """
 import asyncio, json, sys
@@ -119,13 +120,26 @@ def test_a_damaged_data_directory_is_a_clear_error(
     assert "Traceback" not in ended.stderr
 
 
+def test_a_backup_is_made_and_put_back_from_the_command_line(masquerade: CommandLine, tmp_path: Path) -> None:
+    migrate(f"sqlite+aiosqlite:///{tmp_path / 'journal.db'}")
+    archive, new = str(tmp_path / "monday.tgz"), str(tmp_path / "new")
+    made = masquerade("backup", archive, "--data", str(tmp_path))
+    assert (made.returncode, made.stderr) == (0, "")
+    assert "journal.db" in made.stdout
+    assert masquerade("restore", archive, "--data", new).returncode == 0
+    again = masquerade("restore", archive, "--data", new)
+    assert again.returncode == 1
+    assert "--force" in again.stderr
+    assert masquerade("restore", archive, "--data", new, "--force").returncode == 0
+
+
 def test_pages_without_a_hub_are_used_wrongly_and_told_so(masquerade: CommandLine) -> None:
     ended = masquerade("ui", "--port", _free())
     assert ended.returncode == 2
     assert "BACKEND_URL" in ended.stderr
 
 
-@pytest.mark.parametrize("command", ["up", "hub", "ui", "push"])
+@pytest.mark.parametrize("command", ["up", "hub", "ui", "push", "backup", "restore"])
 def test_every_command_explains_itself_with_an_example(masquerade: CommandLine, command: str) -> None:
     ended = masquerade(command, "--help", COLUMNS="120")
     assert ended.returncode == 0
