@@ -23,5 +23,5 @@ def test_a_state_that_was_saved_is_loaded_as_it_was_and_only_a_reveal_is_the_end
 
 
 def test_what_is_no_state_of_these_rules_is_not_loaded() -> None:
-    with pytest.raises(ValueError, match="Input data|Expected|Object"):
+    with pytest.raises(ValueError, match=r"Input data|Expected|Object"):
         Match().load(b"\x81\xa1a\x01")

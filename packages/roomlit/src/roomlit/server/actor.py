@@ -249,8 +249,7 @@ class RoomActor:
         return [(fact.to, self._book.append(fact.type, data, to=fact.to, at=stamp)) for fact, data in facts]
 
     def _take_snapshot(self) -> None:
-        here, book, receipts = self._absences.here, self._book, self._receipts
-        taken = self._snapshots.take(self.state, n=self._n, at=self._at, here=here, book=book, receipts=receipts)
+        taken = self._snapshots.take(self.state, self._n, self._at, self._absences.here, self._book, self._receipts)
         if taken is not None:
             # Behind its last row: a snapshot of what may still be lost is kept by nobody.
             self._outlet.stage(None, partial(self._keep, taken, self._snapshots.ended))

@@ -66,9 +66,7 @@ class Snapshots:
             return True
         return n - self._last >= self._every
 
-    def take(
-        self, state: Any, *, n: int, at: int, here: Iterable[str], book: Book, receipts: Receipts
-    ) -> Snapshot | None:
+    def take(self, state: Any, n: int, at: int, here: Iterable[str], book: Book, receipts: Receipts) -> Snapshot | None:
         """The room after its row `n`; None when the rules turn out not to save. Nothing of it is shared afterwards."""
         assert self._saves is not None, "take a snapshot only when one is due"
         self._last = n
