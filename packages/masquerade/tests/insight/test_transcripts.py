@@ -194,6 +194,11 @@ def test_who_was_named_by_whom_is_listed_by_votes() -> None:
     assert named_by(a_game(), 1) == {}
 
 
+def test_where_a_run_off_decided_only_its_votes_are_listed() -> None:
+    ballots = (Ballot(round=1, voter=3, named=1), Ballot(round=1, voter=4, named=1, counted=False))
+    assert named_by(a_game(ballots=ballots), 1) == {1: (3,)}
+
+
 def test_the_headline_names_a_side_and_in_masks_the_people_who_won() -> None:
     spot = [headline(a_game(mode="spot", outcome=each)) for each in ("humans", "ais", "draw")]
     assert spot == ["The humans win", "The AIs win", "A draw"]

@@ -101,7 +101,8 @@ def test_the_reveal_lists_every_ballot() -> None:
     ada, bot = (room.seat(player).number for player in ("p-Ada", room.bots()[0]))
     room.act("p-Ada", "vote", named=bot, sliders={str(bot): 60})
     room.until("reveal")
-    assert room.view(None)["reveal"]["ballots"] == [{"round": 1, "voter": ada, "named": bot, "sliders": {str(bot): 60}}]
+    cast = {"round": 1, "voter": ada, "counted": True, "named": bot, "sliders": {str(bot): 60}}
+    assert room.view(None)["reveal"]["ballots"] == [cast]
 
 
 def test_a_voter_left_alone_at_the_table_has_nobody_to_judge() -> None:

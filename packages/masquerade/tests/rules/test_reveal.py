@@ -217,3 +217,16 @@ def test_the_reveal_names_the_topic_of_each_round() -> None:
     assert [topic["round"] for topic in topics] == [1, 2]
     assert topics[0]["text"] != topics[1]["text"]
     assert {key: value for key, value in topics[1].items() if key != "round"} == room.view(None)["topic"]
+
+
+def test_where_a_run_off_decided_the_first_ballots_are_shown_as_not_counted() -> None:
+    room = Rehearsal(ai_seats=2, rounds=1)
+    room.join("Ada", "Bo")
+    room.until("voting")
+    bot, other = room.bots()
+    room.vote({"p-Ada": bot, "p-Bo": other})
+    room.until("runoff")
+    room.vote({"p-Ada": bot})
+    room.until("reveal")
+    ballots = {ballot["voter"]: ballot["counted"] for ballot in room.view(None)["reveal"]["ballots"]}
+    assert ballots == {room.seat("p-Ada").number: True, room.seat("p-Bo").number: False}

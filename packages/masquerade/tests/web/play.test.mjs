@@ -139,7 +139,9 @@ test("the reveal says who won to the one who reads it", () => {
   assert.equal(headline(reveal, 1), "The hunters won");
   assert.equal(headline({ ...reveal, outcome: "humans" }, 1), "You got away");
   assert.equal(headline({ ...reveal, mode: "spot", outcome: "draw" }, 1), "A draw");
-  assert.deepEqual([placeOf(reveal, 2), placeOf(reveal, 3), placeOf(reveal, 9)], [{ place: 1, of: 3 }, { place: 2, of: 3 }, null]);
+  const spot = { ...reveal, mode: "spot" };
+  assert.deepEqual([placeOf(spot, 2), placeOf(spot, 3), placeOf(spot, 9)], [{ place: 1, of: 3 }, { place: 2, of: 3 }, null]);
+  assert.equal(placeOf(reveal, 1), null);
   assert.deepEqual([1, 2, 3, 11].map(ordinal), ["1st", "2nd", "3rd", "11th"]);
 });
 

@@ -65,11 +65,12 @@ class Belief(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Ballot(msgspec.Struct, frozen=True, kw_only=True):
-    """What a voter handed in for a round."""
+    """What a voter handed in for a round. `counted`: its name did; a first ballot does not where a run-off decided."""
 
     round: int
     voter: int
     named: int | None = None
+    counted: bool = True
     sliders: Mapping[int, int] = {}
 
 

@@ -8,7 +8,7 @@ from masquerade.insight.judgement import per_cent
 from masquerade.insight.transcript import NOTE, Occasion, rounds, topic_of
 from masquerade.insight.votes import named_by, verdict
 from masquerade.insight.wearer import wearer
-from masquerade.insight.winning import fooled_words, found_words, headline
+from masquerade.insight.winning import fooled_words, found_words, headline, points
 from masquerade.rules.speech import one_line
 
 # Every sign that Markdown, HTML or GitHub's links and mentions could read in the middle of a line.
@@ -61,7 +61,7 @@ def _table(game: Game) -> Iterator[str]:
 
 def _score(game: Game, seat: Seat) -> str:
     """People play masks for points; an AI's share is whom it fooled."""
-    return fooled_words(game, seat) if game.mode == "masks" and seat.role == "ai" else f"{seat.score:.0f}"
+    return fooled_words(game, seat) if game.mode == "masks" and seat.role == "ai" else str(points(seat.score))
 
 
 def _label(seat: Seat | None) -> str:

@@ -14,7 +14,7 @@ def verdict(result: Result, names: Mapping[int, str]) -> str:
     named = [names.get(seat, "a mask") for seat in result.named]
     start = f"Round {result.round}: "
     if result.tie or len(named) != 1:
-        between = f" between {' and '.join(named)}" if len(named) > 1 else ""
+        between = f" between {', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else ""
         return start + (f"a tie{between}, so nobody was named." if result.tie else "nobody was named.")
     votes = result.counts.get(result.named[0], 0)
     sentence = f"{start}{named[0]} was named, with {votes} {'vote' if votes == 1 else 'votes'}."
@@ -26,7 +26,7 @@ def named_by(game: Game, round_: int) -> dict[int, tuple[int, ...]]:
     """Who was named by whom in a round: seats by named seat, most named first; empty while ballots are not shown."""
     found: dict[int, list[int]] = {}
     for ballot in game.ballots:
-        if ballot.round == round_ and ballot.named is not None:
+        if ballot.round == round_ and ballot.named is not None and ballot.counted:
             found.setdefault(ballot.named, []).append(ballot.voter)
     order = sorted(found, key=lambda seat: (-len(found[seat]), seat))
     return {seat: tuple(sorted(found[seat])) for seat in order}

@@ -27,6 +27,15 @@ def found_words(game: Game) -> str:
     return f"The table named {listed(wrong)}, wrongly." if wrong else "The table named nobody."
 
 
+def points(score: float) -> int:
+    """A score as it is shown: halves up, as the page rounds them.
+
+    >>> points(34.5), points(35.5)
+    (35, 36)
+    """
+    return int(score + 1 / 2)
+
+
 def fooled(game: Game, seat: Seat) -> tuple[int, int]:
     """How many of the people who voted did not take an AI for one: neither named it nor thought so in the end."""
     ballots = [ballot for ballot in game.ballots if ballot.voter != seat.seat and not game.is_ai(ballot.voter)]

@@ -34,6 +34,7 @@ def outcome(state: State) -> Outcome:
         tie=len(named) > 1,
         voters=tuple(seat.number for seat in alive(state)),
         ballots=_joined(state),
+        again=tuple(sorted(ballot.seat for ballot in state.ballots)) if state.phase.name == "runoff" else None,
     )
 
 

@@ -211,7 +211,8 @@ def _belief_view(belief: Belief) -> View:
 
 
 def _cast_view(result: Outcome, ballot: Ballot) -> View:
-    return {"round": result.round, "voter": ballot.seat, **_ballot(ballot)}
+    counted = result.again is None or ballot.seat in result.again
+    return {"round": result.round, "voter": ballot.seat, "counted": counted, **_ballot(ballot)}
 
 
 def _unmasked(state: State, seat: Seat) -> View:

@@ -124,7 +124,7 @@ class Ballot(msgspec.Struct, frozen=True):
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """How a vote ended. `voters` were alive at the lock; `ballots` are the ones cast, the run-off's name counting.
 
-    `topic` is what the round was about.
+    `topic` is what the round was about, `again` who voted in the run-off; None when there was none.
     """
 
     round: int
@@ -135,6 +135,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     ballots: tuple[Ballot, ...]
     eliminated: int | None = None
     topic: Topic | None = None
+    again: tuple[int, ...] | None = None
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from masquerade.insight.game import Game, Role, Seat
 from masquerade.insight.judgement import per_cent
 from masquerade.insight.opinion import audience, suspicion
 from masquerade.insight.wearer import wearer
-from masquerade.insight.winning import fooled_words
+from masquerade.insight.winning import fooled_words, points
 from masquerade.ui.avatars import avatar_img
 from masquerade.ui.chart import Span, chart_img, chart_svg, described
 from masquerade.ui.theme import Palette
@@ -92,4 +92,4 @@ def _points(game: Game, seat: Seat) -> str:
     if game.mode == "masks" and seat.role == "ai":
         return f'<p class="points"><span>{fooled_words(game, seat)}</span></p>'
     judged = "" if seat.detection is None else f"<span>judged well <b>{per_cent(seat.detection)}</b></span>"
-    return f'<p class="points">{judged}<span>score <b>{seat.score:.0f}</b></span></p>'
+    return f'<p class="points">{judged}<span>score <b>{points(seat.score)}</b></span></p>'

@@ -32,7 +32,8 @@ def turns_html(game: Game) -> str:
 
 def _turn(game: Game, turn: Turn) -> str:
     more = turn.change > 0
-    arrow, word = ("▲", "more suspected") if more else ("▼", "less suspected")
+    words = ("more like an AI", "more like a human") if game.mode == "hunt" else ("more suspected", "less suspected")
+    arrow, word = ("▲", words[0]) if more else ("▼", words[1])
     moved = f"{round(100 * abs(turn.change))} points {word}"
     low, high = sorted((turn.before, turn.after))
     bar = f'<i style="inset-inline-start: {100 * low:.0f}%; inline-size: {100 * (high - low):.0f}%"></i>'
@@ -162,7 +163,9 @@ def votes_html(game: Game) -> str:
             f"{', '.join(f'<bdi>{escape(game.name(voter))}</bdi>' for voter in voters)}</span></li>"
             for seat, voters in named.items()
         )
-        listed = f"<ul>{rows}</ul>" if rows else ""
+        first = any(ballot.round == result.round and not ballot.counted for ballot in game.ballots)
+        again = '<p class="hint">Decided in a run-off; only its votes are listed.</p>' if first else ""
+        listed = again + (f"<ul>{rows}</ul>" if rows else "")
         blocks.append(f'<li><p dir="auto">{escape(vote_verdict(result, game.names))}</p>{listed}</li>')
     return _section("The votes", f'<ol class="mq-rounds">{"".join(blocks)}</ol>')
 

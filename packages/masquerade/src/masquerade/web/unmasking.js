@@ -120,12 +120,12 @@ export function unmasking({ handle, unmasked = () => {} }) {
 function score(reveal, own) {
   const mine = reveal.seats.find(({ seat }) => seat === own);
   const placed = own === null ? null : placeOf(reveal, own);
-  if (!mine || placed === null) return [];
+  if (!mine) return [];
   const taken = `${Math.round(mine.suspicion * 100)} %`;
-  const among = reveal.mode === "masks" ? (placed.of === 1 ? "person" : "people") : "masks";
+  const among = reveal.mode === "masks" ? (placed?.of === 1 ? "person" : "people") : "masks";
   return [
     h("p", { class: "points" }, h("strong", { class: "tabular" }, String(Math.round(mine.score))), " points"),
-    h("p", { class: "small muted" }, `${ordinal(placed.place)} of ${placed.of} ${among} · taken for an AI: ${taken}`),
+    h("p", { class: "small muted" }, `${placed === null ? "" : `${ordinal(placed.place)} of ${placed.of} ${among} · `}taken for an AI: ${taken}`),
   ];
 }
 

@@ -59,8 +59,9 @@ export function fooledWords(reveal, ai) {
   return of === 0 ? "nobody voted" : `fooled ${count} of ${of} ${of === 1 ? "person" : "people"}`;
 }
 
-/** Place by score, 1 for the best: in masks among the people, elsewhere among all seats. @param {Reveal} reveal @param {number} own */
+/** Place by score, 1 for the best: in masks among the people, in spot among all seats; a hunt has two sides and no places. @param {Reveal} reveal @param {number} own */
 export function placeOf({ mode, seats }, own) {
+  if (mode === "hunt") return null;
   const rivals = mode === "masks" ? seats.filter(({ role }) => role === "human") : seats;
   const score = rivals.find(({ seat }) => seat === own)?.score;
   return score === undefined ? null : { place: 1 + rivals.filter((seat) => seat.score > score).length, of: rivals.length };
