@@ -41,7 +41,11 @@ class HubSettings(BaseSettings):
     window_events: int = 300
     """How many events per audience can be replayed (rooms may keep more)."""
     outbox_bytes: int = 256 * 1024
-    """A connection with more than this unsent is dropped; it resumes from its position."""
+    """The most that is kept for one client that does not read. Beyond a quarter of it nothing more is written to that
+    client: it hears the rest from the room's log when it reads again."""
+    lag_ms: int = 8_000
+    """A client that has read nothing for this long, while that much is waiting for it, is dropped and may resume; the
+    look at it once a second comes on top."""
     rooms_max: int = 10_000
     seats_max: int = 5_000
     snapshot_rows: int = 1_000

@@ -25,7 +25,7 @@ def quiet(caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]) 
 @pytest.fixture(params=[HubProtocol, "websockets-sansio"], ids=["below ASGI", "plain ASGI"])
 async def live(request: pytest.FixtureRequest) -> AsyncIterator[LiveHub]:
     """A hub with a room LOBBY."""
-    async with LiveHub(ws=request.param, settings={"outbox_bytes": 64 * 1024}) as hub:
+    async with LiveHub(ws=request.param, settings={"outbox_bytes": 64 * 1024, "lag_ms": 1_000}) as hub:
         await hub.hub.open_room("chat", code="LOBBY")
         yield hub
 

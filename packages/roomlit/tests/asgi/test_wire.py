@@ -5,7 +5,7 @@ from typing import Any
 
 from roomlit.protocol.framing import outgoing
 from roomlit.testing.waiting import until
-from roomlit.transports.websocket import AsgiWire
+from roomlit.transports.plain import AsgiWire
 
 
 async def test_what_was_sent_no_longer_counts_in_whatever_script_it_was_written() -> None:

@@ -95,6 +95,12 @@ class SlowOpening(HeldStore):
         await super().open_room(meta)
 
 
+def look_again(bench: Bench) -> None:
+    """What the hub does once a second."""
+    for connection in bench.hub.gate.connections:
+        connection.tick()
+
+
 async def test_a_client_that_stops_reading_is_dropped_and_everybody_else_goes_on() -> None:
     async with Bench(outbox_bytes=2000) as bench:
         slow = await bench.guest("Slow")
@@ -102,13 +108,18 @@ async def test_a_client_that_stops_reading_is_dropped_and_everybody_else_goes_on
         slow.wire.stalled = True
         for n in range(15):
             others[n % 3].say("x" * 150 + str(n))
+        assert slow.wire.buffered() < 1000, "what it does not read is not piled up"
+        look_again(bench)
+        assert not slow.wire.aborted
+        bench.clock.advance(bench.hub.settings.lag_ms)
+        look_again(bench)
         assert slow.wire.aborted
         for other in others:
             assert len(other.texts) == 15
         assert slow.connection not in bench.hub.gate.connections
 
 
-async def test_two_clients_of_a_room_can_be_dropped_by_the_same_message() -> None:
+async def test_two_clients_of_a_room_can_be_dropped_for_the_same_message() -> None:
     async with Bench(outbox_bytes=500) as bench:
         slow = [await bench.guest(f"Slow {n}") for n in range(2)]
         ada = await bench.guest("Ada")
@@ -116,6 +127,9 @@ async def test_two_clients_of_a_room_can_be_dropped_by_the_same_message() -> Non
             each.wire.stalled = True
         for n in range(5):
             ada.say("x" * 150 + str(n))
+        for each in slow:
+            for nonce in range(20):
+                each.send(Heartbeat(nonce=nonce))
         assert all(each.wire.aborted for each in slow)
         assert len(ada.texts) == 5
 

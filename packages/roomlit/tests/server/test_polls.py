@@ -45,6 +45,8 @@ async def test_a_page_that_reads_nothing_is_dropped_and_told_so_when_it_asks_aga
         for number in range(20):
             bob.say(f"{number} of many lines that nobody fetches")
             bench.clock.advance(1_000)
+            for connection in bench.hub.gate.connections:
+                connection.tick()
         await bench.hub.room("LOBBY").settled()
         assert [connection.player for connection in bench.hub.gate.connections] == [bob.seat.player]
         assert f'"code":{int(Close.SLOW_CONSUMER)}' in polls.exchange(ada, ada_asks).down().frames[-1]

@@ -81,6 +81,8 @@ async def test_fault_06_a_client_that_stops_reading_freezes_neither_the_others_n
         for n in range(10):
             ada.say("x" * 150 + str(n))
             clock.advance(1_000)
+            for connection in bench.hub.gate.connections:
+                connection.tick()
         assert len(ada.texts) == 10
         assert [event.type for event in ada.wire.of(Event)].count("ticked") == 10
         assert slow.wire.aborted

@@ -16,8 +16,9 @@ from roomlit.asgi.body import BodyLimit
 from roomlit.asgi.origins import OriginGuard
 from roomlit.ports.transport import Wire
 from roomlit.server.hub import Hub
+from roomlit.transports.inbound import Inbound
 from roomlit.transports.origin import sites
-from roomlit.transports.websocket import Inbound, serve
+from roomlit.transports.websocket import serve
 
 WEB = Path(__file__).parent.parent / "web"
 

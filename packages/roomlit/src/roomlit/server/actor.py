@@ -13,7 +13,7 @@ from roomlit.errors import LocalError, RemoteError, StoreError
 from roomlit.ports.logic import Act, Action, Enter, Fact, Presence, RoomLogic, Step, Tick
 from roomlit.ports.store import RoomMeta, Row, Snapshot, Store
 from roomlit.protocol.codec import encode
-from roomlit.protocol.framing import Outgoing, outgoing
+from roomlit.protocol.framing import outgoing
 from roomlit.protocol.messages import Ack, Ephemeral, Joined, Position, Refused
 from roomlit.room.book import Book
 from roomlit.room.log import Entry, Log
@@ -159,14 +159,14 @@ class RoomActor:
         """Let `follower` hear the room: the missed run or a snapshot first, then everything after, nothing twice."""
         logs = self._book.logs(follower.player)
         how = decide(at, logs)
-        run: list[Outgoing] = []
+        run: list[Entry] = []
         if how == "resumed":
-            run = [entry.wire for name, log in logs.items() for entry in log.after(at[name].seq)]
+            run = [entry for name, log in logs.items() for entry in log.after(at[name].seq)]
         joined = self._joined(follower.player, how)
         turn = self._audience.expect(follower)
 
         def release() -> None:
-            if self._audience.greet(follower, turn, [outgoing(encode(joined)), *run]):
+            if self._audience.greet(follower, turn, outgoing(encode(joined)), run):
                 self._add(follower)
 
         self._outlet.stage(None, release)
@@ -236,7 +236,7 @@ class RoomActor:
 
     def _publish(self, entries: list[tuple[str | None, Entry]], reply: Reply | None, ack: Ack, step: Step) -> None:
         for player, entry in entries:
-            self._audience.tell(player, entry.wire)
+            self._audience.tell(player, entry)
         _answer(reply, ack)
         self._dismissals.left(step.dismissed)
 

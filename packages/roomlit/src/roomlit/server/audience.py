@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from roomlit.protocol.framing import Outgoing
+from roomlit.room.log import Entry
 
 
 class Follower(Protocol):
@@ -12,7 +13,15 @@ class Follower(Protocol):
     player: str
 
     def deliver(self, out: Outgoing) -> None:
-        """Never blocks, never raises; may leave the audience."""
+        """A frame that is in no log. Never blocks, never raises; may leave the audience."""
+        ...
+
+    def hear(self, entry: Entry) -> None:
+        """An event of a log, in the order of its number; as `deliver`."""
+        ...
+
+    def hint(self, out: Outgoing) -> None:
+        """A frame that may be lost; as `deliver`."""
         ...
 
     def room_lost(self) -> None:
@@ -40,12 +49,13 @@ class Audience:
         self._joining[follower] = self._turns
         return self._turns
 
-    def greet(self, follower: Follower, turn: int, first: list[Outgoing]) -> bool:
+    def greet(self, follower: Follower, turn: int, joined: Outgoing, run: list[Entry]) -> bool:
         """Its turn has come: deliver what it hears first; whether it is there to be seated then."""
         if self._joining.get(follower) != turn:
             return False  # It hung up before its turn came, or has asked again.
-        for out in first:
-            follower.deliver(out)
+        follower.deliver(joined)
+        for entry in run:
+            follower.hear(entry)
         return self._joining.get(follower) == turn  # Not so slow that it was dropped meanwhile.
 
     def seat(self, follower: Follower) -> bool:
@@ -64,19 +74,20 @@ class Audience:
             if not held:
                 del self._seated[follower.player]
 
-    def tell(self, player: str | None, out: Outgoing) -> None:
+    def tell(self, player: str | None, entry: Entry) -> None:
         """To one player, or to everyone."""
         # Copies, because a peer that is too slow leaves in the middle of it.
         told = list(self._seated.values()) if player is None else [self._seated.get(player, [])]
         for followers in told:
             for follower in tuple(followers):
-                follower.deliver(out)
+                follower.hear(entry)
 
     def tell_others(self, player: str, out: Outgoing) -> None:
-        """To everyone but this player."""
-        for other in tuple(self._seated):
+        """A hint to everyone but this player."""
+        for other, followers in tuple(self._seated.items()):
             if other != player:
-                self.tell(other, out)
+                for follower in tuple(followers):
+                    follower.hint(out)
 
     def dismiss(self) -> None:
         """Tell everybody that the room is lost."""

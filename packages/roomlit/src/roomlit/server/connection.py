@@ -5,15 +5,17 @@ from typing import Literal, Protocol, assert_never
 import structlog
 
 from roomlit.clock import Clock
-from roomlit.errors import AuthError, ProtocolError
+from roomlit.errors import AuthError, ProtocolError, RemoteError
 from roomlit.ports.logic import Act
 from roomlit.ports.transport import Wire
 from roomlit.protocol.codec import decode_client, encode
 from roomlit.protocol.codes import Close
 from roomlit.protocol.framing import Outgoing, outgoing
 from roomlit.protocol.messages import Ack, Bye, Limits, Refused, Retry, ServerFrame, Welcome
+from roomlit.room.log import Entry
 from roomlit.server.actor import RoomActor
 from roomlit.server.credentials import Claim
+from roomlit.server.lag import Lag
 from roomlit.session.effects import Authenticate, Confirm, End, Follow, Pass, Send, Submit, Unfollow
 from roomlit.session.machine import Effects, Rules, Session
 
@@ -60,6 +62,7 @@ class Connection:
         rules: Rules,
         limits: Limits,
         outbox_bytes: int,
+        lag_ms: int,
         internal: bool = False,
         way: Way = "program",
     ) -> None:
@@ -72,7 +75,10 @@ class Connection:
         self._wire = wire
         self._clock = clock
         self._limits = limits
-        self._outbox_bytes = outbox_bytes
+        self._brim = outbox_bytes // 4
+        self._held_most = outbox_bytes - self._brim
+        self._lag_ms = lag_ms
+        self._lag: Lag | None = None
         self._actor: RoomActor | None = None
         self._session = Session(room=room, rules=rules, at=clock.now())
 
@@ -90,21 +96,54 @@ class Connection:
 
     def tick(self) -> None:
         """Let the session look at the time; about once a second."""
+        if self._lag is not None:
+            self._look_at(self._lag)
         self._carry_out(self._session.tick(self._clock.now()))
+
+    def writable(self) -> None:
+        """The peer has read: it hears what it is owed, from the log that all share."""
+        if self._lag is None:
+            return
+        try:
+            caught_up = self._lag.pay({} if self._actor is None else self._actor.logs(self.player), self._fits)
+        except RemoteError as error:
+            self._drop(error.message)
+            return
+        self._session.spoke(self._clock.now())
+        if caught_up:
+            self._lag = None
+
+    def malformed(self, why: str) -> None:
+        """The peer broke the transport's own rules: bye with a code of ours; the transport closes with its own."""
+        self._session.lost()
+        self._detach()
+        self._wire.write(outgoing(encode(Bye(code=Close.BAD_FRAME, why=why, retry=RETRY))))
 
     def lost(self) -> None:
         """The transport is gone: the seat stays, only this connection ends."""
         self._session.lost()
         self._detach()
 
+    def hear(self, entry: Entry) -> None:
+        """See `Follower.hear`: a peer that does not read is owed the number, not the bytes."""
+        if self._lag is None:
+            self._put(entry.wire)
+        else:
+            self._lag.hear(entry.event)
+
     def deliver(self, out: Outgoing) -> None:
-        """One frame from the room. A peer that does not read is dropped; it resumes from its position."""
-        self._wire.write(out)
-        self._session.spoke(self._clock.now())
-        if self._wire.buffered() > self._outbox_bytes:
-            self._session.lost()
-            self._detach()
-            self._wire.abort()
+        """See `Follower.deliver`: it keeps its place between the events."""
+        if self._lag is None:
+            self._put(out)
+            return
+        self._lag.hold(out)
+        if self._lag.held > self._held_most:
+            self._drop(f"{self._lag.held} bytes of answers are waiting")
+
+    def hint(self, out: Outgoing) -> None:
+        """See `Follower.hint`."""
+        if self._lag is None:
+            self._put(out)
 
     def room_lost(self) -> None:
         """The room died: come back at once and take a snapshot."""
@@ -178,6 +217,34 @@ class Connection:
 
     def _send(self, frame: ServerFrame) -> None:
         self.deliver(outgoing(encode(frame)))
+
+    def _put(self, out: Outgoing) -> None:
+        now = self._clock.now()
+        self._session.spoke(now)
+        if not self._fits(out):
+            self._lag = Lag(at=now)
+
+    def _fits(self, out: Outgoing) -> bool:
+        self._wire.write(out)
+        return self._wire.buffered() <= self._brim
+
+    def _look_at(self, lag: Lag) -> None:
+        buffered, now = self._wire.buffered(), self._clock.now()
+        still = lag.still_ms(buffered, now)
+        if buffered <= self._brim // 4:
+            self.writable()
+        elif still >= self._lag_ms:
+            self._drop(f"nothing was read for {still} ms")
+        elif self._actor is not None and lag.lost(self._actor.logs(self.player)):
+            self._drop("what it missed is no longer kept")
+
+    def _drop(self, why: str) -> None:
+        """A peer that does not read is let go at once, with all that waits for it; it resumes from its position."""
+        _log.info("🐌 slow client dropped", room=self.room, why=why)
+        self._lag = None
+        self._session.lost()
+        self._detach()
+        self._wire.abort()
 
     def _detach(self) -> None:
         actor, self._actor = self._actor, None

@@ -42,6 +42,7 @@ class Gate:
         self.push = True
         """Whether pages may hold a socket of their own; see `turn_push`."""
         self._outbox_bytes = settings.outbox_bytes
+        self._lag_ms = settings.lag_ms
         self._clock = clock
         self._credentials = credentials
         self._room = room
@@ -78,6 +79,7 @@ class Gate:
             rules=self._rules,
             limits=self.limits,
             outbox_bytes=self._outbox_bytes,
+            lag_ms=self._lag_ms,
             internal=internal,
             way=way,
         )

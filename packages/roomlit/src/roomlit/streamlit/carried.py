@@ -15,8 +15,8 @@ from roomlit.protocol.framing import Outgoing
 from roomlit.protocol.messages import Heartbeat, Hello
 from roomlit.server.credentials import Claim
 from roomlit.server.hub import Hub
+from roomlit.transports.inbound import Inbound
 from roomlit.transports.mailbox import Mailbox, Up
-from roomlit.transports.websocket import Inbound
 
 GATHER_S = 0.03
 """Frames of one moment travel in one fragment run."""

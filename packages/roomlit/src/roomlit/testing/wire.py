@@ -10,7 +10,10 @@ F = TypeVar("F")
 
 
 class RecordingWire:
-    """See `roomlit.ports.transport.Wire`. A `stalled` one hands nothing on, as a peer that stopped reading."""
+    """See `roomlit.ports.transport.Wire`. A `stalled` one hands nothing on, as a peer that stopped reading.
+
+    A `narrow` one hands everything on and counts it as waiting until told otherwise with `fill`.
+    """
 
     def __init__(self) -> None:
         self.frames: list[ServerFrame] = []
@@ -18,6 +21,7 @@ class RecordingWire:
         self.closed: tuple[int, str] | None = None
         self.aborted = False
         self.stalled = False
+        self.narrow = False
         self._buffered = 0
 
     def write(self, out: Outgoing) -> None:
@@ -27,11 +31,17 @@ class RecordingWire:
         if self.stalled:
             self._buffered += len(out.framed)
             return
+        if self.narrow:
+            self._buffered += len(out.framed)
         self.texts.append(out.text)
         self.frames.append(decode_server(out.text))
 
+    def fill(self, size: int) -> None:
+        """As if `size` bytes were waiting."""
+        self._buffered = size
+
     def buffered(self) -> int:
-        """Bytes taken while stalled."""
+        """Bytes taken while stalled or narrow."""
         return self._buffered
 
     def close(self, code: int, why: str) -> None:

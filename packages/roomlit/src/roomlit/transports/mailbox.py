@@ -11,7 +11,7 @@ from roomlit.protocol.codec import encode
 from roomlit.protocol.codes import Close
 from roomlit.protocol.framing import Outgoing
 from roomlit.protocol.messages import Bye, Retry
-from roomlit.transports.websocket import Inbound
+from roomlit.transports.inbound import Inbound
 
 Rung = Callable[[], object]
 

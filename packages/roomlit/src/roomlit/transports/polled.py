@@ -5,8 +5,8 @@ import msgspec
 from roomlit.clock import Clock
 from roomlit.server.credentials import Claim
 from roomlit.server.gate import Gate
+from roomlit.transports.inbound import Inbound
 from roomlit.transports.mailbox import Mailbox, Up
-from roomlit.transports.websocket import Inbound
 
 PAGES_MOST = 4
 """Mailboxes of one seat: a page that lost its seat to another must still hear of it."""

@@ -1,49 +1,42 @@
 """WebSocket under any ASGI server, and a fast path inside uvicorn that writes prebuilt frames below ASGI.
 
 Sources of the traps handled here: uvicorn 0.54 `websockets_sansio_impl.py` (keepalive closes and never aborts, reading
-is paused after every message, invalid UTF-8 logs a traceback, deflate and 16 MiB frames by default).
+is paused after every message, invalid UTF-8 logs a traceback, pings are answered without end, deflate and 16 MiB frames
+by default) and websockets 17 `protocol.py` (a close between two fragments is answered as a broken protocol).
 """
 
-import asyncio
-from collections.abc import Callable
+import socket
 from http import HTTPStatus
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import unquote
 
 import structlog
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.exceptions import InvalidState
+from websockets.frames import Frame, Opcode
 from websockets.http11 import Request
+from websockets.server import ServerProtocol
 
-from roomlit.ports.transport import Wire
-from roomlit.protocol.codec import encode
-from roomlit.protocol.codes import Close
-from roomlit.protocol.framing import Outgoing, outgoing
-from roomlit.protocol.messages import Bye, Retry
+from roomlit.protocol.framing import Outgoing
+from roomlit.transports.inbound import Connect, Inbound
 from roomlit.transports.origin import ADVICE, admits
+from roomlit.transports.plain import reason, relay
 
 PATH = "/ws/"
 EXTENSION = "roomlit.wire"
 CLOSE_TIMEOUT_S = 2.0
-ASGI_QUEUE = 1024
-REASON_BYTES = 120
+KERNEL_BYTES = 32 * 1024
 _log = structlog.get_logger("roomlit.websocket")
 
 
-class Inbound(Protocol):
-    """What a transport feeds: `roomlit.server.connection.Connection`."""
+class _Parser(ServerProtocol):
+    """A peer may close whenever it likes (RFC 6455, section 5.5.1), between the fragments of a message too."""
 
-    def received(self, data: bytes | str) -> None:
-        """One message."""
-        ...
-
-    def lost(self) -> None:
-        """The transport is gone."""
-        ...
-
-
-Connect = Callable[[str, str, Wire], Inbound]
+    def recv_frame(self, frame: Frame) -> None:
+        if frame.opcode is Opcode.CLOSE:
+            self.current_size = None
+        super().recv_frame(frame)
 
 
 class HubProtocol(WebSocketsSansIOProtocol):
@@ -56,6 +49,12 @@ class HubProtocol(WebSocketsSansIOProtocol):
     inbound: Inbound | None = None
     ours = False
     lingering = False
+    _owed_pong = b""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        made = self.conn
+        self.conn = _Parser(extensions=made.available_extensions, max_size=made.max_message_size, logger=made.logger)
 
     def handle_connect(self, event: Request) -> None:
         """Recognise hub paths before the handshake is answered."""
@@ -64,9 +63,19 @@ class HubProtocol(WebSocketsSansIOProtocol):
         if self.ours:
             self.conn.available_extensions = None
             self.conn.max_message_size = self.frame_bytes
+            held = self.transport.get_extra_info("socket")
+            if held is not None:
+                # The kernel would hold megabytes for a peer that stopped reading, and long hide from us that it did.
+                held.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, KERNEL_BYTES)
         super().handle_connect(event)
         if self.ours and hasattr(self, "scope"):
             self.scope["extensions"][EXTENSION] = self  # pyright: ignore[reportTypedDictNotRequiredAccess, reportOptionalSubscript, reportGeneralTypeIssues, reportArgumentType]
+
+    async def send(self, message: Any) -> None:
+        """A handshake that was answered with an HTTP status is complete too; uvicorn would log an error for each."""
+        await super().send(message)
+        if message["type"] == "websocket.http.response.body" and not message.get("more_body", False):
+            self.handshake_complete = True
 
     def start_keepalive(self) -> None:
         """Hub connections have heartbeats of their own, which evict with `abort`."""
@@ -75,23 +84,24 @@ class HubProtocol(WebSocketsSansIOProtocol):
 
     def send_receive_event_to_app(self) -> None:
         """Hand a message straight to the connection: nothing to await, so reading is never paused."""
-        if self.inbound is None:
-            if self.ours and self.curr_msg_data_type == "text" and not _is_text(self.frames):
-                self._reject(Close.BAD_FRAME, "expected UTF-8 text")
-                return
+        if not self.ours:
             super().send_receive_event_to_app()
             return
         data = self.frames[0] if len(self.frames) == 1 else b"".join(self.frames)
         self.frames = []
-        if not self.close_sent:
+        if self.curr_msg_data_type == "text" and not _is_text(data):
+            self.conn.fail(1007, "expected UTF-8 text")
+            self.handle_parser_exception()
+        elif not self.close_sent and self.inbound is not None:
             self.inbound.received(bytes(data))
 
     def handle_parser_exception(self) -> None:
-        """Say bye with a code of ours before the protocol's own close (1002, 1007, 1009)."""
+        """Let the connection say why before the protocol's own close (1002, 1007, 1009)."""
         if not self.ours or not self.handshake_complete or self.close_sent:
             super().handle_parser_exception()
             return
-        self.write(_bye(Close.BAD_FRAME, f"expected WebSocket text frames of at most {self.frame_bytes} bytes"))
+        if self.inbound is not None:
+            self.inbound.malformed(f"expected WebSocket text frames of at most {self.frame_bytes} bytes")
         self.transport.write(b"".join(self.conn.data_to_send()))
         self.close_sent = self.lingering = True
         self.queue.put_nowait({"type": "websocket.disconnect", "code": 1002, "reason": ""})
@@ -99,6 +109,29 @@ class HubProtocol(WebSocketsSansIOProtocol):
         if self.transport.can_write_eof():
             self.transport.write_eof()
         self.close_timer = self.loop.call_later(CLOSE_TIMEOUT_S, self.transport.abort)
+
+    def handle_ping(self) -> None:
+        """Answer, but only the newest ping of a peer that does not read the answers (RFC 6455, section 5.5.3)."""
+        pong = b"".join(self.conn.data_to_send())
+        if self.ours and not self.writable.is_set():
+            self._owed_pong = pong
+        else:
+            self.transport.write(pong)
+
+    def resume_writing(self) -> None:
+        """The peer reads again."""
+        super().resume_writing()
+        pong, self._owed_pong = self._owed_pong, b""
+        if pong and not self.close_sent:
+            self.transport.write(pong)
+        if self.inbound is not None:
+            self.inbound.writable()
+
+    def shutdown(self) -> None:
+        """The server ends; a peer that does not read must not hold it up."""
+        super().shutdown()
+        if self.ours:
+            self.loop.call_later(CLOSE_TIMEOUT_S / 2, self.transport.abort)
 
     def data_received(self, data: bytes) -> None:
         """Everything, until this end has nothing more to say."""
@@ -128,7 +161,7 @@ class HubProtocol(WebSocketsSansIOProtocol):
         if self.close_sent or self.disconnected or self.transport.is_closing():
             return
         try:
-            self.conn.send_close(code, why.encode()[:REASON_BYTES].decode(errors="ignore"))
+            self.conn.send_close(code, reason(why))
         except InvalidState:
             self.transport.abort()
             return
@@ -140,63 +173,6 @@ class HubProtocol(WebSocketsSansIOProtocol):
     def abort(self) -> None:
         """See `Wire.abort`."""
         self.transport.abort()
-
-    def _reject(self, code: Close, why: str) -> None:
-        self.write(_bye(code, why))
-        self.close(code, why)
-
-
-class AsgiWire:
-    """The plain way: a bounded queue and one writer task per client, on any ASGI server."""
-
-    def __init__(self, send: Send) -> None:
-        self._send = send
-        self._queue: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue(ASGI_QUEUE)
-        self._bytes = 0
-        self._closed = False
-        self.aborted = asyncio.Event()
-
-    def write(self, out: Outgoing) -> None:
-        """See `Wire.write`."""
-        if self._closed:
-            return
-        if self._queue.full():
-            self.abort()
-            return
-        self._bytes += len(out.text)
-        self._queue.put_nowait({"type": "websocket.send", "text": out.text.decode()})
-
-    def buffered(self) -> int:
-        """See `Wire.buffered`; what the server itself buffers is not visible here."""
-        return self._bytes
-
-    def close(self, code: int, why: str) -> None:
-        """See `Wire.close`."""
-        if self._closed:
-            return
-        self._closed = True
-        if self._queue.full():
-            self.aborted.set()
-            return
-        reason = why.encode()[:REASON_BYTES].decode(errors="ignore")
-        self._queue.put_nowait({"type": "websocket.close", "code": code, "reason": reason})
-
-    def abort(self) -> None:
-        """See `Wire.abort`: ASGI cannot abort, so the endpoint returns and the server drops the connection."""
-        self._closed = True
-        self.aborted.set()
-
-    async def drain(self) -> None:
-        """The writer task: one message after the other until closed."""
-        while True:
-            message = await self._queue.get()
-            if message is None:
-                return
-            await self._send(message)
-            if message["type"] == "websocket.close":
-                self.aborted.set()
-                return
-            self._bytes -= len(message["text"].encode())
 
 
 async def serve(
@@ -215,18 +191,7 @@ async def serve(
         while (await receive())["type"] != "websocket.disconnect":
             pass  # Messages that slipped into the queue before the handshake was answered cannot exist.
         return
-    wire = AsgiWire(send)
-    inbound = connect(params["room"], params["player"], wire)
-    try:
-        async with asyncio.TaskGroup() as group:
-            writer = group.create_task(wire.drain())
-            reader = group.create_task(_read(receive, inbound, limit))
-            ended = group.create_task(wire.aborted.wait())
-            await asyncio.wait((reader, ended, writer), return_when=asyncio.FIRST_COMPLETED)
-            for task in (writer, reader, ended):
-                task.cancel()
-    finally:
-        inbound.lost()
+    await relay(receive, send, connect=lambda wire: connect(params["room"], params["player"], wire), limit=limit)
 
 
 async def refuse(scope: Scope, send: Send, status: HTTPStatus, why: str) -> None:
@@ -249,22 +214,9 @@ def allowed(scope: Scope, origins: frozenset[str]) -> bool:
     return admitted
 
 
-async def _read(receive: Receive, inbound: Inbound, limit: int) -> None:
-    while True:
-        message = await receive()
-        if message["type"] == "websocket.disconnect":
-            return
-        data = message.get("text")
-        inbound.received(data if data is not None else message["bytes"][: limit + 1])
-
-
-def _bye(code: Close, why: str) -> Outgoing:
-    return outgoing(encode(Bye(code=code, why=why, retry=Retry(min_ms=0, max_ms=1000))))
-
-
-def _is_text(frames: list[bytes]) -> bool:
+def _is_text(data: bytes) -> bool:
     try:
-        b"".join(frames).decode()
+        data.decode()
     except UnicodeDecodeError:
         return False
     return True

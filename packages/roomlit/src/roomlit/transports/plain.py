@@ -1,0 +1,109 @@
+"""WebSocket on any ASGI server: a queue and one writer task per client."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from starlette.types import Receive, Send
+
+from roomlit.ports.transport import Wire
+from roomlit.protocol.framing import Outgoing
+from roomlit.transports.inbound import Inbound
+
+QUEUE = 4096
+HIGH_BYTES = 64 * 1024
+LOW_BYTES = 16 * 1024
+CLOSE_TIMEOUT_S = 2.0
+REASON_BYTES = 120
+
+
+class AsgiWire:
+    """The plain way out: everything the server has not taken yet waits here, and goes when the peer is given up."""
+
+    def __init__(self, send: Send) -> None:
+        self.inbound: Inbound | None = None
+        self.over = asyncio.Event()
+        """Closed or aborted: the endpoint may return, at once when `aborted`."""
+        self.aborted = False
+        self._send = send
+        self._queue: asyncio.Queue[dict[str, Any]] = asyncio.Queue(QUEUE)
+        self._bytes = 0
+        self._brimful = False
+
+    def write(self, out: Outgoing) -> None:
+        """See `Wire.write`."""
+        if self.over.is_set():
+            return
+        if self._queue.full():
+            self.abort()
+            return
+        self._bytes += len(out.text)
+        self._brimful = self._brimful or self._bytes > HIGH_BYTES
+        self._queue.put_nowait({"type": "websocket.send", "text": out.text.decode()})
+
+    def buffered(self) -> int:
+        """See `Wire.buffered`; what the server itself buffers is not visible here."""
+        return self._bytes
+
+    def close(self, code: int, why: str) -> None:
+        """See `Wire.close`; a peer that does not read is left after two seconds."""
+        if self.over.is_set():
+            return
+        if self._queue.full():
+            self.abort()
+            return
+        self._queue.put_nowait({"type": "websocket.close", "code": code, "reason": reason(why)})
+        self.over.set()
+
+    def abort(self) -> None:
+        """See `Wire.abort`: ASGI cannot abort, so the endpoint returns and the server drops the connection."""
+        self.aborted = True
+        self.over.set()
+
+    async def drain(self) -> None:
+        """The writer task: one message after the other until closed."""
+        while True:
+            message = await self._queue.get()
+            await self._send(message)
+            if message["type"] == "websocket.close":
+                return
+            self._bytes -= len(message["text"].encode())
+            if self._brimful and self._bytes <= LOW_BYTES:
+                self._brimful = False
+                if self.inbound is not None:
+                    self.inbound.writable()
+
+
+async def relay(receive: Receive, send: Send, *, connect: Callable[[Wire], Inbound], limit: int) -> None:
+    """Frames both ways over an accepted WebSocket until either side ends it."""
+    wire = AsgiWire(send)
+    wire.inbound = inbound = connect(wire)
+    try:
+        async with asyncio.TaskGroup() as group:
+            writer = group.create_task(wire.drain())
+            reader = group.create_task(_read(receive, inbound, limit))
+            over = group.create_task(wire.over.wait())
+            await asyncio.wait((reader, over, writer), return_when=asyncio.FIRST_COMPLETED)
+            if over.done() and not wire.aborted:
+                # What is waiting, the bye among it, may still go; a send that never returns must not keep us.
+                await asyncio.wait((writer,), timeout=CLOSE_TIMEOUT_S)
+            for task in (writer, reader, over):
+                task.cancel()
+    finally:
+        wire.abort()
+        inbound.lost()
+
+
+def reason(why: str) -> str:
+    """As much of `why` as a close frame holds."""
+    return why.encode()[:REASON_BYTES].decode(errors="ignore")
+
+
+async def _read(receive: Receive, inbound: Inbound, limit: int) -> None:
+    # Never waits for anything else: an ASGI server that is not asked does not read, and misses the peer's pongs.
+    while True:
+        message = await receive()
+        if message["type"] == "websocket.disconnect":
+            return
+        data = message.get("text")
+        inbound.received(data if data is not None else message["bytes"][: limit + 1])
