@@ -10,6 +10,7 @@ import pytest
 from roomlit.asgi.problems import status_of
 from roomlit.client.http import HubClient, Seat
 from roomlit.errors import StoreError
+from roomlit.server.leaving import leave
 from roomlit.testing.serving import LiveHub
 
 
@@ -243,3 +244,13 @@ async def test_health_tells_that_it_is_alive(raw: httpx.AsyncClient) -> None:
     body = (await raw.get("/health")).json()
     assert body["status"] == "ok"
     assert json.dumps(body)
+
+
+async def test_alive_is_not_ready(live: LiveHub, raw: httpx.AsyncClient) -> None:
+    assert (await raw.get("/ready")).json() == {"status": "ready"}
+    await leave(live.hub.gate)
+    assert (await raw.get("/health")).is_success
+    refused = await raw.get("/ready")
+    assert refused.status_code == 503
+    assert int(refused.headers["Retry-After"]) > 0
+    assert [reason["code"] for reason in refused.json()["reasons"]] == ["server/leaving"]

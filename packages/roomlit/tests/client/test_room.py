@@ -14,6 +14,7 @@ from roomlit.errors import Refused, RemoteError
 from roomlit.protocol.codec import decode_client, encode
 from roomlit.protocol.messages import (
     Ack,
+    Bye,
     Command,
     Heartbeat,
     Hello,
@@ -287,3 +288,14 @@ async def test_a_hub_client_says_who_did_not_answer() -> None:
             await http.rooms()
     assert caught.value.code == "hub/unreachable"
     assert "127.0.0.1:9" in caught.value.message
+
+
+async def test_a_client_comes_back_when_the_server_that_left_asked_it_to() -> None:
+    first, second = Script(WELCOME, JOINED), Script(WELCOME, JOINED)
+    first.push(Bye(code=4100, why="the server is restarting", retry=Retry(min_ms=300, max_ms=301)))
+    first.push(Lost(4100, "the server is restarting"))
+    clock = asyncio.get_running_loop().time
+    async with client([first, second]):
+        left = clock()
+        await until(lambda: second.said)
+        assert clock() - left >= 0.3

@@ -4,6 +4,7 @@ import logging
 import signal
 import socket
 import sys
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import msgspec
@@ -20,7 +21,9 @@ from masquerade.match.logic import Match
 from masquerade.storage.sql import SqlResults, results_url
 from masquerade.ui.address import is_loopback
 from roomlit.asgi.forwarded import Forwarded
+from roomlit.asgi.polite import PoliteServer
 from roomlit.errors import LocalError
+from roomlit.server.leaving import leave
 from roomlit.server.node import Node
 from roomlit.settings import HubSettings
 from roomlit.stores.directory import DataDirectory
@@ -56,7 +59,7 @@ def run(plan: Plan) -> None:
             origins = sites(HubSettings().origins)
             configure_streamlit(port=plan.port, address=facts.address, dev=plan.dev, host=plan.host, origins=origins)
         if not plan.hub:
-            _serve(create_pages(), listener, greeting(plan, facts))
+            _serve(create_pages(), listener, greeting(plan, facts), _nobody_to_tell)
             return
         with DataDirectory(plan.data) as directory:
             # Here and not only under uvicorn, which would answer with a traceback instead of what to do.
@@ -65,7 +68,7 @@ def run(plan: Plan) -> None:
             node = Node(logics=[Match()], store=SqlStore(directory.journal_url), settings=settings)
             results = SqlResults(results_url(directory.path))
             app = create_application(node, results=results, pages=plan.pages, pages_url=plan.pages_url, hire=plan.hire)
-            _serve(app, listener, greeting(plan, facts))
+            _serve(app, listener, greeting(plan, facts), lambda: leave(node.hub.gate))
 
 
 def take_port(host: str, port: int) -> socket.socket:
@@ -128,22 +131,30 @@ def _qr(text: str) -> str:
     return "\n".join("  " + "".join(cell[bool(a), bool(b)] for a, b in zip(up, low, strict=True)) for up, low in pairs)
 
 
-def _serve(app: ASGIApp, listener: socket.socket, told: str) -> None:
-    config = uvicorn.Config(
+def uvicorn_config(app: ASGIApp) -> uvicorn.Config:
+    """How every server of ours is run."""
+    return uvicorn.Config(
         Forwarded(app, proxies=HubSettings().trusted_proxies),
         proxy_headers=False,
         ws=HubProtocol,
         loop="uvloop",
         http="httptools",
         log_level="warning",
-        timeout_graceful_shutdown=3,
+        timeout_graceful_shutdown=2,
     )
+
+
+def _serve(app: ASGIApp, listener: socket.socket, told: str, leaving: Callable[[], Awaitable[None]]) -> None:
     sys.stdout.write(told + "\n")
     sys.stdout.flush()
     # uvicorn raises the signal that stopped it once more when it is done; being told to stop is no failure.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stopped)
-    uvicorn.Server(config).run(sockets=[listener])
+    PoliteServer(uvicorn_config(app), leave=leaving).run(sockets=[listener])
+
+
+async def _nobody_to_tell() -> None:
+    """The pages' visitors are the hub's."""
 
 
 def _stopped(number: int, frame: object) -> None:

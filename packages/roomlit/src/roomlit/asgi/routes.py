@@ -1,8 +1,10 @@
 """The hub's routes as a list, for FastAPI, Starlette and `st.App(routes=…)` alike."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from pathlib import Path
 
+import msgspec
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
@@ -16,10 +18,12 @@ from roomlit.asgi.body import BodyLimit
 from roomlit.asgi.origins import OriginGuard
 from roomlit.ports.transport import Wire
 from roomlit.server.hub import Hub
+from roomlit.server.readiness import reasons
 from roomlit.transports.inbound import Inbound
 from roomlit.transports.origin import sites
 from roomlit.transports.websocket import serve
 
+RETRY_MS = 1_000
 WEB = Path(__file__).parent.parent / "web"
 
 
@@ -44,7 +48,7 @@ class _Socket:
 def hub_routes(
     hub: Hub, *, openable: Mapping[str, Opener] | None = None, assets: Mapping[str, Path] | None = None
 ) -> list[BaseRoute]:
-    """`/health`, `/api/v1/…`, `/ws/{room}/{player}` and the browser modules below `/web/<component>/`.
+    """`/health`, `/ready`, `/api/v1/…`, `/ws/{room}/{player}` and the browser modules below `/web/<component>/`.
 
     `openable`: kinds of room that visitors may open by HTTP, each with the check of its options.
     `assets`: more module trees by component name.
@@ -56,6 +60,15 @@ def hub_routes(
         body = {"status": "ok", "rooms": len(hub.rooms)}
         return JSONResponse(body, headers={"Cache-Control": "no-store"})
 
+    async def ready(_: Request) -> Response:
+        found = reasons(hub)
+        if not found:
+            return JSONResponse({"status": "ready"}, headers={"Cache-Control": "no-store"})
+        body = {"status": "not ready", "reasons": msgspec.to_builtins(found)}
+        wait_ms = RETRY_MS if hub.gate.leaving is None else hub.gate.leaving.max_ms
+        headers = {"Cache-Control": "no-store", "Retry-After": str(max(1, wait_ms // 1000))}
+        return JSONResponse(body, HTTPStatus.SERVICE_UNAVAILABLE, headers)
+
     async def docs(_: Request) -> Response:
         return RedirectResponse("/api/docs")
 
@@ -66,6 +79,7 @@ def hub_routes(
     limit = Middleware(BodyLimit, limit=hub.settings.frame_bytes)
     return [
         Route("/health", health),
+        Route("/ready", ready),
         Route("/docs", docs),
         Mount("/api", api, middleware=[guard, *(cors if origins else ()), limit]),
         WebSocketRoute("/ws/{room}/{player}", _Socket(hub, origins)),

@@ -4,6 +4,7 @@ import msgspec
 
 from roomlit.protocol.messages import (
     Ack,
+    Bye,
     ClientFrame,
     Command,
     Ephemeral,
@@ -15,6 +16,7 @@ from roomlit.protocol.messages import (
     Position,
     Refused,
     Reset,
+    Retry,
     ServerFrame,
     Welcome,
 )
@@ -38,6 +40,8 @@ class Machine:
         self.at: dict[str, Position] = {}
         self.resume: str | None = None
         self.generation = 0
+        self.retry: Retry | None = None
+        """When the server that said goodbye wants this client back."""
         self.pending: dict[str, Command] = {}
 
     def hello(self, ticket: str | None) -> Hello:
@@ -57,7 +61,7 @@ class Machine:
         """One frame of the server."""
         match frame:
             case Welcome(resume=resume, generation=generation):
-                self.resume, self.generation = resume, generation
+                self.resume, self.generation, self.retry = resume, generation, None
                 return Outcome()
             case Joined(how=how, at=at):
                 if how != "resumed":
@@ -73,6 +77,9 @@ class Machine:
             case Reset():
                 self.at = {}
                 return Outcome((Join(room=self.room),))
+            case Bye(retry=retry):
+                self.retry = retry
+                return Outcome()
             case Ephemeral():
                 return Outcome(news=frame)
             case _:

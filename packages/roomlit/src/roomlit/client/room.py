@@ -153,8 +153,14 @@ class RoomClient:
             except RemoteError as error:
                 # The hub is restarting, or speaks gibberish: both are worth another try, and a line in the log.
                 self._log.warning("connection failed, trying again", room=self.room, error=str(error))
-            await asyncio.sleep(_jitter() * min(4.0, 2.0**attempt) * (0.1 if attempt == 0 else 1))
+            await asyncio.sleep(self._pause_s(attempt))
             attempt = min(attempt + 1, 5)
+
+    def _pause_s(self, attempt: int) -> float:
+        window, self._machine.retry = self._machine.retry, None
+        if window is not None and window.min_ms:  # A server that leaves spreads those who come back.
+            return (window.min_ms + _jitter() * max(0, window.max_ms - window.min_ms)) / 1000
+        return _jitter() * min(4.0, 2.0**attempt) * (0.1 if attempt == 0 else 1)
 
     async def _live(self) -> None:
         link = await self._open_link()

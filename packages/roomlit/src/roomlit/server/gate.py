@@ -8,7 +8,7 @@ from roomlit.clock import Clock
 from roomlit.errors import AuthError, RemoteError, RoomUnknown
 from roomlit.ports.transport import Wire
 from roomlit.protocol.codes import Close
-from roomlit.protocol.messages import Limits
+from roomlit.protocol.messages import Limits, Retry
 from roomlit.server.actor import RoomActor
 from roomlit.server.connection import Connection, Way
 from roomlit.server.credentials import Claim, Credentials
@@ -41,6 +41,8 @@ class Gate:
         )
         self.push = True
         """Whether pages may hold a socket of their own; see `turn_push`."""
+        self.leaving: Retry | None = None
+        """When this server will be back, once it is about to end; see `leave`."""
         self._outbox_bytes = settings.outbox_bytes
         self._lag_ms = settings.lag_ms
         self._clock = clock
@@ -84,9 +86,15 @@ class Gate:
             way=way,
         )
         self._waiting.add(connection)
-        if way == "push" and not self.push:
+        if self.leaving is not None and not internal:
+            connection.end(Close.DRAIN, "the server is restarting", self.leaving)
+        elif way == "push" and not self.push:
             connection.end(Close.MOVED, PUSH_IS_OFF)
         return connection
+
+    def leave(self, retry: Retry) -> None:
+        """From now on whoever comes is told to come again within `retry`; who is here stays for the moment."""
+        self.leaving = retry
 
     def turn_push(self, *, on: bool) -> None:
         """Let pages hold sockets, or have them poll. Who is on the other way is told to fetch a ticket."""

@@ -60,6 +60,8 @@ class Hub:
         self._ticker: asyncio.Task[None] | None = None
         self._opening = asyncio.Lock()
         self._closing = asyncio.Event()
+        self.beaten_at: int | None = None
+        """When the store last took a sign of life; None before the rooms are back."""
         self._log = structlog.get_logger("roomlit.hub")
 
     async def start(self) -> None:
@@ -68,6 +70,7 @@ class Hub:
         beat = await self.store.last_beat()
         for meta in await self.store.rooms():
             await self._recover(meta, beat)
+        self.beaten_at = self.clock.now()
         self._ticker = asyncio.get_running_loop().create_task(self._round(), name="roomlit-round")
 
     async def recover(self, kind: str) -> None:
@@ -256,6 +259,7 @@ class Hub:
                 for code in self._unvisited():
                     await self.free(code)
                 await self.store.beat(self.clock.now())
+                self.beaten_at = self.clock.now()
             except Exception as error:  # noqa: BLE001 – the edge of a task: the next round tries again
                 self._log.error("the round of the second failed", error=repr(error))
 
