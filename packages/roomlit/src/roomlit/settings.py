@@ -43,7 +43,7 @@ class HubSettings(BaseSettings):
     outbox_bytes: int = 256 * 1024
     """The most that is kept for one client that does not read. Beyond a quarter of it nothing more is written to that
     client: it hears the rest from the room's log when it reads again."""
-    lag_ms: int = 8_000
+    lag_ms: int = 7_000
     """A client that has read nothing for this long, while that much is waiting for it, is dropped and may resume; the
     look at it once a second comes on top."""
     rooms_max: int = 10_000

@@ -82,6 +82,11 @@ class Connection:
         self._actor: RoomActor | None = None
         self._session = Session(room=room, rules=rules, at=clock.now())
 
+    @property
+    def held(self) -> int:
+        """Bytes kept in this process for this client alone."""
+        return self._wire.buffered() + (0 if self._lag is None else self._lag.held)
+
     def received(self, data: bytes | str) -> None:
         """One inbound frame, or one message of a batch of one."""
         if len(data) > self._limits.frame_bytes:

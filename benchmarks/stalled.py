@@ -1,0 +1,266 @@
+"""One client of a hundred stops reading: what the others notice, when it is let go, what was kept for it."""
+
+import argparse
+import asyncio
+import base64
+import contextlib
+import json
+import logging
+import os
+import re
+import secrets
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+import structlog
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from roomlit.asgi import hub_routes
+from roomlit.clock import SystemClock
+from roomlit.protocol.codec import encode
+from roomlit.protocol.messages import Command, Hello
+from roomlit.rooms.chat import ChatRoom
+from roomlit.server.credentials import Claim, Credentials
+from roomlit.server.hub import Hub
+from roomlit.settings import HubSettings
+from roomlit.stores.memory import MemoryStore
+from roomlit.transports.websocket import HubProtocol
+
+ROOM = "STALLS"
+CLIENTS = 100
+PER_S = 300
+TEXT = "x" * 180
+BLOCK_S = 11.0
+STAMP = re.compile(rb'"text":"(\d+) x')
+
+
+def hub_app() -> Any:
+    """The hub as shipped; the one sender has no limit."""
+    clock = SystemClock()
+    hub = Hub(
+        settings=HubSettings(commands_per_s=1e6, command_burst=1_000_000),
+        store=MemoryStore(),
+        clock=clock,
+        credentials=Credentials(key=b"k" * 32),
+        logics={"chat": ChatRoom()},
+    )
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncGenerator[None]:
+        await hub.start()
+        await hub.open_room("chat", code=ROOM)
+        yield
+        await hub.close()
+
+    async def seat(_: Request) -> JSONResponse:
+        taken = await hub.enter(ROOM, name=secrets.token_hex(4), request=secrets.token_hex(16))
+        return JSONResponse([taken.player, hub.credentials.ticket(Claim(ROOM, taken.player), now=clock.now())])
+
+    async def held(request: Request) -> JSONResponse:
+        player = request.query_params["player"]
+        found = [connection.held for connection in hub.gate.connections if connection.player == player]
+        return JSONResponse(found[0] if found else None)
+
+    return Starlette(routes=[Route("/seat", seat), Route("/held", held), *hub_routes(hub)], lifespan=lifespan)
+
+
+def serve(ws: str, port: int) -> None:
+    """Be the server, on the first core."""
+    _pin(0)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    way: Any = HubProtocol if ws == "below" else "websockets-sansio"
+    uvicorn.run(hub_app(), port=port, ws=way, ws_per_message_deflate=False, log_level="error", access_log=False)
+
+
+class Member:
+    """A raw socket that notes how old each line is when it arrives, or never reads at all."""
+
+    def __init__(self, port: int) -> None:
+        self.late: list[float] = []
+        self.player = ""
+        self._port = port
+        self._task: asyncio.Task[None] | None = None
+
+    async def open(self, http: httpx.AsyncClient, *, reads: bool = True) -> "Member":
+        """Take a seat, connect and say hello."""
+        self.player, ticket = (await http.get("/seat")).json()
+        loop = asyncio.get_running_loop()
+        self._socket = socket.socket()
+        if not reads:
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        self._socket.setblocking(False)
+        await loop.sock_connect(self._socket, ("127.0.0.1", self._port))
+        key = base64.b64encode(secrets.token_bytes(16)).decode()
+        head = f"GET /ws/{ROOM}/{self.player} HTTP/1.1\r\nHost: 127.0.0.1:{self._port}\r\nUpgrade: websocket\r\n"
+        head += f"Connection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n"
+        await loop.sock_sendall(self._socket, head.encode())
+        await loop.sock_recv(self._socket, 300)
+        await self.send(encode(Hello(ticket=ticket)))
+        if reads:
+            self._task = asyncio.create_task(self._read())
+        return self
+
+    async def send(self, text: bytes) -> None:
+        """One masked text frame (the mask is zero: nobody is in between)."""
+        size = bytes((0x80 | len(text),)) if len(text) < 126 else bytes((0xFE,)) + len(text).to_bytes(2, "big")
+        await asyncio.get_running_loop().sock_sendall(self._socket, b"\x81" + size + bytes(4) + text)
+
+    async def _read(self) -> None:
+        loop, rest = asyncio.get_running_loop(), b""
+        while data := await loop.sock_recv(self._socket, 65536):
+            now = time.monotonic_ns()
+            data = rest + data
+            end = 0
+            for found in STAMP.finditer(data):
+                self.late.append((now - int(found[1])) / 1e6)
+                end = found.end()
+            rest = data[end:][-400:]
+
+    @property
+    def gone(self) -> bool:
+        """Whether a reading one was dropped."""
+        return self._task is not None and self._task.done()
+
+    def close(self) -> None:
+        """Leave."""
+        if self._task is not None:
+            self._task.cancel()
+        self._socket.close()
+
+
+async def block(port: int, http: httpx.AsyncClient, members: list[Member], *, stalled: bool) -> dict[str, float]:
+    """Chat for a while, with or without somebody who does not read; how late the lines were for the others."""
+    for member in members:
+        member.late.clear()
+    bad = await Member(port).open(http, reads=False) if stalled else None
+    start, held, evicted = time.monotonic(), 0, 0.0
+    behind = 0.0
+    look_at = start
+
+    async def look() -> None:
+        nonlocal held, evicted, behind
+        while bad is not None and not evicted:
+            now = (await http.get("/held", params={"player": bad.player})).json()
+            if now is None:
+                evicted = time.monotonic() - start
+                return
+            held = max(held, now)
+            behind = behind or (time.monotonic() - start if now > 64 * 1024 else 0.0)
+            await asyncio.sleep(0.1)
+
+    async with asyncio.TaskGroup() as group:
+        looking = group.create_task(look())
+        n = 0
+        while (now := time.monotonic()) - start < BLOCK_S:
+            look_at = start + n / PER_S
+            if look_at > now:
+                await asyncio.sleep(look_at - now)
+            text = f"{time.monotonic_ns()} {TEXT}"
+            await members[0].send(
+                encode(Command(id=secrets.token_hex(16), room=ROOM, name="message", args={"text": text}))
+            )
+            n += 1
+        looking.cancel()
+    if bad is not None:
+        bad.close()
+    await asyncio.sleep(0.5)
+    late = sorted(one for member in members for one in member.late)
+    figures = {
+        "p50_ms": late[len(late) // 2],
+        "p99_ms": late[int(len(late) * 0.99)],
+        "heard": len(late) / len(members) / n,
+    }
+    return figures | ({"evicted_s": evicted, "behind_s": behind, "held_bytes": held} if stalled else {})
+
+
+async def measure(ws: str, pairs: int) -> dict[str, float]:
+    """Blocks without and with the one, in turns, against the same server."""
+    port = _free_port()
+    server = subprocess.Popen([sys.executable, __file__, "--serve", ws, "--port", str(port)])
+    members: list[Member] = []
+    rows: dict[bool, list[dict[str, float]]] = {False: [], True: []}
+    try:
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as http:
+            await _up(http)
+            members += [await Member(port).open(http) for _ in range(CLIENTS - 1)]
+            await asyncio.sleep(2)
+            for turn in range(2 * pairs):
+                stalled = bool((turn + turn // 2) % 2)  # A B B A …: a drift of the machine falls on both.
+                rows[stalled].append(await block(port, http, members, stalled=stalled))
+                print(f"    {'with   ' if stalled else 'without'} {_shown(rows[stalled][-1])}")
+            lost = sum(member.gone for member in members)
+    finally:
+        for member in members:
+            member.close()
+        server.terminate()
+        server.wait(10)
+    calm, with_one = (min(row["p99_ms"] for row in rows[stalled]) for stalled in (False, True))
+    return {
+        "p99_without_ms": round(calm, 2),
+        "p99_with_ms": round(with_one, 2),
+        "p99_change_percent": round(100 * (with_one / calm - 1), 1),
+        "evicted_s": round(max(row["evicted_s"] or 1e9 for row in rows[True]), 1),
+        "after_being_64k_behind_s": round(max((row["evicted_s"] or 1e9) - row["behind_s"] for row in rows[True]), 1),
+        "held_bytes_most": max(row["held_bytes"] for row in rows[True]),
+        "others_lost": lost,
+    }
+
+
+def _shown(row: dict[str, float]) -> str:
+    return "  ".join(f"{name} {value:.2f}" for name, value in row.items())
+
+
+async def _up(http: httpx.AsyncClient) -> None:
+    for _ in range(100):
+        with contextlib.suppress(httpx.TransportError):
+            if (await http.get("/ready")).is_success:
+                return
+        await asyncio.sleep(0.1)
+    raise SystemExit("stalled: the server did not start within ten seconds")
+
+
+def _pin(core: int) -> None:
+    if hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > 1:
+        os.sched_setaffinity(0, {core})
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure both ways and print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="one pair of blocks instead of four")
+    parser.add_argument("--json", action="store_true", help="end with one line of JSON")
+    parser.add_argument("--serve", choices=("below", "plain"), help=argparse.SUPPRESS)
+    parser.add_argument("--port", type=int, default=0, help=argparse.SUPPRESS)
+    options = parser.parse_args(arguments)
+    if options.serve:
+        serve(options.serve, options.port)
+        return
+    _pin(1)
+    figures: dict[str, float] = {}
+    for ws in ("below", "plain"):
+        print(f"{ws} ASGI: {CLIENTS - 1} read, one does not; {PER_S} lines a second to everybody")
+        row = asyncio.run(measure(ws, 1 if options.quick else 4))
+        print("  " + "  ".join(f"{name} {value}" for name, value in row.items()))
+        figures |= {f"{ws}_{name}": value for name, value in row.items()}
+    if options.json:
+        print(json.dumps(figures))
+
+
+if __name__ == "__main__":
+    main()
