@@ -1,5 +1,6 @@
 """The command line and the wiring: the only file that knows every name."""
 
+import asyncio
 import sys
 from pathlib import Path
 from typing import Annotated, Literal
@@ -23,6 +24,7 @@ Dev = Annotated[bool, typer.Option("--dev", help="Reload pages when their source
 
 Backup = Annotated[Path, typer.Argument(help="The backup, one compressed file.")]
 Force = Annotated[bool, typer.Option("--force", help="What is there already is moved aside, named .before-restore.")]
+Url = Annotated[str, typer.Option(help="The address that people open, proxy and all.")]
 Switch = Annotated[Literal["on", "off"], typer.Argument(help="off: pages poll instead.")]
 
 
@@ -75,6 +77,26 @@ def restore(file: Backup, data: Data = None, force: Force = False) -> None:
     directory = data or GameSettings().data
     made = put_back(file, directory, force=force)
     typer.echo(f"{directory} holds {', '.join(sorted(made.files))} of {file}")
+
+
+@app.command(epilog="Example: masquerade doctor --url https://play.example.org")
+def doctor(url: Url = "", port: Port = None, host: Host = None, data: Data = None) -> None:
+    """Check settings, disk, journal, clock and port, with --url the way in; exit code 1 when something is wrong."""
+    from masquerade.api.doctor.finding import Finding, healthy
+    from masquerade.api.doctor.visit import visit
+
+    settings = GameSettings()
+    where = (host or settings.host, port or settings.port, data or settings.data)
+
+    async def look() -> list[Finding]:
+        found: list[Finding] = []
+        async for finding in visit(host=where[0], port=where[1], data=where[2], url=url):
+            typer.echo(finding.line())
+            found.append(finding)
+        return found
+
+    if not healthy(asyncio.run(look())):
+        raise typer.Exit(1)
 
 
 def main() -> None:

@@ -1,0 +1,21 @@
+"""All checks of the doctor in their order."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from masquerade.api.doctor import machine, reaching, serving
+from masquerade.api.doctor.finding import Finding
+
+
+async def visit(*, host: str, port: int, data: Path, url: str) -> AsyncIterator[Finding]:
+    """One finding after the other; with `url`, the way in from outside too."""
+    yield serving.streamlit_settings(port)
+    yield serving.protocol_class()
+    yield serving.own_names()
+    yield machine.space(data)
+    yield machine.journal(data)
+    yield await machine.clock()
+    yield await machine.port(host, port)
+    if url:
+        for finding in await reaching.through(url):
+            yield finding
