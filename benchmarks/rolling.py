@@ -1,0 +1,257 @@
+"""A restart under hundreds of chatting clients: what is lost, what comes twice, and what each second costs."""
+
+import argparse
+import asyncio
+import contextlib
+import json
+import logging
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+import httpx
+import structlog
+import uvicorn
+import uvloop
+from starlette.applications import Starlette
+
+from roomlit.asgi import hub_routes
+from roomlit.asgi.polite import PoliteServer
+from roomlit.client.room import RoomClient, connect
+from roomlit.errors import RemoteError
+from roomlit.rooms.chat import ChatRoom
+from roomlit.server.leaving import leave
+from roomlit.server.node import Node
+from roomlit.settings import HubSettings
+from roomlit.stores.directory import DataDirectory
+from roomlit.stores.sql import SqlStore, migrate
+from roomlit.transports.websocket import HubProtocol
+
+SEATS = 10
+LINES_PER_S = 0.4
+CALM_S = 12
+AFTER_S = 25
+TICK = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
+
+
+def serve(data: Path, port: int, rooms: int) -> None:
+    """Be a server: the hub with its journal, leaving as `masquerade` does."""
+    _pin(0)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    with DataDirectory(data) as directory:
+        migrate(directory.journal_url)
+        settings = HubSettings(data=data)
+        node = Node(logics=[ChatRoom()], store=SqlStore(directory.journal_url), settings=settings)
+
+        @asynccontextmanager
+        async def lifespan(_: Starlette) -> AsyncGenerator[None]:
+            async with node:
+                for number in range(rooms):
+                    await node.hub.open_room("chat", code=f"ROOM{number}")
+                yield
+
+        app = Starlette(routes=hub_routes(node.hub), lifespan=lifespan)
+        config = uvicorn.Config(app, port=port, ws=HubProtocol, loop="uvloop", log_level="error", access_log=False)
+        PoliteServer(config, leave=lambda: leave(node.hub.gate)).run()
+
+
+class Talker:
+    """One client: says its lines, and writes down what it hears."""
+
+    def __init__(self, room: RoomClient) -> None:
+        self.acked: list[str] = []
+        self.heard: Counter[str] = Counter()
+        self.gaps = 0
+        self.repeated = 0
+        self.failed = 0
+        self._room = room
+        self._last = 0
+
+    @property
+    def connected(self) -> bool:
+        """Whether it is connected now."""
+        return self._room.status == "connected"
+
+    async def listen(self) -> None:
+        """Until cancelled."""
+        while True:
+            event = await self._room.next()
+            if event.seq:
+                self.gaps += max(0, event.seq - self._last - 1) if self._last else 0
+                self.repeated += event.seq <= self._last
+                self._last = max(self._last, event.seq)
+            if event.type == "message":
+                self.heard[str(event.data["text"])] += 1
+
+    async def talk(self, until: float) -> None:
+        """A line now and then; the client repeats it after a reconnect, under the same id."""
+        while time.monotonic() < until:
+            await asyncio.sleep((0.5 + secrets.randbelow(1000) / 1000) / LINES_PER_S)
+            text = secrets.token_hex(8)
+            try:
+                await self._room.send("message", text=text)
+                self.acked.append(text)
+            except RemoteError:
+                self.failed += 1
+
+
+class Usage:
+    """CPU of the processes, second by second."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[int, float, float, int]] = []
+        self.old = self.new = 0
+        self.ready_at = 0
+
+    async def watch(self, talkers: list[Talker]) -> None:
+        """One row a second until cancelled: second, old server, new server in percent of a core, connected."""
+        start, before = time.monotonic(), (0.0, 0.0)
+        before = (_cpu_s(self.old), 0.0)
+        while True:
+            number = len(self.rows) + 1
+            await asyncio.sleep(max(0.0, start + number - time.monotonic()))
+            now = (_cpu_s(self.old) or before[0], _cpu_s(self.new))
+            used = tuple(100 * max(0.0, a - b) for a, b in zip(now, before, strict=True))
+            before = now
+            self.rows.append((number, used[0], used[1], sum(talker.connected for talker in talkers)))
+
+
+async def measure(clients: int) -> dict[str, float]:
+    """Connect everybody, wait, restart the server, wait, compare."""
+    port, rooms = _free_port(), -(-clients // SEATS)
+    usage, talkers = Usage(), list[Talker]()
+    with tempfile.TemporaryDirectory() as place:
+        data = Path(place) / "data"
+        old = _start(data, port, rooms)
+        new: subprocess.Popen[bytes] | None = None
+        try:
+            await _ready(port)
+            usage.old = old.pid
+            async with AsyncExitStack() as stack:
+                for number in range(clients):
+                    door = connect(f"http://127.0.0.1:{port}", room=f"ROOM{number % rooms}", name=f"c{number}")
+                    talkers.append(Talker(await stack.enter_async_context(door)))
+                end = time.monotonic() + CALM_S + AFTER_S
+                listening = [asyncio.create_task(talker.listen()) for talker in talkers]
+                talking = [asyncio.create_task(talker.talk(end)) for talker in talkers]
+                watching = asyncio.create_task(usage.watch(talkers))
+                await asyncio.sleep(CALM_S)
+                calm = len(usage.rows)
+                told = time.monotonic()
+                old.send_signal(signal.SIGTERM)
+                await asyncio.to_thread(old.wait, 30)
+                left = time.monotonic() - told
+                new = _start(data, port, rooms)
+                usage.new = new.pid
+                await _ready(port)
+                usage.ready_at = len(usage.rows) + 1
+                back = time.monotonic() - told
+                await asyncio.gather(*talking)
+                await asyncio.sleep(2)
+                connected = sum(talker.connected for talker in talkers)
+                for task in (*listening, watching):
+                    task.cancel()
+                await asyncio.gather(*listening, watching, return_exceptions=True)
+        finally:
+            for process in (old, new):
+                if process is not None and process.poll() is None:
+                    process.kill()
+                    process.wait(10)
+    times = {"connected_at_the_end": connected, "left_s": round(left, 1), "back_s": round(back, 1)}
+    return _figures(usage, talkers, rooms, calm) | times
+
+
+def _figures(usage: Usage, talkers: list[Talker], rooms: int, calm: int) -> dict[str, float]:
+    steady = sum(row[1] for row in usage.rows[2:calm]) / len(usage.rows[2:calm])
+    for number, before, after, connected in usage.rows:
+        starting = calm < number <= usage.ready_at and after > 0
+        mark = "  leaving" if number > calm + 1 and before else "  starting" if starting else ""
+        print(f"  {number:3} s   old {before:5.1f} %   new {after:5.1f} %   connected {connected:4}{mark}")
+    missing = 0
+    for room in range(rooms):
+        here = talkers[room::rooms]
+        acked = [text for talker in here for text in talker.acked]
+        missing += sum(talker.heard[text] == 0 for talker in here for text in acked)
+    serving = [row[1] + row[2] for row in usage.rows[calm:] if row[0] > usage.ready_at or row[1]]
+    return {
+        "acknowledged": sum(len(talker.acked) for talker in talkers),
+        "missing": missing,
+        "gaps": sum(talker.gaps for talker in talkers),
+        "repeated": sum(talker.repeated for talker in talkers)
+        + sum(count - 1 for talker in talkers for count in talker.heard.values()),
+        "given_up": sum(talker.failed for talker in talkers),
+        "steady_percent": round(steady, 1),
+        "worst_serving_second_percent": round(max(serving), 1),
+        "times_steady": round(max(serving) / steady, 2),
+        "worst_starting_second_percent": round(max(row[2] for row in usage.rows[calm:]), 1),
+    }
+
+
+def _cpu_s(process: int) -> float:
+    """CPU seconds of a process so far; 0 when it is not there."""
+    with contextlib.suppress(OSError):
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / TICK
+    return 0.0
+
+
+async def _ready(port: int) -> None:
+    async with httpx.AsyncClient(timeout=5) as http:
+        for _ in range(300):
+            with contextlib.suppress(httpx.TransportError):
+                if (await http.get(f"http://127.0.0.1:{port}/ready")).is_success:
+                    return
+            await asyncio.sleep(0.1)
+    raise SystemExit("rolling: the server was not ready within thirty seconds")
+
+
+def _start(data: Path, port: int, rooms: int) -> subprocess.Popen[bytes]:
+    arguments = ["--serve", str(data), "--port", str(port), "--rooms", str(rooms)]
+    return subprocess.Popen([sys.executable, __file__, *arguments])
+
+
+def _pin(core: int) -> None:
+    if hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > 1:
+        os.sched_setaffinity(0, {core})
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure and print the table and the figures; Linux only, because it reads `/proc`."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="100 clients instead of 500")
+    parser.add_argument("--json", action="store_true", help="end with one line of JSON")
+    parser.add_argument("--serve", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--port", type=int, default=0, help=argparse.SUPPRESS)
+    parser.add_argument("--rooms", type=int, default=1, help=argparse.SUPPRESS)
+    options = parser.parse_args(arguments)
+    if options.serve:
+        serve(options.serve, options.port, options.rooms)
+        return
+    _pin(1)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    row = uvloop.run(measure(100 if options.quick else 500))
+    for name, value in row.items():
+        print(f"  {name.replace('_', ' '):32} {value}")
+    if options.json:
+        print(json.dumps(row))
+    if row["missing"] or row["gaps"] or row["repeated"]:
+        raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()
