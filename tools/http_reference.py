@@ -16,8 +16,9 @@ Errors are problem documents (RFC 9457) with a stable `code`, a `detail` that sa
 trying again later makes sense: 401 for credentials, 404 `room/unknown`, 409 for what a room refuses, 422
 `request/invalid`, 429 with `Retry-After`.
 
-Beside it: `GET /health` says `{"status": "ok", …}` while the process lives; `GET /ready` says whether to send visitors here, and otherwise 503
-with `Retry-After` and the `reasons`, each with `code` and `message`; `/web/roomlit.room/` serves the browser modules;
+Beside it: `GET /health` says `{"status": "ok", …}` while the process lives; `GET /ready` says whether to send
+visitors here, and otherwise 503 with `Retry-After` and the `reasons`, each with `code` and `message`;
+`/web/roomlit.room/` serves the browser modules;
 `/ws/{room}/{player}` is [the wire](protocol.md).
 """
 

@@ -2,6 +2,8 @@
 
 import asyncio
 import socket
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -54,6 +56,56 @@ async def echo(scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "websocket.send", "text": message.get("text"), "bytes": message.get("bytes")})
 
 
+@asynccontextmanager
+async def served(app: Any, ws: Any) -> AsyncGenerator[int]:
+    """The application on a free port, in this loop."""
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, ws=ws, lifespan="off", log_config=None, timeout_graceful_shutdown=2))
+    serving = asyncio.create_task(server.serve([listener]))
+    await until(lambda: server.started)
+    try:
+        yield int(listener.getsockname()[1])
+    finally:
+        server.should_exit = True
+        await serving
+
+
+async def test_pings_of_a_peer_that_does_not_read_pile_no_answers_up_and_the_newest_is_answered() -> None:
+    protocols: list[HubProtocol] = []
+
+    async def keep(scope: Scope, receive: Receive, send: Send) -> None:
+        protocols.append(scope["extensions"][EXTENSION])
+        await echo(scope, receive, send)
+
+    async with served(keep, HubProtocol) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1024)
+        writer.write(
+            b"GET /ws/ECHO/me HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            b"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+        )
+        await reader.readuntil(b"\r\n\r\n")
+        (protocol,) = protocols
+        writer.transport.pause_reading()  # type: ignore[attr-defined]
+        pings = 0
+        while protocol.writable.is_set() and pings < 1_000_000:
+            for _ in range(1_000):
+                pings += 1
+                writer.write(b"\x89\xfd" + bytes(4) + pings.to_bytes(125, "big"))
+            await writer.drain()
+        for _ in range(10_000):
+            pings += 1
+            writer.write(b"\x89\xfd" + bytes(4) + pings.to_bytes(125, "big"))
+        await writer.drain()
+        assert protocol.buffered() < 128 * 1024
+        writer.transport.resume_reading()  # type: ignore[attr-defined]
+        last = b""
+        async with asyncio.timeout(30):
+            while not last.endswith(pings.to_bytes(125, "big")):
+                last = last[-200:] + await reader.read(65536)
+        writer.close()
+
+
 @pytest.mark.timeout(180)
 @pytest.mark.parametrize(
     ("ws", "allowed"),
@@ -62,19 +114,12 @@ async def echo(scope: Scope, receive: Receive, send: Send) -> None:
 )
 @pytest.mark.filterwarnings("ignore::SyntaxWarning", "ignore::DeprecationWarning")
 async def test_every_case_of_the_standard_passes(ws: Any, allowed: set[str]) -> None:
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(echo, ws=ws, lifespan="off", log_config=None))
-    serving = asyncio.create_task(server.serve([listener]))
-    await until(lambda: server.started)
-    url = f"ws://127.0.0.1:{listener.getsockname()[1]}/ws/ECHO/me"
-    try:
-        results = await run_fuzzingclient(url, exclude_cases=SLOW_AND_DEFLATED, concurrency=8)
-    except FailureError as failure:
-        results = failure.results
-    finally:
-        server.should_exit = True
-        await serving
+    async with served(echo, ws) as port:
+        try:
+            url = f"ws://127.0.0.1:{port}/ws/ECHO/me"
+            results = await run_fuzzingclient(url, exclude_cases=SLOW_AND_DEFLATED, concurrency=8)
+        except FailureError as failure:
+            results = failure.results
     failed = {case.case_id for case in results if not case.passed}
     print(f"{len(results)} cases, failed: {sorted(failed)}")
     assert len(results) == CASES

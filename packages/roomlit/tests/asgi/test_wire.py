@@ -1,11 +1,14 @@
 """The plain way out: a queue that knows how much is in it."""
 
 import asyncio
+import gc
+import weakref
 from typing import Any
 
+from roomlit.ports.transport import Wire
 from roomlit.protocol.framing import outgoing
 from roomlit.testing.waiting import until
-from roomlit.transports.plain import AsgiWire
+from roomlit.transports.plain import AsgiWire, relay
 
 
 async def test_what_was_sent_no_longer_counts_in_whatever_script_it_was_written() -> None:
@@ -23,3 +26,87 @@ async def test_what_was_sent_no_longer_counts_in_whatever_script_it_was_written(
     assert wire.buffered() == 0
     drain.cancel()
     await asyncio.gather(drain, return_exceptions=True)
+
+
+class Listener:
+    """The other end of a wire."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def received(self, data: bytes | str) -> None:
+        """See `Inbound.received`."""
+
+    def writable(self) -> None:
+        """See `Inbound.writable`."""
+        self.told.append("writable")
+
+    def malformed(self, why: str) -> None:
+        """See `Inbound.malformed`."""
+
+    def lost(self) -> None:
+        """See `Inbound.lost`."""
+        self.told.append("lost")
+
+
+async def for_ever(*_: Any) -> Any:
+    """A server whose peer neither reads nor says anything."""
+    await asyncio.Event().wait()
+
+
+async def test_a_brimful_wire_says_when_most_of_it_is_out() -> None:
+    held = asyncio.Event()
+
+    async def send(_: Any) -> None:
+        await held.wait()
+
+    wire, listener = AsgiWire(send), Listener()
+    wire.inbound = listener
+    drain = asyncio.create_task(wire.drain())
+    for _ in range(70):
+        wire.write(outgoing(b"x" * 1000))
+    assert wire.buffered() == 70_000
+    assert listener.told == []
+    held.set()
+    await until(lambda: wire.buffered() == 0)
+    assert listener.told == ["writable"]
+    drain.cancel()
+    await asyncio.gather(drain, return_exceptions=True)
+
+
+async def test_a_peer_that_never_reads_is_let_go_at_once_and_what_waited_for_it_is_freed() -> None:
+    wires: list[Wire] = []
+    listener = Listener()
+
+    def connect(wire: Wire) -> Listener:
+        wires.append(wire)
+        return listener
+
+    relaying = asyncio.create_task(relay(for_ever, for_ever, connect=connect, limit=1000))
+    await until(lambda: wires)
+    for _ in range(60):
+        wires[0].write(outgoing(b"x" * 1000))
+    wires[0].abort()
+    await asyncio.wait_for(relaying, 10)
+    assert listener.told == ["lost"]
+    gone = weakref.ref(wires.pop())
+    del relaying
+    await asyncio.sleep(0)
+    gc.collect()
+    assert gone() is None
+
+
+async def test_a_polite_close_waits_for_such_a_peer_only_for_a_moment() -> None:
+    wires: list[Wire] = []
+    listener = Listener()
+
+    def connect(wire: Wire) -> Listener:
+        wires.append(wire)
+        wire.write(outgoing(b"{}"))
+        return listener
+
+    relaying = asyncio.create_task(relay(for_ever, for_ever, connect=connect, limit=1000))
+    await until(lambda: wires)
+    wires[0].close(4100, "the server is restarting")
+    await asyncio.wait_for(relaying, 10)
+    assert listener.told == ["lost"]

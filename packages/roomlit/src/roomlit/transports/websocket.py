@@ -112,11 +112,11 @@ class HubProtocol(WebSocketsSansIOProtocol):
 
     def handle_ping(self) -> None:
         """Answer, but only the newest ping of a peer that does not read the answers (RFC 6455, section 5.5.3)."""
-        pong = b"".join(self.conn.data_to_send())
-        if self.ours and not self.writable.is_set():
-            self._owed_pong = pong
+        pongs = self.conn.data_to_send()  # Of every ping that came with this one.
+        if self.ours and not self.writable.is_set() and self.conn.close_sent is None:
+            self._owed_pong = pongs[-1] if pongs else self._owed_pong
         else:
-            self.transport.write(pong)
+            self.transport.write(b"".join(pongs))
 
     def resume_writing(self) -> None:
         """The peer reads again."""
