@@ -35,7 +35,7 @@ from roomlit.server.credentials import Claim, Credentials
 from roomlit.server.hub import Hub
 from roomlit.settings import HubSettings
 from roomlit.stores.memory import MemoryStore
-from roomlit.transports.websocket import HubProtocol
+from roomlit.transports.websocket import KERNEL_BYTES, HubProtocol
 
 ROOM = "STALLS"
 CLIENTS = 100
@@ -80,7 +80,13 @@ def serve(ws: str, port: int) -> None:
     _pin(0)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     way: Any = HubProtocol if ws == "below" else "websockets-sansio"
-    uvicorn.run(hub_app(), port=port, ws=way, ws_per_message_deflate=False, log_level="error", access_log=False)
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    # Above ASGI nobody can tell the kernel how much to hold for one client, but connections inherit it (Linux).
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, KERNEL_BYTES)
+    listener.bind(("127.0.0.1", port))
+    config = uvicorn.Config(hub_app(), ws=way, ws_per_message_deflate=False, log_level="error", access_log=False)
+    uvicorn.Server(config).run([listener])
 
 
 class Member:

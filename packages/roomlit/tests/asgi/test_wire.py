@@ -110,3 +110,12 @@ async def test_a_polite_close_waits_for_such_a_peer_only_for_a_moment() -> None:
     wires[0].close(4100, "the server is restarting")
     await asyncio.wait_for(relaying, 10)
     assert listener.told == ["lost"]
+
+
+async def test_a_peer_that_is_gone_is_no_error() -> None:
+    async def send(_: Any) -> None:
+        raise OSError("gone")
+
+    wire = AsgiWire(send)
+    wire.write(outgoing(b"{}"))
+    await wire.drain()

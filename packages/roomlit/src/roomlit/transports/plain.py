@@ -64,7 +64,10 @@ class AsgiWire:
         """The writer task: one message after the other until closed."""
         while True:
             message = await self._queue.get()
-            await self._send(message)
+            try:
+                await self._send(message)
+            except OSError:
+                return  # As ASGI has it for a peer that is gone; the reader hears of it too.
             if message["type"] == "websocket.close":
                 return
             self._bytes -= len(message["text"].encode())
