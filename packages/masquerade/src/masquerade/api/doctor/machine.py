@@ -53,7 +53,7 @@ def journal(data: Path) -> Finding:
         return Finding(
             what="journal",
             wrong=f"{file} is damaged ({told.strip().splitlines()[-1]})",
-            mend="stop the server and put back a backup; without one, move the file away and start with empty rooms",
+            mend="stop the server and `masquerade restore` a backup; without one, move the file away",
         )
     return Finding(what="journal", seen=f"{file} is whole, {-(-file.stat().st_size // MB)} MB")
 
