@@ -43,6 +43,10 @@ class Door(Protocol):
         """The client of this generation has spoken."""
         ...
 
+    def lags(self, connection: "Connection") -> None:
+        """Its peer has stopped reading: from now on it is to be looked at every second."""
+        ...
+
     def left(self, connection: "Connection") -> None:
         """The connection is over; called at least once."""
         ...
@@ -99,8 +103,13 @@ class Connection:
             return
         self._carry_out(self._session.receive(frame, self._clock.now()))
 
+    @property
+    def due(self) -> int:
+        """When `tick` has something to do at the earliest: at once while the peer does not read."""
+        return self._session.due if self._lag is None else self._clock.now()
+
     def tick(self) -> None:
-        """Let the session look at the time; about once a second."""
+        """Let the session look at the time, and at a peer that does not read. Call it when it is `due`."""
         if self._lag is not None:
             self._look_at(self._lag)
         self._carry_out(self._session.tick(self._clock.now()))
@@ -228,6 +237,7 @@ class Connection:
         self._session.spoke(now)
         if not self._fits(out):
             self._lag = Lag(at=now)
+            self._door.lags(self)
 
     def _fits(self, out: Outgoing) -> bool:
         self._wire.write(out)
