@@ -97,6 +97,7 @@
  * @property {any} view
  * @property {RoomEvent[]} events The last hundred.
  * @property {import("./quality.js").Quality} quality
+ * @property {import("./strength.js").Strength} strength The connection in a word and bars, with details.
  * @property {number} readyState
  * @property {"push"|"poll"|"streamlit"} way How it hears now: by a socket, by asking, or through Streamlit.
  * @property {boolean} sends Whether a command can go now: over the connection, or by request while push is down.
