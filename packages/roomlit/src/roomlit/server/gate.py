@@ -1,7 +1,7 @@
 """The door of the hub: every connection of the process, who may come in, and who has to make room."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import structlog
 
@@ -14,6 +14,7 @@ from roomlit.server.actor import RoomActor
 from roomlit.server.connection import Connection, Way
 from roomlit.server.credentials import Claim, Credentials
 from roomlit.server.dismissals import KICKED
+from roomlit.server.figures import Figures
 from roomlit.server.wheel import Wheel
 from roomlit.session.machine import Rules
 from roomlit.settings import HubSettings
@@ -55,6 +56,7 @@ class Gate:
         self._waiting: set[Connection] = set()
         self._wheel = Wheel[Connection](turn_ms=TURN_MS)
         self._guests: Counter[str] = Counter()
+        self.figures = Figures()
         self._log = structlog.get_logger("roomlit.gate")
 
     @property
@@ -144,6 +146,8 @@ class Gate:
         if actor.barred(claim.player):
             raise AuthError("seat/kicked", KICKED)
         generation, token = self._credentials.next_generation(claim, now=now)
+        if resume is not None:
+            self.figures.reconnected(at=now)
         self._waiting.discard(connection)
         self._seated.setdefault(claim, []).append(connection)
         if not connection.internal:
@@ -161,6 +165,15 @@ class Gate:
     def confirm(self, claim: Claim, generation: int) -> None:
         """See `Door.confirm`."""
         self._credentials.confirm(claim, generation)
+
+    def rated(self, data: Mapping[str, object]) -> None:
+        """See `Door.rated`."""
+        self.figures.reported(data, at=self._clock.now())
+
+    @property
+    def ways(self) -> Mapping[str, int]:
+        """How those from outside hear, and how many by each way."""
+        return Counter(one.way for held in self._seated.values() for one in held if not one.internal)
 
     def claim(self, room: str, credential: str, *, sent_away: bool = False) -> Claim:
         """Whose seat in `room` this is; raises `AuthError`, also for a seat that is closed for good, `RoomUnknown`.
