@@ -14,7 +14,7 @@ export function debugView(registry) {
     /** @returns {import("./quality.js").QualityReport|null} */
     getQuality: () => {
       const session = registry.find();
-      return session === null ? null : report(session.quality, { transport: session.way, status: session.status });
+      return session === null ? null : report(session.quality, { transport: session.carrier, status: session.status });
     },
     getView: () => registry.find()?.history.view ?? null,
     ws: { get readyState() { return registry.find()?.driver.readyState ?? 3; } },

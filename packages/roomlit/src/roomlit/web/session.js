@@ -92,6 +92,11 @@ export class Session {
     return this.driver.transport?.way ?? this.link.way;
   }
 
+  /** What carries the frames, as exactly as the transport says it. */
+  get carrier() {
+    return this.driver.transport?.rung ?? this.way;
+  }
+
   get status() {
     return this.driver.machine.status;
   }

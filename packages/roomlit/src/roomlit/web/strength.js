@@ -21,9 +21,12 @@ const SHOWN = Object.freeze({
   off: { bars: 0, words: "Not connected" },
 });
 
-/** How a page may hear, in words; a way that is not named here shows under its own name. @type {Readonly<Record<string, string>>} */
-export const WAYS = Object.freeze({
+/** What carries the frames, in words; what is not named here shows under its own name. @type {Readonly<Record<string, string>>} */
+export const CARRIERS = Object.freeze({
   push: "over a WebSocket",
+  websocket: "over a WebSocket",
+  sse: "over an HTTP stream",
+  "long-poll": "by asking and waiting for news",
   poll: "by asking, a few times a second",
   streamlit: "through Streamlit",
 });
@@ -47,12 +50,12 @@ export function gradeOf({ status, why, quality }) {
 }
 
 /**
- * @param {{status: import("./types.js").Status, why: string, quality: Readonly<Quality>, way: string}} room
+ * @param {{status: import("./types.js").Status, why: string, quality: Readonly<Quality>, carrier: string}} room
  * @returns {Strength}
  */
-export function strengthOf({ status, why, quality, way }) {
+export function strengthOf({ status, why, quality, carrier }) {
   const grade = gradeOf({ status, why, quality });
-  return { grade, ...SHOWN[grade], details: [...figures(quality), ...(status === "connected" ? [`Heard ${WAYS[way] ?? way}`] : [])] };
+  return { grade, ...SHOWN[grade], details: [...figures(quality), ...(status === "connected" ? [`Heard ${CARRIERS[carrier] ?? carrier}`] : [])] };
 }
 
 /** @param {Readonly<Quality>} quality @returns {string[]} */

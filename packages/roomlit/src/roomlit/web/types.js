@@ -44,6 +44,7 @@
  * Carries frame texts. `onclose` is called once, with a close code; nothing is called after `close`.
  * @typedef {object} Transport
  * @property {"push"|"poll"|"streamlit"} [way]
+ * @property {string} [rung] What carries the frames, where several things can for one `way`.
  * @property {() => void} open
  * @property {(text: string) => void} send
  * @property {(code: number, why: string) => void} close
