@@ -75,3 +75,13 @@ async def test_a_room_is_visited_until_its_last_guest_from_outside_has_left() ->
         assert bench.hub.gate.visited == {"LOBBY"}
         bob.connection.lost()
         assert bench.hub.gate.visited == set()
+
+
+async def test_a_guest_that_stops_reading_is_looked_at_every_second_and_gone_in_time() -> None:
+    async with Bench() as bench:
+        slow, ada = await bench.guest("Slow"), await bench.guest("Ada")
+        slow.wire.stalled = True
+        slow.wire.fill(bench.hub.settings.outbox_bytes)
+        ada.say("too much for the wire")
+        seconds(bench, bench.hub.settings.lag_ms // 1000 + 2)
+        assert bench.hub.gate.connections == (ada.connection,)
