@@ -99,6 +99,16 @@ def doctor(url: Url = "", port: Port = None, host: Host = None, data: Data = Non
         raise typer.Exit(1)
 
 
+@app.command(epilog="Example: masquerade status --port 8080")
+def status(port: Port = None, data: Data = None) -> None:
+    """Connections of the server running here: how many, how they hear, round trips, reconnects."""
+    from masquerade.api.status import ask, lines
+
+    settings = GameSettings()
+    told = ask(data or settings.data, f"http://127.0.0.1:{port or settings.port}")
+    typer.echo("\n".join(lines(told)))
+
+
 def main() -> None:
     """Entry of `masquerade` and `python -m masquerade`: exit code 0 fine, 1 failed, 2 used wrongly."""
     try:

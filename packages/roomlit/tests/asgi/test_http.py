@@ -254,3 +254,19 @@ async def test_alive_is_not_ready(live: LiveHub, raw: httpx.AsyncClient) -> None
     assert refused.status_code == 503
     assert int(refused.headers["Retry-After"]) > 0
     assert [reason["code"] for reason in refused.json()["reasons"]] == ["server/leaving"]
+
+
+async def test_only_who_has_the_signing_key_reads_the_status(live: LiveHub, raw: httpx.AsyncClient, ada: Seat) -> None:
+    problem(await raw.get("/api/v1/status"), 401, "operator/missing")
+    problem(await raw.get("/api/v1/status", headers=bearer(ada)), 401, "operator/refused")
+    now = live.hub.clock.now()
+    late = live.hub.credentials.operator(now=now - 61_000)
+    problem(await raw.get("/api/v1/status", headers={"Authorization": f"Bearer {late}"}), 401, "operator/refused")
+    fresh = live.hub.credentials.operator(now=now)
+    answer = await raw.get("/api/v1/status", headers={"Authorization": f"Bearer {fresh}"})
+    told = answer.json()
+    assert (answer.status_code, told["rooms"], told["connections"]) == (200, 1, {})
+    assert set(told["quality"]) == {
+        "window_s", "reports", "round_trip_ms", "jitter_ms", "beats_lost", "reconnects",
+    }  # fmt: skip
+    assert ada.player not in answer.text

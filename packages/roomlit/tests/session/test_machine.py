@@ -237,3 +237,26 @@ def test_bytes_that_are_no_frame_end_the_connection_once() -> None:
     it = session()
     assert ended(it.bad_frame("garbage")) is Close.BAD_FRAME
     assert it.bad_frame("garbage") == ()
+
+
+@pytest.mark.parametrize("state", ["opened", "checking", "live"])
+def test_nothing_is_due_before_the_time_it_names(state: str) -> None:
+    it = session(state, heartbeat_ms=20_000)
+    seen: list[int] = []
+    while it.state is not State.CLOSED:
+        due = it.due
+        assert it.tick(due - 1) == ()
+        assert it.tick(due) != ()
+        seen.append(due)
+    assert seen == ([20_000, 40_000, 45_000] if state == "live" else [5_000])
+
+
+def test_frames_move_what_is_due_later_and_never_nearer() -> None:
+    it = session(signals_per_s=100)
+    before = it.due
+    it.spoke(7_000)
+    assert it.due == before  # It has not been heard.
+    it.receive(FRAMES["signal"], 8_000)
+    assert it.due == 27_000
+    it.receive(FRAMES["signal"], 9_000)
+    assert it.due == 27_000

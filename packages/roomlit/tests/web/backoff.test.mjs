@@ -24,6 +24,16 @@ test("the window a server asked for is obeyed, unless it is empty", () => {
   assert.deepEqual(retryWindow({ attempt: 0, down_ms: 0, asked: { min_ms: 0, max_ms: 0 } }), { min_ms: 0, max_ms: 1000 });
 });
 
+test("the first try after a break without a word comes in the window of the welcome, later ones in our own", () => {
+  const first = { min_ms: 200, max_ms: 8000 };
+  assert.deepEqual(retryWindow({ attempt: 0, down_ms: 0, first }), first);
+  assert.deepEqual(retryWindow({ attempt: 1, down_ms: 0, first }), { min_ms: 0, max_ms: 2000 });
+  assert.deepEqual(retryWindow({ attempt: 0, down_ms: 0, first, asked: { min_ms: 1, max_ms: 2 } }), { min_ms: 1, max_ms: 2 });
+  assert.deepEqual(retryWindow({ attempt: 0, down_ms: 0, first: { min_ms: 0, max_ms: 0 } }), { min_ms: 0, max_ms: 1000 });
+  assert.deepEqual(retryWindow({ attempt: 0, down_ms: 0, first, hidden: true }), { min_ms: 8000, max_ms: 16000 });
+  assert.deepEqual(retryWindow({ attempt: 0, down_ms: 0, first: { min_ms: 900, max_ms: 300 } }), { min_ms: 300, max_ms: 300 });
+});
+
 test("jitter covers the whole window and nothing else", () => {
   assert.equal(draw({ min_ms: 100, max_ms: 300 }, 0), 100);
   assert.equal(draw({ min_ms: 100, max_ms: 300 }, 0.5), 200);

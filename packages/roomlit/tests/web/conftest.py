@@ -20,6 +20,7 @@ from roomlit.rooms.chat import ChatRoom
 from roomlit.server.node import Node
 from roomlit.settings import HubSettings
 from roomlit.stores.memory import MemoryStore
+from roomlit.testing.cable import Cable
 
 PAGE = Path(__file__).with_name("page.html")
 
@@ -36,6 +37,11 @@ class ChatHub:
     def address(self) -> str:
         """Where the test page is."""
         return f"http://127.0.0.1:{self._port}/"
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        return self._port
 
     def start(self) -> None:
         """Serve, at the same port as before."""
@@ -89,6 +95,13 @@ def outage(hub: ChatHub) -> Callable[[], AbstractContextManager[None]]:
     return outage
 
 
+@pytest.fixture
+def cable(hub: ChatHub) -> Iterator[Cable]:
+    """Leads to the hub, and can be pulled out."""
+    with Cable(hub.port) as laid:
+        yield laid
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium: the machine's own when there is one, Playwright's otherwise."""
@@ -107,7 +120,7 @@ def enter(browser: Browser, hub: ChatHub) -> Iterator[Callable[..., Page]]:
     faults: list[str] = []
     profiles: list[BrowserContext] = []
 
-    def enter(name: str, *, profile: BrowserContext | None = None, before: str = "") -> Page:
+    def enter(name: str, *, profile: BrowserContext | None = None, before: str = "", address: str = "") -> Page:
         own = profile or browser.new_context(viewport={"width": 390, "height": 844})
         if profile is None:
             profiles.append(own)
@@ -116,7 +129,7 @@ def enter(browser: Browser, hub: ChatHub) -> Iterator[Callable[..., Page]]:
         page.set_default_timeout(15_000)
         if before:
             page.add_init_script(before)
-        page.goto(f"{hub.address}?name={name}")
+        page.goto(f"{address or hub.address}?name={name}")
         return page
 
     yield enter

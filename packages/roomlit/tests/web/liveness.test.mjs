@@ -1,16 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CALM, URGENT, begin, due, heard, nextLook, probing, said } from "../../src/roomlit/web/liveness.js";
+import { CALM, URGENT, asked, begin, due, heard, nextLook, probing } from "../../src/roomlit/web/liveness.js";
 
-test("something is said every 25 seconds", () => {
+test("it asks every 25 seconds, however much is heard and said meanwhile", () => {
   const life = heard(begin(0), 20_000);
   assert.equal(due(life, CALM, 24_999), "nothing");
-  assert.equal(due(life, CALM, 25_000), "say");
-  assert.equal(due(said(life, 25_000), CALM, 25_001), "nothing");
+  assert.equal(due(life, CALM, 25_000), "ask");
+  assert.equal(due(asked(life, 25_000), CALM, 25_001), "nothing");
+  assert.equal(nextLook(heard(asked(life, 25_000), 49_000), CALM), 50_000);
 });
 
 test("silence is probed before thirty seconds and dead at thirty", () => {
-  const life = said(begin(0), 26_000);
+  const life = asked(begin(0), 26_000);
   assert.equal(due(life, CALM, 27_000), "probe");
   const probed = probing(life, { nonce: 1, at: 27_000, within_ms: CALM.probe_ms });
   assert.equal(nextLook(probed, CALM), 30_000);
@@ -38,8 +39,8 @@ test("a later probe does not postpone the end of an earlier one", () => {
 
 test("while a deadline runs it beats every five seconds, doubts at eight and is dead at ten", () => {
   const life = begin(0);
-  assert.equal(due(life, URGENT, 5_000), "say");
-  assert.equal(due(said(life, 5_000), URGENT, 8_000), "probe");
+  assert.equal(due(life, URGENT, 5_000), "ask");
+  assert.equal(due(asked(life, 5_000), URGENT, 8_000), "probe");
   const probed = probing(life, { nonce: 1, at: 8_000, within_ms: URGENT.probe_ms });
   assert.equal(due(probed, URGENT, 10_000), "dead");
 });

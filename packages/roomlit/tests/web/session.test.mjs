@@ -325,9 +325,10 @@ test("the server's time comes from the welcome, half the way back in mind, and n
   assert.equal(session.serverNow(), 5_001_150);
 });
 
-test("round trips are measured and a dead connection counts as a loss", async () => {
+test("round trips are measured, and what a dead connection left unanswered is lost", async () => {
   const { page, link, session } = await seated();
   link.now.greet();
+  link.now.say({ frame: "heartbeat", nonce: link.now.last("heartbeat").nonce, reply: true });
   await page.pass(25_000);
   const { nonce } = link.now.last("heartbeat");
   page.time += 80;
@@ -336,8 +337,10 @@ test("round trips are measured and a dead connection counts as a loss", async ()
   await page.pass(25_000);
   link.now.say({ frame: "heartbeat", nonce: link.now.last("heartbeat").nonce, reply: true });
   assert.equal(link.now.last("signal").kind, "quality");
-  await page.pass(60_000);
-  assert.equal(session.quality.lost, 1);
+  assert.deepEqual(link.now.last("signal").data, { round_trip_ms: 80, jitter_ms: 0, lost: 0, reconnects: 0 });
+  await page.pass(31_000);
+  assert.equal(link.transports.length, 2);
+  assert.equal(session.quality.lost, 2); // The beat and the probe after it.
 });
 
 test("a running deadline makes it watchful: an unanswered command shows after three seconds", async () => {

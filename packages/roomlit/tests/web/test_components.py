@@ -1,10 +1,13 @@
 """The components in a real browser against a real hub."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
 from playwright.sync_api import Page, expect
+
+from roomlit.testing.cable import Cable
 
 pytestmark = pytest.mark.e2e
 Enter = Callable[..., Page]
@@ -79,6 +82,42 @@ def test_a_message_sent_without_a_network_arrives_once_when_it_is_back(enter: En
     expect(bob.get_by_text("from the tunnel")).to_have_count(1)
     expect(ada.get_by_text("meanwhile")).to_have_count(1)
     assert messages(ada) == messages(bob) == ["meanwhile", "from the tunnel"]
+
+
+@pytest.mark.parametrize("fault", ["pull", "cut"])
+def test_after_five_seconds_without_a_network_the_conversation_is_complete_in_order_and_without_a_repetition(
+    enter: Enter, cable: Cable, fault: str
+) -> None:
+    ada, bob = connected(enter("Ada", address=f"http://127.0.0.1:{cable.port}/")), connected(enter("Bob"))
+    say(bob, "before")
+    expect(ada.get_by_text("before")).to_be_visible()
+    getattr(cable, fault)()
+    say(ada, "from the tunnel")
+    for number in range(5):
+        say(bob, f"meanwhile {number}")
+        expect(bob.locator(".rl-log li:not(.pending)", has_text=f"meanwhile {number}")).to_have_count(1)
+        bob.wait_for_timeout(1_000)  # The outage itself.
+    assert "meanwhile 0" not in messages(ada)
+    cable.plug()
+    expect(bob.locator(".rl-log li:not(.pending)", has_text="from the tunnel")).to_have_count(1)
+    connected(ada)
+    said = ["before", *(f"meanwhile {number}" for number in range(5)), "from the tunnel"]
+    expect(ada.locator(".rl-log li:not(.pending):not(.rl-empty)")).to_have_count(len(said))
+    assert messages(ada) == messages(bob)
+    assert sorted(messages(ada)) == sorted(said)
+    assert [text for text in messages(ada) if text != "from the tunnel"] == said[:-1]
+    assert ada.evaluate("_wsDebug.getQuality().reconnects") == (0 if fault == "pull" else 1)
+
+
+def test_the_bars_say_how_good_the_connection_is_and_tell_more_when_tapped(enter: Enter, cable: Cable) -> None:
+    ada = connected(enter("Ada", address=f"http://127.0.0.1:{cable.port}/"))
+    expect(ada.get_by_role("button", name="Connection: Good")).to_be_visible()
+    ada.get_by_role("button", name="Connection: Good").click()
+    expect(ada.get_by_text(re.compile(r"Good · Round trip \d+ ms ± \d+ · Heard over a WebSocket"))).to_be_visible()
+    cable.cut()
+    expect(ada.get_by_role("button", name="Connection: Reconnecting")).to_be_visible()
+    cable.plug()
+    expect(ada.get_by_text(re.compile("Good .* 1 reconnect "))).to_be_visible()
 
 
 def test_a_server_that_forgot_everything_gets_its_members_back(

@@ -8,9 +8,11 @@ export const LAYOUT = `
 .mq .screen { min-height: 0; flex: 1; display: flex; flex-direction: column; }
 .mq .strip { display: flex; align-items: center; justify-content: space-between; gap: var(--s3); flex: none; min-height: 32px; padding-inline-start: var(--table-inset, 0); }
 .mq .notice { color: var(--muted); padding-block: 2px; }
-.mq .light { width: 10px; height: 10px; border-radius: 50%; background: var(--teal); flex: none; margin-inline-end: 4px; }
-.mq .light[data-status="connecting"] { background: var(--gold); }
-.mq .light[data-status="disconnected"], .mq .light[data-status="error"] { background: var(--coral); border-radius: 2px; }
+.mq .light path { opacity: .3; }
+.mq .light path[data-on] { opacity: 1; stroke: var(--teal); }
+.mq .light[data-grade="slow"] path[data-on] { stroke: var(--gold); }
+.mq .light[data-grade="reconnecting"] path[data-on] { stroke: var(--coral); }
+.mq .signal { text-align: end; font-variant-numeric: tabular-nums; }
 .mq .banner {
   display: flex; align-items: center; justify-content: space-between; gap: var(--s3); flex: none; padding: var(--s2) var(--s3);
   border: 1px solid var(--coral); border-radius: var(--radius); background: var(--panel); font-size: 15px;
@@ -63,7 +65,7 @@ export const LAYOUT = `
   padding: var(--s2) var(--s3); border-radius: 0; overscroll-behavior: contain;
 }
 .mq[data-keyboard] .frame { height: 100%; }
-.mq[data-keyboard] .strip, .mq[data-keyboard] .side { display: none; }
+.mq[data-keyboard] .strip, .mq[data-keyboard] .signal, .mq[data-keyboard] .side { display: none; }
 .mq[data-keyboard] .topic { padding-block: var(--s2); }
 
 @container (min-width: 820px) {

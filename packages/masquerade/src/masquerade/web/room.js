@@ -4,6 +4,7 @@ import { h, say, show, button } from "./element.js";
 import { lateInvitation } from "./invitation.js";
 import { joinForm } from "./join.js";
 import { rulebook } from "./rulebook.js";
+import { signalBars } from "./signal.js";
 import { sounds } from "./sounds.js";
 import { claimSeat } from "./tab.js";
 import { gameTable } from "./table.js";
@@ -35,12 +36,12 @@ export function drawRoom(root, { handle, data, unmasked }) {
   const words = h("p", {});
   const again = button({ label: "Reconnect", class: "primary", run: () => handle.reconnect() });
   const banner = h("div", { class: "banner", role: "status", hidden: true }, words, again);
-  const light = h("span", { class: "light", role: "img" });
+  const light = signalBars({ handle });
   const screen = h("main", { class: "screen" });
   const rules = rulebook();
   const sound = sounds();
   const invite = lateInvitation(data);
-  root.replaceChildren(h("div", { class: "frame" }, h("div", { class: "strip" }, notice, h("div", { class: "signs" }, invite.node, sound.node, rules.node, light)), banner, screen, rules.dialog, invite.dialog));
+  root.replaceChildren(h("div", { class: "frame" }, h("div", { class: "strip" }, notice, h("div", { class: "signs" }, invite.node, sound.node, rules.node, light.node)), light.words, banner, screen, rules.dialog, invite.dialog));
 
   /** @type {import("./types.js").Part|null} */
   let part = null;
@@ -104,15 +105,13 @@ export function drawRoom(root, { handle, data, unmasked }) {
   function connection() {
     const { status, why: reason } = handle;
     const door = shown === "door" || shown === "ended";
-    light.setAttribute("data-status", status);
-    light.setAttribute("aria-label", status === "connected" ? "Connected" : "Not connected");
-    show(light, !door);
+    light.show(!door);
     const stopped = STOPPED[reason];
     if (door || (status === "connected" && !stopped)) return show(banner, false);
     const lost = status === "disconnected" || status === "error" || stopped !== undefined;
     if (!lost && handle.view === null) return show(banner, false);
     say(words, stopped ?? (!lost ? "Connecting again…" : handle.sends ? SLOWLY : "The connection is gone. Trying to get it back."));
-    say(again, reason === "superseded" ? "Use here" : "Reconnect");
+    say(again, reason === "superseded" ? "Use here" : reason === "retry_limit" ? "Try again" : "Reconnect");
     show(again, lost && !["room_gone", "room/unknown", "kicked"].includes(reason));
     banner.classList.toggle("calm", !lost);
     show(banner, true);
@@ -126,6 +125,7 @@ export function drawRoom(root, { handle, data, unmasked }) {
     rules.destroy();
     invite.destroy();
     sound.destroy();
+    light.destroy();
   };
 }
 

@@ -6,7 +6,8 @@ export const TALK = `
 .mq .signs { display: flex; align-items: center; flex: none; margin-block: -4px; }
 .mq button.sign { width: 44px; min-height: 44px; padding: 0; display: grid; place-items: center; color: var(--muted); }
 .mq button.sign:hover, .mq button.sign[aria-pressed="true"] { color: var(--gold); }
-.mq .signs .light { margin-inline: 6px 4px; }
+.mq .signs .light { width: 32px; }
+.mq .light .icon { width: 18px; height: 20px; stroke-width: 3.4; }
 
 .mq .time { font-size: 27px; font-weight: 800; letter-spacing: .01em; line-height: 1; white-space: nowrap; flex: none; }
 .mq .time.hurry { color: var(--coral); }

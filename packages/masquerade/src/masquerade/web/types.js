@@ -59,6 +59,7 @@
  * @property {{epoch: number, seq: number}} cursor
  * @property {boolean} sends Whether a command can go now, on whatever way.
  * @property {(every_ms: number) => void} setFallback
+ * @property {{grade: "good"|"slow"|"reconnecting"|"off", bars: 0|1|2|3, words: string, details: string[]}} strength
  * @property {StoredSeat|null} seat
  * @property {any} view
  * @property {(name: string, meta?: Record<string, unknown>) => Promise<StoredSeat>} join
@@ -66,6 +67,7 @@
  * @property {(type: string, fn: (event: any) => void) => () => void} on
  * @property {(fn: (status: any, why: string) => void) => () => void} onStatus
  * @property {(fn: (view: any) => void) => () => void} onView
+ * @property {(fn: (quality: any) => void) => () => void} onQuality
  * @property {(name: string, args?: Record<string, unknown>) => Promise<unknown>} command
  * @property {(kind: string, data?: Record<string, unknown>) => void} signal
  * @property {() => number} serverNow

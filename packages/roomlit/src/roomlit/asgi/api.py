@@ -100,11 +100,23 @@ def _router(hub: Hub, openable: Mapping[str, Opener]) -> APIRouter:
     failing = Throttle(per_minute=30, burst=30, clock=hub.clock)
     polls = Polls(gate=hub.gate, clock=hub.clock)
 
-    def seat(code: str, authorization: str, *, sent_away: bool = False) -> Claim:
+    def bearer(authorization: str, what: str) -> str:
         scheme, _, credential = authorization.partition(" ")
         if scheme.lower() != "bearer":
-            raise AuthError("seat/missing", "expected the header Authorization: Bearer <seat>")
-        return hub.gate.claim(tidy(code), credential, sent_away=sent_away)
+            raise AuthError(f"{what}/missing", f"expected the header Authorization: Bearer <{what}>")
+        return credential
+
+    def seat(code: str, authorization: str, *, sent_away: bool = False) -> Claim:
+        return hub.gate.claim(tidy(code), bearer(authorization, "seat"), sent_away=sent_away)
+
+    @router.get("/status")
+    async def status(request: Request) -> Response:
+        """How good the connections are, for the operator (`Bearer` a pass made with the signing key)."""
+        # Not for everybody: at a lone table the number of connections is the number of people at it.
+        now = hub.clock.now()
+        hub.credentials.check_operator(bearer(request.headers.get("authorization", ""), "operator"), now=now)
+        quality = hub.gate.figures.summary(now)
+        return _json({"rooms": len(hub.rooms), "connections": hub.gate.ways, "quality": quality})
 
     @router.get("/rooms")
     async def rooms() -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """One client's connection: carries out the effects of its session on the hub and on its wire."""
 
+from collections.abc import Mapping
 from typing import Literal, Protocol, assert_never
 
 import structlog
@@ -22,6 +23,8 @@ from roomlit.session.machine import Effects, Rules, Session
 _log = structlog.get_logger("roomlit.connection")
 RETRY = Retry(min_ms=0, max_ms=1000)
 ID_CHARS = 64
+QUALITY = "quality"
+"""The signal in which a page tells the hub what it measures; rooms may pass it on like any other."""
 Way = Literal["program", "push", "poll"]
 """How a client hears: a page by its own socket (`push`) or by asking (`poll`), as the operator allows; or a program."""
 
@@ -41,6 +44,14 @@ class Door(Protocol):
 
     def confirm(self, claim: Claim, generation: int) -> None:
         """The client of this generation has spoken."""
+        ...
+
+    def lags(self, connection: "Connection") -> None:
+        """Its peer has stopped reading: from now on it is to be looked at every second."""
+        ...
+
+    def rated(self, data: Mapping[str, object]) -> None:
+        """A client's `quality` signal: what it measured of its connection."""
         ...
 
     def left(self, connection: "Connection") -> None:
@@ -99,8 +110,13 @@ class Connection:
             return
         self._carry_out(self._session.receive(frame, self._clock.now()))
 
+    @property
+    def due(self) -> int:
+        """When `tick` has something to do at the earliest: at once while the peer does not read."""
+        return self._session.due if self._lag is None else self._clock.now()
+
     def tick(self) -> None:
-        """Let the session look at the time; about once a second."""
+        """Let the session look at the time, and at a peer that does not read. Call it when it is `due`."""
         if self._lag is not None:
             self._look_at(self._lag)
         self._carry_out(self._session.tick(self._clock.now()))
@@ -178,6 +194,8 @@ class Connection:
                 case Submit(command=command):
                     self._submit(command.id, command.name, command.args)
                 case Pass(signal=signal):
+                    if signal.kind == QUALITY:
+                        self._door.rated(signal.data)
                     if self._actor is not None:
                         self._actor.signal(self.player, signal.kind, signal.data)
                 case Confirm():
@@ -228,6 +246,7 @@ class Connection:
         self._session.spoke(now)
         if not self._fits(out):
             self._lag = Lag(at=now)
+            self._door.lags(self)
 
     def _fits(self, out: Outgoing) -> bool:
         self._wire.write(out)

@@ -44,6 +44,19 @@ class Credentials:
         self._used: dict[str, int] = {}
         self._lines: dict[Claim, _Line] = {}
 
+    def operator(self, *, now: int) -> str:
+        """A pass for what only the operator may see, good for a minute: whoever has the key can make one."""
+        return self._sign({"use": "operator", "until": now + TICKET_MS})
+
+    def check_operator(self, token: str, *, now: int) -> None:
+        """Raises `AuthError("operator/refused")` unless `token` is such a pass."""
+        try:
+            self._read(token, "operator", now)
+        except AuthError:
+            raise AuthError(
+                "operator/refused", "expected a pass made with this server's signing key within the last minute"
+            ) from None
+
     def player_for(self, room: str, request: str) -> str:
         """The player id of this join request: the same secret request gives the same player, also after a restart."""
         return hmac.new(self._key, f"{room}\n{request}".encode(), "sha256").hexdigest()[:20]

@@ -1,6 +1,7 @@
 """The door of the hub: every connection of the process, who may come in, and who has to make room."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 
 import structlog
 
@@ -13,9 +14,12 @@ from roomlit.server.actor import RoomActor
 from roomlit.server.connection import Connection, Way
 from roomlit.server.credentials import Claim, Credentials
 from roomlit.server.dismissals import KICKED
+from roomlit.server.figures import Figures
+from roomlit.server.wheel import Wheel
 from roomlit.session.machine import Rules
 from roomlit.settings import HubSettings
 
+TURN_MS = 1_000
 PUSH_IS_OFF = "push is turned off: ask for a ticket, which says where to poll"
 
 
@@ -50,6 +54,9 @@ class Gate:
         self._room = room
         self._seated: dict[Claim, list[Connection]] = {}
         self._waiting: set[Connection] = set()
+        self._wheel = Wheel[Connection](turn_ms=TURN_MS)
+        self._guests: Counter[str] = Counter()
+        self.figures = Figures()
         self._log = structlog.get_logger("roomlit.gate")
 
     @property
@@ -60,9 +67,21 @@ class Gate:
     @property
     def visited(self) -> set[str]:
         """The rooms that somebody from outside is connected to."""
-        return {
-            claim.room for claim, held in self._seated.items() if not all(connection.internal for connection in held)
-        }
+        return set(self._guests)
+
+    def round(self) -> None:
+        """Once a second: beat the quiet, evict the silent. Who is neither costs nothing."""
+        now = self._clock.now()
+        due = self._wheel.turn(now)
+        for connection in due:  # Before any of them is looked at: a fault there must not cost the others their turn.
+            self._wheel.put(connection, now + TURN_MS)
+        for connection in due:
+            connection.tick()
+            self._turn_again(connection)
+
+    def _turn_again(self, connection: Connection) -> None:
+        if connection in self._wheel:  # Not when it ended meanwhile.
+            self._wheel.put(connection, connection.due)
 
     def connect(
         self, *, room: str, player: str, wire: Wire, internal: bool = False, way: Way = "program"
@@ -86,6 +105,7 @@ class Gate:
             way=way,
         )
         self._waiting.add(connection)
+        self._wheel.put(connection, connection.due)
         if self.leaving is not None and not internal:
             connection.end(Close.DRAIN, "the server is restarting", self.leaving)
         elif way == "push" and not self.push:
@@ -126,20 +146,34 @@ class Gate:
         if actor.barred(claim.player):
             raise AuthError("seat/kicked", KICKED)
         generation, token = self._credentials.next_generation(claim, now=now)
+        if resume is not None:
+            self.figures.reconnected(at=now)
         self._waiting.discard(connection)
         self._seated.setdefault(claim, []).append(connection)
+        if not connection.internal:
+            self._guests[claim.room] += 1
         self._log.info("🔌 accepted", room=claim.room, generation=generation)
         return actor, generation, token
 
     def welcomed(self, connection: Connection) -> None:
         """See `Door.welcomed`."""
-        for older in tuple(self._seated.get(Claim(connection.room, connection.player), ())):
+        self._turn_again(connection)
+        for older in tuple(self._held(connection)):
             if older is not connection:
                 older.end(Close.SUPERSEDED, "this seat is open in another tab")
 
     def confirm(self, claim: Claim, generation: int) -> None:
         """See `Door.confirm`."""
         self._credentials.confirm(claim, generation)
+
+    def rated(self, data: Mapping[str, object]) -> None:
+        """See `Door.rated`."""
+        self.figures.reported(data, at=self._clock.now())
+
+    @property
+    def ways(self) -> Mapping[str, int]:
+        """How those from outside hear, and how many by each way."""
+        return Counter(one.way for held in self._seated.values() for one in held if not one.internal)
 
     def claim(self, room: str, credential: str, *, sent_away: bool = False) -> Claim:
         """Whose seat in `room` this is; raises `AuthError`, also for a seat that is closed for good, `RoomUnknown`.
@@ -164,12 +198,25 @@ class Gate:
             if connection.room == room:
                 connection.end(Close.ROOM_GONE, "this room was closed")
 
+    def lags(self, connection: Connection) -> None:
+        """See `Door.lags`."""
+        self._turn_again(connection)
+
     def left(self, connection: Connection) -> None:
         """See `Door.left`."""
         self._waiting.discard(connection)
-        claim = Claim(connection.room, connection.player)
-        held = self._seated.get(claim)
-        if held is not None and connection in held:
-            held.remove(connection)
-            if not held:
-                del self._seated[claim]
+        self._wheel.drop(connection)
+        held = self._held(connection)
+        if connection not in held:
+            return
+        held.remove(connection)
+        if not held:
+            del self._seated[Claim(connection.room, connection.player)]
+        if not connection.internal:
+            self._guests[connection.room] -= 1
+            if not self._guests[connection.room]:
+                del self._guests[connection.room]
+
+    def _held(self, connection: Connection) -> list[Connection]:
+        """The connections of its seat, itself among them once it is admitted."""
+        return self._seated.get(Claim(connection.room, connection.player), [])

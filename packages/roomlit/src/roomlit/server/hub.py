@@ -254,8 +254,7 @@ class Hub:
             except TimeoutError:
                 pass
             try:
-                for connection in self.gate.connections:
-                    connection.tick()
+                self.gate.round()
                 for code in self._unvisited():
                     await self.free(code)
                 await self.store.beat(self.clock.now())

@@ -116,8 +116,20 @@ class Session:
         """Something was written to the client; no heartbeat is due for a while."""
         self._spoke_at = at
 
+    @property
+    def due(self) -> int:
+        """When `tick` has something to do at the earliest. Frames only move it later, `admitted` may move it nearer."""
+        if self.state in {State.OPENED, State.CHECKING}:
+            return self._opened_at + self.rules.hello_timeout_ms
+        return min(self.heard_at + self.rules.silence_ms, self._quiet_since + self.rules.heartbeat_ms)
+
+    @property
+    def _quiet_since(self) -> int:
+        # Both ways: the client counts our silence, and one that only listens must be asked to speak.
+        return max(self._asked_at, min(self._spoke_at, self.heard_at))
+
     def tick(self, at: int) -> Effects:
-        """Called about once a second: evict the silent, beat the quiet."""
+        """Evict the silent, beat the quiet. Call it when it is `due`; earlier does no harm."""
         match self.state:
             case State.CLOSED:
                 return ()
@@ -128,9 +140,7 @@ class Session:
             case State.LIVE:
                 if at - self.heard_at >= self.rules.silence_ms:
                     return self._end(Close.SILENT, f"nothing heard for {at - self.heard_at} ms")
-                # Both ways: the client counts our silence, and one that only listens must be asked to speak.
-                quiet_since = max(self._asked_at, min(self._spoke_at, self.heard_at))
-                if at - quiet_since >= self.rules.heartbeat_ms:
+                if at - self._quiet_since >= self.rules.heartbeat_ms:
                     self._spoke_at = self._asked_at = at
                     self._nonce += 1
                     return (Send(Heartbeat(nonce=self._nonce)),)

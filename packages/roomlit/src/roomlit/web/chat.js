@@ -1,5 +1,6 @@
 // Streamlit component: a live chat box. Everything others wrote goes in as text.
 
+import { strengthBars } from "./bars.js";
 import { Composer } from "./composer.js";
 import { element, write } from "./element.js";
 import { MessageLog } from "./message_log.js";
@@ -21,11 +22,12 @@ export default component(({ parentElement }, room) => {
     pending: (text, settled) => log.addPending(text, settled),
   });
   const typing = element("div", { class: "rl-typing" });
+  const strength = strengthBars(room);
   const notice = element("span");
   const action = element("button", { type: "button", click: () => room.reconnect() });
   const notices = element("div", { class: "rl-notice", role: "status" }, notice, action);
   const root = element("div", { class: "roomlit rl-chat" }, element("style", { text: BASE + CHAT }),
-    log.pane, typing, notices, composer.form);
+    log.pane, element("div", { class: "rl-below" }, typing, strength.button), strength.words, notices, composer.form);
 
   function drawView() {
     // Until the first answer, what this tab heard before its reload.
@@ -73,6 +75,7 @@ export default component(({ parentElement }, room) => {
     },
     destroy() {
       for (const off of offs) off();
+      strength.destroy();
       for (const timer of typists.values()) clearTimeout(timer);
       root.remove();
     },

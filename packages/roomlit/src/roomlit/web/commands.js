@@ -18,7 +18,9 @@ export function makeId(fill = (bytes) => crypto.getRandomValues(bytes)) {
 }
 
 export class Outbox {
-  constructor() {
+  /** @param {{answered?: () => void}} [options] answered: the room acknowledged or refused a command that waited. */
+  constructor({ answered = () => {} } = {}) {
+    this.answered = answered;
     /** @type {Map<string, Pending>} */
     this.pending = new Map();
   }
@@ -41,12 +43,12 @@ export class Outbox {
 
   /** @param {{id: string, seq: number, result?: any}} ack @returns {Pending|null} */
   ack({ id, seq, result = null }) {
-    return this.#take(id, (pending) => pending.done({ seq, result }));
+    return this.#heard(this.#take(id, (pending) => pending.done({ seq, result })));
   }
 
   /** @param {{id: string, code: string, message: string, retry_ms?: number}} refused @returns {Pending|null} */
   refuse({ id, code, message, retry_ms = 0 }) {
-    return this.#take(id, (pending) => pending.failed({ code, message, retry_ms }));
+    return this.#heard(this.#fail({ id, code, message, retry_ms }));
   }
 
   /**
@@ -56,14 +58,25 @@ export class Outbox {
    */
   waiting(at) {
     for (const [id, { made_at }] of [...this.pending]) {
-      if (at - made_at >= KEPT_MS) this.refuse({ id, code: "command/expired", message: "It could not be delivered in time." });
+      if (at - made_at >= KEPT_MS) this.#fail({ id, code: "command/expired", message: "It could not be delivered in time.", retry_ms: 0 });
     }
     return [...this.pending.values()].map(({ command }) => command);
   }
 
   /** Gives up everything. @param {string} code */
   abandon(code) {
-    for (const id of [...this.pending.keys()]) this.refuse({ id, code, message: "The connection ended before an answer came." });
+    for (const id of [...this.pending.keys()]) this.#fail({ id, code, message: "The connection ended before an answer came.", retry_ms: 0 });
+  }
+
+  /** @param {{id: string} & Refusal} refused */
+  #fail({ id, ...refusal }) {
+    return this.#take(id, (pending) => pending.failed(refusal));
+  }
+
+  /** @param {Pending|null} pending */
+  #heard(pending) {
+    if (pending !== null) this.answered();
+    return pending;
   }
 
   /** @param {string} id @param {(pending: Pending) => void} settle @returns {Pending|null} */

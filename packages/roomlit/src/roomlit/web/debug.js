@@ -1,5 +1,7 @@
 // window._wsDebug: a look inside from the browser's console, on every transport.
 
+import { report } from "./quality.js";
+
 /**
  * @param {import("./registry.js").Registry} registry
  */
@@ -9,7 +11,11 @@ export function debugView(registry) {
     getMessages: () => registry.find()?.history.events ?? [],
     reconnect: () => registry.find()?.reconnect(),
     getRoom: () => registry.find()?.room ?? null,
-    getQuality: () => registry.find()?.quality ?? null,
+    /** @returns {import("./quality.js").QualityReport|null} */
+    getQuality: () => {
+      const session = registry.find();
+      return session === null ? null : report(session.quality, { transport: session.carrier, status: session.status });
+    },
     getView: () => registry.find()?.history.view ?? null,
     ws: { get readyState() { return registry.find()?.driver.readyState ?? 3; } },
   };

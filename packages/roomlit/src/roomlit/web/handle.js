@@ -1,5 +1,7 @@
 // A component's hold on a room. Releasing it ends its listeners; the room itself lives as long as anyone holds it.
 
+import { strengthOf } from "./strength.js";
+
 /** @typedef {import("./types.js").RoomHandle} RoomHandle */
 
 /**
@@ -30,7 +32,8 @@ export function makeHandle(session, letGo) {
     get events() { return session.history.events; },
     get quality() { return session.quality; },
     get readyState() { return session.driver.readyState; },
-    get way() { return session.driver.transport?.way ?? session.link.way; },
+    get strength() { return strengthOf(session); },
+    get way() { return session.way; },
     get sends() { return session.driver.live || session.standIn.answered; },
     get cursor() { return session.driver.machine.positions.public ?? { epoch: 0, seq: 0 }; },
     join: (name, meta = {}) => session.join(name, meta),

@@ -2,31 +2,32 @@
 
 /**
  * @typedef {object} Rules
- * @property {number} say_every_ms Say something at least this often.
+ * @property {number} ask_every_ms Ask for a sign of life this often, whatever else is said: it keeps proxies from hanging
+ *   up, and it measures.
  * @property {number} dead_after_ms Silence that ends a connection.
  * @property {number} probe_ms How long a probe may stay unanswered.
  * @property {boolean} shows_doubt Whether an unanswered silence shows as "connecting".
  */
 
 /** @type {Rules} */
-export const CALM = Object.freeze({ say_every_ms: 25_000, dead_after_ms: 30_000, probe_ms: 3_000, shows_doubt: false });
+export const CALM = Object.freeze({ ask_every_ms: 25_000, dead_after_ms: 30_000, probe_ms: 3_000, shows_doubt: false });
 /** While a deadline runs a lost vote hurts, so doubts come early. @type {Rules} */
-export const URGENT = Object.freeze({ say_every_ms: 5_000, dead_after_ms: 10_000, probe_ms: 2_000, shows_doubt: true });
+export const URGENT = Object.freeze({ ask_every_ms: 5_000, dead_after_ms: 10_000, probe_ms: 2_000, shows_doubt: true });
 /** Frames that ride on script runs cost the server a run each, and Streamlit watches the connection: no beat while idle. @type {Rules} */
-export const CARRIED = Object.freeze({ say_every_ms: 2_000_000_000, dead_after_ms: 2_000_000_000, probe_ms: 20_000, shows_doubt: false });
+export const CARRIED = Object.freeze({ ask_every_ms: 2_000_000_000, dead_after_ms: 2_000_000_000, probe_ms: 20_000, shows_doubt: false });
 
 /** An unacknowledged command is suspicious after this long while a deadline runs. */
 export const ACK_DOUBT_MS = 3_000;
 
 /**
  * `strict` probes are about a lost command: only their own answer ends them, not any frame.
- * @typedef {{heard_at: number, said_at: number, probe: {nonce: number, until: number, strict: boolean}|null}} Liveness
+ * @typedef {{heard_at: number, asked_at: number, probe: {nonce: number, until: number, strict: boolean}|null}} Liveness
  */
-/** @typedef {"dead"|"probe"|"say"|"nothing"} Due */
+/** @typedef {"dead"|"probe"|"ask"|"nothing"} Due */
 
 /** @param {number} at @returns {Liveness} */
 export function begin(at) {
-  return { heard_at: at, said_at: at, probe: null };
+  return { heard_at: at, asked_at: at, probe: null };
 }
 
 /**
@@ -42,8 +43,8 @@ export function heard(life, at, answered = null) {
 }
 
 /** @param {Liveness} life @param {number} at @returns {Liveness} */
-export function said(life, at) {
-  return { ...life, said_at: at };
+export function asked(life, at) {
+  return { ...life, asked_at: at };
 }
 
 /**
@@ -55,7 +56,7 @@ export function said(life, at) {
 export function probing(life, { nonce, at, within_ms, strict = false }) {
   const until = at + within_ms;
   const sooner = life.probe !== null && life.probe.until <= until;
-  return { ...life, said_at: at, probe: sooner ? life.probe : { nonce, until, strict } };
+  return { ...life, asked_at: at, probe: sooner ? life.probe : { nonce, until, strict } };
 }
 
 /**
@@ -69,7 +70,7 @@ export function probing(life, { nonce, at, within_ms, strict = false }) {
 export function due(life, rules, at) {
   if (life.probe !== null && at >= life.probe.until) return "dead";
   if (life.probe === null && at - life.heard_at >= rules.dead_after_ms - rules.probe_ms) return "probe";
-  if (at - life.said_at >= rules.say_every_ms) return "say";
+  if (at - life.asked_at >= rules.ask_every_ms) return "ask";
   return "nothing";
 }
 
@@ -80,5 +81,5 @@ export function due(life, rules, at) {
  */
 export function nextLook(life, rules) {
   const silence = life.probe === null ? life.heard_at + rules.dead_after_ms - rules.probe_ms : life.probe.until;
-  return Math.min(silence, life.said_at + rules.say_every_ms);
+  return Math.min(silence, life.asked_at + rules.ask_every_ms);
 }

@@ -23,15 +23,14 @@ function look(m, at) {
 }
 
 /** Asks for a sign of life. @param {Machine} m @param {number} at @returns {Next} */
-function say(m, at) {
+function ask(m, at) {
   const nonce = m.nonce + 1;
-  return [{ ...m, nonce, life: alive.said(m.life, at) },
-    [{ kind: "send", frame: { frame: "heartbeat", nonce, reply: false } }, { kind: "count", what: "asked" }]];
+  return [{ ...m, nonce, life: alive.asked(m.life, at) }, [{ kind: "send", frame: { frame: "heartbeat", nonce, reply: false } }]];
 }
 
 /** Asks for a sign of life within a deadline. @param {Machine} m @param {number} at @param {boolean} [strict] @returns {Next} */
 function probe(m, at, strict = false) {
-  return chain(say(m, at), (s) => {
+  return chain(ask(m, at), (s) => {
     const life = alive.probing(s.life, { nonce: s.nonce, at, within_ms: rules(s).probe_ms, strict });
     const doubted = rules(s).shows_doubt ? show({ ...s, life }, "connecting", "doubt") : /** @type {Next} */ ([{ ...s, life }, []]);
     return chain(doubted, (t) => [t, look(t, at)]);
@@ -42,11 +41,11 @@ function probe(m, at, strict = false) {
 function checkLife(m, at) {
   switch (alive.due(m.life, rules(m), at)) {
     case "dead":
-      return chain([m, [{ kind: "count", what: "lost" }]], (s) => hangUp(s, "silent", at));
+      return hangUp(m, "silent", at);
     case "probe":
       return probe(m, at);
-    case "say":
-      return chain(say(m, at), (s) => [s, look(s, at)]);
+    case "ask":
+      return chain(ask(m, at), (s) => [s, look(s, at)]);
     case "nothing":
       return [m, look(m, at)];
   }
@@ -59,7 +58,7 @@ function checkLife(m, at) {
  * @param {number} at
  * @returns {Next}
  */
-const greet = (m, at) => (m.calm === alive.CALM ? say(m, at) : [m, []]);
+const greet = (m, at) => (m.calm === alive.CALM ? ask(m, at) : [m, []]);
 
 /** Forgets where it stands and asks for a snapshot. @param {Machine} m @param {number} at @returns {Next} */
 function rejoin(m, at) {
@@ -75,7 +74,7 @@ function joined(m, frame, at) {
   const positions = standing(m.positions, frame);
   if (positions === null) return rejoin(m, at);
   /** @type {Effect[]} */
-  const again = m.new_path && m.live_at !== null ? [{ kind: "count", what: "reconnects" }] : [];
+  const again = !m.new_path ? [] : [{ kind: "count", what: "lived" }, .../** @type {Effect[]} */ (m.live_at === null ? [] : [{ kind: "count", what: "reconnects" }])];
   const live_at = m.new_path || m.live_at === null ? at : m.live_at;
   /** @type {Machine} */
   const next = { ...m, phase: "live", positions, live_at, new_path: false, hurried: 0 };
@@ -105,7 +104,7 @@ function meant(m, frame, at) {
   const live = m.phase === "live" && ours;
   switch (frame.frame) {
     case "welcome":
-      return m.phase === "greeting" ? [{ ...m, phase: "joining", resume: frame.resume }, [{ kind: "pass", frame }]] : [m, []];
+      return m.phase === "greeting" ? [{ ...m, phase: "joining", resume: frame.resume, window: frame.retry }, [{ kind: "pass", frame }]] : [m, []];
     case "joined":
       return ours && (m.phase === "joining" || m.phase === "live") ? joined({ ...m, room: frame.room }, frame, at) : [m, []];
     case "event":
@@ -119,7 +118,7 @@ function meant(m, frame, at) {
       return [m, [{ kind: "pass", frame }]];
     case "heartbeat":
       if (frame.reply) return [m, [{ kind: "pass", frame }]];
-      return [{ ...m, life: alive.said(m.life, at) }, [{ kind: "send", frame: { ...frame, reply: true } }]];
+      return [m, [{ kind: "send", frame: { ...frame, reply: true } }]];
     case "bye":
       return [{ ...m, bye: frame }, []];
     default:
@@ -221,7 +220,7 @@ export const TABLE = {
     online: (m, { at }) => (m.calm === alive.CALM ? again(m, { at }) : probe(m, at)),
     offline: (m, { at }) => probe(m, at),
     doubt: (m, { at }) => probe(m, at, true),
-    say: (m, { frame, at }) => [{ ...m, life: alive.said(m.life, at) }, [{ kind: "send", frame }]],
+    say: (m, { frame }) => [m, [{ kind: "send", frame }]],
     urgency: (m, { at }) => [m, look(m, at)],
   },
   waiting: {

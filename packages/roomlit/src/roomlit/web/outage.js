@@ -41,6 +41,7 @@ export function attempt(m, at) {
   // One failed try still counts as connecting: most drops are over within it.
   const shown = m.attempt <= 1 ? show(next, "connecting") : /** @type {Next} */ ([next, []]);
   return chain(shown, (s) => [s, [
+    { kind: "count", what: "tries" },
     { kind: "timer", name: "retry", after_ms: null },
     { kind: "timer", name: "connect", after_ms: CONNECT_MS },
     direct && s.path !== null ? { kind: "open", path: s.path } : { kind: "ticket" },
@@ -76,7 +77,7 @@ export function wait(m, at, asked = null) {
   const tries = stable ? 0 : m.attempt;
   const down_at = stable ? at : (m.down_at ?? at);
   if (tries >= m.limit) return stop({ ...m, down_at }, "error", "retry_limit");
-  const window = retryWindow({ attempt: tries, down_ms: at - down_at, hidden: m.hidden, offline: m.offline, asked });
+  const window = retryWindow({ attempt: tries, down_ms: at - down_at, hidden: m.hidden, offline: m.offline, asked, first: m.window });
   /** @type {Machine} */
   const next = { ...m, phase: "waiting", attempt: tries + 1, down_at, bye: null, ticket: null };
   const shown = tries === 0 ? show(next, "connecting") : show(next, "disconnected", "lost");

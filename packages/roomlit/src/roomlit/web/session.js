@@ -4,11 +4,11 @@ import * as clock from "./clock.js";
 import { Outbox } from "./commands.js";
 import { Driver } from "./driver.js";
 import { Enrolment } from "./enrolment.js";
+import { Gauge } from "./gauge.js";
 import { History } from "./history.js";
 import { Listeners } from "./listeners.js";
 import { ACK_DOUBT_MS } from "./liveness.js";
 import { StandIn } from "./polling.js";
-import { UNKNOWN, counted, measured } from "./quality.js";
 import { chat } from "./reducer.js";
 import { Signals } from "./signals.js";
 import { RoomStorage } from "./storage.js";
@@ -19,7 +19,6 @@ import { RoomStorage } from "./storage.js";
 
 const KEEP_EVERY_MS = 250;
 const SIGNAL_EVERY_MS = 1_000;
-const RATE_EVERY_MS = 60_000;
 
 export class Session {
   /** @param {{room: string, page: import("./types.js").Page, link: import("./types.js").Link}} options */
@@ -29,8 +28,7 @@ export class Session {
     this.link = link;
     this.storage = new RoomStorage(room, page);
     this.history = new History(chat, this.storage.events());
-    this.outbox = new Outbox();
-    this.quality = UNKNOWN;
+    this.outbox = new Outbox({ answered: () => this.gauge.count("answered") });
     this.offset = clock.UNSET;
     this.enrolment = new Enrolment({
       page, link, storage: this.storage,
@@ -45,10 +43,7 @@ export class Session {
     this.me = "";
     /** @type {boolean|null} */
     this.urgent = null;
-    /** @type {Map<number, number>} */
-    this.asked = new Map();
     this.hello_at = 0;
-    this.rated_at = -Infinity;
     this.view_changed = false;
     /** @type {unknown} */
     this.keeping = null;
@@ -67,6 +62,11 @@ export class Session {
       sent: (frame, at) => this.#sent(frame, at),
       settled: () => this.#settled(),
     } });
+    this.gauge = new Gauge({
+      changed: (quality) => this.qualities.emit("quality", quality),
+      // Over a slow carrier the report would cost more than it tells.
+      tell: (data) => this.link.polls && this.#say({ frame: "signal", room: this.driver.machine.room, kind: "quality", data }),
+    });
     this.signals = new Signals({ page, every_ms: SIGNAL_EVERY_MS, say: (kind, data) => this.#say({ frame: "signal", room: this.driver.machine.room, kind, data }) });
     this.standIn = new StandIn({ page, link, outbox: this.outbox, seat: () => this.seat,
       left_ms: () => this.#left(),
@@ -81,6 +81,20 @@ export class Session {
 
   get seat() {
     return this.enrolment.seat;
+  }
+
+  get quality() {
+    return this.gauge.quality;
+  }
+
+  /** How this page hears now. */
+  get way() {
+    return this.driver.transport?.way ?? this.link.way;
+  }
+
+  /** What carries the frames, as exactly as the transport says it. */
+  get carrier() {
+    return this.driver.transport?.rung ?? this.way;
   }
 
   get status() {
@@ -127,6 +141,7 @@ export class Session {
     /** @type {import("./types.js").Command} */
     const command = { frame: "command", id: this.page.id(), room: this.room, name, args };
     const answer = this.outbox.put(command, this.page.now());
+    if (this.outbox.pending.has(command.id)) this.gauge.count("commands");
     // Who has sent a message types no longer: a hint held back would say otherwise.
     this.signals.forget();
     if (this.driver.live) this.#say({ ...command, room: this.driver.machine.room });
@@ -166,7 +181,7 @@ export class Session {
   /** @param {import("./types.js").ClientFrame} frame @param {number} at */
   #sent(frame, at) {
     if (frame.frame === "hello") this.hello_at = at;
-    if (frame.frame === "heartbeat" && !frame.reply) this.asked.set(frame.nonce ?? 0, at);
+    if (frame.frame === "heartbeat" && !frame.reply) this.gauge.ask(frame.nonce ?? 0, at);
     if (frame.frame !== "command") return;
     if (!this.driver.machine.urgent) return;
     this.page.later(() => {
@@ -208,7 +223,8 @@ export class Session {
         this.#pass(effect.frame, at);
         return;
       case "count":
-        this.#rate(counted(this.quality, effect.what));
+        if (effect.what === "tries") this.gauge.lose();
+        this.gauge.count(effect.what);
         return;
       case "abandon":
         this.outbox.abandon(effect.code);
@@ -223,7 +239,6 @@ export class Session {
     switch (frame.frame) {
       case "welcome":
         this.player = frame.player;
-        this.asked.clear();
         this.offset = clock.answered(this.offset, { now: frame.now, sent_at: this.hello_at, at });
         return;
       case "ack":
@@ -235,28 +250,12 @@ export class Session {
       case "ephemeral":
         this.#tell({ type: frame.kind, data: frame.data ?? {}, sender: frame.sender });
         return;
-      case "heartbeat": {
-        const { nonce = 0 } = frame;
-        const asked_at = this.asked.get(nonce);
-        this.asked.delete(nonce);
-        if (asked_at !== undefined) this.#rate(measured(this.quality, at - asked_at));
+      case "heartbeat":
+        this.gauge.answer(frame.nonce ?? 0, at);
         return;
-      }
       default:
         return;
     }
-  }
-
-  /** @param {import("./quality.js").Quality} quality */
-  #rate(quality) {
-    this.quality = quality;
-    this.qualities.emit("quality", quality);
-    const at = this.page.now();
-    // The operator hears of it too; over a slow carrier the report would cost more than it tells.
-    if (quality.measured < 2 || !this.link.polls || at - this.rated_at < RATE_EVERY_MS) return;
-    this.rated_at = at;
-    const { round_trip_ms, jitter_ms, lost, reconnects } = quality;
-    this.#say({ frame: "signal", room: this.driver.machine.room, kind: "quality", data: { round_trip_ms, jitter_ms, lost, reconnects } });
   }
 
   /** What is heard but never stored. @param {{type: string, data: any, sender: string}} hint */

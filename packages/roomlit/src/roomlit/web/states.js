@@ -36,6 +36,7 @@ import { CALM, URGENT, begin } from "./liveness.js";
  * @property {boolean} hidden
  * @property {boolean} offline
  * @property {{code: number, why: string, retry: RetryWindow}|null} bye
+ * @property {RetryWindow|null} window From which the last welcome wants the first try after a break without a word drawn.
  * @property {Status} status
  * @property {string} why
  */
@@ -65,7 +66,7 @@ import { CALM, URGENT, begin } from "./liveness.js";
  *   | {kind: "joined", frame: Joined}
  *   | {kind: "event", frame: import("./types.js").EventFrame, epoch: number}
  *   | {kind: "pass", frame: ServerFrame}
- *   | {kind: "count", what: "duplicates"|"gaps"|"lost"|"reconnects"|"asked"}} Effect
+ *   | {kind: "count", what: import("./quality.js").Countable}} Effect
  */
 /** @typedef {[Machine, Effect[]]} Next */
 
@@ -83,7 +84,7 @@ export function create({ room, at, calm = null, limit = RETRY_LIMIT }) {
   return {
     phase: "idle", room, positions: {}, path: null, ticket: null, resume: null, resuming: false, new_path: false,
     attempt: 0, limit, hurried: 0, down_at: null, begun_at: -Infinity, live_at: null, rejoined_at: -Infinity,
-    nonce: 0, life: begin(at), calm: calm ?? CALM, urgent: false, hidden: false, offline: false, bye: null,
+    nonce: 0, life: begin(at), calm: calm ?? CALM, urgent: false, hidden: false, offline: false, bye: null, window: null,
     status: "connecting", why: "no_seat",
   };
 }

@@ -52,7 +52,15 @@ export const CHAT = `
 .rl-head b { overflow-wrap: anywhere; }
 .rl-head time { color: var(--rl-soft); font-variant-numeric: tabular-nums; }
 .rl-new { position: absolute; inset-inline: 0; bottom: 8px; margin: 0 auto; width: max-content; box-shadow: 0 2px 10px rgb(0 0 0 / .25); }
-.rl-typing { min-height: 20px; font-size: 13px; color: var(--rl-soft); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.rl-below { display: flex; align-items: center; gap: 8px; }
+.rl-below .rl-bars { flex: none; display: flex; align-items: flex-end; justify-content: center; gap: 2px; min-height: 28px; padding: 6px; background: none; border-color: transparent; }
+.rl-bars i { width: 4px; border-radius: 1px; background: var(--rl-soft); opacity: .35; }
+.rl-bars i:nth-child(1) { height: 6px; } .rl-bars i:nth-child(2) { height: 10px; } .rl-bars i:nth-child(3) { height: 14px; }
+.rl-bars i[data-on] { opacity: 1; background: var(--st-green-color, #0b6e5c); }
+.rl-bars[data-grade="slow"] i[data-on] { background: var(--rl-main); }
+.rl-bars[data-grade="reconnecting"] i[data-on] { background: var(--rl-bad); }
+.rl-strength { font-size: 13px; color: var(--rl-soft); font-variant-numeric: tabular-nums; }
+.rl-typing { flex: 1; min-width: 0; min-height: 20px; font-size: 13px; color: var(--rl-soft); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .rl-typing i { display: inline-block; width: 5px; height: 5px; margin-inline-end: 3px; border-radius: 50%; background: currentColor; }
 @media (prefers-reduced-motion: no-preference) {
   .rl-typing i { animation: rl-dot 1s infinite; } .rl-typing i:nth-child(2) { animation-delay: .15s; } .rl-typing i:nth-child(3) { animation-delay: .3s; }

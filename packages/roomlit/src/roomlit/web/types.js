@@ -44,6 +44,7 @@
  * Carries frame texts. `onclose` is called once, with a close code; nothing is called after `close`.
  * @typedef {object} Transport
  * @property {"push"|"poll"|"streamlit"} [way]
+ * @property {string} [rung] What carries the frames, where several things can for one `way`.
  * @property {() => void} open
  * @property {(text: string) => void} send
  * @property {(code: number, why: string) => void} close
@@ -97,6 +98,7 @@
  * @property {any} view
  * @property {RoomEvent[]} events The last hundred.
  * @property {import("./quality.js").Quality} quality
+ * @property {import("./strength.js").Strength} strength The connection in a word and bars, with details.
  * @property {number} readyState
  * @property {"push"|"poll"|"streamlit"} way How it hears now: by a socket, by asking, or through Streamlit.
  * @property {boolean} sends Whether a command can go now: over the connection, or by request while push is down.

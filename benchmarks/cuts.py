@@ -1,0 +1,204 @@
+"""A phone loses its network in the middle of a game for 5 s, 40 s and three minutes: what its page shows afterwards.
+
+Every table is a real game of `masquerade up` with two real pages: Bob talks on while Ada's network is away. `pull`:
+her cable carries nothing and says nothing; `cut`: it resets and refuses; `offline`: her browser knows that it is
+offline and when it is back. Exit code 1 unless every page of Ada's shows every line once and in Bob's order.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Generator, Sequence
+from contextlib import ExitStack, contextmanager
+
+import httpx
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from roomlit.testing.cable import Cable
+
+FAULTS = ("pull", "cut", "offline")
+SAY_EVERY_S = 2.0
+PATIENCE_S = 90.0
+TALK_S = 600
+"""Longer than the longest outage with everything around it: the bell must not ring meanwhile."""
+REPORT = "_wsDebug.getQuality()"
+
+
+class Table:
+    """Ada behind a cable and Bob beside her, in a discussion."""
+
+    def __init__(self, browser: Browser, url: str, room: str, cable: Cable, fault: str, seconds: float) -> None:
+        self.fault, self.seconds = fault, seconds
+        self._cable = cable
+        self.ada = _join(browser, f"http://127.0.0.1:{cable.port}", room, "Ada")
+        self.bob = _join(browser, url, room, "Bob")
+        self._said: list[str] = []
+        self._since = self._back_at = self._spoke_at = 0.0
+        self.back_s: float | None = None
+
+    def start(self) -> None:
+        """Into the discussion."""
+        self.ada.get_by_role("button", name="Start", exact=True).click()
+        for page in (self.ada, self.bob):
+            page.locator("h2.phase", has_text="Discussion").wait_for(timeout=60_000)
+        self._say(self.bob, "before")
+
+    def lose(self) -> None:
+        """The network goes; Ada says one more line, which nobody can hear yet."""
+        if self.fault == "offline":
+            self.ada.context.set_offline(True)
+        else:
+            getattr(self._cable, self.fault)()
+        self._since = time.monotonic()
+        self._say(self.ada, "from the tunnel")
+
+    @property
+    def away(self) -> bool:
+        """Whether the outage lasts."""
+        return self._back_at == 0
+
+    def go_on(self) -> None:
+        """Bob talks while Ada is away; when her time is up, the network comes back."""
+        now = time.monotonic()
+        if now - self._since < self.seconds:
+            if now - self._spoke_at >= SAY_EVERY_S:
+                self._spoke_at = now
+                self._say(self.bob, f"meanwhile {len(self._said)}")
+            return
+        if self.fault == "offline":
+            self.ada.context.set_offline(False)
+        else:
+            self._cable.plug()
+        self._back_at = time.monotonic()
+
+    def look(self) -> bool:
+        """Whether Ada's page shows all; notes when it first did."""
+        if self.back_s is None:
+            same = _lines(self.ada) == _lines(self.bob)
+            all_there = all(any(text == said for text in _lines(self.bob)) for said in self._said)
+            if same and all_there and self.ada.locator(".light[aria-label=Connected]").count() == 1:
+                self.back_s = time.monotonic() - self._back_at
+        return self.back_s is not None or time.monotonic() - self._back_at > PATIENCE_S
+
+    def figures(self) -> dict[str, object]:
+        """What came of it."""
+        lines = _lines(self.ada)
+        own = [text for text in lines if text in self._said]
+        bobs = [text for text in self._said if text != "from the tunnel"]
+        quality = self.ada.evaluate(REPORT)
+        return {
+            "said": len(self._said),
+            "missing": len(set(self._said) - set(own)),
+            "repeated": len(own) - len(set(own)),
+            "in_order": [text for text in own if text != "from the tunnel"] == bobs and lines == _lines(self.bob),
+            "back_s": None if self.back_s is None else round(self.back_s, 1),
+            "tried": quality["connections"]["tried"],
+            "reconnects": quality["reconnects"],
+        }
+
+    def _say(self, page: Page, text: str) -> None:
+        page.get_by_label("Your message").fill(text)
+        page.get_by_label("Send", exact=True).click()
+        self._said.append(text)
+
+
+def measure(fault: str, cuts: Sequence[float]) -> dict[str, dict[str, object]]:
+    """One table per outage, all at once."""
+    with ExitStack() as stack:
+        port = stack.enter_context(_program())
+        url = f"http://127.0.0.1:{port}"
+        browser = _chromium(stack)
+        tables: list[Table] = []
+        for seconds in cuts:
+            body = {"options": {"ai_seats": 1, "ready_s": 1, "discussion_s": TALK_S}}
+            room = httpx.post(f"{url}/api/v1/rooms", json=body).raise_for_status().json()["room"]
+            cable = stack.enter_context(Cable(port))
+            tables.append(Table(browser, url, room, cable, fault, seconds))
+        for table in tables:
+            table.start()
+        for table in tables:
+            table.lose()
+        while any(table.away for table in tables):
+            for table in tables:
+                if table.away:
+                    table.go_on()
+                else:
+                    table.look()
+            waiting = any(not table.away and not table.look() for table in tables)
+            tables[0].bob.wait_for_timeout(100 if waiting else 1000)
+        while any(not table.look() for table in tables):
+            tables[0].bob.wait_for_timeout(100)
+        return {f"{fault}_{table.seconds:.0f}": table.figures() for table in tables}
+
+
+def _lines(page: Page) -> list[str]:
+    return page.locator(".log .line:not(.waiting) .bubble").all_inner_texts()
+
+
+def _join(browser: Browser, url: str, room: str, name: str) -> Page:
+    page = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
+    page.set_default_timeout(60_000)
+    page.goto(f"{url}/?room={room}")
+    page.get_by_label("Nickname").fill(name)
+    page.get_by_role("button", name="Join", exact=True).click()
+    page.locator(".waiting").wait_for()
+    return page
+
+
+@contextmanager
+def _program() -> Generator[int]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    with tempfile.TemporaryDirectory() as data:
+        command = [sys.executable, "-m", "masquerade", "up", "--port", str(port), "--data", f"{data}/data"]
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            for _ in range(300):
+                try:
+                    if httpx.get(f"http://127.0.0.1:{port}/health", timeout=1).is_success:
+                        break
+                except httpx.HTTPError:
+                    time.sleep(0.1)
+            yield port
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def _chromium(stack: ExitStack) -> Browser:
+    playwright = stack.enter_context(sync_playwright())
+    names = ("chromium", "chromium-browser", "google-chrome")
+    own = next((path for name in names if (path := shutil.which(name))), None)
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    browser = playwright.chromium.launch(executable_path=own, args=arguments)
+    stack.callback(browser.close)
+    return browser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run every outage and print what came of it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="only the outages of five seconds")
+    parser.add_argument("--fault", choices=FAULTS, action="append", help="only this way of losing the network")
+    parser.add_argument("--json", action="store_true", help="end with one line of JSON")
+    options = parser.parse_args(arguments)
+    figures: dict[str, dict[str, object]] = {}
+    for fault in options.fault or FAULTS:
+        for name, row in measure(fault, (5,) if options.quick else (5, 40, 180)).items():
+            figures[name] = row
+            print(f"{name:12} s  " + "   ".join(f"{key} {value}" for key, value in row.items()), flush=True)
+    if options.json:
+        print(json.dumps(figures))
+    good = all(not row["missing"] and not row["repeated"] and row["in_order"] for row in figures.values())
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
