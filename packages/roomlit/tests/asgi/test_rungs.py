@@ -3,7 +3,7 @@
 import asyncio
 import json
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -104,7 +104,7 @@ class Streaming(Page):
     """A page with one stream open at a time."""
 
     @asynccontextmanager
-    async def stream(self, *frames: dict[str, Any]) -> AsyncIterator[httpx.Response]:
+    async def stream(self, *frames: dict[str, Any]) -> AsyncGenerator[httpx.Response]:
         """The open stream; its messages are heard while it is open."""
         async with self._http.stream("POST", self.path("stream"), **self.request(*frames)) as answer:
             assert answer.status_code == 200, await answer.aread()

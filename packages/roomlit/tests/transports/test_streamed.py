@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -46,7 +46,7 @@ class Peer:
 
 
 @asynccontextmanager
-async def served(answer: StreamAnswer, peer: Peer) -> AsyncIterator[asyncio.Task[None]]:
+async def served(answer: StreamAnswer, peer: Peer) -> AsyncGenerator[asyncio.Task[None]]:
     task = asyncio.get_running_loop().create_task(answer({"type": "http"}, peer.receive, peer.send))
     try:
         yield task

@@ -10,6 +10,7 @@ export function debugView(registry) {
     reconnect: () => registry.find()?.reconnect(),
     getRoom: () => registry.find()?.room ?? null,
     getQuality: () => registry.find()?.quality ?? null,
+    getRung: () => registry.find()?.driver.transport?.rung ?? null,
     getView: () => registry.find()?.history.view ?? null,
     ws: { get readyState() { return registry.find()?.driver.readyState ?? 3; } },
   };
