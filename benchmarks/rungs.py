@@ -150,7 +150,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     fanout.pin(1)
     figures: dict[str, dict[str, float]] = {}
     for rung in (options.rung,) if options.rung else RUNGS:
-        pages, seconds = (20, 4) if options.quick else (50, 30)
+        pages, seconds = (20, 4) if options.quick else (50, 15)
         row = figures[rung] = asyncio.run(measure(rung, pages=pages, seconds=seconds))
         print(
             f"{pages:4} pages  {rung:10} {row['cpu_ms_per_1000_frames']:8.1f} ms CPU per 1,000 frames"

@@ -38,14 +38,13 @@ test("a look at the rung above that shows nothing doubles the time to the next o
 });
 
 test("a climb that does not last makes the next one come later; one that lasts makes all well", () => {
-  const climbed = step(begin("sse"), { kind: "climbed" });
+  const climbed = step(begin("sse"), { kind: "climbed", to: "websocket" });
   assert.deepEqual([climbed.rung, climbed.climb_ms], ["websocket", 2 * FIRST_CLIMB_MS]);
   const back = all(climbed, young, young, young);
   assert.deepEqual([back.rung, back.climb_ms], ["sse", 2 * FIRST_CLIMB_MS]);
   assert.equal(step(climbed, old).climb_ms, FIRST_CLIMB_MS);
 });
 
-test("above the top there is nothing, and climbing there stays there", () => {
-  assert.deepEqual(RUNGS.map((rung) => above(begin(rung))), [null, "websocket", "sse"]);
-  assert.equal(step(begin(), { kind: "climbed" }).rung, "websocket");
+test("all rungs above are worth a look, the best first; above the top there is none", () => {
+  assert.deepEqual(RUNGS.map((rung) => above(begin(rung))), [[], ["websocket"], ["websocket", "sse"]]);
 });

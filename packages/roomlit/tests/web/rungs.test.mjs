@@ -158,6 +158,22 @@ test("once the WebSocket carries again the session moves there, and nothing is l
   assert.deepEqual([link.now.sent[0].at.public.seq, session.quality.gaps, session.quality.duplicates], [2, 0, 0]);
 });
 
+test("from the lowest rung it finds the best one that carries", async () => {
+  for (const [carries, found] of [[["websocket", "long-poll"], "websocket"], [["sse", "long-poll"], "sse"]]) {
+    const { page, link, session } = await climber({ carries: ["long-poll"] });
+    while (rungOf(session) !== "long-poll") await page.pass(500);
+    link.now.greet();
+    link.carries = carries;
+    await page.pass(20_000);
+    link.now.say({ frame: "heartbeat", nonce: 1, reply: true });
+    await page.pass(FIRST_CLIMB_MS - 20_000 + 10);
+    link.now.accept();
+    link.now.say({ frame: "bye", code: 4000, why: "", retry: { min_ms: 0, max_ms: 0 } });
+    await settle();
+    assert.deepEqual([rungOf(session), session.driver.machine.phase], [found, "opening"]);
+  }
+});
+
 test("a hidden page does not look for a better way", async () => {
   const { page, link } = await climber({ carries: ["sse"] });
   await page.pass(3_000);

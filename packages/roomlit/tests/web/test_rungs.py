@@ -23,7 +23,8 @@ BLOCKED = """
 """
 NO_STREAM = f"""{BLOCKED}
     const real = window.fetch;
-    window.fetch = (url, ...more) => /stream$/.test(url) ? Promise.reject(new TypeError("blocked")) : real(url, ...more);
+    const wire = /stream$/;
+    window.fetch = (url, ...more) => wire.test(url) ? Promise.reject(new TypeError("blocked")) : real(url, ...more);
 """
 STREAM = "over HTTP (stream)"
 POLL = "over HTTP (long poll)"

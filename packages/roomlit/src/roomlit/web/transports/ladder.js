@@ -25,9 +25,10 @@ export const LAST_CLIMB_MS = 600_000;
 /**
  * @typedef {{kind: "unheard"}
  *   | {kind: "died", lived_ms: number}
- *   | {kind: "climbed"|"missed"}} Happening
- *   unheard: opened in vain while the hub answers requests; died: broke after it had carried; climbed: the rung above
- *   carries; missed: it does not.
+ *   | {kind: "climbed", to: Rung}
+ *   | {kind: "missed"}} Happening
+ *   unheard: opened in vain while the hub answers requests; died: broke after it had carried; climbed: a rung above
+ *   carries; missed: none does.
  */
 
 /** @param {unknown} [kept] The rung a page of this tab used before. @returns {Ladder} */
@@ -36,9 +37,9 @@ export function begin(kept) {
   return { rung: /** @type {Rung} */ (rung), unheard: 0, deaths: 0, climb_ms: FIRST_CLIMB_MS };
 }
 
-/** The rung above, if there is one. @param {Ladder} ladder @returns {Rung|null} */
+/** The rungs above, the best first: where streams are gathered, a WebSocket may pass. @param {Ladder} ladder @returns {Rung[]} */
 export function above({ rung }) {
-  return RUNGS[RUNGS.indexOf(rung) - 1] ?? null;
+  return RUNGS.slice(0, RUNGS.indexOf(rung));
 }
 
 /** Below the lowest one it begins again at the top: there nothing carries, and requests stand in. @param {Ladder} ladder @returns {Ladder} */
@@ -64,7 +65,7 @@ export function step(ladder, happening) {
       return ladder.deaths + 1 >= DEATHS_MOST ? down(ladder) : { ...ladder, unheard: 0, deaths: ladder.deaths + 1 };
     case "climbed":
       // It may carry a word and no more: then the next climb comes later.
-      return slower({ ...ladder, rung: above(ladder) ?? ladder.rung, unheard: 0, deaths: 0 });
+      return slower({ ...ladder, rung: happening.to, unheard: 0, deaths: 0 });
     case "missed":
       return slower(ladder);
   }

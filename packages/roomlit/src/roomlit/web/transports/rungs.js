@@ -1,4 +1,4 @@
-// Climbs the ladder: opens connections on the rung in use, watches how they fare, and looks whether the one above carries.
+// Climbs the ladder: opens connections on the rung in use, watches how they fare, and looks whether one above carries.
 
 import { CLOSE, LOST } from "../codes.js";
 import { RUNGS, above, begin, step } from "./ladder.js";
@@ -145,29 +145,26 @@ class RungTransport {
   }
 
   #look() {
-    if (above(this.rungs.ladder) !== null) this.timer = this.page.later(() => this.#knock(), this.rungs.ladder.climb_ms);
+    if (above(this.rungs.ladder).length > 0) this.timer = this.page.later(() => this.#knock(above(this.rungs.ladder)), this.rungs.ladder.climb_ms);
   }
 
-  /** The connection in use stays until the rung above is known to carry. */
-  #knock() {
-    const rung = above(this.rungs.ladder);
-    this.timer = null;
-    if (rung === null) return;
-    if (this.page.hidden() || this.page.offline()) return this.#look();
-    const knocking = this.make(rung);
-    const missed = () => {
-      this.#rest();
+  /** The connection in use stays until one of these rungs is known to carry. @param {Rung[]} rungs */
+  #knock([rung, ...others]) {
+    this.#rest();
+    if (rung !== undefined && (this.page.hidden() || this.page.offline())) return this.#look();
+    if (rung === undefined) {
       this.rungs.tell({ kind: "missed" });
-      this.#look();
-    };
+      return this.#look();
+    }
+    const knocking = this.make(rung);
     this.knocking = knocking;
-    this.timer = this.page.later(missed, PATIENCE_MS);
+    this.timer = this.page.later(() => this.#knock(others), PATIENCE_MS);
     knocking.onopen = () => knocking.send(KNOCK);
-    knocking.onclose = missed;
+    knocking.onclose = () => this.#knock(others);
     knocking.onmessage = () => {
-      this.rungs.tell({ kind: "climbed" });
+      this.rungs.tell({ kind: "climbed", to: rung });
       this.dismissed = true;
-      // "Moved": the session fetches a ticket and goes on from its position, one rung higher.
+      // "Moved": the session fetches a ticket and goes on from its position, on the better rung.
       this.#cut(CLOSE.MOVED, "climbs");
     };
     knocking.open();
