@@ -324,3 +324,22 @@ async def test_one_seat_goes_from_socket_to_stream_to_poll_to_socket_and_misses_
     await last.close()
     for page in (streaming, polling):
         await page.close()
+
+
+async def test_a_knock_without_a_pass_is_refused_on_every_rung_and_disturbs_nobody(live: LiveHub, ada: Seat) -> None:
+    page, knock = Streaming(live, ada), {"frame": "hello", "version": 1}
+    async with page.stream(await page.greeting()):
+        await until(lambda: len(page.heard) == 2)
+        streaming, polling = Streaming(live, ada), LongPoll(live, ada)
+        async with streaming.stream(knock):
+            await until(lambda: streaming.over)
+        await polling.post(knock, wait_ms=5_000)
+        address = f"{live.url.replace('http', 'ws', 1)}/ws/{ada.room}/{ada.player}"
+        async with open_socket(address, origin=live.url, compression=None) as opened:  # pyright: ignore[reportArgumentType]
+            await opened.send(json.dumps(knock))
+            answers = [json.loads(await opened.recv()), *streaming.heard, *polling.heard]
+        assert [(answer["frame"], answer["code"]) for answer in answers] == [("bye", Close.BAD_FRAME)] * 3
+        assert (await page.post(command("still here")))["up"] == 2
+        await until(lambda: page.texts() == ["still here"])
+    for one in (page, streaming, polling):
+        await one.close()
