@@ -103,6 +103,8 @@ async def test_a_page_whose_mailbox_runs_over_is_told_so_at_the_end_of_its_strea
             for number in range(20):
                 bob.say(f"{number} of many lines that are not confirmed")
                 bench.clock.advance(1_000)
+                for connection in bench.hub.gate.connections:
+                    connection.tick()
             await asyncio.wait_for(task, 5)
             assert peer.text.endswith('"max_ms":1000}}\n\nevent: over\ndata:\n\n')
             assert '"code":4102' in peer.text

@@ -79,7 +79,10 @@ class Mailbox:
 
     def take(self, up: Up) -> None:
         """What the browser says now; hearing the same again changes nothing."""
+        waited = len(self.sent)
         self.keep(lambda one: one.number > up.seen)
+        if self.inbound is not None and len(self.sent) < waited:
+            self.inbound.writable()
         for number, text in enumerate(up.frames, up.n):
             if number == self._next_in:
                 self._next_in += 1

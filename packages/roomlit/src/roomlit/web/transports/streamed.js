@@ -9,7 +9,7 @@ import { NumberedTransport } from "./numbered.js";
 /** The server writes something every 15 s; a stream silent for this long does not flow any more. */
 export const QUIET_MS = 35_000;
 /** What was heard is confirmed at the latest after this much, for the server keeps it until then. */
-const CONFIRM_CHARS = 48 * 1024;
+const CONFIRM_CHARS = 32 * 1024;
 const FAILED_MOST = 3;
 const AGAIN_MS = 1_000;
 /** A stream that lasted this long is asked for again at once. */
