@@ -110,7 +110,7 @@ def loop_app(*, once: bool) -> Any:
 
 def serve(name: str, port: int) -> None:
     """Be the server, on the first core."""
-    _pin(0)
+    pin(0)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     app = roomlit_app() if name == "roomlit" else loop_app(once=name == "send_text")
     ws: Any = HubProtocol if name == "roomlit" else "websockets-sansio"
@@ -140,19 +140,19 @@ async def drain(port: int, player: str, hello: bytes) -> asyncio.Task[None]:
 
 async def measure(name: str, *, members: int, messages: int, per_s: int) -> dict[str, float]:
     """Start one server, connect everybody, send on an open schedule; what came back, and the server's CPU."""
-    port = _free_port()
-    server = _start(name, port)
+    port = free_port()
+    server = start(name, port)
     drains: list[asyncio.Task[None]] = []
     try:
-        seats = await _seats(port, members)
-        for player, ticket in seats[1:]:
+        given = await seats(port, members)
+        for player, ticket in given[1:]:
             drains.append(await drain(port, player, encode(Hello(ticket=ticket))))
-        player, ticket = seats[0]
+        player, ticket = given[0]
         async with connect(f"ws://127.0.0.1:{port}/ws/{ROOM}/{player}", compression=None) as sender:
             await sender.send(encode(Hello(ticket=ticket)).decode())
             await asyncio.sleep(2)  # the crowd of arrivals has been told to everybody by then
             spent = await _rush(sender, port, messages)
-            late = await _paced(sender, messages, per_s, first=messages)
+            late = await paced(sender, messages, per_s, first=messages)
             lost = sum(task.done() for task in drains)
     finally:
         server.terminate()
@@ -168,17 +168,17 @@ async def measure(name: str, *, members: int, messages: int, per_s: int) -> dict
 
 async def _rush(sender: ClientConnection, port: int, messages: int) -> float:
     """CPU seconds for `messages`, a few always on the way (kernels count in ticks: keep the server busy)."""
-    before = await _cpu_s(port)
+    before = await cpu_s(port)
     for n in range(min(IN_FLIGHT, messages)):
         await sender.send(_message(n))
     for n in range(messages):
         await _hear(sender, n)
         if n + IN_FLIGHT < messages:
             await sender.send(_message(n + IN_FLIGHT))
-    return await _cpu_s(port) - before
+    return await cpu_s(port) - before
 
 
-async def _paced(sender: ClientConnection, messages: int, per_s: int, *, first: int) -> list[float]:
+async def paced(sender: ClientConnection, messages: int, per_s: int, *, first: int) -> list[float]:
     """Sorted milliseconds from the *planned* time of sending to the sender's own copy of the event."""
     start = time.monotonic()
     due = [start + n / per_s for n in range(messages)]
@@ -212,11 +212,11 @@ async def _hear(sender: ClientConnection, n: int) -> None:
             return
 
 
-def _start(name: str, port: int) -> subprocess.Popen[bytes]:
+def start(name: str, port: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, __file__, "--serve", name, "--port", str(port)])
 
 
-async def _seats(port: int, members: int) -> list[tuple[str, str]]:
+async def seats(port: int, members: int) -> list[tuple[str, str]]:
     async with httpx.AsyncClient(timeout=30) as http:
         for _ in range(100):
             try:
@@ -226,7 +226,7 @@ async def _seats(port: int, members: int) -> list[tuple[str, str]]:
     raise SystemExit("fanout: the server did not start within ten seconds")
 
 
-async def _cpu_s(port: int) -> float:
+async def cpu_s(port: int) -> float:
     """What the server itself counts: the kernel's ticks are too coarse for work in short bursts."""
     async with httpx.AsyncClient() as http:
         return float((await http.get(f"http://127.0.0.1:{port}/cpu")).text)
@@ -237,12 +237,12 @@ async def cpu(_: Request) -> JSONResponse:
     return JSONResponse(time.process_time())
 
 
-def _pin(core: int) -> None:
+def pin(core: int) -> None:
     if hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > 1:
         os.sched_setaffinity(0, {core})
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -259,7 +259,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.serve:
         serve(options.serve, options.port)
         return
-    _pin(1)
+    pin(1)
     figures: dict[str, dict[str, float]] = {}
     for members, per_s in ((200, 100),) if options.quick else ((200, 100), (1000, 20)):
         messages = 300 if options.quick else 1000 if members == 200 else 400

@@ -1,4 +1,4 @@
-"""Whole games on every rung below push: polling by choice, beside a page with push, in an outage, through Streamlit."""
+"""Whole games on every rung below a socket: streams, held polls, polls by choice, in an outage, through Streamlit."""
 
 import subprocess
 import sys
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, WebSocket, WebSocketRoute, expect
+from playwright.sync_api import Page, Route, WebSocket, WebSocketRoute, expect
 
 from masquerade.api.application import open_game
 from masquerade.match.logic import Match
@@ -48,12 +48,21 @@ class Traffic:
 
 
 class Outage:
-    """The page's own sockets, cut at will; Streamlit's stays."""
+    """The page's own ways to carry frames, cut at will; Streamlit's socket and single requests pass."""
 
-    def __init__(self, page: Page) -> None:
-        self.on = False
+    def __init__(self, page: Page, *blocked: str, on: bool = False) -> None:
+        """Sockets, and requests whose path ends with one of `blocked`."""
+        self.on = on
         self._open: list[WebSocketRoute] = []
         page.route_web_socket(lambda url: "/ws/" in url, self._opened)
+        if blocked:
+            page.route(lambda url: url.endswith(blocked), self._asked)
+
+    def _asked(self, route: Route) -> None:
+        if self.on:
+            route.abort()
+        else:
+            route.continue_()
 
     def _opened(self, socket: WebSocketRoute) -> None:
         if self.on:
@@ -165,7 +174,7 @@ def test_when_push_is_dropped_the_game_goes_on_by_slow_polls_until_it_is_back(
 ) -> None:
     room, ring = opened(leaping)
     ada, bob = players(leaping.url), players(leaping.url)
-    outage = Outage(ada.page)
+    outage = Outage(ada.page, "/stream", "/frames")
     seated(ada, bob, room)
     masks = dealt(ada, bob, ring)
     outage.begin()
@@ -180,6 +189,27 @@ def test_when_push_is_dropped_the_game_goes_on_by_slow_polls_until_it_is_back(
     outage.on = False
     ada.shows_connection("🟢 Connected")
     assert ada.page.evaluate("window._wsDebug.ws.readyState") == 1
+
+
+@pytest.mark.parametrize(
+    ("blocked", "shown"), [((), "over HTTP (stream)"), (("/stream",), "over HTTP (long poll)")], ids=["stream", "poll"]
+)
+def test_where_no_websocket_passes_a_whole_game_is_played_on_the_next_rung_that_carries(
+    leaping: Leaping, players: Players, blocked: tuple[str, ...], shown: str
+) -> None:
+    room, ring = opened(leaping)
+    ada, bob = players(leaping.url), players(leaping.url, phone=True)
+    Outage(ada.page, *blocked, on=True)
+    seated(ada, bob, room)
+    ada.shows_connection("🟢 Connected", shown)
+    masks = dealt(ada, bob, ring)
+    talk(ada, bob)
+    ada.reload()
+    for line in ("hello from ada", "hello from bob"):
+        ada.sees(line)
+    assert ada.lines() == bob.lines()
+    unmasked(ada, bob, masks, ring)
+    ada.shows_connection("🟢 Connected", shown)
 
 
 def test_the_operator_turns_push_off_and_on_under_a_running_game(leaping: Leaping, players: Players) -> None:

@@ -124,7 +124,7 @@ async def test_a_batch_of_a_page_that_nobody_knows_is_told_to_begin_again(live: 
     page = Poller(live, ada)
     page.said = 7
     (bye,) = await page.poll(command(1, "hi"))
-    assert (bye["frame"], bye["code"]) == ("bye", Close.STATE_RESET)
+    assert (bye["frame"], bye["code"]) == ("bye", Close.DRAIN)
     assert (await page.ask()).json()["over"] is True
 
 

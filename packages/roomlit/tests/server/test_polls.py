@@ -19,8 +19,8 @@ async def hello(bench: Bench, polls: Polls, name: str) -> tuple[Claim, Up]:
     return claim, Up(session=session, n=2, frames=[])
 
 
-def is_reset(down: Down) -> bool:
-    return f'"code":{int(Close.STATE_RESET)}' in "".join(down.frames)
+def begins_again(down: Down) -> bool:
+    return f'"code":{int(Close.DRAIN)}' in "".join(down.frames)
 
 
 async def test_a_page_that_stopped_asking_is_evicted_for_its_silence_and_forgotten_later() -> None:
@@ -34,7 +34,7 @@ async def test_a_page_that_stopped_asking_is_evicted_for_its_silence_and_forgott
         assert bench.hub.gate.connections == ()
         bench.clock.advance(KEPT_MS)
         await hello(bench, polls, "Bob")
-        assert is_reset(polls.exchange(ada, ada_asks).down())
+        assert begins_again(polls.exchange(ada, ada_asks).mailbox.down())
 
 
 async def test_a_page_that_reads_nothing_is_dropped_and_told_so_when_it_asks_again() -> None:
@@ -49,7 +49,7 @@ async def test_a_page_that_reads_nothing_is_dropped_and_told_so_when_it_asks_aga
                 connection.tick()
         await bench.hub.room("LOBBY").settled()
         assert [connection.player for connection in bench.hub.gate.connections] == [bob.seat.player]
-        assert f'"code":{int(Close.SLOW_CONSUMER)}' in polls.exchange(ada, ada_asks).down().frames[-1]
+        assert f'"code":{int(Close.SLOW_CONSUMER)}' in polls.exchange(ada, ada_asks).mailbox.down().frames[-1]
 
 
 async def test_a_page_that_polls_is_told_that_it_was_sent_away() -> None:
@@ -57,4 +57,4 @@ async def test_a_page_that_polls_is_told_that_it_was_sent_away() -> None:
         polls = Polls(gate=bench.hub.gate, clock=bench.clock)
         ada, ada_asks = await hello(bench, polls, "Ada")
         bench.hub.gate.dismiss(ada)
-        assert f'"code":{int(Close.KICKED)}' in polls.exchange(ada, ada_asks).down().frames[-1]
+        assert f'"code":{int(Close.KICKED)}' in polls.exchange(ada, ada_asks).mailbox.down().frames[-1]

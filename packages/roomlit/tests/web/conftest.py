@@ -116,11 +116,16 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def enter(browser: Browser, hub: ChatHub) -> Iterator[Callable[..., Page]]:
-    """Opens the page under a name; a new browser profile unless one is given. No page may throw."""
+    """Opens the page under a name; a new browser profile unless one is given. No page may throw.
+
+    `before` runs in the page first; `address` is the hub's, seen through something; `clock`: its time can be moved.
+    """
     faults: list[str] = []
     profiles: list[BrowserContext] = []
 
-    def enter(name: str, *, profile: BrowserContext | None = None, before: str = "", address: str = "") -> Page:
+    def enter(
+        name: str, *, profile: BrowserContext | None = None, before: str = "", address: str = "", clock: bool = False
+    ) -> Page:
         own = profile or browser.new_context(viewport={"width": 390, "height": 844})
         if profile is None:
             profiles.append(own)
@@ -129,6 +134,8 @@ def enter(browser: Browser, hub: ChatHub) -> Iterator[Callable[..., Page]]:
         page.set_default_timeout(15_000)
         if before:
             page.add_init_script(before)
+        if clock:
+            page.clock.install()
         page.goto(f"{address or hub.address}?name={name}")
         return page
 

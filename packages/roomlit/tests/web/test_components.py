@@ -12,7 +12,12 @@ from roomlit.testing.cable import Cable
 pytestmark = pytest.mark.e2e
 Enter = Callable[..., Page]
 Outage = Callable[[], AbstractContextManager[None]]
-NO_SOCKETS = "window.WebSocket = class { constructor() { throw new Error('blocked'); } };"
+NO_WIRE = """
+    window.WebSocket = class { constructor() { throw new Error("blocked"); } };
+    const real = window.fetch;
+    const wire = /(stream|frames)$/;
+    window.fetch = (url, ...more) => wire.test(url) ? Promise.reject(new TypeError("blocked")) : real(url, ...more);
+"""
 
 
 def connected(page: Page) -> Page:
@@ -135,10 +140,10 @@ def test_a_server_that_forgot_everything_gets_its_members_back(
     expect(ada.locator(".rl-people li")).to_have_count(1)
 
 
-def test_where_no_websocket_gets_through_it_polls_and_says_so(enter: Enter) -> None:
+def test_where_nothing_carries_frames_it_fetches_snapshots_and_says_so(enter: Enter) -> None:
     bob = connected(enter("Bob"))
     say(bob, "before")
-    ada = enter("Ada", before=NO_SOCKETS)
+    ada = enter("Ada", before=NO_WIRE)
     expect(ada.get_by_text("🔴 Disconnected (fallback polling)")).to_be_visible()
     expect(ada.get_by_text("before")).to_be_visible()
     say(ada, "by request")

@@ -32,7 +32,7 @@ test("the socket's address follows the hub's scheme, host and path", () => {
   assert.equal(socketUrl(new URL("https://x.example/hub/"), "/ws/TEAM/p1"), "wss://x.example/hub/ws/TEAM/p1");
   const link = (hub, page) => {
     link.of = webLink({ hub, room: "TEAM", address: page, page: new ManualPage(), fetch: globalThis.fetch, Socket: FakeSocket }).connect("/ws/TEAM/p1");
-    return link.of.url;
+    return link.of.inner.url;
   };
   assert.equal(link("", "https://game.example/some/page?x=1"), "wss://game.example/ws/TEAM/p1");
   assert.equal(link("wss://hub.example", "https://game.example/"), "wss://hub.example/ws/TEAM/p1");

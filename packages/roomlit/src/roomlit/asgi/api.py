@@ -14,14 +14,19 @@ from roomlit.protocol.codec import DEPTH, encode, shallow
 from roomlit.protocol.messages import Command
 from roomlit.protocol.messages import Refused as RefusedFrame
 from roomlit.server.codes import tidy
+from roomlit.server.connection import Way
 from roomlit.server.credentials import Claim
 from roomlit.server.hub import Hub
 from roomlit.transports.mailbox import Up
 from roomlit.transports.polled import Polls
+from roomlit.transports.streamed import StreamAnswer, unless_gone
 
 EVENTS_MAX = 500
 FRAMES_MAX = 100
+WAIT_MS_MAX = 25_000
+"""Shorter than the 30 s after which the first proxies give up on an answer."""
 Authorization = Annotated[str, Header()]
+Origin = Annotated[str, Header()]
 Opener = Callable[[dict[str, Any]], dict[str, Any]]
 """Checks the options a visitor asks for and gives those the room is opened with, or raises `Refused`."""
 
@@ -78,6 +83,16 @@ class FramesBody(BaseModel):
     frames: list[Annotated[str, Text]] = Field(max_length=FRAMES_MAX)
     seen: int = Field(0, ge=0)
     over: bool = False
+
+    def up(self) -> Up:
+        """The same in the transports' words."""
+        return Up(session=self.session, n=self.n, frames=self.frames, seen=self.seen, over=self.over)
+
+
+class PollBody(FramesBody):
+    """With `wait_ms` the answer may come this much later: as soon as there is something."""
+
+    wait_ms: int = Field(0, ge=0, le=WAIT_MS_MAX)
 
 
 def create_api(hub: Hub, *, openable: Mapping[str, Opener]) -> FastAPI:
@@ -153,9 +168,7 @@ def _router(hub: Hub, openable: Mapping[str, Opener]) -> APIRouter:
         return _json(given, 201)
 
     @router.post("/rooms/{code}/ticket")
-    async def ticket(
-        code: str, authorization: Authorization = "", origin: Annotated[str, Header()] = ""
-    ) -> dict[str, str]:
+    async def ticket(code: str, authorization: Authorization = "", origin: Origin = "") -> dict[str, str]:
         """A pass for one connection, good for a minute, and where to use it: `/ws/…`, while push is off `…/frames`."""
         claim = seat(code, authorization)
         made = hub.credentials.ticket(claim, now=hub.clock.now())
@@ -164,14 +177,32 @@ def _router(hub: Hub, openable: Mapping[str, Opener]) -> APIRouter:
         return {"ticket": made, "path": path}
 
     @router.post("/rooms/{code}/frames")
-    async def frames(code: str, body: FramesBody, authorization: Authorization = "") -> Response:
-        """The wire without a socket: frames up, and down those that `seen` does not confirm. Repeating is safe."""
+    async def frames(
+        code: str, body: PollBody, request: Request, authorization: Authorization = "", origin: Origin = ""
+    ) -> Response:
+        """The wire without a socket: frames up, and down those that `seen` does not confirm. Repeating is safe.
+
+        While a stream of this page is open, only the stream carries frames down.
+        """
         claim = seat(code, authorization, sent_away=True)
-        up = Up(session=body.session, n=body.n, frames=body.frames, seen=body.seen, over=body.over)
-        mailbox = polls.exchange(claim, up)
+        page = polls.exchange(claim, body.up(), way=_way(origin) if body.wait_ms else "poll")
         if body.frames:  # What they cause is in the answer, not only in the next one.
             await hub.room(claim.room).settled()
-        return _json(mailbox.down())
+        if page.streams:
+            return _json(msgspec.structs.replace(page.mailbox.down(), n=page.mailbox.newest + 1, frames=[], over=False))
+        if body.wait_ms and not body.over:
+            await unless_gone(request.receive, page.wait(body.seen, body.wait_ms / 1000))
+        return _json(page.mailbox.down())
+
+    @router.post("/rooms/{code}/stream")
+    async def stream(code: str, body: FramesBody, authorization: Authorization = "", origin: Origin = "") -> Response:
+        """Frames down as server-sent events, from `seen` on; those of the page go up with `…/frames`.
+
+        Each message is a frame, its id the frame's number. `event: up` tells the last number heard from the page,
+        `event: over` that nothing follows.
+        """
+        page = polls.exchange(seat(code, authorization, sent_away=True), body.up(), way=_way(origin))
+        return StreamAnswer(page, seen=body.seen)
 
     @router.get("/rooms/{code}/snapshot")
     async def snapshot(code: str, authorization: Authorization = "") -> Response:
@@ -210,6 +241,11 @@ def _card(actor: Any, *, hidden: bool = False) -> dict[str, Any] | None:
         return None
     shown: dict[str, Any] = card(actor.state)
     return {"code": actor.meta.room, **shown} if hidden or shown.get("public") else None
+
+
+def _way(origin: str) -> Way:
+    """Only browsers send an Origin; a program is not what an operator turns push off for."""
+    return "push" if origin else "program"
 
 
 def _json(value: Any, status: int = 200) -> Response:

@@ -65,7 +65,7 @@ class Carried(Mailbox):
     def data(self) -> dict[str, Any]:
         """What the browser has not confirmed yet, for the component's data."""
         now = self._loop.time()
-        self.sent = [one for one in self.sent if one.delivered_at is None or now - one.delivered_at < REPEAT_S]
+        self.keep(lambda one: one.delivered_at is None or now - one.delivered_at < REPEAT_S)
         for one in self.sent:
             one.delivered_at = now if one.delivered_at is None else one.delivered_at
         self._ringing = False
@@ -123,7 +123,7 @@ class Carried(Mailbox):
         if up.session != self.session:
             player = self._player(up) if up.n == 1 else None
             self.player = player or self.player
-            self.begin(up, None if player is None else self._connect(player))
+            self.begin(up, None if player is None else lambda: self._connect(player))
             if self.inbound is not None:
                 self._look()
         self.take(up)

@@ -43,7 +43,8 @@ class Sent(msgspec.Struct):
     """One frame on its way out."""
 
     number: int
-    text: str
+    text: bytes
+    """Shared with every other page that is sent it."""
     delivered_at: float | None = None
 
 
@@ -54,23 +55,34 @@ class Mailbox:
         self.inbound: Inbound | None = None
         self.session = ""
         self.sent: list[Sent] = []
+        self.over = False
+        """Whether nothing follows what is in here."""
         self._ring = ring
-        self._over = False
+        self._bytes = 0
         self._next_in = 1
         self._next_out = 1
 
-    def begin(self, up: Up, inbound: Inbound | None) -> None:
-        """A new connection of the browser. Without `inbound` nobody knows what came before it: it shall start over."""
+    def begin(self, up: Up, connect: Callable[[], Inbound] | None) -> None:
+        """A new connection of the browser. Without `connect` nobody knows what came before it: it shall start over."""
         self.leave()
-        self.session, self._next_in, self._next_out, self.sent = up.session, up.n, up.seen + 1, []
-        self.inbound, self._over = inbound, False
-        if inbound is None:
+        self.session, self._next_in, self._next_out = up.session, up.n, up.seen + 1
+        self.keep(lambda _: False)
+        self.over = False
+        if connect is None:
             self._next_in = up.n + len(up.frames)
-            self._bye(Close.STATE_RESET, "the server was restarted")
+            # As after any other loss of a connection: with its token and its positions the page misses nothing.
+            self._bye(Close.DRAIN, "the server was restarted, or has not heard of this page for too long")
+            return
+        inbound = connect()
+        if not self.over:  # It may have been turned away at once.
+            self.inbound = inbound
 
     def take(self, up: Up) -> None:
         """What the browser says now; hearing the same again changes nothing."""
-        self.sent = [one for one in self.sent if one.number > up.seen]
+        waited = len(self.sent)
+        self.keep(lambda one: one.number > up.seen)
+        if self.inbound is not None and len(self.sent) < waited:
+            self.inbound.writable()
         for number, text in enumerate(up.frames, up.n):
             if number == self._next_in:
                 self._next_in += 1
@@ -79,11 +91,32 @@ class Mailbox:
         if up.over:
             self.leave()
 
+    @property
+    def up(self) -> int:
+        """The last number seen from the browser."""
+        return self._next_in - 1
+
+    @property
+    def newest(self) -> int:
+        """The last number given out."""
+        return self._next_out - 1
+
     def down(self) -> Down:
         """What the browser has not confirmed yet."""
         first = self.sent[0].number if self.sent else self._next_out
-        texts = [one.text for one in self.sent]
-        return Down(session=self.session, n=first, up=self._next_in - 1, frames=texts, over=self._over)
+        texts = [one.text.decode() for one in self.sent]
+        return Down(session=self.session, n=first, up=self.up, frames=texts, over=self.over)
+
+    def after(self, number: int) -> list[Sent]:
+        """What follows `number`, confirmed or not yet."""
+        if not self.sent:
+            return []
+        return self.sent[max(0, number + 1 - self.sent[0].number) :]
+
+    def keep(self, wanted: Callable[[Sent], bool]) -> None:
+        """Forget all but the `wanted` ones."""
+        self.sent = [one for one in self.sent if wanted(one)]
+        self._bytes = sum(len(one.text) for one in self.sent)
 
     def leave(self) -> None:
         """The browser is gone."""
@@ -99,11 +132,12 @@ class Mailbox:
 
     def buffered(self) -> int:
         """See `Wire.buffered`."""
-        return sum(len(one.text) for one in self.sent)
+        return self._bytes
 
     def close(self, code: int, why: str) -> None:
         """See `Wire.close`: the `bye` is already on its way, and it says everything."""
-        self.inbound, self._over = None, True
+        self.inbound, self.over = None, True
+        self._ring()
 
     def abort(self) -> None:
         """See `Wire.abort`."""
@@ -111,10 +145,11 @@ class Mailbox:
         self._bye(Close.SLOW_CONSUMER, "too much was waiting for this page")
 
     def _bye(self, code: Close, why: str) -> None:
-        self._over = True
+        self.over = True
         self._put(encode(Bye(code=code, why=why, retry=Retry(min_ms=0, max_ms=1000))))
 
     def _put(self, text: bytes) -> None:
-        self.sent.append(Sent(self._next_out, text.decode()))
+        self.sent.append(Sent(self._next_out, text))
         self._next_out += 1
+        self._bytes += len(text)
         self._ring()

@@ -1,8 +1,13 @@
-"""Connections of pages that ask over HTTP a few times a second: the same frames, in numbered batches."""
+"""Connections of pages without a socket: the same frames in numbered batches, fetched over HTTP.
 
-import msgspec
+A page asks a few times a second (the operator turned push off), or it holds one request: a poll that is answered when
+there is something (`Page.wait`), or a stream of server-sent events (`roomlit.transports.streamed`).
+"""
+
+import asyncio
 
 from roomlit.clock import Clock
+from roomlit.server.connection import Way
 from roomlit.server.credentials import Claim
 from roomlit.server.gate import Gate
 from roomlit.transports.inbound import Inbound
@@ -11,53 +16,147 @@ from roomlit.transports.mailbox import Mailbox, Up
 PAGES_MOST = 4
 """Mailboxes of one seat: a page that lost its seat to another must still hear of it."""
 KEPT_MS = 120_000
+AWAY_S = 10.0
+"""A page that holds requests and for this long holds none is gone, as if its socket had closed."""
+GATHER_S = 0.02
+"""What happens within this time after the first frame is in the same answer: fewer requests in a busy room."""
 
 
-class _Page(msgspec.Struct):
-    mailbox: Mailbox
-    asked_at: int
+class Page:
+    """One page of one seat: its mailbox, and the one request of it that waits there."""
+
+    def __init__(self, *, away_s: float, asked_at: int) -> None:
+        self.mailbox = Mailbox(ring=self._ring)
+        self.holds = False
+        """Whether this page holds requests, and so is gone when it holds none."""
+        self.streams = False
+        """Whether the request that waits is a stream."""
+        self.gone = False
+        self.asked_at = asked_at
+        self._away_s = away_s
+        self._rung = asyncio.Event()
+        self._turn = 0
+        self._held = False
+        self._leaving: asyncio.TimerHandle | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing follows what is in the mailbox."""
+        return self.gone or self.mailbox.over
+
+    def take_turn(self, *, streams: bool = False) -> int:
+        """The present request is the one that waits from now on; an older one stops waiting."""
+        self._turn += 1
+        self.streams = streams
+        self._held = self.holds = True
+        self._stay()
+        self._ring()
+        return self._turn
+
+    def has_turn(self, turn: int) -> bool:
+        """Whether no newer request has come."""
+        return turn == self._turn
+
+    def give_up(self, turn: int) -> None:
+        """This request waits no longer."""
+        if self.has_turn(turn):
+            self._held = self.streams = False
+            self.touch()
+
+    def touch(self) -> None:
+        """The page was here; when it holds requests and none is held now, it must come again soon."""
+        self._stay()
+        if self.holds and not self._held:
+            self._leaving = asyncio.get_running_loop().call_later(self._away_s, self.leave)
+
+    def leave(self) -> None:
+        """The page is gone. If it comes back, it is told to begin again."""
+        self._stay()
+        self.gone = True
+        self.mailbox.leave()
+        self._ring()
+
+    async def rung(self, within_s: float) -> bool:
+        """Wait until something happens here; False when nothing did."""
+        try:
+            async with asyncio.timeout(within_s):
+                await self._rung.wait()
+        except TimeoutError:
+            return False
+        self._rung.clear()
+        return True
+
+    async def wait(self, seen: int, within_s: float) -> None:
+        """Until there is more than `seen`, the time is over, or a newer request comes."""
+        turn = self.take_turn()
+        self._rung.clear()
+        loop = asyncio.get_running_loop()
+        until = loop.time() + within_s
+        try:
+            while self.has_turn(turn) and not self.ended and self.mailbox.newest <= seen:
+                left = until - loop.time()
+                if left <= 0 or not await self.rung(left):
+                    return
+                if self.has_turn(turn) and not self.ended:
+                    await asyncio.sleep(GATHER_S)
+        finally:
+            self.give_up(turn)
+
+    def _ring(self) -> None:
+        self._rung.set()
+
+    def _stay(self) -> None:
+        if self._leaving is not None:
+            self._leaving.cancel()
+            self._leaving = None
 
 
 class Polls:
     """One mailbox per page. Every method must be called on the hub's loop."""
 
-    def __init__(self, *, gate: Gate, clock: Clock) -> None:
+    def __init__(self, *, gate: Gate, clock: Clock, away_s: float = AWAY_S) -> None:
         self._gate = gate
         self._clock = clock
-        self._pages: dict[Claim, list[_Page]] = {}
+        self._away_s = away_s
+        self._pages: dict[Claim, list[Page]] = {}
 
-    def exchange(self, claim: Claim, up: Up) -> Mailbox:
-        """Take what this page of the seat says; its answer is in the mailbox, now or a moment later."""
+    def exchange(self, claim: Claim, up: Up, *, way: Way = "poll") -> Page:
+        """Take what this page of the seat says; its answer is in the mailbox, now or a moment later.
+
+        `way` counts for a page that is new: one that holds requests is turned away while push is off.
+        """
         now = self._clock.now()
         held = self._pages.get(claim, [])
-        page = next((one for one in held if one.mailbox.session == up.session), None)
+        page = next((one for one in held if one.mailbox.session == up.session and not one.gone), None)
         if page is None:
-            page = _Page(self._begin(claim, up), now)
             self._sweep(now)
+            page = Page(away_s=self._away_s, asked_at=now)
+            self._begin(claim, page.mailbox, up, way)
             held = [*self._pages.get(claim, []), page]
             self._pages[claim] = held[-PAGES_MOST:]
             for dropped in held[:-PAGES_MOST]:
-                dropped.mailbox.leave()
+                dropped.leave()
         page.asked_at = now
         page.mailbox.take(up)
-        return page.mailbox
+        if up.over:
+            page.leave()
+        else:
+            page.touch()
+        return page
 
-    def _begin(self, claim: Claim, up: Up) -> Mailbox:
-        mailbox = Mailbox(ring=lambda: None)
-        known = up.n == 1 and not up.over
-        mailbox.begin(up, self._connect(claim, mailbox) if known else None)
-        return mailbox
+    def _begin(self, claim: Claim, mailbox: Mailbox, up: Up, way: Way) -> None:
+        def connect() -> Inbound:
+            return self._gate.connect(room=claim.room, player=claim.player, wire=mailbox, way=way)
 
-    def _connect(self, claim: Claim, mailbox: Mailbox) -> Inbound:
-        return self._gate.connect(room=claim.room, player=claim.player, wire=mailbox, way="poll")
+        mailbox.begin(up, connect if up.n == 1 and not up.over else None)
 
     def _sweep(self, now: int) -> None:
         """Forget pages that have stopped asking; their connections were evicted for their silence before."""
         for claim, held in tuple(self._pages.items()):
-            kept = [one for one in held if now - one.asked_at < KEPT_MS]
-            for gone in held:
-                if gone not in kept:
-                    gone.mailbox.leave()
+            kept = [one for one in held if not one.gone and now - one.asked_at < KEPT_MS]
+            for dropped in held:
+                if dropped not in kept:
+                    dropped.leave()
             if kept:
                 self._pages[claim] = kept
             else:

@@ -16,6 +16,7 @@ export function debugView(registry) {
       const session = registry.find();
       return session === null ? null : report(session.quality, { transport: session.carrier, status: session.status });
     },
+    getRung: () => registry.find()?.driver.transport?.rung ?? null,
     getView: () => registry.find()?.history.view ?? null,
     ws: { get readyState() { return registry.find()?.driver.readyState ?? 3; } },
   };

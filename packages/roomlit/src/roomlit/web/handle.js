@@ -34,6 +34,7 @@ export function makeHandle(session, letGo) {
     get readyState() { return session.driver.readyState; },
     get strength() { return strengthOf(session); },
     get way() { return session.way; },
+    get rung() { return session.driver.transport?.rung ?? (session.standIn.active ? "requests" : null); },
     get sends() { return session.driver.live || session.standIn.answered; },
     get cursor() { return session.driver.machine.positions.public ?? { epoch: 0, seq: 0 }; },
     join: (name, meta = {}) => session.join(name, meta),

@@ -2,6 +2,7 @@
 
 /** @typedef {import("./types.js").Seat} Seat */
 /** @typedef {import("./types.js").Ticket} Ticket */
+/** @typedef {{method: string, seat?: Seat, body?: object, keepalive?: boolean, signal?: AbortSignal|undefined, accept?: string}} Asked */
 
 /** A refusal over HTTP (RFC 9457). `status` 0: nobody answered. */
 export class Problem extends Error {
@@ -70,34 +71,48 @@ export class SeatDesk {
 
   /**
    * @param {Seat} seat
-   * @param {import("./transports/numbered.js").Up & {over?: boolean}} up
+   * @param {import("./transports/numbered.js").Up & {over?: boolean, wait_ms?: number}} up
+   * @param {AbortSignal} [signal]
    * @returns {Promise<import("./transports/numbered.js").Down>}
    */
-  frames(seat, up) {
+  frames(seat, up, signal) {
     // A page that goes away still gets its last words out.
-    return this.#ask("frames", { method: "POST", seat, body: up, keepalive: up.over === true });
+    return this.#ask("frames", { method: "POST", seat, body: up, keepalive: up.over === true, signal });
   }
 
   /**
-   * @param {string} path
-   * @param {{method: string, seat?: Seat, body?: object, keepalive?: boolean}} request
-   * @returns {Promise<any>}
+   * @param {Seat} seat
+   * @param {import("./transports/numbered.js").Up} up
+   * @param {AbortSignal} signal
+   * @returns {Promise<ReadableStream<Uint8Array>>}
    */
-  async #ask(path, { method, seat, body, keepalive = false }) {
-    /** @type {Record<string, string>} */
-    const headers = { Accept: "application/json" };
-    if (body !== undefined) headers["Content-Type"] = "application/json";
-    if (seat !== undefined) headers.Authorization = `Bearer ${seat.credential}`;
-    const init = { method, headers, keepalive, credentials: /** @type {const} */ ("omit"), cache: /** @type {const} */ ("no-store") };
-    let response;
-    try {
-      response = await this.fetch(new URL(path, this.base), body === undefined ? init : { ...init, body: JSON.stringify(body) });
-    } catch (error) {
-      throw asProblem(error);
-    }
+  async stream(seat, up, signal) {
+    const response = await this.#send("stream", { method: "POST", seat, body: up, signal, accept: "text/event-stream" });
+    const { body } = response;
+    if (response.ok && body !== null && response.headers.get("Content-Type")?.startsWith("text/event-stream")) return body;
+    throw problem(response, await response.json().catch(() => null));
+  }
+
+  /** @param {string} path @param {Asked} asked @returns {Promise<any>} */
+  async #ask(path, asked) {
+    const response = await this.#send(path, asked);
     const answer = await response.json().catch(() => null);
     if (response.ok && answer !== null) return answer;
     throw problem(response, answer);
+  }
+
+  /** @param {string} path @param {Asked} asked @returns {Promise<Response>} */
+  async #send(path, { method, seat, body, keepalive = false, signal, accept = "application/json" }) {
+    /** @type {Record<string, string>} */
+    const headers = { Accept: accept };
+    if (body !== undefined) headers["Content-Type"] = "application/json";
+    if (seat !== undefined) headers.Authorization = `Bearer ${seat.credential}`;
+    const init = { method, headers, keepalive, signal: signal ?? null, credentials: /** @type {const} */ ("omit"), cache: /** @type {const} */ ("no-store") };
+    try {
+      return await this.fetch(new URL(path, this.base), body === undefined ? init : { ...init, body: JSON.stringify(body) });
+    } catch (error) {
+      throw asProblem(error);
+    }
   }
 }
 

@@ -15,8 +15,9 @@ function figures({ round_trip_ms, jitter_ms, lost, reconnects }) {
   return parts.join(" · ");
 }
 
-/** How the page hears, when not by push. */
-const WAY = Object.freeze({ push: "", poll: "polling, push is off", streamlit: "through Streamlit" });
+/** What carries the frames, where that is not the usual way. @type {Partial<Record<import("./types.js").RungInUse, string>>} */
+const RUNG = Object.freeze({ sse: "over HTTP (stream)", "long-poll": "over HTTP (long poll)", poll: "polling, push is off", streamlit: "through Streamlit" });
+const MEASURED = new Set(["websocket", "sse", "long-poll"]);
 
 export default component(({ parentElement }, room) => {
   const line = element("span", { role: "status" });
@@ -25,11 +26,18 @@ export default component(({ parentElement }, room) => {
   const root = element("div", { class: "roomlit rl-status" }, element("style", { text: BASE + STATUS }), line, quality, action);
   let shows_quality = true;
 
+  function details() {
+    const { rung } = room;
+    if (rung === null) return "";
+    const measured = shows_quality && MEASURED.has(rung) ? figures(room.quality) : "";
+    return [RUNG[rung] ?? "", measured].filter((part) => part !== "").join(" · ");
+  }
+
   function draw() {
     const notice = noticeOf(room.status, room.why);
     write(line, STATUS_TEXT[room.status]);
     line.title = notice?.text ?? "";
-    write(quality, notice !== null ? notice.text : room.status === "connected" ? WAY[room.way] || (shows_quality ? figures(room.quality) : "") : "");
+    write(quality, notice !== null ? notice.text : room.status === "connected" ? details() : "");
     write(action, notice?.action ?? "");
     action.hidden = (notice?.action ?? "") === "";
   }

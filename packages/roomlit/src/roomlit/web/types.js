@@ -39,12 +39,13 @@
 /** @typedef {{player: string, credential: string, name?: string}} Seat */
 /** @typedef {{ticket: string, path: string}} Ticket */
 /** @typedef {(view: any, event: RoomEvent) => any} Reducer */
+/** @typedef {import("./transports/ladder.js").Rung|"poll"|"streamlit"|"requests"} RungInUse `requests` stand in while nothing carries. */
 
 /**
  * Carries frame texts. `onclose` is called once, with a close code; nothing is called after `close`.
  * @typedef {object} Transport
  * @property {"push"|"poll"|"streamlit"} [way]
- * @property {string} [rung] What carries the frames, where several things can for one `way`.
+ * @property {RungInUse} [rung]
  * @property {() => void} open
  * @property {(text: string) => void} send
  * @property {(code: number, why: string) => void} close
@@ -100,7 +101,8 @@
  * @property {import("./quality.js").Quality} quality
  * @property {import("./strength.js").Strength} strength The connection in a word and bars, with details.
  * @property {number} readyState
- * @property {"push"|"poll"|"streamlit"} way How it hears now: by a socket, by asking, or through Streamlit.
+ * @property {"push"|"poll"|"streamlit"} way How it hears now: as things happen, by asking, or through Streamlit.
+ * @property {RungInUse|null} rung What carries the frames now: "websocket", "sse", "long-poll", "poll", "streamlit"; null before the first try.
  * @property {boolean} sends Whether a command can go now: over the connection, or by request while push is down.
  * @property {Position} cursor The public position reached; 0:0 before the first answer.
  * @property {(name: string, meta?: Record<string, unknown>) => Promise<Seat>} join

@@ -1,22 +1,31 @@
-// Frames over HTTP, a few times a second: what a page does while it may not hold a socket.
+// Frames over HTTP by asking: a few times a second while a page may not hold anything, or with polls that are held.
 
 import { NumberedTransport } from "./numbered.js";
 
 /** @typedef {import("./numbered.js").Up} Up */
 /** @typedef {import("./numbered.js").Down} Down */
+/** @typedef {(up: Up & {over?: boolean, wait_ms?: number}, signal?: AbortSignal) => Promise<Down>} Exchange */
 
 export const POLL_EVERY_MS = 400;
+/** The hub answers a held poll by then, if nothing happens. */
+export const HOLD_MS = 25_000;
+/** Something in between bears no long answers: half as long is tried, but not less than this. */
+const HOLD_LEAST_MS = 2_000;
 /** Failures in a row that end the connection; the next one resumes. */
 const FAILED_MOST = 3;
 
 export class PolledTransport extends NumberedTransport {
-  /** @param {{page: import("../types.js").Page, exchange: (up: Up & {over?: boolean}) => Promise<Down>}} options */
-  constructor({ page, exchange }) {
+  /** @param {{page: import("../types.js").Page, exchange: Exchange, hold_ms?: number}} options */
+  constructor({ page, exchange, hold_ms = 0 }) {
     super(page);
-    this.way = /** @type {const} */ ("poll");
+    this.way = hold_ms > 0 ? /** @type {const} */ ("push") : /** @type {const} */ ("poll");
+    this.rung = hold_ms > 0 ? /** @type {const} */ ("long-poll") : /** @type {const} */ ("poll");
     this.exchange = exchange;
-    this.asking = false;
-    /** Whether something was said since the poll under way left. */
+    this.hold_ms = hold_ms;
+    this.stop = new AbortController();
+    /** Polls under way: what is said does not wait for a held one, which the hub lets go then. */
+    this.asking = 0;
+    /** Whether something was said that no poll under way has taken along. */
     this.again = false;
     this.failed = 0;
     /** @type {unknown} */
@@ -31,38 +40,50 @@ export class PolledTransport extends NumberedTransport {
 
   /** @override @param {Up} up */
   deliver(up) {
-    this.again = this.asking;
-    if (!this.asking) void this.#poll(up);
+    this.again = this.asking >= (this.hold_ms > 0 ? 2 : 1);
+    if (!this.again) void this.#poll(up);
   }
 
   /** @override @param {string} why */
   end(why) {
-    if (this.timer !== null) this.page.cancel(this.timer);
-    this.timer = null;
+    this.#rest();
     const hangs_up = why === "closed" && this.readyState === 1;
     super.end(why);
+    this.stop.abort();
     // The hub need not wait for its own patience; if it does not hear this, it will.
     if (hangs_up) this.exchange({ session: this.session, n: this.first, seen: this.seen, frames: [...this.unconfirmed], over: true }).catch(() => undefined);
   }
 
   /** @param {Up} up */
   async #poll(up) {
-    if (this.timer !== null) this.page.cancel(this.timer);
-    this.timer = null;
-    this.asking = true;
+    this.#rest();
+    this.asking += 1;
+    const asked_at = this.page.now();
+    let pause_ms = POLL_EVERY_MS;
+    let again = false;
     try {
-      const down = await this.exchange(up);
+      const down = await this.exchange(this.hold_ms > 0 ? { ...up, wait_ms: this.hold_ms } : up, this.stop.signal);
       this.failed = 0;
-      this.asking = false;
+      this.asking -= 1;
+      // An answer at once that says nothing was not held, whatever the reason: no reason to ask in a circle.
+      if (this.hold_ms > 0 && (down.frames.length > 0 || this.page.now() - asked_at >= POLL_EVERY_MS)) pause_ms = 0;
       this.feed(down);
     } catch {
-      this.asking = false;
+      this.asking -= 1;
       this.failed += 1;
+      again = true; // What it carried goes once more, also while another one is held.
+      if (this.hold_ms > 0) this.hold_ms = Math.max(HOLD_LEAST_MS, this.hold_ms / 2);
       if (this.failed >= FAILED_MOST && this.readyState === 1) return this.end("unanswered");
     }
-    if (this.readyState !== 1 || this.asking) return;
-    const { again } = this;
+    if (this.again) [again, pause_ms] = [true, 0];
     this.again = false;
-    this.timer = this.page.later(() => this.gathered(), again ? 0 : POLL_EVERY_MS);
+    if (this.readyState !== 1 || (this.asking > 0 && !again)) return;
+    this.#rest();
+    this.timer = this.page.later(() => this.gathered(), pause_ms);
+  }
+
+  #rest() {
+    if (this.timer !== null) this.page.cancel(this.timer);
+    this.timer = null;
   }
 }

@@ -119,6 +119,7 @@ export class CarriedTransport extends NumberedTransport {
   constructor(carrier) {
     super(carrier.page);
     this.way = /** @type {const} */ ("streamlit");
+    this.rung = /** @type {const} */ ("streamlit");
     this.carrier = carrier;
   }
 

@@ -3,7 +3,9 @@
 import { LOST } from "../codes.js";
 import { SeatDesk } from "../seat.js";
 import { POLLED } from "../states.js";
-import { PolledTransport } from "./polled.js";
+import { HOLD_MS, PolledTransport } from "./polled.js";
+import { Rungs } from "./rungs.js";
+import { StreamedTransport } from "./streamed.js";
 
 /** @typedef {import("../types.js").Transport} Transport */
 /** @typedef {new (url: string) => WebSocket} SocketClass */
@@ -14,6 +16,7 @@ export class WebSocketTransport {
   constructor(url, Socket) {
     this.url = url;
     this.way = /** @type {const} */ ("push");
+    this.rung = /** @type {const} */ ("websocket");
     this.Socket = Socket;
     /** @type {WebSocket|null} */
     this.socket = null;
@@ -89,18 +92,36 @@ export function webLink({ hub, room, address: own, page, way = "push", fetch, So
   if (address.protocol === "wss:") address.protocol = "https:";
   if (!address.pathname.endsWith("/")) address.pathname += "/";
   const desk = new SeatDesk({ hub: address, room, fetch });
+  const rungs = new Rungs({ page, hub: address });
+  /** @param {import("./ladder.js").Rung} rung @param {string} path @param {import("../types.js").Seat} seat */
+  const made = (rung, path, seat) => {
+    /** @type {import("./polled.js").Exchange} */
+    const exchange = (up, signal) => desk.frames(seat, up, signal);
+    switch (rung) {
+      case "websocket":
+        return new WebSocketTransport(socketUrl(address, path), Socket);
+      case "sse":
+        return new StreamedTransport({ page, stream: (up, signal) => desk.stream(seat, up, signal), exchange });
+      case "long-poll":
+        return new PolledTransport({ page, exchange, hold_ms: HOLD_MS });
+    }
+  };
   return {
     way,
     // Where asking is the way, there is nothing to stand in for it.
     polls: way === "push",
     rules: null,
     take: (request, name, meta) => desk.take(request, name, meta),
-    ticket: (seat) => desk.ticket(seat),
+    ticket: async (seat) => {
+      const ticket = await desk.ticket(seat);
+      rungs.answered = true;
+      return ticket;
+    },
     snapshot: (seat) => desk.snapshot(seat),
     events: (seat, since) => desk.events(seat, since),
     command: (seat, command) => desk.command(seat, command),
     connect: (path, seat) => (way === "push" && !path.endsWith(POLLED)
-      ? new WebSocketTransport(socketUrl(address, path), Socket)
-      : new PolledTransport({ page, exchange: (up) => desk.frames(seat, up) })),
+      ? rungs.connect((rung) => made(rung, path, seat))
+      : new PolledTransport({ page, exchange: (up, signal) => desk.frames(seat, up, signal) })),
   };
 }

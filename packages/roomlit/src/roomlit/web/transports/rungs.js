@@ -1,0 +1,180 @@
+// Climbs the ladder: opens connections on the rung in use, watches how they fare, and looks whether one above carries.
+
+import { CLOSE, LOST } from "../codes.js";
+import { RUNGS, above, begin, step } from "./ladder.js";
+
+/** @typedef {import("../types.js").Transport} Transport */
+/** @typedef {import("../types.js").Page} Page */
+/** @typedef {import("./ladder.js").Rung} Rung */
+/** @typedef {(rung: Rung) => Transport} Make */
+
+/** A rung on which nothing is heard for this long does not carry: something in between refuses, or keeps it to itself. */
+export const PATIENCE_MS = 5_000;
+/** Words the server can only refuse, which proves that they and its answer came through. They change nothing. */
+const KNOCK = JSON.stringify({ frame: "hello", version: 1 });
+
+export class Rungs {
+  /** @param {{page: Page, hub: URL}} options */
+  constructor({ page, hub }) {
+    this.page = page;
+    this.key = `roomlit_rung_${hub.host}`;
+    this.ladder = begin(this.#kept());
+    /** Whether the hub has answered a request since the last try: only then does silence tell something about a rung. */
+    this.answered = false;
+  }
+
+  /** @param {Make} make @returns {Transport} */
+  connect(make) {
+    const { rung } = this.ladder;
+    const sure = this.answered && !this.page.offline();
+    this.answered = false;
+    return new RungTransport({ rungs: this, inner: make(rung), make, sure });
+  }
+
+  /** @param {import("./ladder.js").Happening} happening */
+  tell(happening) {
+    const { rung } = this.ladder;
+    this.ladder = step(this.ladder, happening);
+    if (this.ladder.rung !== rung) this.#keep();
+  }
+
+  #kept() {
+    try {
+      return this.page.session()?.getItem(this.key) ?? null;
+    } catch {
+      return null; // A forbidden storage: this page finds its rung anew.
+    }
+  }
+
+  #keep() {
+    try {
+      this.page.session()?.setItem(this.key, this.ladder.rung);
+    } catch {
+      // As above.
+    }
+  }
+}
+
+/** One connection on one rung. @implements {Transport} */
+class RungTransport {
+  /** @param {{rungs: Rungs, inner: Transport, make: Make, sure: boolean}} options */
+  constructor({ rungs, inner, make, sure }) {
+    this.rungs = rungs;
+    this.page = rungs.page;
+    this.inner = inner;
+    this.make = make;
+    this.sure = sure;
+    this.way = inner.way;
+    this.rung = inner.rung;
+    /** @type {number|null} When something was first heard. */
+    this.heard_at = null;
+    /** When something was last heard: the silence after it is no sign of life. */
+    this.last_at = 0;
+    this.dismissed = false;
+    /** @type {unknown} The end of the patience, later the next look at the rung above. */
+    this.timer = null;
+    /** @type {Transport|null} */
+    this.knocking = null;
+    /** @type {(() => void)|null} */
+    this.onopen = null;
+    /** @type {((text: string) => void)|null} */
+    this.onmessage = null;
+    /** @type {((code: number, why: string) => void)|null} */
+    this.onclose = null;
+  }
+
+  get readyState() {
+    return this.inner.readyState;
+  }
+
+  open() {
+    const { inner } = this;
+    inner.onopen = () => this.onopen?.();
+    inner.onmessage = (text) => this.#heard(text);
+    inner.onclose = (code, why) => this.#ended(code, why);
+    // Below the lowest rung there is nothing to hurry to.
+    if (inner.rung !== RUNGS.at(-1)) this.timer = this.page.later(() => this.#cut(LOST, "unheard"), PATIENCE_MS);
+    inner.open();
+  }
+
+  /** @param {string} text */
+  send(text) {
+    this.inner.send(text);
+  }
+
+  /** @param {number} code @param {string} why */
+  close(code, why) {
+    // The session gives up a silent connection by this code; all other reasons say nothing of the way.
+    if (code === CLOSE.SILENT && why !== "gaps") this.#judge();
+    this.onopen = this.onmessage = this.onclose = null;
+    this.#rest();
+    this.inner.close(code, why);
+  }
+
+  /** @param {string} text */
+  #heard(text) {
+    if (this.heard_at === null) {
+      this.heard_at = this.page.now();
+      this.#rest();
+      this.#look();
+    }
+    this.last_at = this.page.now();
+    // A server that says goodbye is not the way's fault.
+    this.dismissed ||= text.startsWith('{"frame":"bye"');
+    this.onmessage?.(text);
+  }
+
+  /** @param {number} code @param {string} why */
+  #ended(code, why) {
+    this.#judge();
+    this.#rest();
+    this.onclose?.(code, why);
+  }
+
+  /** Ends it from here. @param {number} code @param {string} why */
+  #cut(code, why) {
+    this.inner.close(1000, why);
+    this.#ended(code, why);
+  }
+
+  #judge() {
+    if (this.dismissed) return;
+    this.dismissed = true;
+    if (this.heard_at !== null) this.rungs.tell({ kind: "died", lived_ms: this.last_at - this.heard_at });
+    else if (this.sure) this.rungs.tell({ kind: "unheard" });
+  }
+
+  #look() {
+    if (above(this.rungs.ladder).length > 0) this.timer = this.page.later(() => this.#knock(above(this.rungs.ladder)), this.rungs.ladder.climb_ms);
+  }
+
+  /** The connection in use stays until one of these rungs is known to carry. @param {Rung[]} rungs */
+  #knock([rung, ...others]) {
+    this.#rest();
+    if (rung !== undefined && (this.page.hidden() || this.page.offline())) return this.#look();
+    if (rung === undefined) {
+      this.rungs.tell({ kind: "missed" });
+      return this.#look();
+    }
+    const knocking = this.make(rung);
+    this.knocking = knocking;
+    this.timer = this.page.later(() => this.#knock(others), PATIENCE_MS);
+    knocking.onopen = () => knocking.send(KNOCK);
+    knocking.onclose = () => this.#knock(others);
+    knocking.onmessage = () => {
+      this.rungs.tell({ kind: "climbed", to: rung });
+      this.dismissed = true;
+      // "Moved": the session fetches a ticket and goes on from its position, on the better rung.
+      this.#cut(CLOSE.MOVED, "climbs");
+    };
+    knocking.open();
+  }
+
+  #rest() {
+    if (this.timer !== null) this.page.cancel(this.timer);
+    this.timer = null;
+    const { knocking } = this;
+    this.knocking = null;
+    knocking?.close(1000, "knocked");
+  }
+}
