@@ -153,6 +153,7 @@ async def test_black_hole_swallows_in_silence_and_resets_afterwards() -> None:
         proxy.faults = Faults(black_hole=True)
         pair[1].write(b"into the void")
         await turns(200)
+        pair[1].write(b"must not come without what came before")
         assert echo.heard == [WORDS]
         assert not pair[0].at_eof()
         proxy.faults = CLEAR

@@ -95,6 +95,8 @@ class Passage:
         try:
             while data := await loop.sock_recv(source, CHUNK):
                 await self._through(data, sink, way)
+                if self._broken.is_set():
+                    return  # What came after the swallowed bytes must not arrive without them.
             await self._out_of_the_hole()  # The end travels the way of the bytes.
             _finish(sink)
         except OSError:  # Reset by a peer: so does a reset.

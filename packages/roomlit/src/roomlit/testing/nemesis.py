@@ -81,7 +81,8 @@ def report(run: Run, verdict: checker.Verdict, floors: Floors, minutes: float) -
     return 0 if kept and not short else 1
 
 
-def _arguments(words: Sequence[str]) -> argparse.Namespace:
+def arguments(words: Sequence[str]) -> argparse.Namespace:
+    """What the command line asks for."""
     parser = argparse.ArgumentParser(prog="python -m roomlit.testing.nemesis", description=__doc__)
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--seed", type=int, default=1)
@@ -111,7 +112,7 @@ def _stoppable(given: argparse.Namespace, directory: Path) -> tuple[Run, Victim]
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run, judge, report."""
-    given = _arguments(sys.argv[1:] if words is None else words)
+    given = arguments(sys.argv[1:] if words is None else words)
     with contextlib.ExitStack() as stack:
         if given.logs is None:
             directory = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="nemesis-")))

@@ -2,7 +2,7 @@
 
 import sys
 
-from roomlit.testing.plants import PLANTS
+from roomlit.testing.plants import PLANTS, planted
 from roomlit.testing.running import run_module
 
 
@@ -11,8 +11,8 @@ def main(arguments: list[str]) -> None:
     name, separator, *program = arguments
     if separator != "--" or not program or name not in PLANTS:
         raise SystemExit(f"expected NAME -- MODULE [ARGUMENTS] with NAME one of {', '.join(PLANTS)}")
-    PLANTS[name]()
-    run_module(program)
+    with planted(name):
+        run_module(program)
 
 
 if __name__ == "__main__":

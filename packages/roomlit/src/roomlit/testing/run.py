@@ -23,7 +23,7 @@ from roomlit.testing.witness import Witness
 LANES = 10
 PER_10_MINUTES = 25
 """Faults planned of each kind: some more than are asked for, because not every one hits somebody."""
-GAP_S = (0.6, 1.2)
+GAP_S = (0.5, 1.0)
 """Between two lines of one client; the game allows one in 0.7 s on average."""
 ASIDE = 0.1
 PROBE_EVERY_S = 15.0

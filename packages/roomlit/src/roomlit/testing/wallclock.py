@@ -1,7 +1,8 @@
 """Runs a program under a wall clock that can be set from outside.
 
-`python -m roomlit.testing.wallclock FILE -- MODULE [ARGUMENTS]`: FILE holds how many milliseconds the clock of this process is off, as text; write it anew to step the clock. Monotonic
-time is left alone, as a real step leaves it. What asks the system without Python's `time` module sees no step.
+`python -m roomlit.testing.wallclock FILE -- MODULE [ARGUMENTS]`: FILE holds how many milliseconds the clock of this
+process is off, as text; write it anew to step the clock. Monotonic time is left alone, as a real step leaves it. What
+asks the system without Python's `time` module sees no step.
 """
 
 import ctypes

@@ -165,9 +165,9 @@ class Witness:
                     self._client = client
                     while client.over is None:  # noqa: ASYNC110 – the client tells nobody that it stops
                         await asyncio.sleep(AGAIN_S)
-                    why = client.over.code if not isinstance(client.over, Lost) else f"close {client.over.close_code}"
+                    why = _reason(client.over)
             except RemoteError as error:
-                why = error.code
+                why = _reason(error)
             finally:
                 self._client = None
             self._notes.note(e.GaveUp(t=self._notes.now(), why=why))
@@ -242,6 +242,12 @@ class Witness:
             ticket=lambda: self._hub.ticket(self.seat.room, self.seat.seat),
             notes=self._notes,
         )
+
+
+def _reason(error: RemoteError) -> str:
+    if isinstance(error, Lost):
+        return f"close {error.close_code}"
+    return f"{error.code} {error.__cause__!r}" if error.code == "client/broken" else error.code
 
 
 def _texts(snapshot: msgspec.Raw) -> tuple[str, ...] | None:
