@@ -1,7 +1,8 @@
 """The fault suite itself: a small run against a real server keeps every promise, and a planted fault is found."""
 
-import asyncio
+import contextlib
 import random
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -100,14 +101,23 @@ def test_a_planted_fault_is_found(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.services
-def test_a_run_that_is_stopped_leaves_no_server(tmp_path: Path) -> None:
-    async def stopped() -> Victim:
-        given = nemesis.arguments([*SMALL, "--minutes", "1"])
-        driving = asyncio.get_running_loop().create_task(nemesis.drive(given, tmp_path))
-        await asyncio.sleep(0)
-        driving.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await driving
-        return Victim(default_server(), directory=tmp_path)
+@pytest.mark.timeout(120)
+def test_a_run_that_is_interrupted_leaves_no_server(tmp_path: Path) -> None:
+    logs = tmp_path / "run"
+    command = [sys.executable, "-m", "roomlit.testing.nemesis", *SMALL, "--minutes", "2", "--logs", str(logs)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as run:
+        assert run.stdout is not None
+        assert any("connected" in line for line in run.stdout)  # The first line of progress.
+        run.send_signal(signal.SIGINT)
+        assert "nothing was judged" in run.stdout.read()
+    assert run.returncode == 130
+    assert not processes(str(logs))
 
-    asyncio.run(stopped())
+
+def processes(word: str) -> list[str]:
+    """Command lines of running processes with this word."""
+    lines: list[str] = []
+    for file in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            lines.append(file.read_bytes().decode(errors="replace"))
+    return [line for line in lines if word in line]
