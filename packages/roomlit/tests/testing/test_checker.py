@@ -163,7 +163,7 @@ def test_a_void_token_that_was_taken_in_is_found() -> None:
     ada = [opened("ada"), *come(None, 50, 0), joined(0), *come(50, 51, 1), joined(0, "resumed"), *TALK,
            *saw(1, "one"), *saw(2, "two"), *saw(3, "three"), ended(3)]  # fmt: skip
     restarted = check({"ada": ada, "ada-twin": [opened("ada"), *come(50, 9000, 5)]}, JOURNAL)
-    stale = check({"ada": ada, "ada-twin": [opened("ada"), *come(50, 52, 5)]}, JOURNAL)
+    stale = check({"ada-twin": [opened("ada"), *come(50, 52, 5)], "ada": ada}, JOURNAL)
     assert restarted.faults == ()
     assert kinds(stale) == {"misordered"}
 

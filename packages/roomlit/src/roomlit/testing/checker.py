@@ -96,6 +96,7 @@ class _Court:
         self.acked: dict[tuple[str, str], tuple[str, int]] = {}
         self.views: list[_View] = []
         self.declined: list[tuple[str, str, str]] = []
+        self._resumed: list[tuple[_View, float, int, int]] = []
         sent = [record for log in logs.values() for record in log if isinstance(record, e.Sent)]
         self.spoken = {record.id: record.text for record in sent if record.text is not None}
         self._known = frozenset(self.spoken.values())
@@ -132,7 +133,8 @@ class _Court:
                     view.wire = {}
                 case e.Welcomed():
                     generation = record.generation
-                    self._welcomed(view, hello, record)
+                    if hello is not None and hello.resume is not None:
+                        self._resumed.append((view, hello.t, hello.resume, generation))
                 case e.Joined():
                     self._joined(view, record)
                 case e.Heard():
@@ -152,14 +154,13 @@ class _Court:
                     pass
         self._finish(client, view, ended)
 
-    def _welcomed(self, view: _View, hello: e.Hello | None, record: e.Welcomed) -> None:
-        # Numbers rise by one while a server lives and start from its clock when it does: a neighbour is no restart ago.
-        spoke_at = self._generations[view.room, view.player].get(record.generation - 1)
-        if hello is None or hello.resume is None or spoke_at is None or spoke_at > hello.t:
-            return
-        if hello.resume < record.generation - 1:
-            words = f"resumed as {hello.resume} although {record.generation - 1} of this seat had spoken"
-            self._blame("misordered", view.client, words)
+    def _tokens(self) -> None:
+        for view, at, resume, generation in self._resumed:
+            # Numbers rise by one while a server lives, and start from its clock: between neighbours was no restart.
+            spoke_at = self._generations[view.room, view.player].get(generation - 1)
+            if spoke_at is not None and spoke_at <= at and resume < generation - 1:
+                words = f"resumed as {resume} although {generation - 1} of this seat had spoken"
+                self._blame("misordered", view.client, words)
 
     def _joined(self, view: _View, record: e.Joined) -> None:
         self.joins[record.how] += 1
@@ -238,6 +239,7 @@ class _Court:
 
     def compare(self) -> None:
         """What only all logs together show."""
+        self._tokens()
         highest: dict[str, int] = defaultdict(int)
         by_room: dict[str, list[_View]] = defaultdict(list)
         for view in self.views:

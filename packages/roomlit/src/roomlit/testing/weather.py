@@ -82,10 +82,22 @@ class Weather:
 
     async def _kill(self) -> bool:
         async with self._server:
-            # In the middle of as many commands as there are clients: between commit and publish, with luck.
-            self._flurry()
-            await asyncio.sleep(self._dice.uniform(0, 0.05))
-            await self._victim.kill()
+            # In the middle of as many commands as there are clients: between commit and publish, with luck. For some
+            # clients the curtain falls a moment earlier: their commands are done, and they never hear so.
+            calm = [lane for lane in self._lanes if lane not in self._busy]
+            curtain = self._dice.sample(calm, len(calm) // 2)
+            self._busy.update(curtain)
+            try:
+                self._flurry()
+                await asyncio.sleep(self._dice.uniform(0, 0.05))
+                for lane in curtain:
+                    lane.faults = Faults(black_hole=True)
+                await asyncio.sleep(self._dice.uniform(0, 0.1))
+                await self._victim.kill()
+            finally:
+                for lane in curtain:
+                    lane.faults = CLEAR
+                self._busy.difference_update(curtain)
             await asyncio.sleep(self._dice.uniform(0, 0.5))
             await self._victim.start()
         return True
