@@ -7,7 +7,8 @@ import msgspec
 
 from roomlit.protocol.messages import Position
 from roomlit.testing import evidence as e
-from roomlit.testing.checker import Fault, Verdict, check, main
+from roomlit.testing.checker import check, main
+from roomlit.testing.verdict import Fault, Verdict
 
 EPOCH = 7
 ROOM = "ROOM22"
@@ -156,16 +157,41 @@ def test_a_client_that_ends_behind_is_stuck() -> None:
     assert kinds(judged(joined(0), *saw(1, "one"), ended(1))) == {"stuck"}
 
 
-def test_a_void_token_that_was_taken_in_is_found() -> None:
-    def come(resume: int | None, generation: int, t: float) -> list[e.Record]:
-        return [e.Hello(t=t, resume=resume), e.Welcomed(t=t, generation=generation)]
+def come(resume: int | None, generation: int, t: float) -> list[e.Record]:
+    return [e.Hello(t=t, resume=resume), e.Welcomed(t=t + 0.1, generation=generation)]
 
-    ada = [opened("ada"), *come(None, 50, 0), joined(0), *come(50, 51, 1), joined(0, "resumed"), *TALK,
-           *saw(1, "one"), *saw(2, "two"), *saw(3, "three"), ended(3)]  # fmt: skip
-    restarted = check({"ada": ada, "ada-twin": [opened("ada"), *come(50, 9000, 5)]}, JOURNAL)
-    stale = check({"ada-twin": [opened("ada"), *come(50, 52, 5)], "ada": ada}, JOURNAL)
-    assert restarted.faults == ()
-    assert kinds(stale) == {"misordered"}
+
+def both(*, after: list[e.Record], twin: list[e.Record]) -> Verdict:
+    """Ada came as 50, came back as 51 and spoke; at 5 her twin comes, and `after` is what became of Ada."""
+    seen = [*saw(1, "one"), *saw(2, "two"), *saw(3, "three")]
+    ada = [opened("ada"), *come(None, 50, 0), joined(0), *come(50, 51, 1), joined(0, "resumed"), *TALK, *seen, *after]
+    return check({"ada-twin": [opened("ada"), *twin], "ada": ada}, JOURNAL)
+
+
+SENT_AWAY: list[e.Record] = [
+    e.GaveUp(t=6, why="close 4004"), opened("ada"), joined(3, "fresh", ("one", "two", "three")), ended(3)
+]  # fmt: skip
+
+
+def test_a_void_token_that_was_taken_in_is_found() -> None:
+    verdict = both(after=SENT_AWAY, twin=come(50, 9000, 5))
+    assert [str(fault) for fault in verdict.faults] == [
+        "misordered: ada-twin: resumed as 50 although 51 of this seat had spoken"
+    ]
+
+
+def test_an_old_token_after_a_restart_is_no_fault() -> None:
+    assert both(after=[*come(51, 9001, 6), joined(3, "resumed"), ended(3)], twin=come(50, 9000, 5)).faults == ()
+
+
+def test_a_twin_with_a_ticket_takes_the_seat() -> None:
+    assert both(after=SENT_AWAY, twin=come(None, 52, 5)).faults == ()
+
+
+def test_an_older_connection_that_goes_on_acting_is_found() -> None:
+    acting: list[e.Record] = [e.Sent(t=6, id="c3b", name="vote"), e.Acked(t=7, id="c3b", seq=3), ended(3)]
+    stays = both(after=acting, twin=come(None, 52, 5))
+    assert "misordered: ada: generation 51 went on acting after 52 was welcomed" in map(str, stays.faults)
 
 
 def test_another_epoch_may_begin_anywhere_but_only_with_a_snapshot() -> None:

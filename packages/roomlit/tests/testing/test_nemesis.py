@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from roomlit.testing import nemesis
-from roomlit.testing.checker import Verdict
 from roomlit.testing.evidence import read_journal
 from roomlit.testing.run import Floors, Run, shortfalls
 from roomlit.testing.script import CHAT, SCRIPTS
+from roomlit.testing.verdict import Verdict
 from roomlit.testing.victim import Victim, default_server
 from roomlit.testing.weather import KINDS, plan
 

@@ -7,45 +7,18 @@ import hashlib
 import sys
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
 from roomlit.protocol.messages import PUBLIC, Position
 from roomlit.testing import evidence as e
+from roomlit.testing.stays import Stays
+from roomlit.testing.verdict import KINDS, Fault, Kind, Verdict
 
-Kind = Literal["missing", "repeated", "misordered", "diverged", "stuck"]
-KINDS: tuple[Kind, ...] = ("missing", "repeated", "misordered", "diverged", "stuck")
 KEPT = 100
 """A snapshot shows at least this many of the last messages."""
-
-
-class Fault(msgspec.Struct, frozen=True):
-    """One broken promise, in words."""
-
-    kind: Kind
-    client: str
-    words: str
-
-    def __str__(self) -> str:
-        return f"{self.kind}: {self.client}: {self.words}"
-
-
-class Verdict(msgspec.Struct, frozen=True, kw_only=True):
-    """What was found. `acknowledged`: commands whose event the server promised."""
-
-    clients: int
-    acknowledged: int
-    resumed: int
-    snapshots: int
-    gave_up: Mapping[str, int]
-    faults: tuple[Fault, ...]
-
-    def count(self, kind: Kind) -> int:
-        """How many faults of a kind."""
-        return sum(fault.kind == kind for fault in self.faults)
 
 
 def check(logs: Mapping[str, Sequence[e.Record]], journal: Sequence[e.Entry]) -> Verdict:
@@ -96,7 +69,7 @@ class _Court:
         self.acked: dict[tuple[str, str], tuple[str, int]] = {}
         self.views: list[_View] = []
         self.declined: list[tuple[str, str, str]] = []
-        self._resumed: list[tuple[_View, float, int, int]] = []
+        self._stays = Stays()
         sent = [record for log in logs.values() for record in log if isinstance(record, e.Sent)]
         self.spoken = {record.id: record.text for record in sent if record.text is not None}
         self._known = frozenset(self.spoken.values())
@@ -104,7 +77,6 @@ class _Court:
         self._texts: dict[str, list[e.Entry]] = defaultdict(list)
         self._told: dict[str, list[e.Entry]] = defaultdict(list)
         self._content: dict[tuple[str, str, int, int], tuple[bytes, str]] = {}
-        self._generations: dict[tuple[str, str], dict[int, float]] = defaultdict(dict)
         for entry in journal:
             if entry.command:
                 self._rows[entry.player, entry.command].append(entry)
@@ -115,12 +87,11 @@ class _Court:
     def _blame(self, kind: Kind, client: str, words: str) -> None:
         self.faults.append(Fault(kind, client, words))
 
-    def hear(self, client: str, records: Iterable[e.Record]) -> None:
+    def hear(self, client: str, records: Sequence[e.Record]) -> None:
         """One client's log, line by line."""
+        self._stays.hear(client, records)
         view: _View | None = None
         ended: e.Ended | None = None
-        hello: e.Hello | None = None
-        generation = 0
         for record in records:
             if isinstance(record, e.Opened):
                 view = _View(client, record)
@@ -129,12 +100,7 @@ class _Court:
                 continue
             match record:
                 case e.Hello():
-                    hello = record
                     view.wire = {}
-                case e.Welcomed():
-                    generation = record.generation
-                    if hello is not None and hello.resume is not None:
-                        self._resumed.append((view, hello.t, hello.resume, generation))
                 case e.Joined():
                     self._joined(view, record)
                 case e.Heard():
@@ -143,7 +109,6 @@ class _Court:
                     self._seen(view, record)
                 case e.Acked():
                     self.acked[view.player, record.id] = client, record.seq
-                    self._generations[view.room, view.player].setdefault(generation, record.t)
                 case e.Declined() if not record.retry_ms:
                     self.declined.append((client, view.player, record.id))
                 case e.GaveUp():
@@ -153,14 +118,6 @@ class _Court:
                 case _:
                     pass
         self._finish(client, view, ended)
-
-    def _tokens(self) -> None:
-        for view, at, resume, generation in self._resumed:
-            # Numbers rise by one while a server lives, and start from its clock: between neighbours was no restart.
-            spoke_at = self._generations[view.room, view.player].get(generation - 1)
-            if spoke_at is not None and spoke_at <= at and resume < generation - 1:
-                words = f"resumed as {resume} although {generation - 1} of this seat had spoken"
-                self._blame("misordered", view.client, words)
 
     def _joined(self, view: _View, record: e.Joined) -> None:
         self.joins[record.how] += 1
@@ -239,7 +196,7 @@ class _Court:
 
     def compare(self) -> None:
         """What only all logs together show."""
-        self._tokens()
+        self.faults += self._stays.faults()
         highest: dict[str, int] = defaultdict(int)
         by_room: dict[str, list[_View]] = defaultdict(list)
         for view in self.views:

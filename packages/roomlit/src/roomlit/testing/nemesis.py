@@ -20,6 +20,8 @@ from roomlit.testing import checker
 from roomlit.testing.evidence import read_journal, read_logs
 from roomlit.testing.run import Floors, Run, shortfalls
 from roomlit.testing.script import SCRIPTS, Script
+from roomlit.testing.verdict import KINDS as PROMISES
+from roomlit.testing.verdict import Verdict
 from roomlit.testing.victim import Victim, default_server
 from roomlit.testing.weather import KINDS
 
@@ -59,7 +61,7 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def report(run: Run, verdict: checker.Verdict, floors: Floors, minutes: float) -> int:
+def report(run: Run, verdict: Verdict, floors: Floors, minutes: float) -> int:
     """Print what happened; the exit code."""
     for fault in verdict.faults[:SHOWN]:
         say(f"  {fault}")
@@ -71,7 +73,7 @@ def report(run: Run, verdict: checker.Verdict, floors: Floors, minutes: float) -
     gave_up = ", ".join(f"{why} {count}" for why, count in sorted(verdict.gave_up.items())) or "none"
     say(f"gave up, reloaded {gave_up}")
     say(f"acknowledged      {verdict.acknowledged} events")
-    for kind in checker.KINDS:
+    for kind in PROMISES:
         say(f"{kind:17} {verdict.count(kind)}")
     short = shortfalls(run, verdict, floors, minutes)
     for words in short:

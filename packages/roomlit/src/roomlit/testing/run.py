@@ -13,9 +13,9 @@ import msgspec
 from roomlit.client.http import HubClient, Seat
 from roomlit.protocol.messages import Ack
 from roomlit.testing.chaos import ChaosProxy
-from roomlit.testing.checker import Verdict
 from roomlit.testing.evidence import Notebook
 from roomlit.testing.script import Script
+from roomlit.testing.verdict import Verdict
 from roomlit.testing.victim import Victim
 from roomlit.testing.weather import KINDS, Weather, plan
 from roomlit.testing.witness import Witness
@@ -26,7 +26,7 @@ PER_10_MINUTES = 25
 GAP_S = (0.5, 1.0)
 """Between two lines of one client; the game allows one in 0.7 s on average."""
 ASIDE = 0.1
-PROBE_EVERY_S = 15.0
+PROBE_EVERY_S = 7.0
 KEEP_EVERY_S = 50.0
 TOLD_EVERY_S = 5.0
 HEAL_S = 90.0
@@ -174,7 +174,10 @@ class Run:
                 await asyncio.sleep(PROBE_EVERY_S)
                 witness = self._dice.choice(self._witnesses)
                 twin = f"{witness.name}-twin"
-                await witness.knock_with_an_old_token(notebooks.setdefault(twin, self._notebook(twin)))
+                if twin not in notebooks:
+                    notebooks[twin] = self._notebook(twin)
+                knock = self._dice.choice((witness.knock, witness.knock_with_an_old_token))
+                await knock(notebooks[twin])
         finally:
             for notebook in notebooks.values():
                 notebook.close()

@@ -1,6 +1,7 @@
 """A client that writes down everything it sends and sees, talks until told to stop, and never stays away for long."""
 
 import asyncio
+import contextlib
 import random  # noqa: TID251 – a run must be repeatable from its seed
 import secrets
 from collections.abc import Awaitable, Callable
@@ -192,11 +193,9 @@ class Witness:
 
     async def pause(self, seconds: float) -> None:
         """Wait, unless there is a hurry."""
-        try:
+        with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self.hurry.wait()
-        except TimeoutError:
-            pass
         self.hurry.clear()
 
     def end(self) -> None:
@@ -209,6 +208,11 @@ class Witness:
         await self._hub.close()
         self._notes.close()
 
+    async def knock(self, notes: Notebook) -> None:
+        """A twin takes the seat with a ticket, as a second tab does; `notes` are its own."""
+        with contextlib.suppress(RemoteError):
+            await self._twin(notes, ticket=await self._hub.ticket(self.seat.room, self.seat.seat))
+
     async def knock_with_an_old_token(self, notes: Notebook) -> None:
         """Come back, speak, then let a twin try the token of before: its log shows whether it was taken in."""
         client = self._client
@@ -220,20 +224,25 @@ class Witness:
             return
         if client.token[1] == generation:
             return  # It had not noticed yet: the token is still its own.
+        await self._twin(notes, token=token, generation=generation)
+
+    async def _twin(
+        self, notes: Notebook, *, ticket: str | None = None, token: str | None = None, generation: int | None = None
+    ) -> None:
         notes.note(e.Opened(t=notes.now(), room=self.seat.room, player=self.seat.player))
         notes.note(e.Hello(t=notes.now(), resume=generation))
-        try:
+        with contextlib.suppress(TimeoutError, RemoteError):
             async with asyncio.timeout(PROBE_S):
                 link = await SocketLink.open(self._url)
                 try:
-                    await link.send(encode(Hello(resume=token)))
+                    await link.send(encode(Hello(ticket=ticket, resume=token)))
                     frame = decode_server(await link.recv())
                     if isinstance(frame, Welcome):
                         notes.note(e.Welcomed(t=notes.now(), generation=frame.generation))
+                        # Meanwhile the first one speaks, which nobody may hear.
+                        await asyncio.sleep(PROBE_S)
                 finally:
                     await link.close()
-        except (TimeoutError, RemoteError):
-            pass
 
     def _fresh(self) -> _WatchedClient:
         return _WatchedClient(
