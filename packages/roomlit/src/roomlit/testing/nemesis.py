@@ -6,6 +6,7 @@
 import argparse
 import asyncio
 import contextlib
+import logging
 import random  # noqa: TID251 – a run must be repeatable from its seed
 import shlex
 import signal
@@ -15,6 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
+import structlog
 
 from roomlit.testing import checker
 from roomlit.testing.evidence import read_journal, read_logs
@@ -134,5 +136,11 @@ def main(words: Sequence[str] | None = None) -> int:
         return report(run, verdict, floors, given.minutes)
 
 
+def _quiet() -> None:
+    # Fifty clients that tell how often they try again would drown the lines of progress; their logs say it all.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+
+
 if __name__ == "__main__":
+    _quiet()
     sys.exit(main())

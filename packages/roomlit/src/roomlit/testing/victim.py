@@ -2,6 +2,8 @@
 
 import asyncio
 import importlib.util
+import os
+import resource
 import signal
 import socket
 import sys
@@ -21,6 +23,19 @@ def default_server() -> tuple[str, ...]:
     if importlib.util.find_spec("masquerade") is not None:
         return ("masquerade", "up", "--host", "127.0.0.1", "--port", "{port}", "--data", "{data}")
     return ("roomlit.testing.chathub", "--port", "{port}", "--data", "{data}")
+
+
+class _Scribe(asyncio.Protocol):
+    """Writes down what the server says. Through a pipe, because the server itself may be unable to write files."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("ab", buffering=0)
+
+    def data_received(self, data: bytes) -> None:
+        self._file.write(data)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._file.close()
 
 
 class Victim:
@@ -53,11 +68,14 @@ class Victim:
 
     async def start(self) -> None:
         """Start it and wait for `/health`; raises `RuntimeError` with its last words when it does not come up."""
-        with self._output.open("ab") as output:
+        ear, mouth = os.pipe()
+        with os.fdopen(ear, "rb", buffering=0) as hearing, os.fdopen(mouth, "wb", buffering=0) as output:
             # A session of its own: Ctrl+C is for whoever started it, who then ends it in order.
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable, *self._words, stdout=output, stderr=output, start_new_session=True
             )
+            listening = os.fdopen(os.dup(hearing.fileno()), "rb", buffering=0)
+        await asyncio.get_running_loop().connect_read_pipe(lambda: _Scribe(self._output), listening)
         try:
             async with asyncio.timeout(START_S), httpx.AsyncClient(timeout=2, trust_env=False, verify=False) as client:
                 while not await self._healthy(client):
@@ -87,6 +105,14 @@ class Victim:
         """SIGCONT."""
         self._signal(signal.SIGCONT)
 
+    def fill_disk(self) -> None:
+        """From now on every write to a file fails, the journal's included (Linux)."""
+        self._limit_files(0)
+
+    def free_disk(self) -> None:
+        """Files can be written again."""
+        self._limit_files(resource.RLIM_INFINITY)
+
     def step(self, ms: int) -> None:
         """Set its wall clock by so much, while it runs; it stays set over restarts."""
         self.off_ms += ms
@@ -99,6 +125,7 @@ class Victim:
         if self._process is None or self._process.returncode is not None:
             return
         self.thaw()
+        self.free_disk()
         self._signal(signal.SIGTERM)
         try:
             async with asyncio.timeout(STOP_S):
@@ -109,6 +136,10 @@ class Victim:
     def _signal(self, number: signal.Signals) -> None:
         if self._process is not None and self._process.returncode is None:
             self._process.send_signal(number)
+
+    def _limit_files(self, size: int) -> None:
+        if self._process is not None and self._process.returncode is None:
+            resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
     def _last_words(self) -> str:
         return self._output.read_text(errors="replace")[-2000:]

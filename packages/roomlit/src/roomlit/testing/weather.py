@@ -25,7 +25,7 @@ LASTING: Mapping[str, Callable[[Dice], Faults]] = MappingProxyType(
         "refuse": lambda dice: Faults(refuse=True),
     }
 )
-KINDS = (*LASTING, "reset", "half-close", "kill -9", "freeze", "clock step")
+KINDS = (*LASTING, "reset", "half-close", "kill -9", "freeze", "full disk", "clock step")
 
 
 class Weather:
@@ -52,6 +52,8 @@ class Weather:
                 return await self._kill()
             case "freeze":
                 return await self._freeze()
+            case "full disk":
+                return await self._full_disk()
             case "clock step":
                 return self._step()
             case _:
@@ -109,6 +111,15 @@ class Weather:
                 await asyncio.sleep(self._dice.uniform(1, 4))
             finally:
                 self._victim.thaw()
+        return True
+
+    async def _full_disk(self) -> bool:
+        async with self._server:
+            self._victim.fill_disk()
+            try:
+                await asyncio.sleep(self._dice.uniform(0.5, 3))
+            finally:
+                self._victim.free_disk()
         return True
 
     def _step(self) -> bool:
