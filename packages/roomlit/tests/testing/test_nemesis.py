@@ -94,7 +94,7 @@ def test_a_small_run_keeps_every_promise(capsys: pytest.CaptureFixture[str]) -> 
 @pytest.mark.services
 @pytest.mark.timeout(240)
 def test_a_planted_fault_is_found(capsys: pytest.CaptureFixture[str]) -> None:
-    code = nemesis.main([*SMALL, *LOW, "--plant", "resume-off-by-one"])
+    code = nemesis.main([*SMALL, *LOW, "--plant", "off_by_one_on_resume"])
     told = capsys.readouterr().out
     assert code == 1, told
     assert "promises broken" in told

@@ -45,10 +45,10 @@ def _stale() -> None:
 
 PLANTS: Mapping[str, Plant] = MappingProxyType(
     {
-        "publish-before-commit": Plant("events leave before they are durable", _publish_first),
-        "resume-off-by-one": Plant("a resumed run lacks its first event", _off_by_one),
-        "forgotten-command": Plant("command ids do not outlive a restart", _forgetful),
-        "stale-generation": Plant("a void resume token is accepted", _stale),
+        "publish_before_commit": Plant("events leave before they are durable", _publish_first),
+        "off_by_one_on_resume": Plant("a resumed run lacks its first event", _off_by_one),
+        "id_forgotten_at_restart": Plant("command ids do not outlive a restart", _forgetful),
+        "resume_token_reusable": Plant("a void resume token is accepted", _stale),
     }
 )
 
