@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from roomlit.client.http import HubClient
+from roomlit.errors import RemoteError
 from roomlit.testing import nemesis
 from roomlit.testing.evidence import read_journal
 from roomlit.testing.run import Floors, Run, shortfalls
@@ -60,7 +62,7 @@ def test_an_unknown_plant_names_those_there_are() -> None:
 
 
 @pytest.mark.services
-async def test_a_victim_can_be_killed_frozen_and_set_back_and_keeps_its_journal(tmp_path: Path) -> None:
+async def test_a_victim_can_be_killed_frozen_set_back_and_short_of_disk_and_keeps_its_journal(tmp_path: Path) -> None:
     victim = Victim(CHATHUB.split(), directory=tmp_path)
     await victim.start()
     try:
@@ -69,10 +71,17 @@ async def test_a_victim_can_be_killed_frozen_and_set_back_and_keeps_its_journal(
         await victim.start()
         victim.freeze()
         victim.thaw()
+        async with HubClient(victim.url) as hub:
+            victim.fill_disk()
+            with pytest.raises(RemoteError):
+                await hub.open_room()
+            victim.free_disk()
+            room = await hub.open_room()
+            await hub.join(room, name="Ada")
     finally:
         await victim.stop()
     assert victim.off_ms == -5_000
-    assert read_journal(victim.journal) == ()
+    assert {entry.room for entry in read_journal(victim.journal)} == {room}
 
 
 @pytest.mark.services
