@@ -200,6 +200,16 @@ def test_another_epoch_may_begin_anywhere_but_only_with_a_snapshot() -> None:
     assert "misordered" in kinds(judged(joined(0), *saw(1, "one"), joined(3, "resumed", epoch=EPOCH + 1), ended(3)))
 
 
+def test_a_reloaded_room_under_the_same_epoch_is_misordered() -> None:
+    reset = e.Dropped(t=2, code=4201)
+    shown = ("one", "two", "three")
+    same = judged(joined(0), *saw(1, "one"), reset, joined(3, "snapshot", shown), ended(3))
+    fresh = joined(3, "snapshot", shown, epoch=EPOCH + 1)
+    anew = judged(joined(0), *saw(1, "one"), reset, fresh, e.Ended(t=9, at=place(3, EPOCH + 1)))
+    assert kinds(same) == {"misordered"}
+    assert anew.faults == ()
+
+
 def test_what_gave_up_is_counted_by_reason() -> None:
     verdict = judged(
         e.GaveUp(t=1, why="close 4000"), opened("bob"), joined(3, "fresh", ("one", "two", "three")), ended(3)

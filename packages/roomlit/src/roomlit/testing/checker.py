@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 
+from roomlit.protocol.codes import Close
 from roomlit.protocol.messages import PUBLIC, Position
 from roomlit.testing import evidence as e
 from roomlit.testing.stays import Stays
@@ -46,6 +47,7 @@ class _View:
         self.at: dict[str, Position] = {}
         self.wire: dict[str, int] = {}
         self.first: int | None = None
+        self.reloaded = False
         self.texts: set[str] = set()
         self.jumps: list[tuple[int, int]] = []
 
@@ -109,6 +111,9 @@ class _Court:
                     self._seen(view, record)
                 case e.Acked():
                     self.acked[view.player, record.id] = client, record.seq
+                case e.Dropped():
+                    # A server that died meanwhile goes on from what it had kept: under the epoch it had.
+                    view.reloaded = record.code == Close.STATE_RESET
                 case e.Declined() if not record.retry_ms:
                     self.declined.append((client, view.player, record.id))
                 case e.GaveUp():
@@ -127,10 +132,14 @@ class _Court:
                 self._blame("misordered", view.client, f"was at {_spot(audience, here)}, {record.how} at {there.seq}")
             if record.how == "resumed" and (here is None or here.epoch != there.epoch):
                 self._blame("misordered", view.client, f"resumed at {_spot(audience, there)} from {here}")
+            if view.reloaded and here is not None and here.epoch == there.epoch:
+                words = f"the room was reloaded, and is at {_spot(audience, there)} as before"
+                self._blame("misordered", view.client, words)
             if record.how != "resumed":
                 if audience == PUBLIC and here is not None:
                     view.jumps.append((here.seq, there.seq))
                 view.at[audience] = there
+        view.reloaded = False
         view.wire = {audience: position.seq for audience, position in view.at.items()}
         if view.first is None and PUBLIC in record.at:
             view.first = record.at[PUBLIC].seq

@@ -88,6 +88,13 @@ class Declined(msgspec.Struct, frozen=True, kw_only=True, tag_field="what", tag=
     retry_ms: int
 
 
+class Dropped(msgspec.Struct, frozen=True, kw_only=True, tag_field="what", tag="dropped"):
+    """Its connection ended or could not be made: the server's close code, or 1006."""
+
+    t: float
+    code: int
+
+
 class GaveUp(msgspec.Struct, frozen=True, kw_only=True, tag_field="what", tag="gave_up"):
     """The client stopped trying and was started anew, as a person would reload the page."""
 
@@ -102,7 +109,7 @@ class Ended(msgspec.Struct, frozen=True, kw_only=True, tag_field="what", tag="en
     at: dict[str, Position]
 
 
-Record = Opened | Hello | Welcomed | Joined | Heard | Seen | Sent | Acked | Declined | GaveUp | Ended
+Record = Opened | Hello | Welcomed | Joined | Heard | Seen | Sent | Acked | Declined | Dropped | GaveUp | Ended
 
 
 class Notebook:

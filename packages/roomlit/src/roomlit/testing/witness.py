@@ -73,6 +73,24 @@ class _WatchedMachine(Machine):
         return outcome
 
 
+class _WatchedLink:
+    """A link whose end is noted."""
+
+    def __init__(self, link: Link, notes: Notebook) -> None:
+        self._link = link
+        self._notes = notes
+        self.send = link.send
+        self.close = link.close
+
+    async def recv(self) -> bytes | str:
+        """See `Link.recv`."""
+        try:
+            return await self._link.recv()
+        except Lost as lost:
+            self._notes.note(e.Dropped(t=self._notes.now(), code=lost.close_code))
+            raise
+
+
 class _WatchedClient(RoomClient):
     """The library's own client on a watched machine; it keeps an unanswered command for as long as a run may stall."""
 
@@ -244,10 +262,17 @@ class Witness:
                 finally:
                     await link.close()
 
+    async def _open_link(self) -> Link:
+        try:
+            return _WatchedLink(await SocketLink.open(self._url), self._notes)
+        except Lost as lost:
+            self._notes.note(e.Dropped(t=self._notes.now(), code=lost.close_code))
+            raise
+
     def _fresh(self) -> _WatchedClient:
         return _WatchedClient(
             room=self.seat.room,
-            open_link=lambda: SocketLink.open(self._url),
+            open_link=self._open_link,
             ticket=lambda: self._hub.ticket(self.seat.room, self.seat.seat),
             notes=self._notes,
         )
