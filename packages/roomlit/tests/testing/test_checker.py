@@ -210,6 +210,18 @@ def test_a_reloaded_room_under_the_same_epoch_is_misordered() -> None:
     assert anew.faults == ()
 
 
+def test_a_dead_room_that_keeps_its_followers_is_found() -> None:
+    def refused(id: str, t: float) -> list[e.Record]:
+        sent = e.Sent(t=t, id=id, name="message", text=id)
+        return [sent, e.Declined(t=t + 1, id=id, code="room/restarting", retry_ms=500)]
+
+    again = [e.Hello(t=4.5, resume=None), joined(3, "snapshot", ("one", "two", "three"))]
+    kept = judged(joined(0), *refused("c8", 2), *refused("c9", 4), *again, ended(3))
+    sent_away = judged(joined(0), *refused("c8", 2), *again, *refused("c9", 5), ended(3))
+    assert kinds(kept) == {"stuck"}
+    assert sent_away.faults == ()
+
+
 def test_what_gave_up_is_counted_by_reason() -> None:
     verdict = judged(
         e.GaveUp(t=1, why="close 4000"), opened("bob"), joined(3, "fresh", ("one", "two", "three")), ended(3)

@@ -18,6 +18,7 @@ from roomlit.testing import evidence as e
 from roomlit.testing.stays import Stays
 from roomlit.testing.verdict import KINDS, Fault, Kind, Verdict
 
+RESTARTING = "room/restarting"
 KEPT = 100
 """A snapshot shows at least this many of the last messages."""
 
@@ -48,6 +49,8 @@ class _View:
         self.wire: dict[str, int] = {}
         self.first: int | None = None
         self.reloaded = False
+        self.sent: dict[str, float] = {}
+        self.turned_away: float | None = None
         self.texts: set[str] = set()
         self.jumps: list[tuple[int, int]] = []
 
@@ -102,7 +105,7 @@ class _Court:
                 continue
             match record:
                 case e.Hello():
-                    view.wire = {}
+                    view.wire, view.turned_away = {}, None
                 case e.Joined():
                     self._joined(view, record)
                 case e.Heard():
@@ -114,6 +117,10 @@ class _Court:
                 case e.Dropped():
                     # A server that died meanwhile goes on from what it had kept: under the epoch it had.
                     view.reloaded = record.code == Close.STATE_RESET
+                case e.Sent():
+                    view.sent[record.id] = record.t
+                case e.Declined(code=code) if code == RESTARTING:
+                    self._turned_away(view, record)
                 case e.Declined() if not record.retry_ms:
                     self.declined.append((client, view.player, record.id))
                 case e.GaveUp():
@@ -123,6 +130,14 @@ class _Court:
                 case _:
                     pass
         self._finish(client, view, ended)
+
+    def _turned_away(self, view: _View, record: e.Declined) -> None:
+        # A room that dies sends its followers away: whoever hears so once is told to come back, and asks no second time.
+        first, view.turned_away = view.turned_away, record.t
+        if first is not None and view.sent.get(record.id, 0.0) > first:
+            self._blame(
+                "stuck", view.client, f"{record.id} was answered by a room that was dead for {record.t - first:.1f} s"
+            )
 
     def _joined(self, view: _View, record: e.Joined) -> None:
         self.joins[record.how] += 1
