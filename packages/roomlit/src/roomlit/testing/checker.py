@@ -132,12 +132,11 @@ class _Court:
         self._finish(client, view, ended)
 
     def _turned_away(self, view: _View, record: e.Declined) -> None:
-        # A room that dies sends its followers away: whoever hears so once is told to come back, and asks no second time.
+        # A room that dies sends its followers away: whoever hears so once has to come back, and asks no second time.
         first, view.turned_away = view.turned_away, record.t
         if first is not None and view.sent.get(record.id, 0.0) > first:
-            self._blame(
-                "stuck", view.client, f"{record.id} was answered by a room that was dead for {record.t - first:.1f} s"
-            )
+            words = f"{record.id} was answered by a room that had been dead for {record.t - first:.1f} s"
+            self._blame("stuck", view.client, words)
 
     def _joined(self, view: _View, record: e.Joined) -> None:
         self.joins[record.how] += 1
