@@ -66,6 +66,22 @@ async def test_a_wall_clock_that_was_set_back_does_not_stop_the_time_of_the_room
         assert second.at == before.at + 2_000
 
 
+async def test_a_wall_clock_set_forward_over_a_restart_forgets_no_command_id(tmp_path: Path) -> None:
+    async with Bench(store=store(tmp_path)) as bench:
+        ada, bob = await bench.guest("Ada"), await bench.guest("Bob")
+        await until(lambda: len(ada.wire.frames) >= 2 and len(bob.wire.frames) >= 2)
+        id = bob.say("once")
+        await until(lambda: bob.answer(id))
+    bench.clock.advance(600_000)
+    async with Bench(store=store(tmp_path), clock=bench.clock) as restarted:
+        first, second = restarted.connect(ada.seat), restarted.connect(bob.seat)
+        other = first.say("meanwhile")
+        await until(lambda: first.answer(other))
+        second.command("message", id=id, text="once")
+        await until(lambda: second.answer(id))
+        assert [message.text for message in restarted.hub.room("LOBBY").state.messages] == ["once", "meanwhile"]
+
+
 async def test_a_hub_closed_with_commands_under_way_keeps_them_whole_or_not_at_all(tmp_path: Path) -> None:
     async with Bench(store=store(tmp_path), commands_per_s=1000, command_burst=1000) as bench:
         ada = await bench.guest("Ada")
