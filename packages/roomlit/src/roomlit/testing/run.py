@@ -30,6 +30,7 @@ PROBE_EVERY_S = 7.0
 KEEP_EVERY_S = 50.0
 TOLD_EVERY_S = 5.0
 HEAL_S = 90.0
+AGAIN_S = 1.0
 START_S = 60.0
 
 
@@ -137,7 +138,7 @@ class Run:
             striking: set[asyncio.Task[None]] = set()
             for at, kind in plan(self._seconds, per_kind, self._dice):
                 await asyncio.sleep(max(0.0, began + at - loop.time()))
-                striking.add(group.create_task(self._strike(weather, kind)))
+                striking.add(group.create_task(self._strike(weather, kind, until=began + self._seconds)))
             await asyncio.sleep(max(0.0, began + self._seconds - loop.time()))
             await asyncio.wait(striking)
             self._talking = False
@@ -145,9 +146,13 @@ class Run:
                 task.cancel()
             await asyncio.wait(talkers)
 
-    async def _strike(self, weather: Weather, kind: str) -> None:
-        if await weather.strike(kind):
-            self.injected[kind] += 1
+    async def _strike(self, weather: Weather, kind: str, *, until: float) -> None:
+        """Again after a moment when it hit nobody, as while the server starts."""
+        while not await weather.strike(kind):
+            await asyncio.sleep(AGAIN_S)
+            if asyncio.get_running_loop().time() > until:
+                return
+        self.injected[kind] += 1
 
     def _flurry(self) -> None:
         for witness in self._witnesses:
