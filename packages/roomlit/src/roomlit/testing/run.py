@@ -26,7 +26,7 @@ PER_10_MINUTES = 25
 GAP_S = (0.5, 1.0)
 """Between two lines of one client; the game allows one in 0.7 s on average."""
 ASIDE = 0.1
-PROBE_EVERY_S = 7.0
+PROBE_EVERY_S = 5.0
 KEEP_EVERY_S = 50.0
 TOLD_EVERY_S = 5.0
 HEAL_S = 90.0
@@ -181,8 +181,8 @@ class Run:
                 twin = f"{witness.name}-twin"
                 if twin not in notebooks:
                     notebooks[twin] = self._notebook(twin)
-                knock = self._dice.choice((witness.knock, witness.knock_with_an_old_token))
-                await knock(notebooks[twin])
+                await witness.knock_with_an_old_token(notebooks[twin])
+                await witness.knock(notebooks[twin])
         finally:
             for notebook in notebooks.values():
                 notebook.close()
