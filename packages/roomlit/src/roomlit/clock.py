@@ -26,6 +26,26 @@ class Clock(Protocol):
         ...
 
 
+class Onward:
+    """A clock that does not fall behind what was written down before this process, wherever wall time was set to."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._ahead_ms = 0
+
+    def now(self) -> int:
+        """See `Clock.now`."""
+        return self._clock.now() + self._ahead_ms
+
+    def call_at(self, at: int, call: Callable[[], None]) -> Alarm:
+        """See `Clock.call_at`."""
+        return self._clock.call_at(at - self._ahead_ms, call)
+
+    def not_before(self, at: int) -> None:
+        """Go on from `at` when it is earlier now. Call it before alarms are set: they would ring late."""
+        self._ahead_ms += max(0, at - self.now())
+
+
 class SystemClock:
     """Wall time read once at the start, then advanced by the monotonic clock: a clock step changes nothing."""
 

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from roomlit.clock import SystemClock
+from roomlit.clock import Onward, SystemClock
 from roomlit.testing import ManualClock
 
 
@@ -49,6 +49,20 @@ def test_alarms_that_go_round_in_a_circle_are_found() -> None:
     again()
     with pytest.raises(AssertionError, match="keep ringing"):
         clock.advance(1)
+
+
+def test_a_clock_goes_on_from_what_was_written_down_and_rings_by_its_own_time() -> None:
+    inner = ManualClock(1_000)
+    clock = Onward(inner)
+    clock.not_before(500)
+    assert clock.now() == 1_000
+    clock.not_before(5_000)
+    rang: list[int] = []
+    clock.call_at(5_010, lambda: rang.append(clock.now()))
+    inner.advance(9)
+    assert rang == []
+    inner.advance(1)
+    assert rang == [5_010]
 
 
 async def test_the_system_clock_never_goes_back_and_never_rings_early() -> None:

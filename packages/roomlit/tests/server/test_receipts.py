@@ -17,3 +17,12 @@ def test_the_same_id_of_two_players_is_two_commands() -> None:
     receipts = Receipts()
     receipts.put(("p", "1"), Ack(id="1", seq=1), 0)
     assert receipts.get(("q", "1")) is None
+
+
+def test_a_clock_that_jumped_over_a_restart_makes_no_answer_old() -> None:
+    receipts = Receipts()
+    for n in range(50):
+        receipts.put(("p", str(n)), Ack(id=str(n), seq=n), n)
+    for n in range(50, 60):
+        receipts.put(("p", str(n)), Ack(id=str(n), seq=n), n + 2 * KEEP_MS)
+    assert all(receipts.get(("p", str(n))) is not None for n in range(60))

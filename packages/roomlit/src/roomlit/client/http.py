@@ -100,7 +100,10 @@ class HubClient:
         except httpx.HTTPError as error:
             raise RemoteError("hub/unreachable", f"no answer from {self.base_url}: {error!r}") from error
         if answer.is_success:
-            return answer.json()
+            try:
+                return answer.json()
+            except ValueError as error:  # The path is damaged, not the seat: worth another try.
+                raise RemoteError("hub/garbled", f"expected JSON from {self.base_url}{path}: {error!r}") from error
         try:
             said: dict[str, Any] = answer.json()
         except ValueError:

@@ -9,7 +9,7 @@ import msgspec
 import structlog
 
 from roomlit import errors
-from roomlit.clock import Clock
+from roomlit.clock import Clock, Onward
 from roomlit.errors import LocalError, RemoteError, RoomUnknown
 from roomlit.ports.logic import Act, Enter, Restarted, RoomLogic
 from roomlit.ports.store import RoomMeta, Store
@@ -49,7 +49,7 @@ class Hub:
         logics: Mapping[str, RoomLogic[Any]],
     ) -> None:
         self.settings = settings
-        self.clock = clock
+        self.clock = clock = Onward(clock)
         self.store = store
         self.credentials = credentials
         self.logics = dict(logics)
@@ -68,6 +68,7 @@ class Hub:
         """Open the store, bring every kept room back, start the once-a-second round."""
         await self.store.start()
         beat = await self.store.last_beat()
+        self.clock.not_before(beat)
         for meta in await self.store.rooms():
             await self._recover(meta, beat)
         self.beaten_at = self.clock.now()

@@ -6,13 +6,17 @@ from roomlit.protocol.messages import Ack
 
 KEEP_MS = 300_000
 """A command id is remembered for at least five minutes (the promise of the protocol)."""
+GAP_MS = 1_000
+"""What a longer pause between two answers counts as: see `Receipts.put`."""
 
 
 class Receipts:
-    """Acknowledgements by (player, command id), forgotten `KEEP_MS` after they were given."""
+    """Acknowledgements by (player, command id), forgotten at the earliest `KEEP_MS` after they were given."""
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, str], tuple[int, Ack]] = {}
+        self._at = 0
+        self._age_ms = 0
 
     @property
     def kept(self) -> Mapping[tuple[str, str], tuple[int, Ack]]:
@@ -25,11 +29,17 @@ class Receipts:
         return None if kept is None else kept[1]
 
     def put(self, key: tuple[str, str], ack: Ack, at: int) -> None:
-        """Remember an answer given at `at`, forget those that are too old."""
-        self._kept[key] = (at, ack)
+        """Remember an answer given at `at`, forget those that are too old.
+
+        Ages do not take pauses at their word: over a restart a wall clock may jump, and the clients who were cut off
+        in the middle of a command then ask again one after the other.
+        """
+        self._age_ms += min(max(0, at - self._at), GAP_MS)
+        self._at = at
+        self._kept[key] = (self._age_ms, ack)
         # Insertion order is time order, so only the front can be stale.
         while self._kept:
             oldest = next(iter(self._kept))
-            if at - self._kept[oldest][0] <= KEEP_MS:
+            if self._age_ms - self._kept[oldest][0] <= KEEP_MS:
                 return
             del self._kept[oldest]
