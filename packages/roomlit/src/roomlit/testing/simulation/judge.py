@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -25,6 +26,8 @@ INVARIANTS: Mapping[int, str] = {
     9: "an older generation has no effect",
     10: "a room lives without sockets",
 }
+KEEP_MS = 300_000
+"""How long a command id is remembered."""
 _SECRET = re.compile(rb"secret/([a-z0-9]+)/")
 
 
@@ -63,7 +66,8 @@ def _journal(evidence: Evidence, truths: Sequence[Truth]) -> Iterator[Violation]
             yield Violation(10, f"{room} was opened anew though nobody ended it", "journal", 0)
         rooms.add(room)
         for (player, command), rows in truth.results.items():
-            if len(rows) > 1:
+            ats = [row.at for row, _ in rows]
+            if any(later - earlier <= KEEP_MS for earlier, later in pairwise(ats)):
                 yield Violation(2, f"command {command} of {player} has {len(rows)} rows", "journal", 0)
 
 
@@ -137,7 +141,7 @@ def _generations(evidence: Evidence, truths: Sequence[Truth]) -> Iterator[Violat
     done = {command for truth in truths for _, command in truth.results}
     for diaries in seats.values():
         welcomed = [one for diary in diaries for one in _welcomes(diary)]
-        yield from _rising(welcomed)
+        yield from _rising(welcomed, evidence.starts)
         yield from _reused_tokens(welcomed, evidence.starts)
         yield from _ghosts(diaries, welcomed, done)
 
@@ -156,11 +160,15 @@ def _welcomes(diary: Diary) -> Iterator[_Welcomed]:
             yield _Welcomed(diary.name, entry.conn, entry.ms, generation, hello.token, hello.ms, said)
 
 
-def _rising(welcomed: Sequence[_Welcomed]) -> Iterator[Violation]:
-    """Who dialled after another connection was welcomed has a higher generation."""
+def _rising(welcomed: Sequence[_Welcomed], starts: Sequence[int]) -> Iterator[Violation]:
+    """Who dialled after another connection was welcomed by the same process, or with its token, is newer."""
+    for one in welcomed:
+        if one.token is not None and one.generation <= one.token:
+            yield Violation(9, f"the token of {one.token} gave generation {one.generation}", one.page, one.ms)
     for older in welcomed:
         for newer in welcomed:
-            if newer.dialled_ms > older.ms and newer.generation <= older.generation:
+            apart = any(older.dialled_ms <= start <= newer.ms for start in starts)
+            if newer.dialled_ms > older.ms and newer.generation <= older.generation and not apart:
                 what = f"generation {newer.generation} came after {older.generation} of {older.page}"
                 yield Violation(9, what, newer.page, newer.ms)
 

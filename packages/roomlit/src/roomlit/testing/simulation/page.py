@@ -56,6 +56,7 @@ class Page:
         self._tasks: set[asyncio.Task[None]] = set()
         self._open = True
         self._said = 0
+        self._asking = False
 
     def start(self) -> None:
         """Open the page."""
@@ -89,7 +90,7 @@ class Page:
             self._send(command)
             if self._chance.below(12) == 0:
                 self._send(command)
-        elif self._chance.below(4) == 0:
+        elif self.tokens and self._chance.below(4) == 0:
             self.post(command)
 
     def post(self, command: Command) -> None:
@@ -109,7 +110,10 @@ class Page:
         self._send(command, ghost=True)
 
     def rejoin(self, at: dict[str, Position]) -> None:
-        """Follow again from a place it has been to, or from a snapshot."""
+        """Follow again from a place it has been to, or from a snapshot; not while an earlier answer is due."""
+        if not self.live or self._asking:
+            return
+        self._asking = True
         self._send(Join(room=self._room, at=at))
 
     # -- one connection after the other ------------------------------------------------------------------------------
@@ -120,7 +124,7 @@ class Page:
             code = await self._connection()
             self.diary.entries.append(Lost(ms=self._ms(), conn=self._conns, code=code))
             attempt = 0 if self.live else min(attempt + 1, 4)
-            self.live, self.link = False, None
+            self.live, self._asking, self.link = False, False, None
             if code == Close.SUPERSEDED:
                 self.superseded = True
                 self._use_here.clear()
@@ -182,7 +186,7 @@ class Page:
             case Welcome(generation=generation, resume=resume):
                 self.tokens.append((generation, resume))
             case Joined():
-                self.live = True
+                self.live, self._asking = True, False
                 self._send(Heartbeat(nonce=conn))
             case Ack() | Refused() if known is not None:
                 self._answered(known, frame)
