@@ -5,8 +5,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from roomlit.protocol.codec import encode
-from roomlit.protocol.messages import Hello
+from roomlit.protocol.messages import Position
 from roomlit.rooms.authoritative import Chance
 from roomlit.testing.simulation.link import Link
 from roomlit.testing.simulation.page import Page
@@ -116,8 +115,15 @@ class Weather:
 
     def _rejoin(self) -> None:
         for page in self._one_page():
-            back = self._chance.below(4)
-            page.rejoin({} if back == 0 else dict(page.machine.at))
+            at = dict(page.machine.at)
+            match self._chance.below(4):
+                case 0:
+                    page.rejoin({})
+                case 1:  # A page that was restored from somewhere knows more than there is.
+                    ahead = 1 + self._chance.below(5)
+                    page.rejoin({name: Position(here.epoch, here.seq + ahead) for name, here in at.items()})
+                case _:
+                    page.rejoin(at)
 
     def _resend(self) -> None:
         for page in self._some([page for page in self._pages if page.live and page.acked]):

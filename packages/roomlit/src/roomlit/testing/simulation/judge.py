@@ -47,7 +47,7 @@ def violations(evidence: Evidence) -> list[Violation]:
     found = [*_journal(evidence, truths), *_answers(evidence, truths), *_generations(evidence, truths)]
     for diary in evidence.diaries:
         reading = Reading(diary, truths, window=evidence.window)
-        found.extend((*reading.violations(), *_secrets(diary), *_coming_back(diary)))
+        found.extend((*_secrets(diary), *reading.violations(), *_coming_back(diary)))
     return found
 
 
