@@ -126,19 +126,22 @@ def forget_ids_at_restart(swap: Swap) -> None:
     """The journal is folded without the ids of its commands."""
 
     def make(replay: Whole) -> Whole:
-        return lambda self, row: replay(self, msgspec.structs.replace(row, command=""))
+        def nameless(self: RoomActor, row: Row) -> None:
+            replay(self, msgspec.structs.replace(row, command=""))
+
+        return nameless
 
     swap(RoomActor, "replay", make)
 
 
 def forget_ids(swap: Swap) -> None:
     """No command was ever answered."""
-    swap(Receipts, "get", lambda get: lambda self, key: None)
+    swap(Receipts, "get", _nothing)
 
 
 def keep_followers(swap: Swap) -> None:
     """The connections of a dead room stay open."""
-    swap(Audience, "dismiss", lambda dismiss: lambda self: None)
+    swap(Audience, "dismiss", _nothing)
 
 
 def free_with_last(swap: Swap) -> None:
@@ -164,3 +167,7 @@ def free_with_last(swap: Swap) -> None:
 
     swap(Hub, "__init__", make_hub)
     swap(Gate, "left", make_left)
+
+
+def _nothing(before: Whole) -> Whole:
+    return lambda *_: None

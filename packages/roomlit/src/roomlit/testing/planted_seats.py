@@ -22,12 +22,12 @@ Logs = Mapping[str, Log]
 
 def skip_one(swap: Swap) -> None:
     """The first missed event is missed for good."""
-    swap(Log, "after", lambda after: lambda self, seq: after(self, seq + 1))
+    _run_from(swap, 1)
 
 
 def repeat_one(swap: Swap) -> None:
     """The last event that was heard is told again."""
-    swap(Log, "after", lambda after: lambda self, seq: after(self, max(0, seq - 1)))
+    _run_from(swap, -1)
 
 
 def widen_window(swap: Swap) -> None:
@@ -72,12 +72,12 @@ def tell_everyone(swap: Swap) -> None:
 
 def keep_older(swap: Swap) -> None:
     """Older connections are not closed."""
-    swap(Gate, "welcomed", lambda welcomed: lambda self, connection: None)
+    swap(Gate, "welcomed", _nothing)
 
 
 def keep_tokens(swap: Swap) -> None:
     """Using a token's successor does not void it."""
-    swap(Credentials, "confirm", lambda confirm: lambda self, claim, generation: None)
+    swap(Credentials, "confirm", _nothing)
 
 
 def absent_at_once(swap: Swap) -> None:
@@ -91,6 +91,22 @@ def absent_at_once(swap: Swap) -> None:
         return final
 
     swap(RoomActor, "unfollow", make)
+
+
+def _run_from(swap: Swap, further: int) -> None:
+    """The missed run begins so many events further on."""
+
+    def make(after: Whole) -> Whole:
+        def shifted(self: Log, seq: int) -> Any:
+            return after(self, max(0, seq + further))
+
+        return shifted
+
+    swap(Log, "after", make)
+
+
+def _nothing(before: Whole) -> Whole:
+    return lambda *_: None
 
 
 def _decide_as_if(swap: Swap, moved: Callable[[Position, Log], Position], *, reach: int | None = None) -> None:

@@ -1,4 +1,4 @@
-"""Command line: many histories of a hub under faults, in virtual time. `python -m roomlit.testing.simulate --seeds 1000`
+"""Command line: a hub under faults in virtual time. `python -m roomlit.testing.simulate --seeds 1000`
 
 Every history is drawn from its seed: real rooms, connections and sessions, simulated pages, network, disk and
 processes. The checker sees only what the pages wrote down and the journal. Exit code 0: no invariant was violated.
@@ -37,8 +37,6 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--plant", choices=[*PLANTS, "all"], help="a fault to plant")
     parser.add_argument("--plants", action="store_true", help="print the faults that can be planted")
     chosen = parser.parse_args(arguments)
-    # The hub tells much about its own misery, which is meant here.
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     if chosen.plants:
         sys.stdout.writelines(f"{name:28} {plant.what}\n" for name, plant in PLANTS.items())
         return 0
@@ -108,4 +106,6 @@ def _all_plants(seeds: Sequence[int]) -> int:
 
 
 if __name__ == "__main__":
+    # The hub tells much about its own misery, which is meant here.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     sys.exit(main(sys.argv[1:]))

@@ -27,7 +27,8 @@ class Weather:
         self._new_page = new_page
         self._spawn = spawn
         self._loop = asyncio.get_running_loop()
-        self._down = False
+        self._up = asyncio.Event()
+        self._up.set()
 
     def strike(self, kind: str) -> None:
         """One mishap of this kind."""
@@ -40,8 +41,7 @@ class Weather:
         self._site.disk.slow_ms = 8
         for link in self._site.links:
             self._heal(link)
-        while self._down:
-            await asyncio.sleep(0.1)
+        await self._up.wait()
 
     # -- the network -------------------------------------------------------------------------------------------------
 
@@ -148,17 +148,17 @@ class Weather:
     # -- the process -------------------------------------------------------------------------------------------------
 
     def _kill(self) -> None:
-        if not self._down:
+        if self._up.is_set():
             self._site.kill(told=True)
             self._spawn(self._restart())
 
     def _power_cut(self) -> None:
-        if not self._down:
+        if self._up.is_set():
             self._site.kill(told=False)
             self._spawn(self._restart())
 
     def _drain(self) -> None:
-        if not self._down:
+        if self._up.is_set():
             self._spawn(self._restart(politely=True))
 
     def _clock_step(self) -> None:
@@ -166,12 +166,12 @@ class Weather:
         self._site.step_ms += self._chance.below(120_000) - 60_000
 
     async def _restart(self, *, politely: bool = False) -> None:
-        self._down = True
+        self._up.clear()
         if politely:
             await self._site.drain()
         await asyncio.sleep(self._chance.below(4_000) / 1000)
         await self._site.start()
-        self._down = False
+        self._up.set()
 
     # -- inside ------------------------------------------------------------------------------------------------------
 

@@ -67,6 +67,7 @@ class Journal:
         self._writing: Batch | None = None
         self._broken: set[str] = set()
         self._dead = False
+        self._idle = asyncio.Event()
         self._limbo: asyncio.Future[None] = self._loop.create_future()
         disk.limbo.append(self._limbo)
 
@@ -128,8 +129,7 @@ class Journal:
     async def drop_room(self, room: str) -> None:
         """See `Store.drop_room`."""
         await self._pause()
-        if self._pending is not None:
-            self._pending[0][:] = [row for row in self._pending[0] if row.room != room]
+        await self._settled()
         self._broken.discard(room)
         self._disk.open.pop(room, None)
 
@@ -151,18 +151,21 @@ class Journal:
             raise StoreError("store/down", "the disk does not answer")
 
     async def _settled(self) -> None:
-        while self._writing is not None or self._pending is not None:
-            await asyncio.sleep(0.01)
+        if self._writing is not None or self._pending is not None:
+            self._idle.clear()
+            await self._idle.wait()
 
     def _begin(self) -> None:
         if not self._dead and self._pending is not None:
             self._writing, self._pending = self._pending, None
             self._loop.call_later(self._disk.latency_s(), self._end)
+        else:
+            self._idle.set()
 
     def _end(self) -> None:
         writing, self._writing = self._writing, None
         if self._dead or writing is None:
-            return
+            return None
         if self._disk.down or self._disk.lose_next:
             self._disk.lose_next = False
             # What was queued meanwhile may build on what is lost: it is lost too.
@@ -170,11 +173,11 @@ class Journal:
                 self._broken.update(row.room for row in rows)
                 _fail(future)
             self._pending = None
-            return
+            return self._begin()
         self._disk.write(writing[0])
         if not writing[1].done():
             writing[1].set_result(None)
-        self._begin()
+        return self._begin()
 
 
 def _fail(future: "asyncio.Future[None]") -> None:

@@ -1,6 +1,8 @@
 """A page with a seat: connects, talks, resends, gives up its seat to another tab, and writes its diary."""
 
 import asyncio
+from collections.abc import Coroutine
+from typing import Any
 
 from roomlit.client.machine import Machine
 from roomlit.errors import RoomlitError
@@ -21,7 +23,7 @@ from roomlit.protocol.messages import (
 from roomlit.rooms.authoritative import Chance
 from roomlit.server.credentials import Claim
 from roomlit.server.hub import Hub
-from roomlit.testing.simulation.diary import Diary, Dialled, Heard, Lost, Posted, Said
+from roomlit.testing.simulation.diary import Dialled, Diary, Heard, Lost, Posted, Said
 from roomlit.testing.simulation.link import ABNORMAL, Link
 from roomlit.testing.simulation.site import Down, Site
 
@@ -148,11 +150,15 @@ class Page:
         self._conns += 1
         conn = self._conns
         self._over = over = self._loop.create_future()
-        link = Link(
-            self._chance,
-            on_frame=lambda text: self._frame(conn, link, text),
-            on_lost=lambda code: None if over.done() else over.set_result(code),
-        )
+
+        def heard(text: bytes) -> None:
+            self._frame(conn, link, text)
+
+        def lost(code: int) -> None:
+            if not over.done():
+                over.set_result(code)
+
+        link = Link(self._chance, on_frame=heard, on_lost=lost)
         if not self._site.dial(link, room=self._room, player=self.player):
             return ABNORMAL
         self.link = link
@@ -226,7 +232,7 @@ class Page:
         if self.link is not None:
             self.link.hang_up()
 
-    def _own(self, work: "asyncio._CoroutineLike[None]") -> None:
+    def _own(self, work: Coroutine[Any, Any, None]) -> None:
         task = self._loop.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

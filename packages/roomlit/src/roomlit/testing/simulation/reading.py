@@ -84,7 +84,7 @@ class Reading:
                 pass
 
     def _joins(self, joined: Joined) -> Iterator[tuple[int, str]]:
-        asked = self._asks.popleft() if self._asks else {}
+        asked: Mapping[str, Position] = self._asks.popleft() if self._asks else {}
         epoch = joined.at[PUBLIC].epoch
         truth = self._truths.get(epoch)
         if truth is None:

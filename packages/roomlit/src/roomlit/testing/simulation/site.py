@@ -1,6 +1,7 @@
 """Where the hub runs: one process after the other on the same disk, killed, drained and started again."""
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
@@ -89,10 +90,8 @@ class Site:
         """A polite end: everybody is sent away, what is pending is written."""
         life, self._life = self._life, None
         if life is not None:
-            try:
+            with contextlib.suppress(RoomlitError):  # The disk may take no last sign of life.
                 await life.hub.close()
-            except RoomlitError:
-                pass  # The disk takes no last sign of life.
             self._end(life)
 
     async def call(self, ask: Callable[[Hub], Awaitable[T]]) -> T:
