@@ -8,6 +8,7 @@ import msgspec
 from roomlit.errors import StoreError
 from roomlit.ports.store import Commit, RoomMeta, Row
 from roomlit.rooms.authoritative import Chance
+from roomlit.stores.memory import MemoryStore
 
 Batch = tuple[list[Row], "asyncio.Future[None]"]
 
@@ -28,7 +29,7 @@ class Disk:
         self.keeps = keeps
         self.chapters: list[Chapter] = []
         self.open: dict[str, Chapter] = {}
-        self.beat = 0
+        self.kept = MemoryStore()
         self.slow_ms = 8
         self.down = False
         self.lose_next = False
@@ -45,12 +46,13 @@ class Disk:
         for row in rows:
             if row.room in self.open:
                 self.open[row.room].rows.append(row)
+                self.kept.append(row)
 
     def crash(self, journal: "Journal") -> None:
         """The process is gone. A transaction under way has reached the disk, or not; without a disk all is gone."""
         under_way = journal.kill()
         if not self.keeps:
-            self.open, self.beat = {}, 0
+            self.open, self.kept = {}, MemoryStore()
         elif under_way and not self.down and self.chance.below(2):
             self.write(under_way)
 
@@ -92,6 +94,7 @@ class Journal:
         if chapter is None:
             chapter = self._disk.open[meta.room] = Chapter(meta, [], [])
             self._disk.chapters.append(chapter)
+        await self._disk.kept.open_room(meta)
         chapter.meta = meta
         chapter.epochs.append(meta.epoch)
         self._broken.discard(meta.room)
@@ -99,13 +102,12 @@ class Journal:
     async def rooms(self) -> Sequence[RoomMeta]:
         """See `Store.rooms`."""
         await self._pause()
-        return [chapter.meta for chapter in self._disk.open.values()]
+        return await self._disk.kept.rooms()
 
     async def rows(self, room: str) -> Sequence[Row]:
         """See `Store.rows`."""
         await self._pause()
-        chapter = self._disk.open.get(room)
-        return () if chapter is None else tuple(chapter.rows)
+        return await self._disk.kept.rows(room)
 
     def append(self, row: Row) -> Commit | None:
         """See `Store.append`."""
@@ -132,16 +134,17 @@ class Journal:
         await self._settled()
         self._broken.discard(room)
         self._disk.open.pop(room, None)
+        await self._disk.kept.drop_room(room)
 
     async def beat(self, at: int) -> None:
         """See `Store.beat`."""
         await self._pause()
-        self._disk.beat = at
+        await self._disk.kept.beat(at)
 
     async def last_beat(self) -> int:
         """See `Store.last_beat`."""
         await self._pause()
-        return self._disk.beat
+        return await self._disk.kept.last_beat()
 
     async def _pause(self) -> None:
         await asyncio.sleep(self._disk.latency_s() if self._disk.keeps else 0)
