@@ -34,7 +34,7 @@ def test_histories_with_many_kinds_of_faults_hold_every_invariant() -> None:
     assert [history.violations for history in histories] == [()] * len(SEEDS)
     assert {history.evidence.durable for history in histories} == {True, False}
     assert sum(len(history.evidence.starts) - 1 for history in histories) > len(histories)
-    assert all(history.acks > 20 for history in histories)
+    assert sum(history.acks for history in histories) > 500
     assert len({kind for history in histories for _, kind in history.struck}) > 15
 
 
