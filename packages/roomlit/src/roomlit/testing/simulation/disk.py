@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from roomlit.errors import StoreError
-from roomlit.ports.store import Commit, RoomMeta, Row
+from roomlit.ports.store import Commit, RoomMeta, Row, Snapshot
 from roomlit.rooms.authoritative import Chance
 from roomlit.stores.memory import MemoryStore
 
@@ -79,6 +79,16 @@ class Journal:
         self._disk.limbo.extend(future for _, future in filter(None, (self._writing, self._pending)))
         return [] if self._writing is None else self._writing[0]
 
+    @property
+    def healthy(self) -> bool:
+        """See `Store.healthy`."""
+        return not self._disk.down
+
+    @property
+    def last_error(self) -> str:
+        """See `Store.last_error`."""
+        return "the disk does not answer" if self._disk.down else ""
+
     async def start(self) -> None:
         """See `Store.start`."""
         await self._pause()
@@ -104,10 +114,10 @@ class Journal:
         await self._pause()
         return await self._disk.kept.rooms()
 
-    async def rows(self, room: str) -> Sequence[Row]:
+    async def rows(self, room: str, *, after: int = 0) -> Sequence[Row]:
         """See `Store.rows`."""
         await self._pause()
-        return await self._disk.kept.rows(room)
+        return await self._disk.kept.rows(room, after=after)
 
     def append(self, row: Row) -> Commit | None:
         """See `Store.append`."""
@@ -127,6 +137,26 @@ class Journal:
                 self._loop.call_soon(self._begin)
         self._pending[0].append(row)
         return self._pending[1]
+
+    async def keep(self, snapshot: Snapshot) -> int:
+        """See `Store.keep`."""
+        await self._pause()
+        return await self._disk.kept.keep(snapshot)
+
+    async def snapshots(self, room: str) -> Sequence[Snapshot]:
+        """See `Store.snapshots`."""
+        await self._pause()
+        return await self._disk.kept.snapshots(room)
+
+    async def compact(self, room: str, *, upto: int, before: int) -> int:
+        """See `Store.compact`."""
+        await self._pause()
+        return await self._disk.kept.compact(room, upto=upto, before=before)
+
+    async def set_aside(self, room: str, *, after: int) -> int:
+        """See `Store.set_aside`."""
+        await self._pause()
+        return await self._disk.kept.set_aside(room, after=after)
 
     async def drop_room(self, room: str) -> None:
         """See `Store.drop_room`."""

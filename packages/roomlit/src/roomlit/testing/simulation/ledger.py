@@ -69,6 +69,18 @@ class Ledger:
             "restarts": state.restarts,
         }
 
+    def save(self, state: LedgerState) -> bytes:
+        """See `Saving.save`."""
+        return msgspec.json.encode(state)
+
+    def load(self, body: bytes) -> LedgerState:
+        """See `Saving.load`."""
+        return msgspec.json.decode(body, type=LedgerState)
+
+    def ended(self, state: LedgerState) -> bool:
+        """See `Saving.ended`: now and then, so that rows are compacted."""
+        return state.rang % 3 == 2
+
     def me(self, state: LedgerState, player: str) -> str:
         """See `RoomLogic.me`."""
         return self._chat.me(state.chat, player)
