@@ -242,6 +242,19 @@ async def test_a_room_whose_row_cannot_even_be_queued_is_reloaded_from_what_was_
         assert isinstance(back.answer(id), Ack)
 
 
+async def test_a_disk_that_does_not_answer_at_the_start_costs_no_room_its_journal() -> None:
+    async with Bench(store=(store := MoodyStore())) as bench:
+        ada = await bench.guest("Ada")
+        ada.say("kept")
+    store.down = True
+    with pytest.raises(StoreError):
+        await Bench(store=store, clock=bench.clock).hub.start()
+    store.down = False
+    async with Bench(store=store, clock=bench.clock) as restarted:
+        back = restarted.connect(await restarted.seat("Ada"))
+        assert [m["text"] for m in back.view["messages"]] == ["kept"]
+
+
 async def test_rows_queued_before_the_one_that_could_not_be_are_there_when_their_room_is_reloaded() -> None:
     async with Bench(store=(store := FullStore())) as bench:
         ada = await bench.guest("Ada")

@@ -50,7 +50,7 @@ async def recovered(meta: RoomMeta, store: Store, make: Make, *, again: bool = F
         return await _found(meta, store, make)
     except Exception as error:
         diverged = isinstance(error, _Unusable)
-        # A disk that does not answer says nothing about this room; left alone, its name could be opened and it be dropped.
+        # A disk that does not answer says nothing about this room: its name must not be opened over a sound journal.
         if (again or isinstance(error, StoreError)) and not diverged:
             raise
         log.error("journal cannot be folded, room left alone", room=meta.room, error=str(error) or repr(error))
