@@ -126,6 +126,24 @@ def test_a_lost_welcome_after_a_restart_does_not_cost_the_seat() -> None:
     assert c.resume_of(newer, now=5002) == ADA
 
 
+def test_a_lost_welcome_after_a_restart_with_the_clock_set_back_does_not_cost_the_seat() -> None:
+    before, token = made().next_generation(ADA, now=60_000)
+    c = made()
+    assert c.resume_of(token, now=1000) == ADA
+    generation, _ = c.next_generation(ADA, now=1000)
+    assert generation > before
+    assert c.resume_of(token, now=1001) == ADA  # The welcome was lost on the way.
+
+
+def test_the_token_of_a_tab_that_was_superseded_before_a_restart_does_not_make_generations_fall() -> None:
+    first = made()
+    _, older = first.next_generation(ADA, now=1000)
+    newest, _ = first.next_generation(ADA, now=1001)
+    c = made()
+    assert c.resume_of(older, now=9000) == ADA
+    assert c.next_generation(ADA, now=9000)[0] > newest
+
+
 def test_an_old_connection_cannot_confirm_for_the_new_one() -> None:
     c = made()
     first, token = c.next_generation(ADA, now=0)

@@ -242,6 +242,38 @@ async def test_a_room_whose_row_cannot_even_be_queued_is_reloaded_from_what_was_
         assert isinstance(back.answer(id), Ack)
 
 
+async def test_a_disk_that_does_not_answer_at_the_start_costs_no_room_its_journal() -> None:
+    async with Bench(store=(store := MoodyStore())) as bench:
+        ada = await bench.guest("Ada")
+        ada.say("kept")
+    store.down = True
+    with pytest.raises(StoreError):
+        await Bench(store=store, clock=bench.clock).hub.start()
+    store.down = False
+    async with Bench(store=store, clock=bench.clock) as restarted:
+        back = restarted.connect(await restarted.seat("Ada"))
+        assert [m["text"] for m in back.view["messages"]] == ["kept"]
+
+
+async def test_rows_queued_before_the_one_that_could_not_be_are_there_when_their_room_is_reloaded() -> None:
+    async with Bench(store=(store := FullStore())) as bench:
+        ada = await bench.guest("Ada")
+        store.holding = True
+        id = ada.say("queued")
+        store.full = True
+        ada.say("lost")
+        store.full = False
+        await turns()
+        store.release()
+        await until(lambda: ada.wire.closed and reloaded(bench))
+        back = bench.connect(ada.seat)
+        assert [m["text"] for m in back.view["messages"]] == ["queued"]
+        back.command("message", id=id, text="queued")
+        assert isinstance(back.answer(id), Ack)
+        back.say("later")
+        assert [row.n for row in await bench.store.rows("LOBBY")] == [1, 2, 3]
+
+
 @pytest.mark.parametrize("command", ["crash", "unspeakable"])
 async def test_a_bug_in_the_rules_refuses_that_command_and_harms_nobody(command: str) -> None:
     async with Bench(logics=[Faulty()]) as bench:

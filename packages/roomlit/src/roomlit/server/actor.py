@@ -214,7 +214,7 @@ class RoomActor:
     def wake(self) -> None:
         """After opening or recovery: set the alarm, and give everybody who was here the grace time to return."""
         self._bell.set()
-        for player in tuple(self._absences.here):
+        for player in sorted(self._absences.here):
             self._miss(player)
 
     def die(self, failure: BaseException | None = None) -> None:

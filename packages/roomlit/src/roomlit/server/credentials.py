@@ -94,12 +94,15 @@ class Credentials:
         # welcomes were lost on the way, the token of the last connection the client spoke on is good.
         if line is not None and not line.spoken <= claims["generation"] <= line.generation:
             raise AuthError("resume/stale", "another tab has this seat: fetch a new ticket", expired=True)
+        if line is None:
+            # Or a clock set back would put the successor before it, and it would be no good when that welcome is lost.
+            self._lines[claim] = _Line(int(claims["generation"]), spoken=0)
         return claim
 
     def next_generation(self, claim: Claim, *, now: int) -> tuple[int, str]:
-        """A new connection of this seat: its generation (rises across restarts too) and its resume token."""
+        """A new connection of this seat: its generation (above that of the token it came with) and its resume token."""
         line = self._lines.get(claim)
-        generation = now if line is None else line.generation + 1
+        generation = now if line is None else max(now, line.generation + 1)
         self._lines[claim] = _Line(generation, spoken=0 if line is None else line.spoken)
         body = {"use": "resume", "room": claim.room, "player": claim.player}
         return generation, self._sign({**body, "generation": generation, "until": now + RESUME_MS})

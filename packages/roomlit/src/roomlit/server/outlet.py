@@ -1,9 +1,11 @@
 """The way out of a room: what was decided leaves in order, each once its commit is done."""
 
 import asyncio
+import contextlib
 from collections import deque
 from collections.abc import Callable
 
+from roomlit.errors import StoreError
 from roomlit.ports.store import Commit
 
 Release = Callable[[], None]
@@ -16,6 +18,7 @@ class Outlet:
         self._staged: deque[tuple[Commit | None, Release, Release | None]] = deque()
         self._wake = asyncio.Event()
         self._failure: BaseException | None = None
+        self._last: Commit | None = None
 
     def __len__(self) -> int:
         return len(self._staged)
@@ -34,6 +37,10 @@ class Outlet:
             await self._wake.wait()
             self._wake.clear()
             if self._failure is not None:
+                if self._last is not None:
+                    # What was queued before may yet become durable: whoever reads the journal next must find it there.
+                    with contextlib.suppress(StoreError):
+                        await asyncio.shield(self._last)
                 raise self._failure
             while self._staged:
                 commit, release, _ = self._staged[0]
@@ -50,6 +57,7 @@ class Outlet:
         self._failure = failure
         self._wake.set()
         staged, self._staged = self._staged, deque()
+        self._last = next((commit for commit, _, _ in reversed(staged) if commit is not None), None)
         for _, _, abandon in staged:
             if abandon is not None:
                 abandon()

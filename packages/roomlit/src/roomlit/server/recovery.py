@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 import structlog
 
-from roomlit.errors import LocalError
+from roomlit.errors import LocalError, StoreError
 from roomlit.ports.store import JournalTorn, RoomMeta, Row, Snapshot, Store
 from roomlit.server.actor import RoomActor
 
@@ -50,7 +50,8 @@ async def recovered(meta: RoomMeta, store: Store, make: Make, *, again: bool = F
         return await _found(meta, store, make)
     except Exception as error:
         diverged = isinstance(error, _Unusable)
-        if again and not diverged:
+        # A disk that does not answer says nothing about this room: its name must not be opened over a sound journal.
+        if (again or isinstance(error, StoreError)) and not diverged:
             raise
         log.error("journal cannot be folded, room left alone", room=meta.room, error=str(error) or repr(error))
         return None

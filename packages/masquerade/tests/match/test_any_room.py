@@ -1,0 +1,146 @@
+"""Whatever people, the host, their connections and the clock do: the rules keep their promises. A state machine."""
+
+from typing import Any
+
+import msgspec
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from masquerade.match.puppets import KINDS, NAMES, PEOPLE, Puppets
+from masquerade.match.rehearsal import Rehearsal
+from masquerade.rules.state import PhaseName, State
+from roomlit.ports.logic import Step
+
+TIMED: frozenset[PhaseName] = frozenset({"ready", "prompts", "discussion", "voting", "runoff", "elimination", "result"})
+BEGUN: tuple[PhaseName, ...] = ("lobby", "ready", "discussion", "voting", "voting", "reveal")
+CAST = {"engine": "zqengine", "personas": ["zqpersona-a", "zqpersona-b"]}
+PLAYER = st.sampled_from([f"p-{name}" for name in NAMES])
+SOMETHING = st.tuples(st.integers(0, KINDS - 1), st.integers(0, 40), st.integers(0, 100_000))
+
+
+def table(state: State) -> tuple[Any, ...]:
+    """What a deal settles for the whole game."""
+    return tuple((seat.number, seat.name, seat.avatar, seat.role) for seat in state.seats)
+
+
+class AnyRoom(RuleBasedStateMachine):
+    """One room, its state before each step, and the table of the running game."""
+
+    @initialize(
+        seed=st.integers(0, 2**64),
+        mode=st.sampled_from(["spot", "masks", "hunt"]),
+        more=st.integers(0, 2),
+        begun=st.sampled_from(BEGUN),
+        elimination=st.sampled_from([True, True, False]),
+    )
+    def open(self, seed: int, mode: str, more: int, begun: PhaseName, elimination: bool) -> None:
+        self.room = Rehearsal(
+            seed=seed, mode=mode, ai_seats=3, rounds=2, elimination=elimination, discussion_s=8, cast=CAST
+        )
+        self.puppets = Puppets(self.room)
+        self.dealt: dict[int, tuple[Any, ...]] = {}
+        low, high = PEOPLE[mode]
+        self.room.join(*NAMES[: min(high, low + more)])
+        self.room.until(begun)
+
+    def took(self, before: State, step: Step) -> None:
+        if step.refused is not None:
+            assert self.room.state == before, "a refused move changes nothing"
+            assert step.facts == ()
+            assert step.dismissed == ()
+            assert step.refused.code.count("/") == 1
+            assert step.refused.message
+        assert self.room.state.game >= before.game
+        assert self.room.state.message_count >= (before.message_count if self.room.state.game == before.game else 0)
+
+    @rule(move=SOMETHING)
+    def anybody_does_something(self, move: tuple[int, int, int]) -> None:
+        before = self.room.state
+        self.took(before, self.room.send(self.puppets.action(move), after_ms=self.puppets.lasts_ms(move)))
+
+    @rule()
+    def the_bell_rings(self) -> None:
+        before = self.room.state
+        if self.room.logic.deadline(before) is not None:
+            self.took(before, self.room.ring())
+            assert self.room.state != before, "a bell that is due does something"
+
+    @rule(player=PLAYER, text=st.text(max_size=220))
+    def somebody_says(self, player: str, text: str) -> None:
+        before = self.room.state
+        step = self.room.act(player, "message", text=text)
+        self.took(before, step)
+        if step.refused is None:
+            # The bell of the discussion may ring first; then the line is refused.
+            assert before.phase.name in ("discussion", "ready")
+            assert self.room.state.message_count == before.message_count + 1
+
+    @rule(name=st.sampled_from(NAMES), seat=st.integers(1, 6))
+    def the_host_takes_somebody_out(self, name: str, seat: int) -> None:
+        before = self.room.state
+        step = self.room.act(before.host or "", "kick", name=name, seat=seat)
+        self.took(before, step)
+        assert set(step.dismissed) <= self.room.state.barred
+
+    @precondition(lambda self: self.room.state.phase.name in ("voting", "runoff"))
+    @rule(names=st.lists(st.integers(1, 7), min_size=7, max_size=7))
+    def everybody_votes(self, names: list[int]) -> None:
+        """As they like, for two seats mostly: ties and majorities both happen."""
+        for seat, named in zip(self.room.state.seats, names, strict=False):
+            before = self.room.state
+            self.took(before, self.room.act(seat.player, "vote", named=named if named < 3 else 1))
+
+    @rule(running=st.booleans())
+    def the_host_stops_the_clock_or_lets_it_run(self, running: bool) -> None:
+        before = self.room.state
+        step = self.room.act(before.host or "", "resume" if running else "pause")
+        self.took(before, step)
+        if step.refused is None and not running:
+            assert self.room.logic.deadline(self.room.state) is None
+
+    @rule(down_ms=st.integers(0, 60_000))
+    def the_server_restarts(self, down_ms: int) -> None:
+        before = self.room.state
+        self.took(before, self.room.restart(down_ms))
+        assert self.room.state.phase.name == before.phase.name, "a restart ends no phase"
+
+    @invariant()
+    def the_table_stays_as_it_was_dealt(self) -> None:
+        state = self.room.state
+        if state.seats and state.phase.name != "lobby":
+            assert self.dealt.setdefault(state.game, table(state)) == table(state)
+
+    @invariant()
+    def a_timed_phase_has_a_deadline_or_is_paused(self) -> None:
+        phase = self.room.state.phase
+        if phase.name in TIMED:
+            assert (phase.ends_at is None) is (phase.left_ms is not None)
+            assert (self.room.logic.deadline(self.room.state) is None) is (phase.ends_at is None)
+        else:
+            assert phase.ends_at is None
+
+    @invariant()
+    def nobody_is_shown_a_role_before_the_reveal(self) -> None:
+        state = self.room.state
+        if state.phase.name == "reveal":
+            return
+        for player in (None, *(seat.player for seat in state.seats), *(f"p-{name}" for name in NAMES)):
+            view = self.room.view(player)
+            assert view["reveal"] is None
+            assert all(seat["role"] is None for seat in view["seats"] if seat["alive"])
+            text = msgspec.json.encode(view).decode()
+            assert "zqengine" not in text
+            assert "zqpersona" not in text
+
+    @invariant()
+    def no_more_ballots_are_in_than_there_are_voters(self) -> None:
+        votes = self.room.view(None)["votes"]
+        assert 0 <= votes["cast"] <= votes["of"] or votes["of"] == 0
+
+
+AnyRoom.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+
+
+class TestAnyRoom(AnyRoom.TestCase):
+    """Runs it."""
