@@ -8,7 +8,8 @@ import { addressed } from "../../src/masquerade/web/composer.js";
 import { removable } from "../../src/masquerade/web/host.js";
 import { markLabel, markOf, nextMark } from "../../src/masquerade/web/hunches.js";
 import { draftsOf } from "../../src/masquerade/web/drafts.js";
-import { SAVE_BEFORE_MS, unsaid, unsealed, untilSaved } from "../../src/masquerade/web/prompts.js";
+import { SAVE_BEFORE_MS, untilSaved } from "../../src/masquerade/web/bell.js";
+import { unsaid, unsealed } from "../../src/masquerade/web/prompts.js";
 import { rulesOf } from "../../src/masquerade/web/rules.js";
 import { verdictOf } from "../../src/masquerade/web/verdict.js";
 import { sealedAnswers, talking } from "../../src/masquerade/web/view.js";
@@ -82,7 +83,7 @@ test("a draft that was sealed as it stands is no draft any more", () => {
   assert.deepEqual(unsaid({ 0: "same ", 1: "other" }, { 0: "same" }), { 1: "other" });
 });
 
-test("typed answers are sealed shortly before the bell, never after it, and not while nothing ends", () => {
+test("what is typed or named goes shortly before the bell, never after it, and not while nothing ends", () => {
   assert.equal(untilSaved(20_000, 10_000), 10_000 - SAVE_BEFORE_MS);
   assert.equal(untilSaved(20_000, 19_900), 0);
   assert.equal(untilSaved(null, 10_000), null);

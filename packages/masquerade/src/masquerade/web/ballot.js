@@ -1,9 +1,11 @@
-// The sealed ballot: one seat named, and for each seat how likely it is an AI. It may change until the lock.
+// The sealed ballot: one seat named, and for each seat how likely it is an AI. It may change until the bell, and goes then as it stands.
 
 import { mask } from "./avatars.js";
+import { beforeBell } from "./bell.js";
+import { draftsOf, roundOf } from "./drafts.js";
 import { button, h, keyed, say, show } from "./element.js";
 import { icon } from "./icons.js";
-import { judged, playing, voting } from "./view.js";
+import { judged, playing, seatKey, voting } from "./view.js";
 import { ballotWords, refusal } from "./words.js";
 
 /** @typedef {import("./types.js").View} View */
@@ -11,6 +13,8 @@ import { ballotWords, refusal } from "./words.js";
 /** @typedef {{named: number|null|undefined, sliders: Record<string, number>}} Draft `named` undefined: not chosen yet; null: nobody. */
 
 const UNSURE = 50;
+/** @type {Draft} */
+const BLANK = { named: undefined, sliders: {} };
 
 /**
  * The draft as arguments of `vote`, or what is still missing.
@@ -45,6 +49,21 @@ export function startDraft(view, before) {
   return { named: undefined, sliders: Object.fromEntries(seats.filter((seat) => hunches[seat] !== undefined).map((seat) => [seat, hunches[seat]])) };
 }
 
+/**
+ * A draft that this tab kept over a reload; null when there is none.
+ * @param {string|undefined} text
+ * @returns {Draft|null}
+ */
+export function keptDraft(text) {
+  try {
+    const { named, sliders } = JSON.parse(text ?? "null") ?? {};
+    if (typeof sliders !== "object" || sliders === null) return null;
+    return { named: named === null || Number.isInteger(named) ? named : undefined, sliders };
+  } catch {
+    return null;
+  }
+}
+
 /** Whether two ballots say the same. @param {Ballot|null} a @param {Ballot|null} b */
 export function sameBallot(a, b) {
   if (a === null || b === null) return a === b;
@@ -62,11 +81,19 @@ export function belief(value) {
 
 /** @param {{handle: import("./types.js").RoomHandle}} options @returns {import("./types.js").Part} */
 export function ballot({ handle }) {
-  /** @type {Draft} */
-  let draft = { named: undefined, sliders: {} };
+  let draft = BLANK;
+  /** Whether the draft holds something that the room was not told. */
+  let changed = false;
+  /** What was sent last, so that its echo does not undo what was touched meanwhile. @type {Ballot|null} */
+  let sent = null;
+  const kept = draftsOf(handle.room, "ballot");
+  const bell = beforeBell({ now: () => handle.serverNow(), save: castUnsent });
+  let round = "";
   /** @type {View|null} */
   let view = null;
   let vote = "";
+  /** The ballot that the room had of this seat. @type {Ballot|null} */
+  let known = null;
 
   const title = h("h2", {});
   const hint = h("p", { class: "muted small" });
@@ -82,7 +109,7 @@ export function ballot({ handle }) {
     h("div", { class: "stack" }, title, hint), ends, list, h("div", { class: "cast stack" }, problem, lock, h("div", { class: "voted" }, pips, state)),
   );
   list.append(h("li", { class: "row-nobody" }, nobody));
-  const rows = keyed(list, { key: (/** @type {import("./types.js").Seat} */ seat) => seat.seat, make });
+  const rows = keyed(list, { key: (/** @type {import("./types.js").Seat} */ seat) => seatKey(view?.game, seat), make });
 
   /** @param {import("./types.js").Seat} seat */
   function make(seat) {
@@ -99,20 +126,31 @@ export function ballot({ handle }) {
       h("div", { class: "judge" }, h("div", { class: "spread" }, h("span", { class: "name", dir: "auto" }, seat.name), out), slider),
       pick,
     );
-    return { node: row, slider, out, pick, name: seat.name };
+    return { node: row, slider, out, pick, seat: seat.seat, name: seat.name };
   }
 
   /** @param {number|null} seat */
   function name(seat) {
-    draft = { ...draft, named: seat };
-    if (seat !== null && draft.sliders[seat] === undefined && view?.mode !== "hunt") draft.sliders[seat] = 80;
-    draw();
+    const leans = seat !== null && draft.sliders[seat] === undefined && view?.mode !== "hunt";
+    touch({ named: seat, sliders: leans ? { ...draft.sliders, [seat]: 80 } : draft.sliders });
   }
 
   /** @param {number} seat @param {number} value */
   function slide(seat, value) {
-    draft = { ...draft, sliders: { ...draft.sliders, [seat]: value } };
+    touch({ ...draft, sliders: { ...draft.sliders, [seat]: value } });
+  }
+
+  /** @param {Draft} next */
+  function touch(next) {
+    draft = next;
+    keep(true);
     draw();
+  }
+
+  /** @param {boolean} unsent */
+  function keep(unsent) {
+    changed = unsent;
+    if (view) kept.keep(round, { ...kept.read(round), [view.phase.name]: unsent ? JSON.stringify(draft) : undefined });
   }
 
   async function cast() {
@@ -120,12 +158,37 @@ export function ballot({ handle }) {
     const { args, missing } = ballotArgs(draft, judged(view).map(({ seat }) => seat), view.mode !== "hunt");
     say(problem, missing ?? "");
     if (args === null) return;
+    const [of, as] = [vote, draft];
+    sent = args;
     try {
       await handle.command("vote", args);
+      if (of === vote && as === draft) keep(false);
     } catch (error) {
-      say(problem, refusal(error));
+      if (of === vote) say(problem, refusal(error));
     }
     draw();
+  }
+
+  /** A mask named but not locked in counts like one that is. */
+  function castUnsent() {
+    if (view === null || !changed || !voting(view) || !playing(view) || view.phase.paused || draft.named === undefined) return;
+    cast();
+  }
+
+  /** Another vote: what was kept of it, else what it starts from. @param {View} next */
+  function open(next) {
+    const before = round === roundOf(next) ? draft : null;
+    round = roundOf(next);
+    const drafts = kept.read(round);
+    const mine = keptDraft(drafts[next.phase.name]);
+    draft = mine ?? startDraft(next, before ?? keptDraft(drafts["voting"]) ?? BLANK);
+    changed = mine !== null;
+    sent = null;
+    say(problem, "");
+    const words = ballotWords(next);
+    say(title, words.title);
+    say(hint, words.hint);
+    node.classList.toggle("pointing", next.mode === "hunt");
   }
 
   function draw() {
@@ -133,14 +196,14 @@ export function ballot({ handle }) {
     const seats = judged(view).map(({ seat }) => seat);
     const words = ballotWords(view);
     const paused = view.phase.paused === true;
-    for (const [seat, { slider, out, pick, node: row, name: who }] of rows.rows) {
-      const value = draft.sliders[Number(seat)] ?? UNSURE;
-      const touched = draft.sliders[Number(seat)] !== undefined;
+    for (const { seat, slider, out, pick, node: row, name: who } of rows.rows.values()) {
+      const value = draft.sliders[seat] ?? UNSURE;
+      const touched = draft.sliders[seat] !== undefined;
       if (slider.value !== String(value)) slider.value = String(value);
       slider.style.setProperty("--at", `${value}%`);
       slider.setAttribute("aria-valuetext", `${value} per cent, ${belief(value)}`);
       say(out, touched ? belief(value) : "not sure");
-      const chosen = draft.named === Number(seat);
+      const chosen = draft.named === seat;
       pick.setAttribute("aria-pressed", String(chosen));
       say(pick, chosen ? words.named : words.name);
       pick.setAttribute("aria-label", `${chosen ? words.named : words.name} ${who}`);
@@ -157,7 +220,7 @@ export function ballot({ handle }) {
     lock.classList.toggle("settled", settled);
     lock.disabled = settled || args === null || paused;
     node.classList.toggle("sealed-ballot", settled);
-    say(state, `${view.votes.cast} of ${view.votes.of} have voted.${cast ? " You can change yours until the bell." : ""}`);
+    say(state, `${view.votes.cast} of ${view.votes.of} have voted. ${bellWords(settled, args !== null)}`);
     if (pips.childElementCount !== view.votes.of) pips.replaceChildren(...Array.from({ length: Math.min(16, view.votes.of) }, () => h("i")));
     [...pips.children].forEach((pip, at) => pip.classList.toggle("in", at < (view?.votes.cast ?? 0)));
   }
@@ -167,25 +230,33 @@ export function ballot({ handle }) {
     update(next) {
       const withdrawn = view !== null && view.you.ballot !== null && next.you.ballot === null;
       view = next;
-      const open = voting(next) && playing(next);
-      show(node, open);
-      if (!open) return;
-      const current = `${next.game}:${next.phase.round}:${next.phase.name}`;
+      const mine = voting(next) && playing(next);
+      show(node, mine);
+      bell.set(mine ? next.phase.ends_at : null);
+      if (!mine) return;
+      const current = `${roundOf(next)}:${next.phase.name}`;
+      const { ballot: told } = next.you;
       if (current !== vote) {
-        draft = startDraft(next, draft);
+        open(next);
         vote = current;
-        say(problem, "");
-        const words = ballotWords(next);
-        say(title, words.title);
-        say(hint, words.hint);
-        node.classList.toggle("pointing", next.mode === "hunt");
       } else if (withdrawn) {
         // The ballot of the vote before still stood when this one opened.
-        draft = { ...draft, named: undefined };
+        if (!changed) draft = { ...draft, named: undefined };
+      } else if (told !== null && !sameBallot(told, known) && !sameBallot(told, sent)) {
+        // Cast from another tab or device with this seat: what stands here is older.
+        draft = startDraft(next, draft);
+        keep(false);
       }
+      known = told;
       rows.set(judged(next));
       draw();
     },
-    destroy() {},
+    destroy: bell.destroy,
   };
+}
+
+/** What becomes of the ballot when time is up. @param {boolean} settled @param {boolean} complete */
+function bellWords(settled, complete) {
+  if (settled) return "You can change yours until the bell.";
+  return complete ? "Yours goes as it stands at the bell, as long as this page is open." : "Yours counts once you name a mask, or nobody.";
 }

@@ -24,7 +24,7 @@ export function removable(view) {
   if (running(view)) {
     return view.seats
       .filter(({ seat, alive, vacant }) => alive && !vacant && seat !== view.you.seat)
-      .map(({ seat, name, avatar }) => ({ key: `seat ${seat}`, name, avatar, args: { seat } }));
+      .map(({ seat, name, avatar }) => ({ key: `seat ${view.game}:${seat}`, name, avatar, args: { seat } }));
   }
   return view.people.filter(({ name }) => name !== view.you.nickname).map(({ name }) => ({ key: name, name, avatar: null, args: { name } }));
 }

@@ -1,5 +1,6 @@
 // Two prompts to answer in character, sealed until the bell. What is typed when time is nearly up is sealed for its writer.
 
+import { beforeBell } from "./bell.js";
 import { button, h, keyed, say, show } from "./element.js";
 import { drafted } from "./composer.js";
 import { draftsOf, roundOf } from "./drafts.js";
@@ -12,8 +13,6 @@ import { counted, refusal, watchingWords } from "./words.js";
 
 export const ANSWER_MAX = 140;
 const COUNT_FROM = 100;
-/** Typed answers are sealed this long before the bell. */
-export const SAVE_BEFORE_MS = 1500;
 
 /**
  * What was typed and is not sealed yet, cut to what the room takes.
@@ -36,14 +35,6 @@ export function unsaid(drafts, sealed) {
   return Object.fromEntries(Object.entries(drafts).filter(([prompt, typed]) => drafted(typed ?? "").text !== sealed[prompt]));
 }
 
-/**
- * Milliseconds until typed answers must go; null while nothing ends.
- * @param {number|null} endsAt @param {number} now
- */
-export function untilSaved(endsAt, now) {
-  return endsAt === null ? null : Math.max(0, endsAt - now - SAVE_BEFORE_MS);
-}
-
 /** @param {import("./types.js").Card} card */
 export function characterCard(card) {
   return h(
@@ -61,19 +52,14 @@ export function promptsPart({ handle }) {
   let round = "";
   const kept = draftsOf(handle.room, "answers");
   let card = "";
-  /** @type {ReturnType<typeof setTimeout>|null} */
-  let timer = null;
-  /** @type {number|null|undefined} */
-  let bell;
+  const bell = beforeBell({ now: () => handle.serverNow(), save: saveAll });
   const character = h("div", {});
   const list = h("ol", { class: "prompts-list" });
   const state = h("p", { class: "state small muted", "aria-live": "polite" });
   const watching = h("p", { class: "muted" });
   const about = h("p", { class: "about centre", dir: "auto" });
   const node = h("section", { class: "prompts", "aria-label": "Sealed answers" }, character, about, list, watching, state);
-  const rows = keyed(list, { key: (/** @type {{text: string, prompt: number}} */ { prompt, text }) => `${prompt}:${text}`, make });
-  const hidden = () => document.visibilityState === "hidden" && saveAll();
-  document.addEventListener("visibilitychange", hidden);
+  const rows = keyed(list, { key: (/** @type {{text: string, prompt: number}} */ { prompt, text }) => `${prompt}:${round}:${text}`, make });
 
   const sealed = () => view?.you.answers ?? {};
 
@@ -122,8 +108,10 @@ export function promptsPart({ handle }) {
   /** @param {number} prompt @param {string} text */
   async function seal(prompt, text) {
     const problem = row(prompt)?.problem;
+    const of = round;
     try {
       await handle.command("answer", { prompt, text });
+      if (of !== round) return false;
       if (drafted(drafts[prompt] ?? "").text === text) type(prompt, undefined);
       if (view) view = { ...view, you: { ...view.you, answers: { ...sealed(), [prompt]: text } } };
       draw();
@@ -152,15 +140,6 @@ export function promptsPart({ handle }) {
   function saveAll() {
     if (view === null || view.phase.name !== "prompts" || view.phase.paused) return;
     for (const { prompt, text } of unsealed(drafts, sealed())) seal(prompt, text);
-  }
-
-  /** @param {number|null} endsAt */
-  function watchBell(endsAt) {
-    if (bell === endsAt) return;
-    bell = endsAt;
-    if (timer !== null) clearTimeout(timer);
-    const wait = untilSaved(endsAt, handle.serverNow());
-    timer = wait === null ? null : setTimeout(saveAll, wait);
   }
 
   function draw() {
@@ -198,7 +177,7 @@ export function promptsPart({ handle }) {
       view = next_;
       const open = next_.phase.name === "prompts";
       show(node, open);
-      if (!open) return watchBell(null);
+      if (!open) return bell.set(null);
       const now = roundOf(next_);
       if (round !== now) {
         round = now;
@@ -214,12 +193,9 @@ export function promptsPart({ handle }) {
       rows.set(mine ? (next_.topic?.prompts ?? []).map((text, prompt) => ({ text, prompt })) : []);
       show(watching, !mine);
       say(watching, `${watchingWords(next_) ?? ""} ${counted(next_.votes.cast, "mask")} of ${next_.votes.of} sealed both answers.`);
-      watchBell(mine ? next_.phase.ends_at : null);
+      bell.set(mine ? next_.phase.ends_at : null);
       draw();
     },
-    destroy() {
-      watchBell(null);
-      document.removeEventListener("visibilitychange", hidden);
-    },
+    destroy: bell.destroy,
   };
 }

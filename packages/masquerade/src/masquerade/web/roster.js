@@ -4,7 +4,7 @@ import { mask } from "./avatars.js";
 import { h, keyed, say, show } from "./element.js";
 import { SURELY, markLabel, markOf, markWord, nextMark } from "./hunches.js";
 import { icon, roleTag } from "./icons.js";
-import { playing, talking } from "./view.js";
+import { playing, seatKey, talking } from "./view.js";
 
 /** @typedef {import("./types.js").Seat} Seat */
 /** @typedef {import("./types.js").View} View */
@@ -19,7 +19,7 @@ export function roster({ handle, showCard }) {
   const title = h("h3", {}, "At the table");
   const hint = h("p", { class: "hint small muted" }, "Tap a mask to note a hunch. Only you see it.");
   const node = h("section", { class: "roster", "aria-label": "Masks at the table" }, title, list, hint);
-  const rows = keyed(list, { key: (/** @type {Item} */ { seat }) => `${seat.seat}:${seat.name}`, make, update });
+  const rows = keyed(list, { key: (/** @type {Item} */ { seat }) => seatKey(view?.game, seat), make, update });
   /** @type {View|null} */
   let view = null;
   /** What was tapped and is not yet known to the room. @type {Map<number, number|null>} */
@@ -66,6 +66,13 @@ export function roster({ handle, showCard }) {
     }
   }
 
+  /** Notes are about the masks of one game. */
+  function forget() {
+    for (const timer of timers.values()) clearTimeout(timer);
+    timers.clear();
+    tapped.clear();
+  }
+
   /** Whether masks lie beyond the end of the strip. */
   function edge() {
     list.toggleAttribute("data-more", list.scrollWidth - list.clientWidth - Math.abs(list.scrollLeft) > 8);
@@ -97,7 +104,7 @@ export function roster({ handle, showCard }) {
   return {
     node,
     update(next) {
-      if (view !== null && view.game !== next.game) tapped.clear();
+      if (view !== null && view.game !== next.game) forget();
       view = next;
       for (const [seat, value] of tapped) if ((next.you.hunches?.[seat] ?? null) === value && !timers.has(seat)) tapped.delete(seat);
       show(node, next.seats.length > 0);
@@ -106,7 +113,7 @@ export function roster({ handle, showCard }) {
     },
     destroy() {
       resized.disconnect();
-      for (const timer of timers.values()) clearTimeout(timer);
+      forget();
     },
   };
 

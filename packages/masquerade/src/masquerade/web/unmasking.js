@@ -93,7 +93,10 @@ export function unmasking({ handle, unmasked = () => {} }) {
     update(view) {
       const { reveal, you } = view;
       if (view.phase.name !== "reveal") return;
-      if (reveal === null) return say(title, "Masks off");
+      if (reveal === null) {
+        if (view.game !== game) list.replaceChildren();
+        return say(title, "Masks off");
+      }
       panel.update(view);
       show(change, you.host);
       const seated = you.seat !== null;

@@ -62,7 +62,7 @@ export function verdict() {
     /** @param {View} view */
     update(view) {
       const result = view.results.at(-1) ?? null;
-      const key = JSON.stringify([result, view.phase.name, view.you.seat, view.seats.length]);
+      const key = JSON.stringify([view.game, result, view.phase.name, view.you.seat, view.seats.length]);
       if (key === drawn) return;
       drawn = key;
       node.replaceChildren(...card(view));

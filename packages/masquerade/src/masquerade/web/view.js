@@ -78,6 +78,14 @@ export function judged(view) {
 }
 
 /**
+ * What a row about a seat is kept by: seats are numbered anew in every game, so a number alone would keep another mask's row.
+ * @param {number|undefined} game @param {import("./types.js").Seat} seat
+ */
+export function seatKey(game, { seat, name, avatar }) {
+  return [game, seat, name, avatar].join(":");
+}
+
+/**
  * Whether this player takes part now: dealt a seat that has not left the table.
  * @param {View} view
  */

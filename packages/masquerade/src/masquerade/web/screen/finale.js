@@ -37,7 +37,7 @@ export function finale({ now }) {
     if (!view || !reveal) return;
     const order = turning(reveal);
     const act = actAt(now() - began, order.length);
-    const key = `${act.turned}:${act.drum}:${act.over}`;
+    const key = `${view.game}:${act.turned}:${act.drum}:${act.over}`;
     if (key !== drawn) {
       drawn = key;
       draw(view, reveal, order, act);

@@ -6,7 +6,7 @@ import { h, keyed, say, show } from "../element.js";
 import { inviteLink, picture as source } from "../invitation.js";
 import { rulesOf } from "../rules.js";
 import { listed } from "../verdict.js";
-import { sealedAnswers } from "../view.js";
+import { sealedAnswers, seatKey } from "../view.js";
 import { phaseTitle, subtitle } from "../words.js";
 
 /** @typedef {import("../types.js").View} View */
@@ -27,7 +27,7 @@ export function play({ now, data }) {
   const late = latecomers(data);
   const main = h("section", { class: "main" });
   const table = h("ul", { class: "around" });
-  const seats = keyed(table, { key: (/** @type {Seat} */ seat) => `${seat.seat}:${seat.name}`, make: seatRow, update: seatState });
+  const seats = keyed(table, { key: (/** @type {Seat} */ seat) => seatKey(view?.game, seat), make: seatRow, update: seatState });
   const node = h("div", { class: "play" }, h("header", {}, h("div", {}, title, round), late, time), main, table);
   /** @type {ReturnType<typeof setTimeout>|null} */
   let turning = null;
@@ -46,7 +46,7 @@ export function play({ now, data }) {
   function draw() {
     if (view === null) return;
     const { answers, next_ms } = answersAt(view, now());
-    const key = JSON.stringify([view.game, view.phase.name, view.phase.round, view.messages.at(-1)?.id, view.votes, view.topic, view.results.length, view.results.at(-1)?.eliminated, answers]);
+    const key = JSON.stringify([view.game, view.phase.name, view.phase.round, view.messages.at(-1)?.id, view.votes, view.topic, view.results.length, view.results.at(-1)?.eliminated, answers, view.phase.tied, view.phase.name === "ready" ? rulesOf(view) : null, view.seats.map((seat) => seat.name)]);
     if (key !== drawn) {
       drawn = key;
       main.setAttribute("data-phase", view.phase.name);
