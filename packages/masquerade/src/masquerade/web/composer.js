@@ -4,7 +4,7 @@ import { draftsOf } from "./drafts.js";
 import { h, say, show } from "./element.js";
 import { icon } from "./icons.js";
 import { playing } from "./view.js";
-import { refusal, watchingWords } from "./words.js";
+import { STOPPED, closedWords, refusal, watchingWords } from "./words.js";
 
 /** @typedef {import("./types.js").View} View */
 
@@ -87,7 +87,9 @@ export function composer({ handle, expect }) {
   /** Why a line cannot go now although the chat is open. */
   function held() {
     if (view?.phase.paused) return "Paused. You can write: your words wait here.";
-    return handle.sends ? "" : "No connection. Your words stay here until it is back.";
+    if (handle.sends) return "";
+    // Why it will not come back by itself stands at the top of the page, with the way out.
+    return STOPPED[handle.why] ? "You cannot write here for now. Your words stay." : "No connection. Your words stay here until it is back.";
   }
 
   /** Typing is told only after a while of composing, and at most once a second. */
@@ -169,9 +171,4 @@ export function composer({ handle, expect }) {
       offStatus();
     },
   };
-}
-
-/** @param {View} view */
-function closedWords(view) {
-  return view.phase.name === "ready" ? "The chat opens when the discussion starts." : "The chat opens again with the next discussion.";
 }

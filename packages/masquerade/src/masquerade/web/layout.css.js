@@ -47,8 +47,8 @@ export const LAYOUT = `
 .mq .composer { flex: none; padding-bottom: env(safe-area-inset-bottom); }
 
 @container (max-width: 819px) {
-  .mq .table:has(.sealed[open]:not([hidden])) > .side { flex: 0 1 auto; }
-  .mq .table:has(.sealed[open]:not([hidden])) > .talk { flex: 1 0 auto; min-height: 172px; }
+  .mq .table:has(.sealed[open]:not([hidden])) > .side { flex: 0 1 auto; min-height: 150px; overflow: hidden; }
+  .mq .table:has(.sealed[open]:not([hidden])) > .talk { flex: 1 1 172px; min-height: 172px; }
   .mq .table:has(.sealed[open]:not([hidden])) :is(.hint, .chat .empty) { display: none; }
   .mq .table:has(.sealed[open]:not([hidden])) .topic { padding-block: 6px; }
   .mq .table:has(.sealed[open]:not([hidden])) .topic-text { font-size: 15px; }

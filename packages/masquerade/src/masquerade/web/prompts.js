@@ -6,7 +6,7 @@ import { drafted } from "./composer.js";
 import { draftsOf, roundOf } from "./drafts.js";
 import { icon } from "./icons.js";
 import { playing } from "./view.js";
-import { counted, refusal, watchingWords } from "./words.js";
+import { refusal } from "./words.js";
 
 /** @typedef {import("./types.js").View} View */
 /** @typedef {import("./drafts.js").Drafts} Drafts By prompt. */
@@ -52,13 +52,16 @@ export function promptsPart({ handle }) {
   let round = "";
   const kept = draftsOf(handle.room, "answers");
   let card = "";
+  /** The prompts as somebody who only watches reads them. */
+  let drawn = "";
   const bell = beforeBell({ now: () => handle.serverNow(), save: saveAll });
   const character = h("div", {});
   const list = h("ol", { class: "prompts-list" });
   const state = h("p", { class: "state small muted", "aria-live": "polite" });
   const watching = h("p", { class: "muted" });
+  const asked = h("ol", { class: "prompts-list" });
   const about = h("p", { class: "about centre", dir: "auto" });
-  const node = h("section", { class: "prompts", "aria-label": "Sealed answers" }, character, about, list, watching, state);
+  const node = h("section", { class: "prompts", "aria-label": "Sealed answers" }, character, about, list, asked, watching, state);
   const rows = keyed(list, { key: (/** @type {{text: string, prompt: number}} */ { prompt, text }) => `${prompt}:${round}:${text}`, make });
 
   const sealed = () => view?.you.answers ?? {};
@@ -144,7 +147,6 @@ export function promptsPart({ handle }) {
 
   function draw() {
     if (view === null) return;
-    let first = true;
     for (const [key, made] of rows.rows) {
       const prompt = Number(String(key).split(":")[0]);
       const text = sealed()[prompt];
@@ -160,10 +162,7 @@ export function promptsPart({ handle }) {
       made.seal.disabled = !fits || view.phase.paused === true;
       made.change.disabled = view.phase.paused === true;
       say(made.seal, text === undefined ? "Seal" : "Seal again");
-      // One primary action: the first that can be pressed.
-      const next = !shut && first && !made.seal.disabled;
-      made.seal.classList.toggle("primary", next);
-      if (next) first = false;
+      made.seal.classList.toggle("primary", !shut && !made.seal.disabled);
     }
     const { cast, of } = view.votes;
     const both = Object.keys(sealed()).length >= 2;
@@ -192,7 +191,12 @@ export function promptsPart({ handle }) {
       say(about, next_.topic?.text ?? "");
       rows.set(mine ? (next_.topic?.prompts ?? []).map((text, prompt) => ({ text, prompt })) : []);
       show(watching, !mine);
-      say(watching, `${watchingWords(next_) ?? ""} ${counted(next_.votes.cast, "mask")} of ${next_.votes.of} sealed both answers.`);
+      say(watching, `${next_.votes.cast} of ${next_.votes.of} have sealed both answers.`);
+      const read = JSON.stringify(mine ? [] : next_.topic?.prompts ?? []);
+      if (read !== drawn) {
+        drawn = read;
+        asked.replaceChildren(...JSON.parse(read).map((/** @type {string} */ text) => h("li", { class: "prompt panel", dir: "auto" }, text)));
+      }
       bell.set(mine ? next_.phase.ends_at : null);
       draw();
     },

@@ -48,6 +48,8 @@ export function gameTable({ handle, cue = () => {}, showRules = () => {}, unmask
     if (!sideBySide()) answers.fold();
   });
 
+  /** Whether one writes with keys of its own: nothing slides over half of the page when the field takes the focus. */
+  const keyboard = () => sideBySide() && matchMedia("(hover: hover) and (pointer: fine)").matches;
   const sideBySide = () => getComputedStyle(node).display === "grid";
 
   let focus = "";
@@ -67,6 +69,8 @@ export function gameTable({ handle, cue = () => {}, showRules = () => {}, unmask
       const { name, round } = view.phase;
       const votes = voting(view) && playing(view);
       show(tabs, votes);
+      const first = focus === "";
+      let opens = false;
       const now = `${view.game}:${round}:${name}:${votes}`;
       if (focus !== now) {
         if (focus !== "") cue("phase");
@@ -74,12 +78,24 @@ export function gameTable({ handle, cue = () => {}, showRules = () => {}, unmask
         node.setAttribute("data-phase", name);
         node.setAttribute("data-layout", CARDS.has(name) ? "card" : votes ? "vote" : "talk");
         tab(votes ? "ballot" : "chat");
+        opens = true;
       }
       node.toggleAttribute("data-paused", view.phase.paused === true);
       for (const part of parts) part.update(view);
+      if (!opens) return;
+      // Who only watches the ballot reads the conversation; on a phone there is no room for both.
+      if (voting(view) && !sideBySide()) answers.fold();
+      if (!first && name === "discussion" && keyboard() && idle(node)) write.input.focus({ preventScroll: true });
     },
     destroy() {
       for (const part of parts) part.destroy();
     },
   };
+}
+
+/** Whether nobody is busy elsewhere on the page: in another field, in a menu, or in a dialog. @param {HTMLElement} node */
+function idle(node) {
+  const root = /** @type {Document|ShadowRoot} */ (node.getRootNode());
+  const busy = (/** @type {Element|null} */ at) => at !== null && at !== document.body && at.matches("input, textarea, select, [contenteditable], dialog, dialog *") && !at.closest("[hidden]");
+  return !busy(document.activeElement) && !busy(root.activeElement);
 }

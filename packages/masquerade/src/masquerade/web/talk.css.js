@@ -32,7 +32,7 @@ export const TALK = `
 .mq .roster { flex: none; }
 .mq .roster h3 { padding-bottom: var(--s2); }
 .mq .masks { display: flex; gap: 0; justify-content: safe center; overflow-x: auto; scrollbar-width: none; padding: 2px; margin-inline: -2px; }
-.mq .masks li { flex: 1 0 48px; max-width: 84px; }
+.mq .masks li { flex: 1 0 44px; max-width: 84px; }
 .mq .masks[data-more] { -webkit-mask-image: linear-gradient(to right, #000 calc(100% - 36px), transparent); mask-image: linear-gradient(to right, #000 calc(100% - 36px), transparent); }
 .mq .masks[data-more]:dir(rtl) { -webkit-mask-image: linear-gradient(to left, #000 calc(100% - 36px), transparent); mask-image: linear-gradient(to left, #000 calc(100% - 36px), transparent); }
 .mq button.seat {

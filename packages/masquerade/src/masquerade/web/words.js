@@ -88,6 +88,14 @@ function over({ settings, seats }) {
   return left <= 2 || ais <= 0 || ais >= left;
 }
 
+/** Why nothing can be written, and what comes instead. @param {import("./types.js").View} view */
+export function closedWords(view) {
+  const { name, round, rounds } = view.phase;
+  if (name === "ready" || name === "prompts") return "The chat opens when the discussion starts.";
+  // A vote may end the game early; what is certain is only the last round.
+  return round < rounds ? "The chat is closed while the table votes." : "The talking is over. The reveal comes after the vote.";
+}
+
 /**
  * Why somebody only watches; null for those who play.
  * @param {import("./types.js").View} view

@@ -38,10 +38,10 @@ export const LOOK = `
 .mq.big .guest span { color: var(--gold); }
 .mq.big .guest.away { opacity: .5; }
 .mq.big .guest.bots { background: none; border: 2px dashed var(--line); color: var(--muted); font-weight: 500; }
-.mq.big .foot { display: flex; justify-content: space-between; align-items: baseline; gap: calc(2 * var(--u)); color: var(--muted); font-size: calc(2.4 * var(--u)); }
-.mq.big .foot > p:first-child { display: flex; align-items: baseline; gap: calc(1.4 * var(--u)); font-size: calc(2.1 * var(--u)); }
+.mq.big .foot { display: grid; justify-items: center; gap: calc(.4 * var(--u)); color: var(--muted); font-size: calc(2.4 * var(--u)); }
+.mq.big .foot > p:first-child { display: flex; align-items: baseline; gap: calc(1.4 * var(--u)); white-space: nowrap; }
 .mq.big .foot strong { color: var(--gold); font-size: calc(3 * var(--u)); flex: none; }
-.mq.big .next { text-align: end; flex: none; max-width: 36%; color: var(--text); font-weight: 600; }
+.mq.big .next { text-align: center; color: var(--text); font-weight: 600; }
 @keyframes mq-pop { from { opacity: 0; transform: scale(.7); } }
 
 .mq.big .play { display: grid; grid-template: auto minmax(0, 1fr) / minmax(0, 1fr) calc(27 * var(--u)); gap: calc(2 * var(--u)) calc(3 * var(--u)); }
@@ -92,6 +92,12 @@ export const LOOK = `
 .mq.big .dots i.in { background: var(--gold); border-color: var(--gold); }
 .mq.big .named { display: flex; gap: calc(4 * var(--u)); justify-content: center; --mask: calc(16 * var(--u)); font-size: calc(3 * var(--u)); font-weight: 700; }
 .mq.big .named figure { display: grid; justify-items: center; }
+.mq.big .named.tied { flex-wrap: wrap; gap: calc(1 * var(--u)) calc(2 * var(--u)); max-width: calc(62 * var(--u)); --mask: min(calc(13 * var(--u)), calc(60 * var(--u) / var(--row) - 2 * var(--u))); font-size: calc(2.4 * var(--u)); line-height: 1.2; }
+.mq.big .tied figure { width: min-content; min-width: var(--mask); }
+.mq.big .main[data-phase="runoff"] { gap: calc(1.8 * var(--u)); }
+.mq.big .main[data-phase="runoff"] .progress .count { font-size: calc(5 * var(--u)); }
+.mq.big .main[data-phase="runoff"] .dots { margin-top: calc(.6 * var(--u)); }
+.mq.big .about { color: var(--muted); font-size: calc(2.7 * var(--u)); font-weight: 600; text-wrap: balance; }
 @keyframes mq-rise { from { opacity: 0; transform: translateY(.6em); } }
 
 .mq.big .finale { display: grid; grid-template-rows: auto minmax(0, 1fr) auto; gap: calc(2 * var(--u)); text-align: center; }

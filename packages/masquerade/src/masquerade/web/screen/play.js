@@ -126,6 +126,7 @@ function picture(view, answers) {
       return present(h("p", { class: "subject" }, rulesOf(view).title), h("ol", { class: "how" }, ...rulesOf(view).lines.map((line) => h("li", {}, line))));
     case "prompts":
       return present(
+        view.topic ? h("p", { class: "about", dir: "auto" }, view.topic.text) : null,
         h("ul", { class: "questions" }, ...(view.topic?.prompts ?? []).map((text) => h("li", { class: "subject", dir: "auto" }, text))),
         progress(cast, of, "have sealed their answers"),
       );
@@ -187,7 +188,7 @@ function progress(cast, of, words) {
 /** @param {View} view @param {Map<number, Seat>} names */
 function tiedMasks({ phase }, names) {
   const tied = (phase.tied ?? []).flatMap((seat) => names.get(seat) ?? []);
-  return tied.length === 0 ? null : h("div", { class: "named" }, ...tied.map((seat) => h("figure", {}, mask(seat.avatar), h("figcaption", {}, h("bdi", {}, seat.name)))));
+  return tied.length === 0 ? null : h("div", { class: "named tied", style: `--row: ${Math.min(6, tied.length)}` }, ...tied.map((seat) => h("figure", {}, mask(seat.avatar), h("figcaption", {}, h("bdi", {}, seat.name)))));
 }
 
 /** How the vote ended. @param {View} view @param {Map<number, Seat>} names */
