@@ -48,7 +48,7 @@ export const LAYOUT = `
 
 @container (max-width: 819px) {
   .mq .table:has(.sealed[open]:not([hidden])) > .side { flex: 0 1 auto; min-height: 150px; overflow: hidden; }
-  .mq .table:has(.sealed[open]:not([hidden])) > .talk { flex: 1 1 172px; min-height: 172px; }
+  .mq .table:has(.sealed[open]:not([hidden])) > .talk { flex: 1 1 280px; min-height: 240px; }
   .mq .table:has(.sealed[open]:not([hidden])) :is(.hint, .chat .empty) { display: none; }
   .mq .table:has(.sealed[open]:not([hidden])) .topic { padding-block: 6px; }
   .mq .table:has(.sealed[open]:not([hidden])) .topic-text { font-size: 15px; }

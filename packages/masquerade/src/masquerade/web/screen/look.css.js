@@ -73,7 +73,7 @@ export const LOOK = `
 .mq.big .how { display: grid; gap: calc(1 * var(--u)); font-size: calc(2.6 * var(--u)); counter-reset: how; }
 .mq.big .how li { counter-increment: how; display: flex; gap: calc(1.6 * var(--u)); }
 .mq.big .how li::before { content: counter(how); color: var(--gold); font-weight: 800; }
-.mq.big .questions { display: grid; gap: calc(3 * var(--u)); }
+.mq.big .questions { display: grid; gap: calc(1.8 * var(--u)); }
 .mq.big .lines { flex: 1 1 0; display: flex; flex-direction: column; justify-content: flex-end; gap: calc(.9 * var(--u)); min-height: 0; overflow: hidden; --mask: calc(3.8 * var(--u)); }
 .mq.big :is(.lines, .sealed) li { display: flex; gap: calc(1.2 * var(--u)); align-items: flex-start; flex: none; font-size: calc(2.7 * var(--u)); }
 .mq.big .lines li:last-child { animation: mq-rise .18s ease-out; }
@@ -92,12 +92,15 @@ export const LOOK = `
 .mq.big .dots i.in { background: var(--gold); border-color: var(--gold); }
 .mq.big .named { display: flex; gap: calc(4 * var(--u)); justify-content: center; --mask: calc(16 * var(--u)); font-size: calc(3 * var(--u)); font-weight: 700; }
 .mq.big .named figure { display: grid; justify-items: center; }
-.mq.big .named.tied { flex-wrap: wrap; gap: calc(1 * var(--u)) calc(2 * var(--u)); max-width: calc(62 * var(--u)); --mask: min(calc(13 * var(--u)), calc(60 * var(--u) / var(--row) - 2 * var(--u))); font-size: calc(2.4 * var(--u)); line-height: 1.2; }
-.mq.big .tied figure { width: min-content; min-width: var(--mask); }
-.mq.big .main[data-phase="runoff"] { gap: calc(1.8 * var(--u)); }
-.mq.big .main[data-phase="runoff"] .progress .count { font-size: calc(5 * var(--u)); }
-.mq.big .main[data-phase="runoff"] .dots { margin-top: calc(.6 * var(--u)); }
-.mq.big .about { color: var(--muted); font-size: calc(2.7 * var(--u)); font-weight: 600; text-wrap: balance; }
+.mq.big .tied { flex-wrap: wrap; gap: calc(.8 * var(--u)) 0; --mask: min(calc(13 * var(--u)), calc(62 * var(--u) / var(--row) - 3 * var(--u))); font-size: calc(2.4 * var(--u)); line-height: 1.2; }
+.mq.big .tied figure { width: min(calc(15 * var(--u)), calc(62 * var(--u) / var(--row))); }
+.mq.big .tied figcaption { max-width: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.mq.big .tied[data-many] { --mask: calc(6 * var(--u)); font-size: calc(1.9 * var(--u)); }
+.mq.big .main:is([data-phase="runoff"], [data-phase="prompts"]) { gap: calc(1.8 * var(--u)); }
+.mq.big .main:is([data-phase="runoff"], [data-phase="prompts"]) .count { font-size: calc(5 * var(--u)); }
+.mq.big .main:is([data-phase="runoff"], [data-phase="prompts"]) .dots { margin-top: calc(.6 * var(--u)); }
+.mq.big .main[data-phase="prompts"] .subject { font-size: calc(3.3 * var(--u)); }
+.mq.big .about { color: var(--muted); font-size: calc(2.3 * var(--u)); font-weight: 600; text-wrap: balance; }
 @keyframes mq-rise { from { opacity: 0; transform: translateY(.6em); } }
 
 .mq.big .finale { display: grid; grid-template-rows: auto minmax(0, 1fr) auto; gap: calc(2 * var(--u)); text-align: center; }

@@ -188,7 +188,7 @@ function progress(cast, of, words) {
 /** @param {View} view @param {Map<number, Seat>} names */
 function tiedMasks({ phase }, names) {
   const tied = (phase.tied ?? []).flatMap((seat) => names.get(seat) ?? []);
-  return tied.length === 0 ? null : h("div", { class: "named tied", style: `--row: ${Math.min(6, tied.length)}` }, ...tied.map((seat) => h("figure", {}, mask(seat.avatar), h("figcaption", {}, h("bdi", {}, seat.name)))));
+  return tied.length === 0 ? null : h("div", { class: "named tied", data: tied.length > 6 ? { many: "" } : {}, style: `--row: ${Math.min(6, tied.length)}` }, ...tied.map((seat) => h("figure", {}, mask(seat.avatar), h("figcaption", {}, h("bdi", {}, seat.name)))));
 }
 
 /** How the vote ended. @param {View} view @param {Map<number, Seat>} names */
