@@ -20,6 +20,14 @@ test("sea and hedge animals that were taken for each other differ in shape and i
   assert.equal(new Set(looks.slice(0, 4).map(({ colour }) => colour)).size, 4);
 });
 
+test("colours are spread: none is worn by more than four animals, nor by two that were taken for each other", () => {
+  const worn = Array.from({ length: COLOURS }, (_, colour) => dealt.filter((avatar) => design(avatar).colour === colour));
+  assert.deepEqual(worn.filter((avatars) => avatars.length > 4 || avatars.length < 2), []);
+  for (const alike of [["koala", "magpie"], ["wolf", "heron", "dolphin"], ["toad", "bear", "walrus"]]) {
+    assert.equal(new Set(alike.map((avatar) => design(avatar).colour)).size, alike.length, alike.join());
+  }
+});
+
 test("the same mask always looks the same, and an unknown one has a look too", () => {
   assert.deepEqual(design("fox"), design("fox"));
   for (const avatar of ["", "phoenix", "🎭"]) {

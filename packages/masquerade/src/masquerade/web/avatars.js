@@ -6,16 +6,16 @@ import { svg } from "./element.js";
 
 export const COLOURS = 12;
 
-/** Feature and colour by animal; whatever is not here gets one from its name. @type {Record<string, [string, number]>} */
+/** Feature and colour by animal, every colour on as few as can be; whatever is not here gets one from its name. @type {Record<string, [string, number]>} */
 const KNOWN = {
-  badger: ["band", 9], bat: ["wings", 4], bear: ["round", 8], beaver: ["round", 0], bison: ["horns", 8],
-  cat: ["pointed", 9], crab: ["claws", 0], crane: ["plume", 9], crow: ["beak", 10], deer: ["antlers", 8],
-  dolphin: ["fin", 3], falcon: ["beak", 1], finch: ["crest", 6], fox: ["pointed", 0], frog: ["bumps", 6],
-  gecko: ["bumps", 2], hare: ["long", 8], hedgehog: ["spikes", 8], heron: ["plume", 3], ibis: ["beak", 11],
-  koala: ["round", 7], lynx: ["pointed", 1], magpie: ["beak", 7], mole: ["round", 11], moose: ["antlers", 0],
+  badger: ["band", 9], bat: ["wings", 4], bear: ["round", 8], beaver: ["round", 0], bison: ["horns", 11],
+  cat: ["pointed", 3], crab: ["claws", 0], crane: ["plume", 9], crow: ["beak", 10], deer: ["antlers", 8],
+  dolphin: ["fin", 7], falcon: ["beak", 1], finch: ["crest", 6], fox: ["pointed", 0], frog: ["bumps", 6],
+  gecko: ["bumps", 2], hare: ["long", 6], hedgehog: ["spikes", 8], heron: ["plume", 3], ibis: ["beak", 11],
+  koala: ["round", 4], lynx: ["pointed", 1], magpie: ["beak", 7], mole: ["round", 11], moose: ["antlers", 0],
   newt: ["bumps", 1], otter: ["round", 2], owl: ["tufts", 4], panda: ["round", 9], pelican: ["beak", 5],
-  rabbit: ["long", 5], raven: ["beak", 4], seal: ["dome", 10], stork: ["plume", 0], tiger: ["pointed", 11],
-  toad: ["bumps", 8], turtle: ["bumps", 3], walrus: ["tusks", 8], wolf: ["pointed", 3], wren: ["crest", 5],
+  rabbit: ["long", 5], raven: ["beak", 4], seal: ["dome", 10], stork: ["plume", 5], tiger: ["pointed", 11],
+  toad: ["bumps", 10], turtle: ["bumps", 3], walrus: ["tusks", 2], wolf: ["pointed", 10], wren: ["crest", 5],
 };
 const FEATURES = [
   "pointed", "round", "long", "horns", "antlers", "beak", "tufts", "crest", "plume", "wings", "spikes", "bumps", "fin", "claws",
