@@ -71,7 +71,21 @@ def test_a_host_two_phones_and_a_latecomer_play_masks_and_a_rematch(
     late.page.get_by_role("button", name="Rematch").click()
     for player in (*table.values(), late):
         player.page.get_by_text("Tonight you are").wait_for()
-    assert len({player.mask() for player in (*table.values(), late)}) == 4
+    again = {player: player.mask() for player in (*table.values(), late)}
+    assert len(set(again.values())) == 4
+    leaping.ring(room, "ready")
+    for player in again:
+        expect(player.page.locator(".prompts .prompt")).to_have_count(2)
+    leaping.ring(room, "prompts")
+    for player in again:
+        player.in_phase("Discussion")
+    leaping.ring(room, "discussion")
+    for player, own in again.items():
+        player.in_phase("Ballot")
+        # The pages of the first three were there for the ballot of the game before.
+        offered = player.page.locator(".row-seat .name").all_inner_texts()
+        assert set(again.values()) - {own} <= set(offered)
+        assert sorted([*offered, own]) == sorted(player.page.locator(".masks .name").all_text_contents())
 
 
 def test_one_person_alone_is_hunted_to_the_end(leaping: Leaping, players: Callable[..., Player]) -> None:

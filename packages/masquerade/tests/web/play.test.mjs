@@ -14,7 +14,7 @@ import { rulesOf } from "../../src/masquerade/web/rules.js";
 import { verdictOf } from "../../src/masquerade/web/verdict.js";
 import { sealedAnswers, talking } from "../../src/masquerade/web/view.js";
 import { fooledWords, foundWords, headline, ordinal, placeOf } from "../../src/masquerade/web/winning.js";
-import { ballotWords, subtitle, watchingWords } from "../../src/masquerade/web/words.js";
+import { ballotWords, closedWords, subtitle, watchingWords } from "../../src/masquerade/web/words.js";
 import { aView } from "./views.mjs";
 
 const base = aView();
@@ -197,4 +197,10 @@ test("whoever only watches is told why, and players are not", () => {
   assert.match(watchingWords(aView({ you: { ...base.you, seat: null } })) ?? "", /rematch/);
   assert.match(watchingWords(aView({ you: { ...base.you, seat: null, watching: true } })) ?? "", /watching this table/);
   assert.match(watchingWords(aView({ seats: base.seats.map((seat) => ({ ...seat, alive: false })) })) ?? "", /left the table/);
+});
+
+test("another discussion is promised to nobody who has seen the last one", () => {
+  assert.match(closedWords(during({ name: "voting", round: 1, rounds: 1 })), /over/);
+  assert.doesNotMatch(closedWords(during({ name: "runoff", round: 1, rounds: 3 })), /over|next/);
+  for (const name of ["ready", "prompts"]) assert.match(closedWords(during({ name })), /opens when the discussion starts/);
 });

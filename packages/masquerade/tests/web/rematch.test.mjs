@@ -147,3 +147,17 @@ test("the shared screen that slept through a game ends with the game it woke up 
   assert.doesNotMatch(part.node.textContent ?? "", /the Hare/);
   part.destroy();
 });
+
+test("whoever only watches reads the prompts, and is told once that they watch", () => {
+  const part = promptsPart({ handle: aHandle().handle });
+  const topic = { text: "t", twist: null, prompts: ["First?", "Second?"] };
+  const phase = { name: "prompts", ends_at: null };
+  part.update(moment(1, FIRST, phase, { topic, you: { ...aView().you, seat: null, name: null } }));
+  const node = /** @type {any} */ (part.node);
+  assert.deepEqual(texts(node, "prompt"), ["First?", "Second?"]);
+  assert.equal(node.all("textarea").length, 0);
+  assert.doesNotMatch(node.textContent, /watching/);
+  part.update(moment(2, FIRST, phase, { topic }));
+  assert.deepEqual([node.all("prompt").length, node.all("textarea").length], [2, 2]);
+  part.destroy();
+});

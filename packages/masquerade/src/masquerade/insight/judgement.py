@@ -74,12 +74,12 @@ def doubters(game: Game, target: int) -> tuple[Doubt, ...]:
 
 
 def per_cent(share: float) -> str:
-    """A share for people; the sign never leaves its number.
+    """A share for people, halves up as the page rounds them; the sign never leaves its number.
 
-    >>> per_cent(0.712)
-    '71\\xa0%'
+    >>> per_cent(0.712), per_cent(0.125)
+    ('71\\xa0%', '13\\xa0%')
     """
-    return f"{round(100 * share)}\u00a0%"
+    return f"{int(100 * share + 1 / 2)}\u00a0%"
 
 
 def _mean(shares: list[float]) -> float | None:

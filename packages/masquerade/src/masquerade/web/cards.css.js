@@ -64,7 +64,7 @@ export const CARDS = `
 .mq .flip.own .name { color: var(--gold); }
 .mq .flip .under { display: grid; justify-items: center; gap: 2px; max-width: 100%; visibility: hidden; }
 .mq .flip.turned .under { visibility: visible; }
-.mq .person-name { max-width: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.mq .person-name { max-width: 100%; overflow: hidden; overflow-wrap: anywhere; text-align: center; line-height: 1.25; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; }
 .mq .staging > :is(.own-score, .foot, .muted) { visibility: hidden; }
 .mq .flip.next .coin .front { border-radius: 50%; box-shadow: 0 0 0 3px var(--gold), 0 0 18px var(--gold); }
 .mq .points { font-size: 17px; } .mq .points strong { font-size: 34px; font-weight: 800; color: var(--gold); line-height: 1.1; }

@@ -94,7 +94,9 @@ export function unmasking({ handle, unmasked = () => {} }) {
       const { reveal, you } = view;
       if (view.phase.name !== "reveal") return;
       if (reveal === null) {
-        if (view.game !== game) list.replaceChildren();
+        if (view.game !== game) {
+          for (const old of [list, own, text]) old.replaceChildren();
+        }
         return say(title, "Masks off");
       }
       panel.update(view);
