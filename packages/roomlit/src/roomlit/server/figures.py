@@ -55,7 +55,7 @@ class Figures:
     >>> figures.reported({"round_trip_ms": 40.0, "jitter_ms": 2.0, "lost": 1}, at=1_000)
     >>> summary = figures.summary(2_000)
     >>> summary.reports, summary.beats_lost, round(summary.round_trip_ms.p50 or 0)
-    (1, 1, 40)
+    (1, 1, 41)
     """
 
     def __init__(self) -> None:
