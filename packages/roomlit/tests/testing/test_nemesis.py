@@ -92,6 +92,7 @@ async def test_a_server_that_does_not_come_up_is_told_with_its_last_words(tmp_pa
 
 
 @pytest.mark.services
+@pytest.mark.faults
 @pytest.mark.timeout(240)
 def test_a_small_run_keeps_every_promise(capsys: pytest.CaptureFixture[str]) -> None:
     code = nemesis.main([*SMALL, *LOW])
@@ -101,6 +102,7 @@ def test_a_small_run_keeps_every_promise(capsys: pytest.CaptureFixture[str]) -> 
 
 
 @pytest.mark.services
+@pytest.mark.faults
 @pytest.mark.timeout(240)
 def test_a_planted_fault_is_found(capsys: pytest.CaptureFixture[str]) -> None:
     code = nemesis.main([*SMALL, *LOW, "--plant", "off_by_one_on_resume"])
@@ -110,6 +112,7 @@ def test_a_planted_fault_is_found(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.services
+@pytest.mark.faults
 @pytest.mark.timeout(120)
 def test_a_run_that_is_interrupted_leaves_no_server(tmp_path: Path) -> None:
     logs = tmp_path / "run"
