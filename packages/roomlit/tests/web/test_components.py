@@ -56,13 +56,13 @@ def test_a_reload_keeps_the_seat_and_shows_the_history_once(enter: Enter) -> Non
     ada = connected(enter("Ada"))
     say(ada, "first")
     expect(ada.get_by_text("first")).to_have_count(1)
-    player = ada.evaluate("team.player")
+    player = ada.wait_for_function("window.team?.player").json_value()
     ada.reload()
     connected(ada)
     ada.evaluate("sessionStorage.clear()")
     ada.reload()
     connected(ada)
-    assert ada.evaluate("team.player") == player
+    assert ada.wait_for_function("window.team?.player").json_value() == player
     expect(ada.locator(".rl-people li")).to_have_count(1)
     assert messages(ada) == ["first"]
 
