@@ -7,7 +7,6 @@ import json
 import logging
 import os
 import secrets
-import socket
 import subprocess
 import sys
 import time
@@ -35,6 +34,7 @@ from roomlit.server.credentials import Claim, Credentials
 from roomlit.server.hub import Hub
 from roomlit.settings import HubSettings
 from roomlit.stores.memory import MemoryStore
+from roomlit.testing.ports import free_port
 from roomlit.transports.websocket import HubProtocol
 
 ROOM = "BENCH2"
@@ -43,33 +43,43 @@ IN_FLIGHT = 8
 SERVERS = ("roomlit", "send_text", "send_json")
 
 
-def roomlit_app() -> Any:
+def unlimited_hub() -> Hub:
     """The hub as shipped, with a memory store and no limit on the one sender."""
-    clock = SystemClock()
-    hub = Hub(
+    return Hub(
         settings=HubSettings(commands_per_s=1e6, command_burst=1_000_000),
         store=MemoryStore(),
-        clock=clock,
+        clock=SystemClock(),
         credentials=Credentials(key=b"k" * 32),
         logics={"chat": ChatRoom()},
     )
 
+
+def hub_app(hub: Hub, room: str, *routes: Route) -> Starlette:
+    """The hub with one room open, and what else the benchmark asks it."""
+
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:
         await hub.start()
-        await hub.open_room("chat", code=ROOM)
+        await hub.open_room("chat", code=room)
         yield
         await hub.close()
+
+    return Starlette(routes=[*routes, *hub_routes(hub)], lifespan=lifespan)
+
+
+def roomlit_app() -> Any:
+    """The hub as shipped, with a memory store and no limit on the one sender."""
+    hub = unlimited_hub()
 
     async def seats(request: Request) -> JSONResponse:
         given: list[tuple[str, str]] = []
         for n in range(int(request.query_params["n"])):
             seat = await hub.enter(ROOM, name=f"m{n}", request=secrets.token_hex(16))
-            ticket = hub.credentials.ticket(Claim(ROOM, seat.player), now=clock.now())
+            ticket = hub.credentials.ticket(Claim(ROOM, seat.player), now=hub.clock.now())
             given.append((seat.player, ticket))
         return JSONResponse(given)
 
-    return Starlette(routes=[Route("/seats", seats), Route("/cpu", cpu), *hub_routes(hub)], lifespan=lifespan)
+    return hub_app(hub, ROOM, Route("/seats", seats), Route("/cpu", cpu))
 
 
 def loop_app(*, once: bool) -> Any:
@@ -238,14 +248,9 @@ async def cpu(_: Request) -> JSONResponse:
 
 
 def pin(core: int) -> None:
+    """Keep this process on one core, where there is more than one."""
     if hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > 1:
         os.sched_setaffinity(0, {core})
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -8,7 +8,6 @@ import logging
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -18,6 +17,7 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
+import fanout
 import httpx
 import structlog
 import uvicorn
@@ -34,6 +34,7 @@ from roomlit.server.node import Node
 from roomlit.settings import HubSettings
 from roomlit.stores.directory import DataDirectory
 from roomlit.stores.sql import SqlStore, migrate
+from roomlit.testing.ports import free_port
 from roomlit.transports.websocket import HubProtocol
 
 SEATS = 10
@@ -45,7 +46,7 @@ TICK = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 
 def serve(data: Path, port: int, rooms: int) -> None:
     """Be a server: the hub with its journal, leaving as `masquerade` does."""
-    _pin(0)
+    fanout.pin(0)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with DataDirectory(data) as directory:
         migrate(directory.journal_url)
@@ -127,7 +128,7 @@ class Usage:
 
 async def measure(clients: int) -> dict[str, float]:
     """Connect everybody, wait, restart the server, wait, compare."""
-    port, rooms = _free_port(), -(-clients // SEATS)
+    port, rooms = free_port(), -(-clients // SEATS)
     usage, talkers = Usage(), list[Talker]()
     with tempfile.TemporaryDirectory() as place:
         data = Path(place) / "data"
@@ -219,17 +220,6 @@ def _start(data: Path, port: int, rooms: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, __file__, *arguments])
 
 
-def _pin(core: int) -> None:
-    if hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > 1:
-        os.sched_setaffinity(0, {core})
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print the table and the figures; Linux only, because it reads `/proc`."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -242,7 +232,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.serve:
         serve(options.serve, options.port, options.rooms)
         return
-    _pin(1)
+    fanout.pin(1)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     row = uvloop.run(measure(100 if options.quick else 500))
     for name, value in row.items():

@@ -15,6 +15,7 @@ from websockets.asyncio.client import connect
 from roomlit.client.http import HubClient, Seat
 from roomlit.protocol.codec import encode
 from roomlit.protocol.messages import Hello
+from roomlit.testing.ports import free_port
 
 RUNGS = ("websocket", "sse", "long-poll", "poll")
 PER_S = 20
@@ -95,7 +96,7 @@ class Caller:
 
 async def measure(rung: str, *, pages: int, seconds: int) -> dict[str, float]:
     """One server, all pages on one rung: `seconds` of talk, then as many of silence."""
-    port = fanout.free_port()
+    port = free_port()
     server = fanout.start("roomlit", port)
     tasks: list[asyncio.Task[None]] = []
     callers: list[Caller] = []

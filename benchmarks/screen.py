@@ -11,7 +11,6 @@ import asyncio
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -26,6 +25,7 @@ from playwright.async_api import Browser, Page, async_playwright
 from roomlit.client import HubClient, RoomClient
 from roomlit.client.room import connect
 from roomlit.errors import Refused
+from roomlit.testing.ports import free_port
 
 WATCHED, ELSEWHERE = 11, 9
 EVERY_MS = 100
@@ -189,13 +189,6 @@ async def healthy(url: str) -> None:
                 pass
             await asyncio.sleep(0.1)
     raise TimeoutError(f"no answer from {url}")
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 async def run(*, quick: bool) -> dict[str, dict[str, float]]:

@@ -6,17 +6,16 @@ import base64
 import contextlib
 import json
 import logging
-import os
 import re
 import secrets
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from typing import Any
 
+import fanout
 import httpx
 import structlog
 import uvicorn
@@ -26,15 +25,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from roomlit.asgi import hub_routes
-from roomlit.clock import SystemClock
 from roomlit.protocol.codec import encode
 from roomlit.protocol.messages import Command, Hello
-from roomlit.rooms.chat import ChatRoom
-from roomlit.server.credentials import Claim, Credentials
-from roomlit.server.hub import Hub
-from roomlit.settings import HubSettings
-from roomlit.stores.memory import MemoryStore
+from roomlit.server.credentials import Claim
+from roomlit.testing.ports import free_port
 from roomlit.transports.websocket import KERNEL_BYTES, HubProtocol
 
 ROOM = "STALLS"
@@ -45,39 +39,25 @@ BLOCK_S = 12.0
 STAMP = re.compile(rb'"text":"(\d+) x')
 
 
-def hub_app() -> Any:
+def stalls() -> Starlette:
     """The hub as shipped; the one sender has no limit."""
-    clock = SystemClock()
-    hub = Hub(
-        settings=HubSettings(commands_per_s=1e6, command_burst=1_000_000),
-        store=MemoryStore(),
-        clock=clock,
-        credentials=Credentials(key=b"k" * 32),
-        logics={"chat": ChatRoom()},
-    )
-
-    @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncGenerator[None]:
-        await hub.start()
-        await hub.open_room("chat", code=ROOM)
-        yield
-        await hub.close()
+    hub = fanout.unlimited_hub()
 
     async def seat(_: Request) -> JSONResponse:
         taken = await hub.enter(ROOM, name=secrets.token_hex(4), request=secrets.token_hex(16))
-        return JSONResponse([taken.player, hub.credentials.ticket(Claim(ROOM, taken.player), now=clock.now())])
+        return JSONResponse([taken.player, hub.credentials.ticket(Claim(ROOM, taken.player), now=hub.clock.now())])
 
     async def held(request: Request) -> JSONResponse:
         player = request.query_params["player"]
         found = [connection.held for connection in hub.gate.connections if connection.player == player]
         return JSONResponse(found[0] if found else None)
 
-    return Starlette(routes=[Route("/seat", seat), Route("/held", held), *hub_routes(hub)], lifespan=lifespan)
+    return fanout.hub_app(hub, ROOM, Route("/seat", seat), Route("/held", held))
 
 
 def serve(ws: str, port: int) -> None:
     """Be the server, on the first core."""
-    _pin(0)
+    fanout.pin(0)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     way: Any = HubProtocol if ws == "below" else "websockets-sansio"
     listener = socket.socket()
@@ -85,7 +65,7 @@ def serve(ws: str, port: int) -> None:
     # Above ASGI nobody can tell the kernel how much to hold for one client, but connections inherit it (Linux).
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, KERNEL_BYTES)
     listener.bind(("127.0.0.1", port))
-    config = uvicorn.Config(hub_app(), ws=way, ws_per_message_deflate=False, log_level="error", access_log=False)
+    config = uvicorn.Config(stalls(), ws=way, ws_per_message_deflate=False, log_level="error", access_log=False)
     uvicorn.Server(config).run([listener])
 
 
@@ -190,7 +170,7 @@ async def block(port: int, http: httpx.AsyncClient, members: list[Member], *, st
 
 async def measure(ws: str, pairs: int) -> dict[str, float]:
     """Blocks without and with the one, in turns, against the same server."""
-    port = _free_port()
+    port = free_port()
     server = _start(ws, port)
     members: list[Member] = []
     rows: dict[bool, list[dict[str, float]]] = {False: [], True: []}
@@ -238,17 +218,6 @@ async def _up(http: httpx.AsyncClient) -> None:
     raise SystemExit("stalled: the server did not start within ten seconds")
 
 
-def _pin(core: int) -> None:
-    if hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > 1:
-        os.sched_setaffinity(0, {core})
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure both ways and print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -260,7 +229,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.serve:
         serve(options.serve, options.port)
         return
-    _pin(1)
+    fanout.pin(1)
     figures: dict[str, float] = {}
     for ws in ("below", "plain"):
         print(f"{ws} ASGI: {CLIENTS - 1} read, one does not; {PER_S} lines a second to everybody")

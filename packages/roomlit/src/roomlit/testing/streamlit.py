@@ -15,6 +15,7 @@ from urllib.request import urlopen
 import uvicorn
 
 from roomlit.clock import SystemClock
+from roomlit.testing.ports import free_port
 
 START_MS = 30_000
 QUIET = {
@@ -103,13 +104,6 @@ def served(app: Any) -> Generator[str]:
         server.should_exit = True
         thread.join(10)
         listener.close()
-
-
-def free_port() -> int:
-    """A port nobody listens to now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def _awaited(address: str, process: "subprocess.Popen[bytes] | None" = None) -> str:

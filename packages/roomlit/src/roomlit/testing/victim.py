@@ -5,13 +5,14 @@ import importlib.util
 import os
 import resource
 import signal
-import socket
 import sys
 from asyncio.subprocess import Process
 from collections.abc import Sequence
 from pathlib import Path
 
 import httpx
+
+from roomlit.testing.ports import free_port
 
 START_S = 90.0
 STOP_S = 20.0
@@ -45,7 +46,7 @@ class Victim:
     """
 
     def __init__(self, server: Sequence[str], *, directory: Path, plant: str | None = None) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         self.data = directory / "data"
         self._output = directory / "server.log"
         self._clock = directory / "clock"
@@ -143,9 +144,3 @@ class Victim:
 
     def _last_words(self) -> str:
         return self._output.read_text(errors="replace")[-2000:]
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -4,6 +4,7 @@ import { element, write } from "./element.js";
 import { component } from "./mount.js";
 import { noticeOf } from "./notice.js";
 import { STATUS_TEXT } from "./reducer.js";
+import { CARRIERS } from "./strength.js";
 import { BASE, STATUS } from "./theme.js";
 
 /** @param {import("./quality.js").Quality} quality */
@@ -15,8 +16,6 @@ function figures({ round_trip_ms, jitter_ms, lost, reconnects }) {
   return parts.join(" · ");
 }
 
-/** What carries the frames, where that is not the usual way. @type {Partial<Record<import("./types.js").RungInUse, string>>} */
-const RUNG = Object.freeze({ sse: "over HTTP (stream)", "long-poll": "over HTTP (long poll)", poll: "polling, push is off", streamlit: "through Streamlit" });
 const MEASURED = new Set(["websocket", "sse", "long-poll"]);
 
 export default component(({ parentElement }, room) => {
@@ -30,7 +29,7 @@ export default component(({ parentElement }, room) => {
     const { rung } = room;
     if (rung === null) return "";
     const measured = shows_quality && MEASURED.has(rung) ? figures(room.quality) : "";
-    return [RUNG[rung] ?? "", measured].filter((part) => part !== "").join(" · ");
+    return [rung === "websocket" ? "" : (CARRIERS[rung] ?? ""), measured].filter((part) => part !== "").join(" · ");
   }
 
   function draw() {

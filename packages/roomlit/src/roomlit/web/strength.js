@@ -25,9 +25,9 @@ const SHOWN = Object.freeze({
 export const CARRIERS = Object.freeze({
   push: "over a WebSocket",
   websocket: "over a WebSocket",
-  sse: "over an HTTP stream",
-  "long-poll": "by asking and waiting for news",
-  poll: "by asking, a few times a second",
+  sse: "over HTTP (stream)",
+  "long-poll": "over HTTP (long poll)",
+  poll: "by polling, push is off",
   streamlit: "through Streamlit",
 });
 
