@@ -6,11 +6,14 @@ from typing import Any
 
 import httpx
 import pytest
+from starlette.applications import Starlette
 
+from roomlit.asgi import hub_routes
 from roomlit.asgi.problems import status_of
 from roomlit.client.http import HubClient, Seat
 from roomlit.errors import StoreError
 from roomlit.server.leaving import leave
+from roomlit.testing import Bench
 from roomlit.testing.serving import LiveHub
 
 
@@ -60,6 +63,23 @@ async def test_a_visitor_opens_a_room_joins_speaks_and_reads(http: HubClient) ->
     assert events["gap"] is False
     assert (await http.snapshot(code, seat.seat))["snapshot"]["messages"][0]["text"] == "hi"
     assert (await http.room(code.lower())) is not None
+
+
+async def test_who_looks_for_a_way_to_connect_is_not_taken_for_absent() -> None:
+    async with Bench() as bench:
+        seat = await bench.seat("Ada")
+        page = HubClient.inside(Starlette(routes=hub_routes(bench.hub)))
+
+        def present() -> bool:
+            return b'{"name":"Ada","online":true}' in bytes(bench.hub.room("LOBBY").snapshot(None).snapshot)
+
+        bench.clock.advance(9_000)
+        await page.ticket("LOBBY", seat.seat)
+        bench.clock.advance(19_000)
+        assert present()
+        await page.snapshot("LOBBY", seat.seat)
+        bench.clock.advance(20_001)
+        assert not present()
 
 
 async def test_a_double_click_takes_one_seat(http: HubClient, live: LiveHub) -> None:
@@ -211,11 +231,12 @@ async def test_commands_over_http_are_limited_like_those_over_the_socket(raw: ht
 
 
 async def test_guessing_rooms_is_slowed_down(raw: httpx.AsyncClient) -> None:
-    codes = [
-        (await raw.post(f"/api/v1/rooms/GUESS{n}/seats", json={"name": "a", "request": "a" * 32})).status_code
-        for n in range(40)
-    ]
-    assert codes[0] == 404
+    codes: list[int] = []
+    while 429 not in codes and len(codes) < 1_000:  # A slow machine earns new tries while it guesses.
+        answer = await raw.post(f"/api/v1/rooms/GUESS{len(codes)}/seats", json={"name": "a", "request": "a" * 32})
+        codes.append(answer.status_code)
+    assert len(codes) > 30
+    assert set(codes[:-1]) == {404}
     assert codes[-1] == 429
 
 

@@ -122,7 +122,9 @@ def _router(hub: Hub, openable: Mapping[str, Opener]) -> APIRouter:
         return credential
 
     def seat(code: str, authorization: str, *, sent_away: bool = False) -> Claim:
-        return hub.gate.claim(tidy(code), bearer(authorization, "seat"), sent_away=sent_away)
+        claim = hub.gate.claim(tidy(code), bearer(authorization, "seat"), sent_away=sent_away)
+        hub.room(claim.room).absences.asked(claim.player)
+        return claim
 
     @router.get("/status")
     async def status(request: Request) -> Response:

@@ -26,8 +26,13 @@ class Absences:
     def left(self, player: str) -> None:
         """The player's last connection ended."""
         if player not in self._alarms:
-            due = self._clock.now() + self._grace_ms
-            self._alarms[player] = self._clock.call_at(due, lambda: self._ring(player))
+            self._await(player, self._grace_ms)
+
+    def asked(self, player: str) -> None:
+        """A request by a missing player: the page is there and still looks for a way to connect. Twice the time."""
+        if player in self._alarms:
+            self.back(player)
+            self._await(player, 2 * self._grace_ms)
 
     def back(self, player: str) -> None:
         """The player is connected."""
@@ -39,6 +44,9 @@ class Absences:
         for alarm in self._alarms.values():
             alarm.cancel()
         self._alarms.clear()
+
+    def _await(self, player: str, ms: int) -> None:
+        self._alarms[player] = self._clock.call_at(self._clock.now() + ms, lambda: self._ring(player))
 
     def _ring(self, player: str) -> None:
         del self._alarms[player]

@@ -63,7 +63,7 @@ class RoomActor:
         self._n, self._at = 0, meta.opened_at
         self._receipts, self._outlet = Receipts(), Outlet()
         self._bell = Bell(clock=clock, deadline=self._deadline, ring=self._rung)
-        self._absences = Absences(clock=clock, grace_ms=grace_ms, gone=self._gone)
+        self.absences = Absences(clock=clock, grace_ms=grace_ms, gone=self._gone)
         self._snapshots = Snapshots(meta=meta, logic=logic, every=snapshot_rows)
         self._keep = keep
         self._dismissals = Dismissals(logic=logic, end=dismiss)
@@ -73,7 +73,7 @@ class RoomActor:
     def restore(self, snapshot: Snapshot) -> None:
         """Begin where `snapshot` was taken; raises `LocalError` when it cannot be used, nothing changed."""
         self.state, here = self._snapshots.open(snapshot, book=self._book, receipts=self._receipts)
-        self._absences.here.update(here)
+        self.absences.here.update(here)
         self._n, self._at = snapshot.n, snapshot.at
 
     def replay(self, row: Row) -> None:
@@ -86,7 +86,7 @@ class RoomActor:
         if (seqs := self._book.seqs()) != row.seqs:
             raise LocalError("journal/diverged", f"row {row.n} of {row.room} gives {seqs}, had {row.seqs}")
         self._n, self._at = row.n, row.at
-        self._absences.told(action)
+        self.absences.told(action)
         self._snapshots.due(step.state, row.n)
         if row.command:
             self._receipts.put((row.player, row.command), self._ack(row.command, step), row.at)
@@ -130,7 +130,7 @@ class RoomActor:
             _answer(reply, lost)
             return self.die(error)
         self._outlet.stage(commit, lambda: self._publish(entries, reply, ack, step), lambda: _answer(reply, lost))
-        self._absences.told(action)
+        self.absences.told(action)
         if self._snapshots.due(self.state, self._n):
             self._take_snapshot()
         if isinstance(action, Enter):
@@ -214,14 +214,14 @@ class RoomActor:
     def wake(self) -> None:
         """After opening or recovery: set the alarm, and give everybody who was here the grace time to return."""
         self._bell.set()
-        for player in sorted(self._absences.here):
+        for player in sorted(self.absences.here):
             self._miss(player)
 
     def die(self, failure: BaseException | None = None) -> None:
         """Stop deciding and send everybody away; what was not durable was never seen. `run` raises `failure`."""
         self.dead = True
         self._bell.stop()
-        self._absences.stop()
+        self.absences.stop()
         self._audience.dismiss()
         self._outlet.close(failure)
 
@@ -249,7 +249,7 @@ class RoomActor:
         return [(fact.to, self._book.append(fact.type, data, to=fact.to, at=stamp)) for fact, data in facts]
 
     def _take_snapshot(self) -> None:
-        taken = self._snapshots.take(self.state, self._n, self._at, self._absences.here, self._book, self._receipts)
+        taken = self._snapshots.take(self.state, self._n, self._at, self.absences.here, self._book, self._receipts)
         if taken is not None:
             # Behind its last row: a snapshot of what may still be lost is kept by nobody.
             self._outlet.stage(None, partial(self._keep, taken, self._snapshots.ended))
@@ -271,13 +271,13 @@ class RoomActor:
         return Ack(id=command, seq=self._book.public.seq, result=step.result)
 
     def _add(self, follower: Follower) -> None:
-        self._absences.back(follower.player)
+        self.absences.back(follower.player)
         if self._audience.seat(follower):
             self.submit(Presence(player=follower.player, online=True))
 
     def _miss(self, player: str) -> None:
         if player not in self._audience.seated and not self.dead:
-            self._absences.left(player)
+            self.absences.left(player)
 
     def _gone(self, player: str) -> None:
         self.submit(Presence(player=player, online=False))
