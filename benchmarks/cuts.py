@@ -7,8 +7,6 @@ offline and when it is back. Exit code 1 unless every page of Ada's shows every 
 
 import argparse
 import json
-import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -21,6 +19,7 @@ import httpx
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from roomlit.testing.cable import Cable
+from roomlit.testing.chromium import flags, own_chromium
 
 FAULTS = ("pull", "cut", "offline")
 SAY_EVERY_S = 2.0
@@ -174,10 +173,7 @@ def _program() -> Generator[int]:
 
 def _chromium(stack: ExitStack) -> Browser:
     playwright = stack.enter_context(sync_playwright())
-    names = ("chromium", "chromium-browser", "google-chrome")
-    own = next((path for name in names if (path := shutil.which(name))), None)
-    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-    browser = playwright.chromium.launch(executable_path=own, args=arguments)
+    browser = playwright.chromium.launch(executable_path=own_chromium(), args=flags())
     stack.callback(browser.close)
     return browser
 

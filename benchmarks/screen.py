@@ -9,8 +9,6 @@ starts when it is due, so waiting in our own queue counts too. Both ends run on 
 import argparse
 import asyncio
 import json
-import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -25,6 +23,7 @@ from playwright.async_api import Browser, Page, async_playwright
 from roomlit.client import HubClient, RoomClient
 from roomlit.client.room import connect
 from roomlit.errors import Refused
+from roomlit.testing.chromium import flags, own_chromium
 from roomlit.testing.ports import free_port
 
 WATCHED, ELSEWHERE = 11, 9
@@ -193,11 +192,9 @@ async def healthy(url: str) -> None:
 
 async def run(*, quick: bool) -> dict[str, dict[str, float]]:
     """All three, one after the other, in one Chromium."""
-    own = shutil.which("chromium") or shutil.which("google-chrome")
-    flags = ["--no-sandbox"] if os.geteuid() == 0 else []
     figures: dict[str, dict[str, float]] = {}
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=own, args=flags)
+        browser = await playwright.chromium.launch(executable_path=own_chromium(), args=flags())
         figures["ours"] = await measure_ours(browser, lines=150 if quick else 1000)
         for name, tuned in (("polling", False), ("polling_tuned", True)):
             figures[name] = await measure_polling(browser, lines=40 if quick else 300, tuned=tuned)

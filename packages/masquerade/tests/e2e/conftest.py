@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from party import PATIENCE_S, Device, Leaping, Player, Program, chromium, running
+from party import Device, Leaping, Player, Program, chromium, running
+from roomlit.testing.chromium import PATIENCE_MS
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def leaping(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Leaping]:
 @pytest.fixture(scope="module")
 def browser() -> Generator[Browser]:
     """Chromium: the machine's own when there is one, Playwright's otherwise."""
-    expect.set_options(timeout=PATIENCE_S * 1000)
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         started = chromium(playwright)
         yield started

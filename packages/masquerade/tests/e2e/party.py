@@ -1,7 +1,6 @@
 """The running program and the people who play it, as the browser tests see them."""
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -16,8 +15,9 @@ import httpx
 import msgspec
 from playwright.sync_api import Browser, Page, Playwright
 
-PATIENCE_S = 60.0
-"""Much longer than anything takes: a busy machine is no reason to fail."""
+from roomlit.testing.chromium import PATIENCE_MS, flags, own_chromium
+
+PATIENCE_S = PATIENCE_MS / 1000
 _LONG = str(3_600_000)
 PARTY_HOST = "party.test"
 """Resolved to loopback by the browser alone: an address that is not a secure context, like a laptop on a LAN."""
@@ -141,13 +141,8 @@ def running(program: Started) -> Generator[Started]:
 
 def chromium(playwright: Playwright, *local: str) -> Browser:
     """The machine's own Chromium when there is one, Playwright's otherwise. The names in `local` lead to loopback."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    own = next((path for name in names if (path := shutil.which(name)) is not None), None)
     rules = ", ".join(f"MAP {name} 127.0.0.1" for name in (PARTY_HOST, *local))
-    arguments = [f"--host-resolver-rules={rules}", "--disable-background-networking"]
-    if os.geteuid() == 0:
-        arguments.append("--no-sandbox")
-    return playwright.chromium.launch(executable_path=own, args=arguments)
+    return playwright.chromium.launch(executable_path=own_chromium(), args=flags(f"--host-resolver-rules={rules}"))
 
 
 class Device(msgspec.Struct, frozen=True, kw_only=True):
@@ -185,8 +180,9 @@ class Player:
             has_touch=shown.touch,
             user_agent=shown.agent,
             color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",  # What moves costs the tests time and shows them nothing.
         )
-        self._context.set_default_timeout(PATIENCE_S * 1000)
+        self._context.set_default_timeout(PATIENCE_MS)
         self.page: Page = self._context.new_page()
         self.faults: list[str] = []
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))

@@ -9,7 +9,7 @@ import pytest
 from party import Program, eventually
 from roomlit.client import connect
 
-pytestmark = [pytest.mark.e2e]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
 
 @pytest.mark.parametrize("dev", [False, True])

@@ -1,11 +1,11 @@
 """A real browser for pages, closed before other tests want an event loop."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from roomlit.testing.chromium import PATIENCE_MS, flags, own_chromium
 
 Enter = Callable[..., Page]
 
@@ -13,12 +13,9 @@ Enter = Callable[..., Page]
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """Chromium: the machine's own when there is one, Playwright's otherwise."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    own = next((path for name in names if (path := shutil.which(name))), None)
-    arguments = ["--disable-background-networking", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-    expect.set_options(timeout=15_000)
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=own, args=arguments)
+        started = playwright.chromium.launch(executable_path=own_chromium(), args=flags())
         yield started
         started.close()
 
@@ -35,7 +32,7 @@ def enter(chromium: Browser) -> Iterator[Enter]:
             profiles.append(own)
         page = own.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.goto(address)
         return page
 

@@ -14,7 +14,7 @@ from roomlit.testing.streamlit import streamlit_run
 
 EXAMPLES = Path(__file__).parents[4] / "examples"
 Enter = Callable[..., Page]
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
 
 def say(page: Page, text: str) -> None:

@@ -1,7 +1,5 @@
 """A hub on a port of its own and a real browser, for the tests of the components."""
 
-import os
-import shutil
 import socket
 import threading
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator
@@ -10,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from starlette.applications import Starlette
 from starlette.responses import FileResponse
 from starlette.routing import Route
@@ -21,6 +19,7 @@ from roomlit.server.node import Node
 from roomlit.settings import HubSettings
 from roomlit.stores.memory import MemoryStore
 from roomlit.testing.cable import Cable
+from roomlit.testing.chromium import PATIENCE_MS, flags, own_chromium
 
 PAGE = Path(__file__).with_name("page.html")
 
@@ -105,11 +104,9 @@ def cable(hub: ChatHub) -> Iterator[Cable]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium: the machine's own when there is one, Playwright's otherwise."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    own = next((path for name in names if (path := shutil.which(name))), None)
-    arguments = ["--disable-background-networking", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=own, args=arguments)
+        started = playwright.chromium.launch(executable_path=own_chromium(), args=flags())
         yield started
         started.close()
 
@@ -131,7 +128,7 @@ def enter(browser: Browser, hub: ChatHub) -> Iterator[Callable[..., Page]]:
             profiles.append(own)
         page = own.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE_MS)
         if before:
             page.add_init_script(before)
         if clock:

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 Enter = Callable[..., Page]
 BLOCKED = """
     const Real = window.WebSocket;
@@ -39,7 +39,7 @@ class Gathering:
         listener = socket.create_server(("127.0.0.1", 0))
         self.address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
         app = Starlette(routes=[Route("/{path:path}", self._pass, methods=["GET", "POST"])], lifespan=self._lifespan)
-        config = uvicorn.Config(app, log_level="critical", ws="none", loop="asyncio")
+        config = uvicorn.Config(app, log_level="critical", ws="none", loop="asyncio", timeout_graceful_shutdown=1)
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [listener]}, daemon=True)
         self._thread.start()
