@@ -4,7 +4,7 @@ import streamlit as st
 
 import roomlit
 
-name = st.text_input("Name", "guest")
+name = st.text_input("Name", "guest", key="name", bind="query-params")
 room = roomlit.room("team", name=name)  # Joins once per browser, survives reruns and reloads.
 room.status_line()
 room.presence()  # Who is here, drawn in the browser.

@@ -24,7 +24,8 @@ class Poll(roomlit.Room):
         return {"count": len(self.state.votes), "mine": mine}
 
 
-room = roomlit.room("poll", name=st.text_input("Name", "guest"), kind=Poll)
+name = st.text_input("Name", "guest", key="name", bind="query-params")
+room = roomlit.room("poll", name=name, kind=Poll)
 option = st.radio("What shall it be?", OPTIONS)
 if st.button("Vote", type="primary"):
     room.send("vote", option=option)

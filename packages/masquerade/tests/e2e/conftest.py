@@ -17,9 +17,9 @@ def program(tmp_path: Path) -> Iterator[Program]:
         yield started
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def leaping(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Leaping]:
-    """A running program with a clock that leaps; tests of one file share it, each with rooms of its own."""
+    """A running program with a clock that leaps; the tests of a worker share it, each with rooms of its own."""
     with running(Leaping(tmp_path_factory.mktemp("leaping") / "data")) as started:
         yield started
 
