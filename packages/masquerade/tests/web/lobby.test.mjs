@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MODE_CARDS, PACES, dealt, forecast, paceOf, summary } from "../../src/masquerade/web/choices.js";
 import { inviteLink, picture, screenLink } from "../../src/masquerade/web/invitation.js";
-import { refusal } from "../../src/masquerade/web/words.js";
+import { refusal, waitingWords } from "../../src/masquerade/web/words.js";
 
 /** @param {Partial<import("../../src/masquerade/web/choices.js").Choices>} [more] */
 const choices = (more = {}) => /** @type {any} */ ({
@@ -42,6 +42,13 @@ test("every mode has a card with its line", () => {
 test("the times of a pace are that pace, others are nobody's", () => {
   for (const { key, times } of PACES) assert.equal(paceOf(choices(times)), key);
   assert.equal(paceOf(choices({ discussion_s: 75 })), "");
+});
+
+test("who waits reads for whom, and a viewer how to get a seat", () => {
+  const view = (/** @type {object} */ you, /** @type {object[]} */ people) => /** @type {any} */ ({ people, you });
+  assert.equal(waitingWords(view({}, [{ name: "Ada", host: true }, { name: "Bob", host: false }])), "Waiting for Ada to start");
+  assert.equal(waitingWords(view({}, [])), "Waiting for the host to start");
+  assert.match(waitingWords(view({ watching: true }, [{ name: "Ada", host: true }])), /^You’re watching\..*leave and join/);
 });
 
 test("others read the choices in one line", () => {

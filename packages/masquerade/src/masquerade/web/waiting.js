@@ -7,7 +7,7 @@ import { invitation, reachHelp } from "./invitation.js";
 import { rulesOf } from "./rules.js";
 import { settingsPanel } from "./settings.js";
 import { forgetSeat } from "./tab.js";
-import { refusal } from "./words.js";
+import { refusal, waitingWords } from "./words.js";
 
 export { inviteLink } from "./invitation.js";
 
@@ -66,8 +66,7 @@ export function waitingRoom({ handle, data }) {
       show(start, host);
       start.disabled = !next.ready;
       show(waits, !host);
-      const leader = view.people.find((person) => person.host)?.name ?? "the host";
-      say(waits, `Waiting for ${leader} to start`);
+      say(waits, waitingWords(view));
       locked = view.settings.locked === true;
       say(lock, locked ? "🔓 Unlock" : "🔒 Lock");
       say(lockLine, locked ? "Locked: nobody else gets in." : "");

@@ -96,6 +96,12 @@ export function closedWords(view) {
   return round < rounds ? "The chat is closed while the table votes." : "The talking is over. The reveal comes after the vote.";
 }
 
+/** What all but the host read where the host has Start. @param {import("./types.js").View} view */
+export function waitingWords({ people, you }) {
+  if (you.watching === true) return "You’re watching. To play, leave and join again while the room is open.";
+  return `Waiting for ${people.find(({ host }) => host)?.name ?? "the host"} to start`;
+}
+
 /**
  * Why somebody only watches; null for those who play.
  * @param {import("./types.js").View} view
