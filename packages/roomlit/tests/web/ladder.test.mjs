@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FIRST_CLIMB_MS, LAST_CLIMB_MS, RUNGS, above, begin, step } from "../../src/roomlit/web/transports/ladder.js";
 
-const all = (ladder, ...happenings) => happenings.reduce(step, ladder);
+const all = (ladder, ...happenings) => happenings.reduce((now, happening) => step(now, happening), ladder);
 const unheard = { kind: "unheard" };
 const young = { kind: "died", lived_ms: 5_000 };
 const old = { kind: "died", lived_ms: 300_000 };
@@ -26,8 +26,15 @@ test("three connections that die young step down; one that lived long says that 
   assert.equal(all(begin(), young, young, old, young, young).rung, "websocket");
 });
 
-test("below the lowest rung it begins again at the top", () => {
-  assert.equal(all(begin("long-poll"), unheard, unheard).rung, "websocket");
+test("below the lowest rung it begins again at the top; Streamlit is the lowest where it can carry", () => {
+  const failed = (rung, open) => step(step(begin(rung), unheard, open), unheard, open).rung;
+  assert.equal(failed("long-poll", ["websocket", "sse", "long-poll"]), "websocket");
+  assert.equal(failed("long-poll", RUNGS), "streamlit");
+  assert.equal(failed("streamlit", RUNGS), "websocket");
+});
+
+test("rungs that are known to be shut are passed over", () => {
+  assert.equal(step(step(begin(), unheard, ["websocket", "streamlit"]), unheard, ["websocket", "streamlit"]).rung, "streamlit");
 });
 
 test("a look at the rung above that shows nothing doubles the time to the next one, to ten minutes", () => {
@@ -46,5 +53,5 @@ test("a climb that does not last makes the next one come later; one that lasts m
 });
 
 test("all rungs above are worth a look, the best first; above the top there is none", () => {
-  assert.deepEqual(RUNGS.map((rung) => above(begin(rung))), [[], ["websocket"], ["websocket", "sse"]]);
+  assert.deepEqual(RUNGS.map((rung) => above(begin(rung))), [[], ["websocket"], ["websocket", "sse"], ["websocket", "sse", "long-poll"]]);
 });

@@ -111,6 +111,15 @@ test("streams that break three times without a word end the connection", async (
   assert.deepEqual(heard, ["a", [1006, "broken"]]);
 });
 
+test("a stream that is refused before its first word is not asked for again", async () => {
+  const { page, hub, transport, heard } = streaming();
+  hub.refuses = true;
+  transport.open();
+  await page.pass(20);
+  await turn();
+  assert.deepEqual(heard, [[1006, "broken"]]);
+});
+
 test("the end that the server announces ends the connection and stops the stream", async () => {
   const { streams, heard } = await opened();
   await streams[0].say(`${message(1, "bye")}event: over\ndata:\n\n`);
@@ -227,12 +236,24 @@ test("where held polls are cut they are held half as long, and the words of a lo
   const { page, polls, transport, heard } = held();
   transport.open();
   await page.pass(20);
-  polls[0].failed(new Error("cut"));
+  await polls[0].answer("welcome");
+  transport.send("vote");
+  await page.pass(20);
+  polls[1].failed(new Error("cut"));
   await page.pass(400);
-  assert.deepEqual([polls[1].up.frames, polls[1].up.wait_ms], [["hello"], HOLD_MS / 2]);
-  for (const place of [1, 2]) {
+  assert.deepEqual([polls[2].up.frames, polls[2].up.wait_ms], [["vote"], HOLD_MS / 2]);
+  for (const place of [2, 3]) {
     polls[place].failed(new Error("cut"));
     await page.pass(400);
   }
-  assert.deepEqual(heard, [[1006, "unanswered"]]);
+  assert.deepEqual(heard, ["welcome", [1006, "unanswered"]]);
+});
+
+test("a first held poll that is refused ends the connection at once", async () => {
+  const { page, polls, transport, heard } = held();
+  transport.open();
+  await page.pass(20);
+  polls[0].failed(new Error("refused"));
+  await page.pass(0);
+  assert.deepEqual([polls.length, heard], [1, [[1006, "unanswered"]]]);
 });

@@ -16,6 +16,7 @@ import { Doorbell } from "./doorbell.js";
  * @property {number} [every_ms]
  * @property {boolean} [auto_join]
  * @property {boolean} [report_status]
+ * @property {boolean} [carries] Whether Python can carry the frames when nothing else does.
  * @property {any} [seat]
  * @property {any} [down]
  */

@@ -5,6 +5,7 @@ import { asProblem } from "./seat.js";
 import { step } from "./machine.js";
 import { CALM } from "./liveness.js";
 import { create } from "./states.js";
+import { LOWER } from "./transports/rungs.js";
 
 /** @typedef {import("./states.js").Input} Input */
 /** @typedef {import("./states.js").Effect} Effect */
@@ -25,11 +26,11 @@ import { create } from "./states.js";
  */
 
 export class Driver {
-  /** @param {{room: string, page: import("./types.js").Page, calm: import("./liveness.js").Rules|null, outlet: Outlet}} options */
-  constructor({ room, page, calm, outlet }) {
+  /** @param {{room: string, page: import("./types.js").Page, outlet: Outlet}} options */
+  constructor({ room, page, outlet }) {
     this.page = page;
     this.outlet = outlet;
-    this.machine = { ...create({ room, at: page.now(), calm }), hidden: page.hidden(), offline: page.offline() };
+    this.machine = { ...create({ room, at: page.now() }), hidden: page.hidden(), offline: page.offline() };
     /** @type {Transport|null} */
     this.transport = null;
     /** @type {Map<TimerName, unknown>} */
@@ -54,9 +55,9 @@ export class Driver {
     this.put({ kind, at: this.page.now() });
   }
 
-  /** Goes on over another carrier, with its rules. @param {import("./liveness.js").Rules|null} calm */
-  turn(calm) {
-    this.machine = { ...this.machine, calm: calm ?? CALM, path: null };
+  /** Goes on over another carrier. */
+  turn() {
+    this.machine = { ...this.machine, path: null };
     if (this.machine.phase !== "idle") this.tell("reconnect");
   }
 
@@ -126,12 +127,12 @@ export class Driver {
     this.transport?.close(1000, "replaced");
     const transport = this.outlet.connect(path);
     this.transport = transport;
-    transport.onopen = () => current === this.tries && this.put({ kind: "opened", at: this.page.now() });
+    transport.onopen = () => current === this.tries && this.put({ kind: "opened", rules: transport.rules ?? CALM, at: this.page.now() });
     transport.onmessage = (text) => current === this.tries && this.#receive(text);
-    transport.onclose = (code) => {
+    transport.onclose = (code, why) => {
       if (current !== this.tries) return;
       this.transport = null;
-      this.put({ kind: "closed", code, at: this.page.now() });
+      this.put({ kind: "closed", code, lower: why === LOWER, at: this.page.now() });
     };
     transport.open();
   }

@@ -41,7 +41,7 @@ function shared() {
  * @param {string} [options.name] Join under this name whenever there is no seat; a refusal shows as status "error".
  * @param {boolean} [options.apart] A seat of this tab's own beside the one the browser keeps for the room: a shared screen next to its host.
  * @param {"websocket"|"poll"|"streamlit"|import("./types.js").Link} [options.transport] "poll" asks every 0.4 s,
- *   "streamlit" carries frames through a mounted bridge component (see room.js). An open room goes over to it.
+ *   "streamlit" carries frames through a mounted bridge component (see room.js). An open room goes over to it. "websocket" does so by itself when nothing else passes.
  * @returns {RoomHandle}
  * @example
  * const room = openRoom({ room: "TEAM", name: "Ada" });
@@ -89,5 +89,5 @@ function linkOf(hub, room, transport) {
   if (typeof transport !== "string") return transport;
   const way = transport === "poll" ? "poll" : "push";
   const { page } = shared().registry;
-  return webLink({ hub, room, address: document.baseURI, page, way, fetch: (input, init) => fetch(input, init), Socket: WebSocket });
+  return webLink({ hub, room, address: document.baseURI, page, carrier: carrierOf(hub, room), way, fetch: (input, init) => fetch(input, init), Socket: WebSocket });
 }

@@ -183,7 +183,7 @@ function polled(m, { frame, events }) {
 
 /** @type {Row} */
 const CONNECTING = {
-  closed: (m, { code, at }) => ended(m, code, at),
+  closed: (m, { code, lower, at }) => ended(m, code, at, lower),
   timer: late,
   wake: unstick,
   online: unstick,
@@ -208,7 +208,7 @@ export const TABLE = {
   opening: {
     ...CONNECTING,
     polled,
-    opened: (m, { at }) => [{ ...m, phase: "greeting", life: alive.begin(at), resuming: m.resume !== null }, [{ kind: "send", frame: hello(m) }]],
+    opened: (m, { rules: calm = alive.CALM, at }) => [{ ...m, phase: "greeting", calm, life: alive.begin(at), resuming: m.resume !== null }, [{ kind: "send", frame: hello(m) }]],
   },
   greeting: CONNECTED,
   joining: CONNECTED,

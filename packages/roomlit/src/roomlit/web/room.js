@@ -8,12 +8,11 @@ import { carrierFor, component } from "./mount.js";
 
 export default component(({ data, setStateValue }, room) => {
   const bridge = new Bridge({ room, page: browserPage(), data, setState: setStateValue });
-  const carried = /** @type {BridgeData} */ (data).mode === "streamlit";
   let detach = () => {};
   return {
     update(args) {
       const news = /** @type {BridgeData} */ (args.data);
-      if (carried) {
+      if (news.carries) {
         const carrier = carrierFor(news);
         detach = carrier.attach(args.setStateValue);
         carrier.feed(news);

@@ -55,7 +55,7 @@ export class Session {
     this.views = new Listeners();
     /** @type {Listeners<[import("./quality.js").Quality]>} */
     this.qualities = new Listeners();
-    this.driver = new Driver({ room, page, calm: link.rules, outlet: {
+    this.driver = new Driver({ room, page, outlet: {
       ticket: () => this.enrolment.ticket(),
       connect: (path) => this.link.connect(path, /** @type {Seat} */ (this.seat)),
       effect: (effect) => this.#do(effect),
@@ -65,7 +65,7 @@ export class Session {
     this.gauge = new Gauge({
       changed: (quality) => this.qualities.emit("quality", quality),
       // Over a slow carrier the report would cost more than it tells.
-      tell: (data) => this.link.polls && this.#say({ frame: "signal", room: this.driver.machine.room, kind: "quality", data }),
+      tell: (data) => this.link.polls && this.carrier !== "streamlit" && this.#say({ frame: "signal", room: this.driver.machine.room, kind: "quality", data }),
     });
     this.signals = new Signals({ page, every_ms: SIGNAL_EVERY_MS, say: (kind, data) => this.#say({ frame: "signal", room: this.driver.machine.room, kind, data }) });
     this.standIn = new StandIn({ page, link, outbox: this.outbox, seat: () => this.seat,
@@ -128,7 +128,7 @@ export class Session {
     if (link.way === this.link.way) return;
     this.link = this.enrolment.link = this.standIn.link = link;
     this.standIn.toggle(false);
-    this.driver.turn(link.rules);
+    this.driver.turn();
   }
 
   reconnect() {

@@ -31,7 +31,7 @@ import { CALM, URGENT, begin } from "./liveness.js";
  * @property {number} rejoined_at When a gap last made it join again.
  * @property {number} nonce
  * @property {import("./liveness.js").Liveness} life
- * @property {Rules} calm Liveness rules without a deadline.
+ * @property {Rules} calm Liveness rules without a deadline, as the carrier of the present connection bears them.
  * @property {boolean} urgent Whether a deadline runs.
  * @property {boolean} hidden
  * @property {boolean} offline
@@ -42,15 +42,17 @@ import { CALM, URGENT, begin } from "./liveness.js";
  */
 
 /**
- * @typedef {{kind: "start"|"reconnect"|"quit"|"opened"|"wake"|"online"|"offline"|"hidden"|"hide"|"doubt", at: number}
+ * @typedef {{kind: "start"|"reconnect"|"quit"|"wake"|"online"|"offline"|"hidden"|"hide"|"doubt", at: number}
  *   | {kind: "ticket", ticket: string, path: string, at: number}
  *   | {kind: "no_ticket", stop: boolean, code: string, retry_ms: number, at: number}
  *   | {kind: "frame", frame: ServerFrame, at: number}
  *   | {kind: "polled", frame: Joined, events: import("./types.js").EventFrame[], at: number}
- *   | {kind: "closed", code: number, at: number}
+ *   | {kind: "opened", rules?: Rules, at: number}
+ *   | {kind: "closed", code: number, lower?: boolean, at: number}
  *   | {kind: "timer", name: TimerName, at: number}
  *   | {kind: "say", frame: ClientFrame, at: number}
  *   | {kind: "urgency", urgent: boolean, at: number}} Input
+ *   lower: the next rung of the ladder is worth a try at once.
  */
 /** @typedef {Input["kind"]} InputKind */
 
@@ -77,14 +79,14 @@ export const POLLED = "/frames";
 export const RETRY_LIMIT = 60;
 
 /**
- * @param {{room: string, at: number, calm?: Rules|null, limit?: number}} options
+ * @param {{room: string, at: number, limit?: number}} options
  * @returns {Machine}
  */
-export function create({ room, at, calm = null, limit = RETRY_LIMIT }) {
+export function create({ room, at, limit = RETRY_LIMIT }) {
   return {
     phase: "idle", room, positions: {}, path: null, ticket: null, resume: null, resuming: false, new_path: false,
     attempt: 0, limit, hurried: 0, down_at: null, begun_at: -Infinity, live_at: null, rejoined_at: -Infinity,
-    nonce: 0, life: begin(at), calm: calm ?? CALM, urgent: false, hidden: false, offline: false, bye: null, window: null,
+    nonce: 0, life: begin(at), calm: CALM, urgent: false, hidden: false, offline: false, bye: null, window: null,
     status: "connecting", why: "no_seat",
   };
 }

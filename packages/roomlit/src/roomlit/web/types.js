@@ -39,13 +39,14 @@
 /** @typedef {{player: string, credential: string, name?: string}} Seat */
 /** @typedef {{ticket: string, path: string}} Ticket */
 /** @typedef {(view: any, event: RoomEvent) => any} Reducer */
-/** @typedef {import("./transports/ladder.js").Rung|"poll"|"streamlit"|"requests"} RungInUse `requests` stand in while nothing carries. */
+/** @typedef {import("./transports/ladder.js").Rung|"poll"|"requests"} RungInUse `requests` stand in while nothing carries. */
 
 /**
  * Carries frame texts. `onclose` is called once, with a close code; nothing is called after `close`.
  * @typedef {object} Transport
  * @property {"push"|"poll"|"streamlit"} [way]
  * @property {RungInUse} [rung]
+ * @property {import("./liveness.js").Rules|null} [rules] Liveness rules of a slow carrier; null for the usual ones.
  * @property {() => void} open
  * @property {(text: string) => void} send
  * @property {(code: number, why: string) => void} close
@@ -61,7 +62,6 @@
  * @typedef {object} Link
  * @property {"push"|"poll"|"streamlit"} way How it connects; a hub whose push is off makes "push" poll.
  * @property {boolean} polls Whether `snapshot` and `command` can stand in while the connection is down.
- * @property {import("./liveness.js").Rules|null} rules Liveness rules of a slow carrier; null for the usual ones.
  * @property {(request: string, name: string, meta: Record<string, unknown>) => Promise<Seat & {me?: string}>} take
  * @property {(seat: Seat) => Promise<Ticket>} ticket
  * @property {(path: string, seat: Seat) => Transport} connect

@@ -1,9 +1,9 @@
 // Which way a page's frames take: down a rung when the one in use does not carry, up again when it does. Pure.
 
-/** @typedef {"websocket"|"sse"|"long-poll"} Rung */
+/** @typedef {"websocket"|"sse"|"long-poll"|"streamlit"} Rung */
 
-/** From the cheapest for everybody to the one that passes everywhere. @type {readonly Rung[]} */
-export const RUNGS = Object.freeze(["websocket", "sse", "long-poll"]);
+/** From the cheapest for everybody to the one that needs no way to the hub but Streamlit's. @type {readonly Rung[]} */
+export const RUNGS = Object.freeze(["websocket", "sse", "long-poll", "streamlit"]);
 
 /** Openings in a row on which nothing was heard, though the hub was there. */
 const UNHEARD_MOST = 2;
@@ -42,9 +42,14 @@ export function above({ rung }) {
   return RUNGS.slice(0, RUNGS.indexOf(rung));
 }
 
-/** Below the lowest one it begins again at the top: there nothing carries, and requests stand in. @param {Ladder} ladder @returns {Ladder} */
-function down(ladder) {
-  const rung = RUNGS[RUNGS.indexOf(ladder.rung) + 1] ?? RUNGS[0];
+/**
+ * Below the lowest one it begins again at the top: there nothing carries, and requests stand in.
+ * @param {Ladder} ladder
+ * @param {readonly Rung[]} open
+ * @returns {Ladder}
+ */
+function down(ladder, open) {
+  const rung = RUNGS.slice(RUNGS.indexOf(ladder.rung) + 1).find((one) => open.includes(one)) ?? RUNGS[0];
   return { ...ladder, rung: /** @type {Rung} */ (rung), unheard: 0, deaths: 0 };
 }
 
@@ -54,15 +59,16 @@ const slower = (ladder) => ({ ...ladder, climb_ms: Math.min(2 * ladder.climb_ms,
 /**
  * @param {Ladder} ladder
  * @param {Happening} happening
+ * @param {readonly Rung[]} [open] The rungs that are worth a try: not those known to be shut, or not there.
  * @returns {Ladder}
  */
-export function step(ladder, happening) {
+export function step(ladder, happening, open = RUNGS) {
   switch (happening.kind) {
     case "unheard":
-      return ladder.unheard + 1 >= UNHEARD_MOST ? down(ladder) : { ...ladder, unheard: ladder.unheard + 1 };
+      return ladder.unheard + 1 >= UNHEARD_MOST ? down(ladder, open) : { ...ladder, unheard: ladder.unheard + 1 };
     case "died":
       if (happening.lived_ms >= YOUNG_MS) return { ...ladder, unheard: 0, deaths: 0, climb_ms: FIRST_CLIMB_MS };
-      return ladder.deaths + 1 >= DEATHS_MOST ? down(ladder) : { ...ladder, unheard: 0, deaths: ladder.deaths + 1 };
+      return ladder.deaths + 1 >= DEATHS_MOST ? down(ladder, open) : { ...ladder, unheard: 0, deaths: ladder.deaths + 1 };
     case "climbed":
       // It may carry a word and no more: then the next climb comes later.
       return slower({ ...ladder, rung: happening.to, unheard: 0, deaths: 0 });

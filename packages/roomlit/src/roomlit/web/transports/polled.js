@@ -73,7 +73,9 @@ export class PolledTransport extends NumberedTransport {
       this.failed += 1;
       again = true; // What it carried goes once more, also while another one is held.
       if (this.hold_ms > 0) this.hold_ms = Math.max(HOLD_LEAST_MS, this.hold_ms / 2);
-      if (this.failed >= FAILED_MOST && this.readyState === 1) return this.end("unanswered");
+      // What refuses the first held poll is told at once: there is another way.
+      const most = this.hold_ms > 0 && this.seen === 0 ? 1 : FAILED_MOST;
+      if (this.failed >= most && this.readyState === 1) return this.end("unanswered");
     }
     if (this.again) [again, pause_ms] = [true, 0];
     this.again = false;

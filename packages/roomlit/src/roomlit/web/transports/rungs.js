@@ -13,14 +13,31 @@ export const PATIENCE_MS = 5_000;
 /** Words the server can only refuse, which proves that they and its answer came through. They change nothing. */
 const KNOCK = JSON.stringify({ frame: "hello", version: 1 });
 
+/** Why a connection ended whose rung is given up: the next one is worth a try at once. */
+export const LOWER = "lower";
+
 export class Rungs {
-  /** @param {{page: Page, hub: URL}} options */
-  constructor({ page, hub }) {
+  /** @param {{page: Page, hub: URL, carried?: () => boolean}} options carried: whether Streamlit can carry frames here. */
+  constructor({ page, hub, carried = () => false }) {
     this.page = page;
+    this.carried = carried;
     this.key = `roomlit_rung_${hub.host}`;
     this.ladder = begin(this.#kept());
     /** Whether the hub has answered a request since the last try: only then does silence tell something about a rung. */
     this.answered = false;
+    /** Whether requests pass; where they do not, a stream or a poll will not either. */
+    this.asks = true;
+  }
+
+  /** The rungs that are worth a try. @returns {Rung[]} */
+  get open() {
+    return RUNGS.filter((rung) => (rung === "streamlit" ? this.carried() : rung === "websocket" || this.asks));
+  }
+
+  /** A word of the hub outside of any connection. @param {{asked: boolean}} how asked: to a request, not through Streamlit. */
+  heard({ asked }) {
+    this.answered = true;
+    this.asks = asked;
   }
 
   /** @param {Make} make @returns {Transport} */
@@ -31,11 +48,12 @@ export class Rungs {
     return new RungTransport({ rungs: this, inner: make(rung), make, sure });
   }
 
-  /** @param {import("./ladder.js").Happening} happening */
+  /** @param {import("./ladder.js").Happening} happening @returns {boolean} Whether a lower rung is next. */
   tell(happening) {
     const { rung } = this.ladder;
-    this.ladder = step(this.ladder, happening);
+    this.ladder = step(this.ladder, happening, this.open);
     if (this.ladder.rung !== rung) this.#keep();
+    return RUNGS.indexOf(this.ladder.rung) > RUNGS.indexOf(rung);
   }
 
   #kept() {
@@ -66,6 +84,7 @@ class RungTransport {
     this.sure = sure;
     this.way = inner.way;
     this.rung = inner.rung;
+    this.rules = inner.rules ?? null;
     /** @type {number|null} When something was first heard. */
     this.heard_at = null;
     /** When something was last heard: the silence after it is no sign of life. */
@@ -93,7 +112,7 @@ class RungTransport {
     inner.onmessage = (text) => this.#heard(text);
     inner.onclose = (code, why) => this.#ended(code, why);
     // Below the lowest rung there is nothing to hurry to.
-    if (inner.rung !== RUNGS.at(-1)) this.timer = this.page.later(() => this.#cut(LOST, "unheard"), PATIENCE_MS);
+    if (inner.rung !== this.rungs.open.at(-1)) this.timer = this.page.later(() => this.#cut(LOST, "unheard"), PATIENCE_MS);
     inner.open();
   }
 
@@ -126,9 +145,9 @@ class RungTransport {
 
   /** @param {number} code @param {string} why */
   #ended(code, why) {
-    this.#judge();
+    const lower = this.#judge();
     this.#rest();
-    this.onclose?.(code, why);
+    this.onclose?.(code, lower ? LOWER : why);
   }
 
   /** Ends it from here. @param {number} code @param {string} why */
@@ -137,11 +156,12 @@ class RungTransport {
     this.#ended(code, why);
   }
 
+  /** @returns {boolean} Whether a lower rung is next. */
   #judge() {
-    if (this.dismissed) return;
+    if (this.dismissed) return false;
     this.dismissed = true;
-    if (this.heard_at !== null) this.rungs.tell({ kind: "died", lived_ms: this.last_at - this.heard_at });
-    else if (this.sure) this.rungs.tell({ kind: "unheard" });
+    if (this.heard_at !== null) return this.rungs.tell({ kind: "died", lived_ms: this.last_at - this.heard_at });
+    return this.sure && this.rungs.tell({ kind: "unheard" });
   }
 
   #look() {

@@ -89,7 +89,8 @@ export class StreamedTransport extends NumberedTransport {
     if (this.flowing !== flowing || this.readyState !== 1) return;
     const lasted = this.page.now() - began_at >= LASTED_MS;
     this.broken = lasted || this.seen > seen ? 0 : this.broken + 1;
-    if (this.broken >= FAILED_MOST) return this.end("broken");
+    // Before the first word there is nothing to go on with: what refuses a stream is told at once.
+    if (this.seen === 0 || this.broken >= FAILED_MOST) return this.end("broken");
     this.timer = this.page.later(() => void this.#listen(this.#all()), lasted ? 0 : AGAIN_MS);
   }
 

@@ -7,11 +7,13 @@ import { NumberedTransport } from "./numbered.js";
 /** @typedef {import("../types.js").Seat} Seat */
 /** @typedef {(name: string, value: any) => void} SetState */
 /** @typedef {import("./numbered.js").Down} Down */
-/** @typedef {{player?: string, credential?: string, ticket?: string, me?: string, request?: string, code?: string, message?: string, retry_ms?: number}} SeatAnswer */
+/** @typedef {{player?: string, credential?: string, ticket?: string, path?: string, me?: string, request?: string, code?: string, message?: string, retry_ms?: number}} SeatAnswer */
 /** @typedef {{request: string, name: string, meta: Record<string, unknown>, credential: string|null}} SeatRequest */
-/** @typedef {SeatAnswer & {player: string, credential: string, ticket: string}} Granted */
+/** @typedef {SeatAnswer & {player: string, credential: string, ticket: string}} Granted `path`: where a socket would connect. */
 
 const ANSWER_MS = 15_000;
+/** A ticket lives for a minute; one that was not needed at once is good for a while. */
+const SPARE_MS = 45_000;
 
 /** Stands between the rooms of a page and the bridge component that can reach Python. */
 export class Carrier {
@@ -24,8 +26,11 @@ export class Carrier {
     this.transport = null;
     /** @type {{request: SeatRequest, done: (granted: Granted) => void, failed: (problem: Problem) => void, timer: unknown}|null} */
     this.asking = null;
-    /** @type {Granted|null} */
+    /** The last seat or ticket that no connection has used yet. @type {Granted|null} */
     this.granted = null;
+    this.granted_at = 0;
+    /** Whether the last question was answered: Streamlit's own connection is up. */
+    this.answers = false;
     /** @type {Set<string>} */
     this.used = new Set();
   }
@@ -58,34 +63,67 @@ export class Carrier {
     this.setState?.(name, value);
   }
 
+  /** Whether the bridge component is there. */
+  get there() {
+    return this.setState !== null;
+  }
+
+  /** @param {string} request @param {string} name @param {Record<string, unknown>} meta @returns {Promise<Seat & {me?: string}>} */
+  async take(request, name, meta) {
+    const granted = await this.#ask({ request, name, meta, credential: null });
+    const { player, credential, me } = granted;
+    return me === undefined ? { player, credential, name } : { player, credential, name, me };
+  }
+
+  /** @param {Seat} seat @param {number} [within_ms] @returns {Promise<import("../types.js").Ticket>} */
+  async ticket(seat, within_ms) {
+    const { ticket, path = "streamlit" } = this.#spare(seat) ?? await this.#ask(this.#pass(seat), within_ms);
+    this.granted = null;
+    this.used.add(ticket);
+    return { ticket, path };
+  }
+
+  /**
+   * Asks for a ticket that nobody waits for: whether there will be an answer is not known. The next `ticket` uses it.
+   * @param {Seat} seat
+   */
+  prepare(seat) {
+    if (this.asking === null && this.#spare(seat) === null) this.#ask(this.#pass(seat)).catch(() => undefined);
+  }
+
+  /** @returns {import("../types.js").Transport} */
+  connect() {
+    return (this.transport = new CarriedTransport(this));
+  }
+
   /** @returns {import("../types.js").Link} */
   link() {
     const unable = () => Promise.reject(new Problem({ status: 0, code: "connection/carried", message: "Only frames are carried." }));
     return {
       way: "streamlit",
       polls: false,
-      rules: CARRIED,
-      take: async (request, name, meta) => {
-        this.granted = await this.#ask({ request, name, meta, credential: null });
-        const { player, credential, me } = this.granted;
-        return me === undefined ? { player, credential, name } : { player, credential, name, me };
-      },
-      ticket: async (seat) => {
-        const ready = this.granted !== null && this.granted.credential === seat.credential ? this.granted : null;
-        this.granted = null;
-        const { ticket } = ready ?? await this.#ask({ request: this.page.id(), name: seat.name ?? "", meta: {}, credential: seat.credential });
-        this.used.add(ticket);
-        return { ticket, path: "streamlit" };
-      },
+      take: (request, name, meta) => this.take(request, name, meta),
+      ticket: (seat) => this.ticket(seat),
       snapshot: unable,
       events: unable,
       command: unable,
-      connect: () => (this.transport = new CarriedTransport(this)),
+      connect: () => this.connect(),
     };
   }
 
-  /** @param {SeatRequest} request @returns {Promise<Granted>} */
-  #ask(request) {
+  /** @param {Seat} seat @returns {SeatRequest} */
+  #pass({ name = "", credential }) {
+    return { request: this.page.id(), name, meta: {}, credential };
+  }
+
+  /** @param {Seat} seat */
+  #spare(seat) {
+    const fresh = this.page.now() - this.granted_at < SPARE_MS;
+    return fresh && this.granted?.credential === seat.credential ? this.granted : null;
+  }
+
+  /** @param {SeatRequest} request @param {number} [within_ms] @returns {Promise<Granted>} */
+  #ask(request, within_ms = ANSWER_MS) {
     this.asking?.failed(new Problem({ status: 0, code: "seat/asked_again", message: "A newer request took its place." }));
     return new Promise((done, failed) => {
       const end = (/** @type {() => void} */ settle) => {
@@ -93,10 +131,16 @@ export class Carrier {
         this.asking = null;
         settle();
       };
-      const timer = this.page.later(() => end(() => failed(new Problem({ status: 0, code: "connection/lost", message: "Streamlit did not answer." }))), ANSWER_MS);
+      const timer = this.page.later(() => end(() => this.#unanswered(failed)), within_ms);
       this.asking = { request, timer, done: (granted) => end(() => done(granted)), failed: (problem) => end(() => failed(problem)) };
       this.say("join", request);
     });
+  }
+
+  /** @param {(problem: Problem) => void} failed */
+  #unanswered(failed) {
+    this.answers = false;
+    failed(new Problem({ status: 0, code: "connection/lost", message: "Streamlit did not answer." }));
   }
 
   /** @param {SeatAnswer} answer */
@@ -104,11 +148,14 @@ export class Carrier {
     const { asking } = this;
     if (asking === null || (answer.request !== undefined && answer.request !== asking.request.request)) return;
     const { code, message = "", retry_ms = 0, player, credential, ticket } = answer;
+    this.answers = true;
     if (code !== undefined) {
       const status = retry_ms > 0 ? 429 : asking.request.credential === null ? 409 : 401;
       asking.failed(new Problem({ status, code, message, retry_ms }));
     } else if (player !== undefined && credential !== undefined && ticket !== undefined && !this.used.has(ticket)) {
-      asking.done({ ...answer, player, credential, ticket });
+      this.granted = { ...answer, player, credential, ticket };
+      this.granted_at = this.page.now();
+      asking.done(this.granted);
     }
   }
 }
@@ -120,6 +167,7 @@ export class CarriedTransport extends NumberedTransport {
     super(carrier.page);
     this.way = /** @type {const} */ ("streamlit");
     this.rung = /** @type {const} */ ("streamlit");
+    this.rules = CARRIED;
     this.carrier = carrier;
   }
 
@@ -142,6 +190,8 @@ export class CarriedTransport extends NumberedTransport {
 
   /** @override @param {string} why */
   end(why) {
+    // Component state outlives the connection: a later Streamlit session must not take it for one that is there.
+    if (why === "closed" && this.readyState === 1) this.carrier.say("up", { session: this.session, n: this.first, seen: this.seen, frames: [...this.unconfirmed], over: true });
     if (this.carrier.transport === this) this.carrier.transport = null;
     super.end(why);
   }

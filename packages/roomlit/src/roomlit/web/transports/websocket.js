@@ -1,14 +1,18 @@
 // Frames over a WebSocket, and the HTTP requests around it.
 
 import { LOST } from "../codes.js";
-import { SeatDesk } from "../seat.js";
+import { SeatDesk, asProblem } from "../seat.js";
 import { POLLED } from "../states.js";
 import { HOLD_MS, PolledTransport } from "./polled.js";
 import { Rungs } from "./rungs.js";
 import { StreamedTransport } from "./streamed.js";
 
 /** @typedef {import("../types.js").Transport} Transport */
+/** @typedef {import("./streamlit.js").Carrier} Carrier */
 /** @typedef {new (url: string) => WebSocket} SocketClass */
+
+/** A carrier that has just answered does so within this, or Streamlit's own connection is down too. */
+const CARRIED_MS = 4_000;
 
 /** @implements {Transport} */
 export class WebSocketTransport {
@@ -81,18 +85,19 @@ export function socketUrl(hub, path) {
  * @param {string} options.room
  * @param {string} options.address The page's own address.
  * @param {import("../types.js").Page} options.page
+ * @param {Carrier|null} [options.carrier] Streamlit's own connection, for when nothing else passes.
  * @param {"push"|"poll"} [options.way] What the page wants; while the hub's push is off, its tickets name the other way.
  * @param {typeof globalThis.fetch} options.fetch
  * @param {SocketClass} options.Socket
  * @returns {import("../types.js").Link}
  */
-export function webLink({ hub, room, address: own, page, way = "push", fetch, Socket }) {
+export function webLink({ hub, room, address: own, page, carrier = null, way = "push", fetch, Socket }) {
   const address = new URL(hub === "" ? "/" : hub, own);
   if (address.protocol === "ws:") address.protocol = "http:";
   if (address.protocol === "wss:") address.protocol = "https:";
   if (!address.pathname.endsWith("/")) address.pathname += "/";
   const desk = new SeatDesk({ hub: address, room, fetch });
-  const rungs = new Rungs({ page, hub: address });
+  const rungs = new Rungs({ page, hub: address, carried: () => carrier?.there === true });
   /** @param {import("./ladder.js").Rung} rung @param {string} path @param {import("../types.js").Seat} seat */
   const made = (rung, path, seat) => {
     /** @type {import("./polled.js").Exchange} */
@@ -104,20 +109,39 @@ export function webLink({ hub, room, address: own, page, way = "push", fetch, So
         return new StreamedTransport({ page, stream: (up, signal) => desk.stream(seat, up, signal), exchange });
       case "long-poll":
         return new PolledTransport({ page, exchange, hold_ms: HOLD_MS });
+      case "streamlit":
+        return /** @type {Carrier} */ (carrier).connect();
     }
+  };
+  /**
+   * What a request should have brought, through Streamlit; null when that is not to be had either.
+   * @template T
+   * @param {unknown} error @param {(carrier: Carrier) => Promise<T>|null} ask @returns {Promise<T>}
+   */
+  const carried = async (error, ask) => {
+    const answer = asProblem(error).status === 0 && carrier?.there ? ask(carrier) : null;
+    if (answer === null) throw error;
+    const granted = await answer;
+    rungs.heard({ asked: false });
+    return granted;
+  };
+  /** @template T @param {T} answer */
+  const answered = (answer) => {
+    rungs.heard({ asked: true });
+    return answer;
   };
   return {
     way,
     // Where asking is the way, there is nothing to stand in for it.
     polls: way === "push",
-    rules: null,
-    take: (request, name, meta) => desk.take(request, name, meta),
-    ticket: async (seat) => {
-      const ticket = await desk.ticket(seat);
-      rungs.answered = true;
-      return ticket;
-    },
-    snapshot: (seat) => desk.snapshot(seat),
+    take: (request, name, meta) => desk.take(request, name, meta).catch((error) => carried(error, (through) => through.take(request, name, meta))),
+    ticket: (seat) => desk.ticket(seat).then(answered, (error) => carried(error, (through) => {
+      if (through.answers || rungs.ladder.rung === "streamlit") return through.ticket(seat, CARRIED_MS);
+      // In an outage of the whole server nobody waits for Streamlit.
+      through.prepare(seat);
+      return null;
+    })),
+    snapshot: (seat) => desk.snapshot(seat).then(answered),
     events: (seat, since) => desk.events(seat, since),
     command: (seat, command) => desk.command(seat, command),
     connect: (path, seat) => (way === "push" && !path.endsWith(POLLED)
