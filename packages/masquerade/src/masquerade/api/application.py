@@ -29,6 +29,7 @@ from roomlit.errors import Refused
 from roomlit.server.hub import Hub
 from roomlit.server.node import Node
 from roomlit.settings import HubSettings
+from roomlit.streamlit.serve import at_home
 from roomlit.transports.origin import sites
 
 PACKAGE = Path(str(files("masquerade")))
@@ -95,6 +96,8 @@ def create_application(
             await stack.enter_async_context(node)
             await stack.enter_async_context(staffed(node.hub, results=results, hire=hire))
             await stack.enter_async_context(_push(node.hub))
+            if ui is not None:
+                stack.enter_context(at_home(node.hub))
             yield
 
     app = _bare(lifespan)

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from masquerade.ui.door import DEALING, place, room_card
-from masquerade.ui.hub import hub, way
+from masquerade.ui.hub import hub
 from masquerade.ui.reach import reach_facts
 from masquerade.ui.reveal import results_page, reveal_page
 from masquerade.ui.sidebar import sidebar
@@ -27,8 +27,7 @@ def room_page(code: str) -> None:
     card = room_card(code, "room")
     if card is None:
         return
-    if way() == "streamlit":
-        carry(code)
+    carry(code)
     said = _table()(data=_table_data(code, card), key=f"table-{code}", on_told_change=_heard)
     told: dict[str, Any] = said.get("told") or {}
     seat: dict[str, str] | None = told.get("seat")

@@ -7,7 +7,6 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from masquerade.ui.door import DEALING, place, room_card
-from masquerade.ui.hub import way
 from roomlit.streamlit import carry
 
 
@@ -15,8 +14,7 @@ def screen_page(code: str) -> None:
     """Draws the shared screen of a room, or says why there is none."""
     if room_card(code, "screen") is None:
         return
-    if way() == "streamlit":
-        carry(code)
+    carry(code)
     _screen()(data=place(code), key=f"screen-{code}")
 
 

@@ -75,6 +75,11 @@ class Credentials:
         body = {"use": "ticket", "room": claim.room, "player": claim.player}
         return self._sign({**body, "until": now + TICKET_MS, "once": secrets.token_hex(8)})
 
+    def ticket_of(self, ticket: str, *, now: int) -> Claim:
+        """Whose ticket it is, without using it; raises `AuthError`."""
+        claims = self._read(ticket, "ticket", now)
+        return Claim(claims["room"], claims["player"])
+
     def redeem(self, ticket: str, *, now: int) -> Claim:
         """Whose ticket it is, once; raises `AuthError`, `expired` when a new ticket would do."""
         claims = self._read(ticket, "ticket", now)

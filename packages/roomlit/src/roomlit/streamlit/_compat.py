@@ -29,6 +29,12 @@ def house(build: Callable[[], House] = House) -> House:
         return _registry["house"]
 
 
+def found() -> House | None:
+    """The house of this process, if there is one."""
+    with _lock:
+        return _registry.get("house")
+
+
 def reset() -> None:
     """Close the house and forget it; for tests."""
     with _lock:

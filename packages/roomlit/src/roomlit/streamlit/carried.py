@@ -5,11 +5,13 @@ The other end is `web/transports/streamlit.js`. Every method must be called on t
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import msgspec
 
-from roomlit.errors import AuthError, ProtocolError, RoomlitError
+from roomlit.asgi.throttle import Throttle
+from roomlit.errors import AuthError, ProtocolError, Refused, RoomlitError
 from roomlit.protocol.codec import decode_client, encode
 from roomlit.protocol.framing import Outgoing
 from roomlit.protocol.messages import Heartbeat, Hello
@@ -40,11 +42,14 @@ class Ask(msgspec.Struct, frozen=True):
 class Carried(Mailbox):
     """One page's way to the hub. `wake` asks for a fragment run, `present` says whether the page is still there."""
 
-    def __init__(self, *, hub: Hub, room: str, wake: Callable[[], object], present: Callable[[], bool]) -> None:
+    def __init__(
+        self, *, hub: Hub, room: str, failing: Throttle, wake: Callable[[], object], present: Callable[[], bool]
+    ) -> None:
         super().__init__(ring=self._ring_soon)
         self.player = ""
         self._hub = hub
         self._room = room
+        self._failing = failing
         self._wake = wake
         self._present = present
         self._loop = asyncio.get_running_loop()
@@ -98,6 +103,7 @@ class Carried(Mailbox):
             return
         try:
             if ask.credential is None:
+                self._failing.look(self._room)
                 seat = await self._hub.enter(self._room, name=ask.name, request=ask.request, meta=ask.meta)
                 claim, credential = Claim(self._room, seat.player), seat.seat
             else:
@@ -106,6 +112,8 @@ class Carried(Mailbox):
                     raise AuthError("seat/foreign", "this seat is in another room")
             actor = self._hub.room(claim.room)
         except RoomlitError as error:
+            with suppress(Refused):
+                self._failing.check(self._room)
             self._answer = {
                 "request": ask.request, "code": error.code, "message": error.message, "retry_ms": error.retry_ms,
             }  # fmt: skip
@@ -116,11 +124,14 @@ class Carried(Mailbox):
             "player": claim.player,
             "credential": credential,
             "ticket": self._hub.credentials.ticket(claim, now=self._hub.clock.now()),
+            "path": f"/ws/{claim.room}/{claim.player}",
             "me": actor.logic.me(actor.state, claim.player),
         }
 
     def _feed(self, up: Up) -> None:
         if up.session != self.session:
+            if up.over:
+                return  # The last words of a connection that another Streamlit session carried.
             player = self._player(up) if up.n == 1 else None
             self.player = player or self.player
             self.begin(up, None if player is None else lambda: self._connect(player))
@@ -135,12 +146,13 @@ class Carried(Mailbox):
         try:
             frame = decode_client(up.frames[0]) if up.frames else None
             match frame:
-                case Hello(resume=None):
-                    return self.player or None
+                case Hello(ticket=str() as ticket):
+                    claim = self._hub.credentials.ticket_of(ticket, now=self._hub.clock.now())
                 case Hello(resume=str() as token):
-                    return self._hub.credentials.resume_of(token, now=self._hub.clock.now()).player
+                    claim = self._hub.credentials.resume_of(token, now=self._hub.clock.now())
                 case _:
                     return None
+            return claim.player if claim.room == self._room else None
         except (ProtocolError, AuthError):
             return None
 

@@ -1,9 +1,11 @@
 """`roomlit.room(…)`: a live room in a Streamlit script."""
 
+from contextlib import suppress
 from typing import Any
 
 import streamlit as st
 
+from roomlit.errors import RoomUnknown
 from roomlit.rooms.authoritative import Room
 from roomlit.server.actor import RoomActor
 from roomlit.streamlit import _compat
@@ -23,17 +25,23 @@ def room(
     """
     house = _compat.house()
     prepare(st.session_state)
-    return _entered(house, house.portal.run(lambda: house.open_room(code, kind, options or {})), name)
+    handle = _entered(house, house.portal.run(lambda: house.open_room(code, kind, options or {})), name)
+    st.session_state["ws_initialized"] = True
+    st.session_state["ws_status"] = handle.status
+    return handle
 
 
 def carry(code: str) -> None:
-    """Carry the frames of an open room for the page's own components, which join it by themselves. Draws nothing.
+    """Carry the frames of an open room for the page's own components, when they cannot reach the hub themselves.
 
-    Raises `RoomUnknown`.
+    They join it by themselves. Draws nothing, and does nothing where the room's hub is in another process.
     """
-    house = _compat.house()
+    house = _compat.found()
+    if house is None:
+        return
     prepare(st.session_state)
-    _entered(house, house.portal.ask(lambda: house.hub.room(code)), None)
+    with suppress(RoomUnknown):  # Closed meanwhile, as the page will see.
+        _entered(house, house.portal.ask(lambda: house.hub.room(code)), None)
 
 
 def _entered(house: House, found: RoomActor, name: str | None) -> RoomHandle:
@@ -45,6 +53,4 @@ def _entered(house: House, found: RoomActor, name: str | None) -> RoomHandle:
     house.portal.ask(desk.look_start)
     handle = RoomHandle(house, desk, name=name, epoch=found.meta.epoch)
     handle.mount()
-    st.session_state["ws_initialized"] = True
-    st.session_state["ws_status"] = handle.status
     return handle

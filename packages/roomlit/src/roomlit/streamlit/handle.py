@@ -141,7 +141,7 @@ class RoomHandle:
         data = self._data()
         if self._name is not None:
             data |= {"part": "room", "name": self._name, "subscribe": sorted(desk.mounted)}
-        if self._way() == "streamlit":
+        if self._way() == "streamlit" or _asks(st.session_state.get(self._key)):
             carried = self._carried()
             data |= self._carry(carried, st.session_state.get(self._key))
         with _unseen(f"{self._key}-bridge"):
@@ -154,6 +154,10 @@ class RoomHandle:
                 on_join_change=_heard,
                 on_up_change=_heard,
             )
+        if carried is None and _asks(said):
+            # As the first run of a session: the answer goes out with the next one.
+            carried = self._carried()
+            _compat.redraw(desk.fragment)
         before = (desk.player, desk.connected)
         self._find_seat(carried, said)
         connected = self.status == "connected" and not before[1]
@@ -186,6 +190,7 @@ class RoomHandle:
         if carried is not None:
             # In the first run of a session the component's state is known only now, after mounting.
             self._house.portal.run(lambda: carried.absorb(said.get("join"), said.get("up")))
+        if carried is not None and not said.get("seat"):
             self._ask(lambda: self._desk.look_player(Claim(self._desk.room, carried.player)))
         elif said.get("seat"):
             self._ask(lambda: self._desk.look_seat(str(said["seat"]["credential"])))
@@ -200,7 +205,13 @@ class RoomHandle:
                 _compat.run_fragment(session, desk.fragment, needed=made.waiting)
 
         def make() -> Carried:
-            return Carried(hub=self._house.hub, room=desk.room, wake=wake, present=lambda: _compat.has_browser(session))
+            return Carried(
+                hub=self._house.hub,
+                room=desk.room,
+                failing=self._house.failing,
+                wake=wake,
+                present=lambda: _compat.has_browser(session),
+            )
 
         made = desk.carried = self._house.portal.ask(make)
         return made
@@ -243,7 +254,10 @@ class RoomHandle:
 
     def _data(self) -> dict[str, Any]:
         # `epoch` changes when the room was opened anew: the browser then looks for its seat again.
-        return {**self._place(), **intervals(st.session_state), "part": "carrier", "epoch": self._epoch}
+        # A page in need may be carried where nothing runs meanwhile: not where a slow timer would have to.
+        carries = self._way() == "streamlit" or (self._way() == "push" and _compat.can_run_fragments())
+        place = {**self._place(), **intervals(st.session_state)}
+        return {**place, "part": "carrier", "epoch": self._epoch, "carries": carries}
 
     def _claim(self) -> Claim:
         if not self._desk.player:
@@ -262,6 +276,11 @@ class RoomHandle:
 
     def _ask(self, call: Callable[[], Any]) -> Any:
         return self._house.portal.ask(call)
+
+
+def _asks(said: Any) -> bool:
+    """Whether the page has asked to be carried. Until then nothing is made, and nothing runs, for it."""
+    return bool(said and (said.get("join") or said.get("up")))
 
 
 def _heard() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from starlette.routing import BaseRoute
 
 from roomlit.asgi import hub_routes
+from roomlit.asgi.throttle import Throttle
 from roomlit.errors import LocalError
 from roomlit.ports.logic import RoomLogic
 from roomlit.ports.store import Store
@@ -51,6 +52,7 @@ class House:
         self.hub: Hub = self._node.hub
         self.push_allowed = (push or PushSettings()).websocket_enabled
         self.hub.gate.push = self.push_allowed
+        self.failing = failing(self.hub)
         self.subscribed: dict[str, frozenset[str]] = {}
         """Event types the scripts listened to last, by room: a new session subscribes to them at once."""
         self.served = False
@@ -73,7 +75,7 @@ class House:
 
     def adopt(self, hub: Hub) -> None:
         """Use a hub that somebody else builds, starts and serves; call it on the hub's loop, before any page opens."""
-        self._node, self.hub = None, hub
+        self._node, self.hub, self.failing = None, hub, failing(hub)
         self._portal, self.served = Portal(asyncio.get_running_loop()), True
 
     async def start(self) -> None:
@@ -134,6 +136,11 @@ class House:
             await self._running.enter_async_context(self._node)
             if self._beside is not None:
                 await self._running.enter_async_context(self._beside(self.hub))
+
+
+def failing(hub: Hub) -> Throttle:
+    """Seats asked for in vain through Streamlit, by room: no address is known there, and passwords may be guessed."""
+    return Throttle(per_minute=30, burst=30, clock=hub.clock)
 
 
 def code_of(name: str) -> str:

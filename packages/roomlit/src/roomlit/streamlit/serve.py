@@ -1,12 +1,15 @@
 """The hub on Streamlit's own port: `st.App("app.py", routes=roomlit.routes(), lifespan=roomlit.lifespan)`."""
 
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 from starlette.routing import BaseRoute
 
+from roomlit.server.hub import Hub
+from roomlit.settings import HubSettings
 from roomlit.streamlit import _compat
+from roomlit.streamlit.house import House
 
 
 def routes() -> list[BaseRoute]:
@@ -23,3 +26,13 @@ async def lifespan(app: Any) -> AsyncGenerator[None]:
         yield
     finally:
         await house.close()
+
+
+@contextmanager
+def at_home(hub: Hub) -> Generator[None]:
+    """While the block runs, the scripts of this process belong to `hub`, which runs and is served on this very loop."""
+    _compat.house(lambda: House(settings=HubSettings(data=None))).adopt(hub)
+    try:
+        yield
+    finally:
+        _compat.reset()
