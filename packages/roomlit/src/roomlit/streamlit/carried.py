@@ -67,14 +67,18 @@ class Carried(Mailbox):
         except msgspec.ValidationError:
             return  # Component state comes from the browser: what does not fit is as good as not said.
 
-    def data(self) -> dict[str, Any]:
-        """What the browser has not confirmed yet, for the component's data."""
+    def data(self) -> str:
+        """What the browser has not confirmed yet, for the component's data.
+
+        As JSON text: for the sake of a mapping inside the data Streamlit would import its data frames first, which keeps
+        the first page for seconds.
+        """
         now = self._loop.time()
         self.keep(lambda one: one.delivered_at is None or now - one.delivered_at < REPEAT_S)
         for one in self.sent:
             one.delivered_at = now if one.delivered_at is None else one.delivered_at
         self._ringing = False
-        return {"seat": self._answer, "down": msgspec.to_builtins(self.down()) if self.session else None}
+        return msgspec.json.encode({"seat": self._answer, "down": self.down() if self.session else None}).decode()
 
     def waiting(self) -> bool:
         """Whether something has not been given to the page yet; may be asked on any thread."""

@@ -143,7 +143,7 @@ class RoomHandle:
             data |= {"part": "room", "name": self._name, "subscribe": sorted(desk.mounted)}
         if self._way() == "streamlit" or _asks(st.session_state.get(self._key)):
             carried = self._carried()
-            data |= self._carry(carried, st.session_state.get(self._key))
+            data["carried"] = self._carry(carried, st.session_state.get(self._key))
         with _unseen(f"{self._key}-bridge"):
             said = _compat.part()(
                 key=self._key,
@@ -216,8 +216,8 @@ class RoomHandle:
         made = desk.carried = self._house.portal.ask(make)
         return made
 
-    def _carry(self, carried: Carried, said: Any) -> dict[str, Any]:
-        async def exchange() -> dict[str, Any]:
+    def _carry(self, carried: Carried, said: Any) -> str:
+        async def exchange() -> str:
             if said:
                 await carried.absorb(said.get("join"), said.get("up"))
             return carried.data()

@@ -17,8 +17,8 @@ import { Doorbell } from "./doorbell.js";
  * @property {boolean} [auto_join]
  * @property {boolean} [report_status]
  * @property {boolean} [carries] Whether Python can carry the frames when nothing else does.
+ * @property {string} [carried] What it has to say then, as JSON.
  * @property {any} [seat]
- * @property {any} [down]
  */
 
 export const EVERY_MS = 150;

@@ -7,6 +7,6 @@ export default ({ data, setStateValue }) => {
   if (!data.carries) return () => {};
   const carrier = carrierFor(data);
   const detach = carrier.attach(setStateValue);
-  carrier.feed(data);
+  carrier.hear(data.carried);
   return detach;
 };

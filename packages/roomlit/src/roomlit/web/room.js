@@ -15,7 +15,7 @@ export default component(({ data, setStateValue }, room) => {
       if (news.carries) {
         const carrier = carrierFor(news);
         detach = carrier.attach(args.setStateValue);
-        carrier.feed(news);
+        carrier.hear(news.carried);
       }
       bridge.update(news, args.setStateValue);
     },

@@ -52,6 +52,11 @@ export class Carrier {
     };
   }
 
+  /** @param {string} [text] As the component's data has it. */
+  hear(text) {
+    if (text !== undefined) this.feed(JSON.parse(text));
+  }
+
   /** What Python answered. Hearing it twice is harmless. @param {{seat?: SeatAnswer|null, down?: Down|null}} data */
   feed({ seat = null, down = null }) {
     if (seat !== null) this.#answered(seat);
