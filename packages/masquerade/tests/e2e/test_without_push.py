@@ -51,12 +51,12 @@ class Outage:
     """The page's own ways to carry frames, cut at will; Streamlit's socket and single requests pass."""
 
     def __init__(self, page: Page, *blocked: str, on: bool = False) -> None:
-        """Sockets, and requests whose path ends with one of `blocked`."""
+        """Sockets, and requests whose path has one of `blocked` in it."""
         self.on = on
         self._open: list[WebSocketRoute] = []
         page.route_web_socket(lambda url: "/ws/" in url, self._opened)
         if blocked:
-            page.route(lambda url: url.endswith(blocked), self._asked)
+            page.route(lambda url: any(part in url for part in blocked), self._asked)
 
     def _asked(self, route: Route) -> None:
         if self.on:
@@ -192,7 +192,13 @@ def test_when_push_is_dropped_the_game_goes_on_by_slow_polls_until_it_is_back(
 
 
 @pytest.mark.parametrize(
-    ("blocked", "shown"), [((), "over HTTP (stream)"), (("/stream",), "over HTTP (long poll)")], ids=["stream", "poll"]
+    ("blocked", "shown"),
+    [
+        ((), "over HTTP (stream)"),
+        (("/stream",), "over HTTP (long poll)"),
+        (("/api/",), "through Streamlit"),
+    ],
+    ids=["stream", "poll", "streamlit"],
 )
 def test_where_no_websocket_passes_a_whole_game_is_played_on_the_next_rung_that_carries(
     leaping: Leaping, players: Players, blocked: tuple[str, ...], shown: str

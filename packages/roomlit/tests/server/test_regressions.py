@@ -113,11 +113,25 @@ async def test_fault_09_a_malformed_frame_leaves_no_zombie() -> None:
         ada, bob = await bench.guest("Ada"), await bench.guest("Bob")
         ada.connection.received(b'{"frame":"command","id":')
         assert ada.wire.closed is not None
-        assert ada.wire.closed[0] == 4000
+        assert ada.wire.closed[0] == 4105
         assert bench.hub.gate.connections == (bob.connection,)
         assert ada.seat.player not in bench.hub.room("LOBBY").followers
         bob.say("the room lives")
         assert lines(bench.connect(ada.seat)) == ["the room lives"]
+
+
+async def test_a_way_that_damages_frames_costs_a_connection_each_and_the_seat_only_when_there_is_no_end_of_it() -> None:
+    async with Bench() as bench:
+        ada = await bench.guest("Ada")
+        codes: list[int] = []
+        for minute in range(3):
+            bench.clock.advance(minute * 120_000)
+            for _ in range(6 if minute == 2 else 3):
+                guest = bench.connect(ada.seat)
+                guest.connection.received(b'{"frame":"comm\x01and"}')
+                assert guest.wire.closed is not None
+                codes.append(guest.wire.closed[0])
+        assert codes == [4105] * 11 + [4006]
 
 
 async def test_fault_10_an_idle_room_is_freed_with_everything_it_held() -> None:

@@ -233,10 +233,17 @@ def test_a_connection_silent_for_45_seconds_is_evicted() -> None:
     assert verdict(code) == "retry"
 
 
-def test_bytes_that_are_no_frame_end_the_connection_once() -> None:
+def test_a_frame_that_no_client_may_send_ends_the_connection_once() -> None:
     it = session()
     assert ended(it.bad_frame("garbage")) is Close.BAD_FRAME
     assert it.bad_frame("garbage") == ()
+
+
+@pytest.mark.parametrize("state", ["opened", "checking", "live"])
+def test_a_frame_that_cannot_be_read_is_first_taken_for_the_ways_fault(state: str) -> None:
+    assert verdict(ended(session(state).garbled("damaged", often=False))) == "retry"
+    assert verdict(ended(session(state).garbled("damaged", often=True))) == "stop"
+    assert session("closed").garbled("damaged", often=False) == ()
 
 
 @pytest.mark.parametrize("state", ["opened", "checking", "live"])

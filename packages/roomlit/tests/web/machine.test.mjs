@@ -301,3 +301,17 @@ test("whatever is lost or repeated on the way, the view never misses, repeats or
     }
   }
 });
+
+test("a frame that arrives damaged ends the connection, and the next one resumes from what was heard", () => {
+  const { machine, effects } = run(live({ seq: 4 }), { kind: "garbled", at: 10_000 });
+  assert.deepEqual([machine.phase, machine.resume, machine.positions.public.seq], ["waiting", "resume-1", 4]);
+  assert.deepEqual(effects.filter(({ kind }) => kind === "close"), [{ kind: "close", code: 4104, why: "garbled" }]);
+});
+
+test("where a lower rung is next it is tried at once, with the token, and a server that names a time is obeyed", () => {
+  const at = 10_000;
+  const down = run(live({ seq: 4 }), { kind: "closed", code: 1006, lower: true, at });
+  assert.deepEqual([down.machine.phase, down.machine.resume], ["opening", "resume-1"]);
+  const asked = run(live(), frame({ frame: "bye", code: 4101, why: "", retry: { min_ms: 300, max_ms: 700 } }, at), { kind: "closed", code: 1006, lower: true, at });
+  assert.equal(asked.machine.phase, "waiting");
+});

@@ -113,6 +113,32 @@ test("a WebSocket that keeps dying gives way; a server that says goodbye does no
   }
 });
 
+test("a WebSocket whose frames arrive damaged gives way too", async () => {
+  const { page, link, session } = await climber();
+  for (let i = 0; i < 3; i += 1) {
+    link.now.greet();
+    await page.pass(2_000);
+    link.now.say({ frame: "bye", code: 4105, why: "", retry: { min_ms: 0, max_ms: 10 } });
+    link.now.drop();
+    await page.pass(5_000);
+  }
+  assert.deepEqual([link.now.rung, session.why], ["sse", "lost"]);
+});
+
+test("the next rung is tried at once, and after the last one the top waits its turn", async () => {
+  const { page, link } = await climber({ page: new ManualPage({ random: 0.99 }), carries: [] });
+  const seen = [];
+  for (let passed = 0; passed < 12_000; passed += 10) {
+    if (link.transports.length > seen.length) seen.push([link.now.rung, passed]);
+    await page.pass(10);
+  }
+  const first = (rung) => seen.find(([one]) => one === rung)[1];
+  const last = (rung) => seen.findLast(([one]) => one === rung)[1];
+  assert.ok(first("sse") <= 1_100, String(seen));
+  assert.ok(first("long-poll") <= 3_300, String(seen));
+  assert.ok(last("websocket") - last("long-poll") >= 3_500 || last("websocket") <= 1_100, String(seen));
+});
+
 test("from a stream it looks for the WebSocket, less and less often, and leaves the stream alone meanwhile", async () => {
   const { page, link, session } = await climber({ carries: ["sse"] });
   await page.pass(3_000);

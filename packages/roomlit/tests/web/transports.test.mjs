@@ -241,6 +241,93 @@ test("a whole session runs over the carrier: seat, hello, events, a gap and back
   assert.deepEqual([session.status, heard], ["connected", [1, 2]]);
 });
 
+test("a carrier that is left says so, for component state outlives it", async () => {
+  const { carrier, last } = carried();
+  const transport = carrier.connect();
+  transport.open();
+  transport.close(1000, "climbs");
+  assert.deepEqual(last("up"), { session: transport.session, n: 1, seen: 0, frames: [], over: true });
+});
+
+/** A page whose hub answers no request, in a Streamlit page that can carry. */
+function cut(Socket = FakeSocket) {
+  const there = carried();
+  const hub = { up: false };
+  const fetch = async () => {
+    if (!hub.up) throw new TypeError("blocked");
+    return new Response(JSON.stringify({ ticket: "by request", path: "/ws/TEAM/p1", player: "p1", seat: "c1" }));
+  };
+  const link = webLink({ hub: "", room: "TEAM", address: "http://a/", page: there.page, carrier: there.carrier, fetch, Socket });
+  return { ...there, hub, link };
+}
+
+const GRANTED = { player: "p1", credential: "c1", path: "/ws/TEAM/p1" };
+
+test("where no request passes a seat and its first ticket come through Streamlit, in one question", async () => {
+  const { carrier, link, states, last } = cut();
+  const taking = link.take("r", "Ada", {});
+  await settle();
+  assert.equal(last("join").request, "r");
+  carrier.feed({ seat: { ...GRANTED, request: "r", ticket: "t1" } });
+  const seat = await taking;
+  assert.deepEqual(await link.ticket(seat), { ticket: "t1", path: "/ws/TEAM/p1" });
+  assert.equal(states.length, 1);
+});
+
+test("in an outage nobody waits for Streamlit; once it has answered it is asked in turn", async () => {
+  const { page, carrier, link, states, last } = cut();
+  await assert.rejects(link.ticket(GRANTED), { status: 0 });
+  await assert.rejects(link.ticket(GRANTED), { status: 0 });
+  assert.equal(states.length, 1);
+  carrier.feed({ seat: { ...GRANTED, request: last("join").request, ticket: "t1" } });
+  assert.equal((await link.ticket(GRANTED)).ticket, "t1");
+  const asking = link.ticket(GRANTED);
+  await settle();
+  carrier.feed({ seat: { ...GRANTED, request: last("join").request, ticket: "t2" } });
+  assert.equal((await asking).ticket, "t2");
+  const silent = assert.rejects(link.ticket(GRANTED), { status: 0 });
+  await page.pass(4_000);
+  await silent;
+  assert.equal(carrier.answers, false);
+});
+
+test("a page whose requests are answered asks nothing of Streamlit", async () => {
+  const { hub, link, states } = cut();
+  hub.up = true;
+  await link.ticket(await link.take("r", "Ada", {}));
+  assert.deepEqual(states, []);
+});
+
+test("with everything but Streamlit shut a session is carried after two tries, and stream and polls are passed over", async () => {
+  class Shut extends FakeSocket {
+    constructor(url) {
+      super(url);
+      queueMicrotask(() => this.onclose?.({ code: 1006, reason: "" }));
+    }
+  }
+  const { page, carrier, link, last } = cut(Shut);
+  const sockets = [];
+  const session = new Session({ room: "TEAM", page, link: { ...link, connect: (...given) => {
+    const transport = link.connect(...given);
+    sockets.push(transport.rung);
+    return transport;
+  } } });
+  session.enrolment.want("Ada", {});
+  let asked = "";
+  for (let turn = 0; turn < 600 && session.status !== "connected"; turn += 1) {
+    await page.pass(10);
+    const join = last("join");
+    if (join !== undefined && join.request !== asked) {
+      asked = join.request;
+      carrier.feed({ seat: { ...GRANTED, request: asked, ticket: `t-${asked}` } });
+    }
+    const up = last("up");
+    if (up !== undefined) carrier.feed({ down: { session: up.session, n: 1, up: 1, frames: [welcome(), joined()].map((one) => JSON.stringify(one)) } });
+  }
+  assert.deepEqual([session.status, session.way, session.carrier], ["connected", "streamlit", "streamlit"]);
+  assert.deepEqual(sockets, ["websocket", "websocket", "streamlit"]);
+});
+
 /** A page that polls a hub played by the test: what it asked, and how it is answered. */
 function polling() {
   const page = new ManualPage();

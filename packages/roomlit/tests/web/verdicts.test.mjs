@@ -42,6 +42,7 @@ const TABLE = {
   SLOW_CONSUMER: ["waiting", "connecting", "", null, "token", "position"],
   INTERNAL: ["waiting", "connecting", "", null, "token", "position"],
   SILENT: ["waiting", "connecting", "", null, "token", "position"],
+  GARBLED: ["waiting", "connecting", "", null, "token", "position"],
   MOVED: ["ticketing", "connecting", "", null, "no token", "position"],
   STATE_RESET: ["ticketing", "connecting", "", null, "no token", "nothing"],
   TICKET_EXPIRED: ["ticketing", "connecting", "", null, "no token", "position"],

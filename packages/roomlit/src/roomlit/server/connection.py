@@ -54,6 +54,10 @@ class Door(Protocol):
         """A client's `quality` signal: what it measured of its connection."""
         ...
 
+    def garbled(self, claim: Claim) -> bool:
+        """Something unreadable came from this seat; whether that happens too often."""
+        ...
+
     def left(self, connection: "Connection") -> None:
         """The connection is over; called at least once."""
         ...
@@ -106,7 +110,7 @@ class Connection:
         try:
             frame = decode_client(data)
         except ProtocolError as error:
-            self._carry_out(self._session.bad_frame(str(error)))
+            self._carry_out(self._session.garbled(str(error), often=self._often_garbled()))
             return
         self._carry_out(self._session.receive(frame, self._clock.now()))
 
@@ -136,9 +140,10 @@ class Connection:
 
     def malformed(self, why: str) -> None:
         """The peer broke the transport's own rules: bye with a code of ours; the transport closes with its own."""
+        code = Close.TOO_MANY_STRIKES if self._often_garbled() else Close.GARBLED
         self._session.lost()
         self._detach()
-        self._wire.write(outgoing(encode(Bye(code=Close.BAD_FRAME, why=why, retry=RETRY))))
+        self._wire.write(outgoing(encode(Bye(code=code, why=why, retry=RETRY))))
 
     def lost(self) -> None:
         """The transport is gone: the seat stays, only this connection ends."""
@@ -204,6 +209,10 @@ class Connection:
                     self.end(code, why)
                 case _:
                     assert_never(effect)
+
+    def _often_garbled(self) -> bool:
+        # Before it is admitted nobody knows whose seat it is; its client slows down by itself then.
+        return self._actor is not None and self._door.garbled(Claim(self.room, self.player))
 
     def _admit(self, *, ticket: str | None, resume: str | None) -> None:
         claim = Claim(self.room, self.player)

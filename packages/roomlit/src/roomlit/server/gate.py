@@ -16,10 +16,14 @@ from roomlit.server.credentials import Claim, Credentials
 from roomlit.server.dismissals import KICKED
 from roomlit.server.figures import Figures
 from roomlit.server.wheel import Wheel
+from roomlit.session.limits import Bucket
 from roomlit.session.machine import Rules
 from roomlit.settings import HubSettings
 
 TURN_MS = 1_000
+MINUTE_MS = 60_000
+GARBLED_MOST = 5
+"""Unreadable frames from one seat within a minute: a way that damages more, or a broken program, is told to stop."""
 PUSH_IS_OFF = "push is turned off: ask for a ticket, which says where to poll"
 
 
@@ -56,6 +60,7 @@ class Gate:
         self._waiting: set[Connection] = set()
         self._wheel = Wheel[Connection](turn_ms=TURN_MS)
         self._guests: Counter[str] = Counter()
+        self._garbled: dict[Claim, Bucket] = {}
         self.figures = Figures()
         self._log = structlog.get_logger("roomlit.gate")
 
@@ -201,6 +206,14 @@ class Gate:
     def lags(self, connection: Connection) -> None:
         """See `Door.lags`."""
         self._turn_again(connection)
+
+    def garbled(self, claim: Claim) -> bool:
+        """See `Door.garbled`."""
+        now = self._clock.now()
+        self._garbled = {one: bucket for one, bucket in self._garbled.items() if now - bucket.at < MINUTE_MS}
+        bucket = self._garbled.get(claim) or Bucket.full(per_s=GARBLED_MOST / 60, burst=GARBLED_MOST, at=now)
+        self._garbled[claim], wait = bucket.take(now)
+        return wait > 0
 
     def left(self, connection: Connection) -> None:
         """See `Door.left`."""

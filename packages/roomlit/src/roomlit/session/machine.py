@@ -153,8 +153,12 @@ class Session:
         self.state = State.CLOSED
 
     def bad_frame(self, why: str) -> Effects:
-        """The bytes were no frame."""
+        """A frame that no client may send."""
         return self._end(Close.BAD_FRAME, why)
+
+    def garbled(self, why: str, *, often: bool) -> Effects:
+        """Bytes that cannot be read. The way may have damaged them, so the client comes back; not for ever."""
+        return self._end(Close.TOO_MANY_STRIKES if often else Close.GARBLED, why)
 
     def _end(self, code: Close, why: str) -> Effects:
         if self.state is State.CLOSED:

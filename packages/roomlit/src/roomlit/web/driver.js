@@ -143,8 +143,7 @@ export class Driver {
     try {
       parsed = JSON.parse(text);
     } catch {
-      console.warn("roomlit: a frame was not JSON and is ignored");
-      return;
+      return this.put({ kind: "garbled", at: this.page.now() });
     }
     const frames = /** @type {unknown[]} */ (Array.isArray(parsed) ? parsed : [parsed]);
     const at = this.page.now();

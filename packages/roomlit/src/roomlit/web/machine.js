@@ -193,7 +193,12 @@ const CONNECTING = {
 };
 
 /** @type {Row} */
-const CONNECTED = { ...CONNECTING, frame: (m, { frame, at }) => receive(m, frame, at) };
+const CONNECTED = {
+  ...CONNECTING,
+  // What it said is not known, and nothing asks for it again but a connection that resumes.
+  garbled: (m, { at }) => hangUp(m, "garbled", at),
+  frame: (m, { frame, at }) => receive(m, frame, at),
+};
 
 /** @type {Record<import("./states.js").Phase, Row>} */
 export const TABLE = {

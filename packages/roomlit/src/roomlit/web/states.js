@@ -42,7 +42,7 @@ import { CALM, URGENT, begin } from "./liveness.js";
  */
 
 /**
- * @typedef {{kind: "start"|"reconnect"|"quit"|"wake"|"online"|"offline"|"hidden"|"hide"|"doubt", at: number}
+ * @typedef {{kind: "start"|"reconnect"|"quit"|"garbled"|"wake"|"online"|"offline"|"hidden"|"hide"|"doubt", at: number}
  *   | {kind: "ticket", ticket: string, path: string, at: number}
  *   | {kind: "no_ticket", stop: boolean, code: string, retry_ms: number, at: number}
  *   | {kind: "frame", frame: ServerFrame, at: number}

@@ -13,6 +13,8 @@ export const PATIENCE_MS = 5_000;
 /** Words the server can only refuse, which proves that they and its answer came through. They change nothing. */
 const KNOCK = JSON.stringify({ frame: "hello", version: 1 });
 
+const GARBLED = `{"frame":"bye","code":${CLOSE.GARBLED},`;
+
 /** Why a connection ended whose rung is given up: the next one is worth a try at once. */
 export const LOWER = "lower";
 
@@ -138,8 +140,8 @@ class RungTransport {
       this.#look();
     }
     this.last_at = this.page.now();
-    // A server that says goodbye is not the way's fault.
-    this.dismissed ||= text.startsWith('{"frame":"bye"');
+    // A server that says goodbye is not the way's fault, unless it says that it could not read what came.
+    this.dismissed ||= text.startsWith('{"frame":"bye"') && !text.startsWith(GARBLED);
     this.onmessage?.(text);
   }
 
