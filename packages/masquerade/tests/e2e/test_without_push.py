@@ -1,5 +1,6 @@
 """Whole games on every rung below a socket: streams, held polls, polls by choice, in an outage, through Streamlit."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -51,12 +52,12 @@ class Outage:
     """The page's own ways to carry frames, cut at will; Streamlit's socket and single requests pass."""
 
     def __init__(self, page: Page, *blocked: str, on: bool = False) -> None:
-        """Sockets, and requests whose path has one of `blocked` in it."""
+        """Sockets, and requests whose address one of the patterns `blocked` fits."""
         self.on = on
         self._open: list[WebSocketRoute] = []
         page.route_web_socket(lambda url: "/ws/" in url, self._opened)
         if blocked:
-            page.route(lambda url: any(part in url for part in blocked), self._asked)
+            page.route(re.compile("|".join(blocked)), self._asked)
 
     def _asked(self, route: Route) -> None:
         if self.on:
@@ -169,12 +170,19 @@ def test_one_session_without_push_plays_beside_one_with_it(leaping: Leaping, pla
     assert len(traffic.sockets) == 2
 
 
+def without_bridge(page: Page) -> None:
+    """As where hub and pages are apart: Streamlit cannot carry anything."""
+    none = "export default () => () => {};"
+    page.route("**/carrier.js", lambda route: route.fulfill(content_type="text/javascript", body=none))
+
+
 def test_when_push_is_dropped_the_game_goes_on_by_slow_polls_until_it_is_back(
     leaping: Leaping, players: Players
 ) -> None:
     room, ring = opened(leaping)
     ada, bob = players(leaping.url), players(leaping.url)
-    outage = Outage(ada.page, "/stream", "/frames")
+    outage = Outage(ada.page, "/stream$", "/frames$")
+    without_bridge(ada.page)
     seated(ada, bob, room)
     masks = dealt(ada, bob, ring)
     outage.begin()
@@ -195,7 +203,7 @@ def test_when_push_is_dropped_the_game_goes_on_by_slow_polls_until_it_is_back(
     ("blocked", "shown"),
     [
         ((), "over HTTP (stream)"),
-        (("/stream",), "over HTTP (long poll)"),
+        (("/stream$",), "over HTTP (long poll)"),
         (("/api/",), "through Streamlit"),
     ],
     ids=["stream", "poll", "streamlit"],

@@ -70,8 +70,8 @@ class Carried(Mailbox):
     def data(self) -> str:
         """What the browser has not confirmed yet, for the component's data.
 
-        As JSON text: for the sake of a mapping inside the data Streamlit would import its data frames first, which keeps
-        the first page for seconds.
+        As JSON text: for the sake of a mapping inside the data Streamlit would import its data frames first, which
+        keeps the first page for seconds.
         """
         now = self._loop.time()
         self.keep(lambda one: one.delivered_at is None or now - one.delivered_at < REPEAT_S)
