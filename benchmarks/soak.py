@@ -69,7 +69,9 @@ class Watch:
         """Until cancelled."""
         before, then = process.cpu_s(self._server), self._began
         print("      s  RSS MiB  PSS MiB  USS MiB  files  threads   CPU %  health ms  connected  games  heard/s")
-        async with httpx.AsyncClient(base_url=self._url, timeout=EVERY_S) as http:
+        # Not kept open: the server closes what was idle for as long as we wait between two looks.
+        closing = {"Connection": "close"}
+        async with httpx.AsyncClient(base_url=self._url, timeout=30, headers=closing) as http:
             heard = self._tally.received
             while True:
                 await asyncio.sleep(max(0.0, self._began + (len(self.samples) + 1) * EVERY_S - time.monotonic()))

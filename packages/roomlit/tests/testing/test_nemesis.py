@@ -61,6 +61,13 @@ def test_an_unknown_plant_names_those_there_are() -> None:
     assert "expected NAME -- MODULE" in done.stderr
 
 
+def test_a_plant_that_a_server_cannot_show_is_refused_before_anything_is_started(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert nemesis.main([*SMALL, "--plant", "wrong_audience"]) == 2
+    assert "shows only where a room tells one player something" in capsys.readouterr().out
+
+
 @pytest.mark.services
 async def test_a_victim_can_be_killed_frozen_set_back_and_short_of_disk_and_keeps_its_journal(tmp_path: Path) -> None:
     victim = Victim(CHATHUB.split(), directory=tmp_path)

@@ -49,6 +49,7 @@ class _View:
         self.wire: dict[str, int] = {}
         self.first: int | None = None
         self.reloaded = False
+        self.made_up = False
         self.sent: dict[str, float] = {}
         self.turned_away: float | None = None
         self.texts: set[str] = set()
@@ -75,6 +76,7 @@ class _Court:
         self.views: list[_View] = []
         self.declined: list[tuple[str, str, str]] = []
         self._stays = Stays()
+        self._journal = journal
         sent = [record for log in logs.values() for record in log if isinstance(record, e.Sent)]
         self.spoken = {record.id: record.text for record in sent if record.text is not None}
         self._known = frozenset(self.spoken.values())
@@ -106,6 +108,8 @@ class _Court:
             match record:
                 case e.Hello():
                     view.wire, view.turned_away = {}, None
+                    if record.at is not None:
+                        view.at, view.made_up = dict(record.at), True
                 case e.Joined():
                     self._joined(view, record)
                 case e.Heard():
@@ -131,6 +135,17 @@ class _Court:
                     pass
         self._finish(client, view, ended)
 
+    def _absent(self) -> None:
+        """Whoever acts is connected: no room may take it for absent."""
+        away: set[tuple[str, str]] = set()
+        for entry in self._journal:
+            seat = entry.room, entry.player
+            if entry.online is not None:
+                (away.discard if entry.online else away.add)(seat)
+            elif entry.command and seat in away:
+                self._blame("diverged", entry.player, f"acted in row {entry.n} of {entry.room}, where it is absent")
+                away.discard(seat)  # Once is enough.
+
     def _turned_away(self, view: _View, record: e.Declined) -> None:
         # A room that dies sends its followers away: whoever hears so once has to come back, and asks no second time.
         first, view.turned_away = view.turned_away, record.t
@@ -142,7 +157,8 @@ class _Court:
         self.joins[record.how] += 1
         for audience, there in record.at.items():
             here = view.at.get(audience)
-            if here is not None and (there.epoch, there.seq) < (here.epoch, here.seq):
+            back = here is not None and (there.epoch, there.seq) < (here.epoch, here.seq)
+            if here is not None and back and not (view.made_up and record.how != "resumed"):
                 self._blame("misordered", view.client, f"was at {_spot(audience, here)}, {record.how} at {there.seq}")
             if record.how == "resumed" and (here is None or here.epoch != there.epoch):
                 self._blame("misordered", view.client, f"resumed at {_spot(audience, there)} from {here}")
@@ -155,7 +171,7 @@ class _Court:
                 view.at[audience] = there
         view.reloaded = False
         view.wire = {audience: position.seq for audience, position in view.at.items()}
-        if view.first is None and PUBLIC in record.at:
+        if view.first is None and PUBLIC in record.at and not view.made_up:
             view.first = record.at[PUBLIC].seq
         if record.messages is not None and PUBLIC in record.at:
             self._snapshot(view, record.messages, record.at[PUBLIC].seq)
@@ -220,6 +236,7 @@ class _Court:
     def compare(self) -> None:
         """What only all logs together show."""
         self.faults += self._stays.faults()
+        self._absent()
         highest: dict[str, int] = defaultdict(int)
         by_room: dict[str, list[_View]] = defaultdict(list)
         for view in self.views:
@@ -245,7 +262,7 @@ class _Court:
         last = {view.client: view for view in self.views}
         for view in last.values():
             here = view.at.get(PUBLIC)
-            if here is not None and here.seq < highest[view.room]:
+            if here is not None and not view.made_up and here.seq < highest[view.room]:
                 self._blame("stuck", view.client, f"ends at {here.seq}, {highest[view.room]} was acknowledged")
 
 

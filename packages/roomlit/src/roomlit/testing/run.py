@@ -12,6 +12,7 @@ import msgspec
 
 from roomlit.client.http import HubClient, Seat
 from roomlit.protocol.messages import Ack
+from roomlit.settings import HubSettings
 from roomlit.testing.chaos import ChaosProxy
 from roomlit.testing.evidence import Notebook
 from roomlit.testing.script import Script
@@ -27,6 +28,10 @@ GAP_S = (0.5, 1.0)
 """Between two lines of one client; the game allows one in 0.7 s on average."""
 ASIDE = 0.1
 PROBE_EVERY_S = 5.0
+AHEAD = range(3, 30)
+"""Further than a room comes while a twin asks."""
+BEHIND = (1, 0, -1)
+"""Before the window, by so many events: the room goes on while a twin asks."""
 KEEP_EVERY_S = 50.0
 TOLD_EVERY_S = 5.0
 HEAL_S = 90.0
@@ -173,19 +178,26 @@ class Run:
                 await host.ask(ask.name, dict(ask.args))
 
     async def _probe(self) -> None:
-        notebooks: dict[str, Notebook] = {}
-        try:
-            while True:
-                await asyncio.sleep(PROBE_EVERY_S)
-                witness = self._dice.choice(self._witnesses)
+        window = HubSettings().window_events  # The server reads the same environment.
+        async with AsyncExitStack() as stack:
+            notebooks: dict[str, Notebook] = {}
+
+            def notes(witness: Witness) -> Notebook:
                 twin = f"{witness.name}-twin"
                 if twin not in notebooks:
                     notebooks[twin] = self._notebook(twin)
-                await witness.knock_with_an_old_token(notebooks[twin])
-                await witness.knock(notebooks[twin])
-        finally:
-            for notebook in notebooks.values():
-                notebook.close()
+                    stack.callback(notebooks[twin].close)
+                return notebooks[twin]
+
+            while True:
+                await asyncio.sleep(PROBE_EVERY_S)
+                witness = self._dice.choice(self._witnesses)
+                await witness.knock_with_an_old_token(notes(witness))
+                await witness.knock(notes(witness))
+                # At the edges of what may be resumed, where clients come by chance once in a day.
+                for by in (self._dice.choice(AHEAD), *(-window - before for before in BEHIND)):
+                    witness = self._dice.choice(self._witnesses)
+                    await witness.knock_from_elsewhere(notes(witness), by)
 
     async def _tell(self) -> None:
         began = asyncio.get_running_loop().time()
