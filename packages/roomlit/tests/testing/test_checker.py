@@ -153,6 +153,11 @@ def test_a_client_that_did_not_come_back_is_stuck() -> None:
     assert kinds(judged(joined(0), *saw(1, "one"), *saw(2, "two"), *saw(3, "three"))) == {"stuck"}
 
 
+def test_a_client_that_reloads_for_ever_is_stuck() -> None:
+    bob = [opened("bob"), joined(0), *saw(1, "one"), *saw(2, "two"), *saw(3, "three"), opened("bob"), opened("bob")]
+    assert kinds(check({"ada": ADA, "bob": bob}, JOURNAL)) == {"stuck"}
+
+
 def test_a_client_that_ends_behind_is_stuck() -> None:
     assert kinds(judged(joined(0), *saw(1, "one"), ended(1))) == {"stuck"}
 

@@ -98,6 +98,7 @@ class _Court:
         """One client's log, line by line."""
         self._stays.hear(client, records)
         view: _View | None = None
+        begun = len(self.views)
         ended: e.Ended | None = None
         for record in records:
             if isinstance(record, e.Opened):
@@ -133,7 +134,9 @@ class _Court:
                     ended = record
                 case _:
                     pass
-        self._finish(client, view, ended)
+        # A twin is told no more than that it is welcome. Whoever was in once should be in at the end.
+        if view is not None and ended is None and any(each.first is not None for each in self.views[begun:]):
+            self._blame("stuck", client, f"was not back after everything was healed; last seen {view.at.get(PUBLIC)}")
 
     def _absent(self) -> None:
         """Whoever acts is connected: no room may take it for absent."""
@@ -226,12 +229,6 @@ class _Court:
         if not any(row.room == view.room and row.before < there.seq <= row.after for row in rows):
             where = [row.after for row in rows] or "nowhere"
             self._blame("diverged", view.client, f"saw {text!r} at {there.seq}; the journal has it at {where}")
-
-    def _finish(self, client: str, view: _View | None, ended: e.Ended | None) -> None:
-        if view is None or view.first is None:
-            return
-        if ended is None:
-            self._blame("stuck", client, f"was not back after everything was healed; last seen {view.at.get(PUBLIC)}")
 
     def compare(self) -> None:
         """What only all logs together show."""
