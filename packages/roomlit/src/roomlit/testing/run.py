@@ -6,6 +6,7 @@ import random  # noqa: TID251 – a run must be repeatable from its seed
 from collections import Counter
 from collections.abc import Callable
 from contextlib import AsyncExitStack
+from itertools import cycle
 from pathlib import Path
 
 import msgspec
@@ -28,6 +29,7 @@ GAP_S = (0.5, 1.0)
 """Between two lines of one client; the game allows one in 0.7 s on average."""
 ASIDE = 0.1
 PROBE_EVERY_S = 5.0
+EDGE_EVERY_S = 2.0
 AHEAD = range(3, 30)
 """Further than a room comes while a twin asks."""
 BEHIND = (1, 0, -1)
@@ -71,6 +73,8 @@ class Run:
         self._say = say
         self._talking = True
         self._witnesses: list[Witness] = []
+        self._twins: dict[Witness, Notebook] = {}
+        self._strangers: dict[Witness, Notebook] = {}
         self.rooms = math.ceil(clients / script.seats)
 
     async def drive(self) -> None:
@@ -95,6 +99,9 @@ class Run:
                 )
                 stack.push_async_callback(witness.close)
                 self._witnesses.append(witness)
+                for kind, notebooks in (("twin", self._twins), ("stranger", self._strangers)):
+                    notebooks[witness] = self._notebook(f"{name}-{kind}")
+                    stack.callback(notebooks[witness].close)
             async with asyncio.TaskGroup() as group:
                 staying = [group.create_task(witness.run()) for witness in self._witnesses]
                 await self._begin()
@@ -136,6 +143,7 @@ class Run:
         per_kind = max(1, math.ceil(PER_10_MINUTES * self._seconds / 600))
         async with asyncio.TaskGroup() as group:
             helpers = [group.create_task(self._tell()), group.create_task(self._probe())]
+            helpers.append(group.create_task(self._probe_edges()))
             helpers += [group.create_task(self._keep(host)) for host in self._hosts() if self._script.keep]
             talkers = [group.create_task(self._talk(witness)) for witness in self._witnesses]
             loop = asyncio.get_running_loop()
@@ -178,26 +186,21 @@ class Run:
                 await host.ask(ask.name, dict(ask.args))
 
     async def _probe(self) -> None:
+        """Twins take seats over, and try tokens of before."""
+        while True:
+            await asyncio.sleep(PROBE_EVERY_S)
+            witness = self._dice.choice(self._witnesses)
+            await witness.knock_with_an_old_token(self._twins[witness])
+            await witness.knock(self._twins[witness])
+
+    async def _probe_edges(self) -> None:
+        """Twins say that they stand at the edges of what may be resumed, where clients come by chance once in a day."""
         window = HubSettings().window_events  # The server reads the same environment.
-        async with AsyncExitStack() as stack:
-            notebooks: dict[str, Notebook] = {}
-
-            def notes(witness: Witness) -> Notebook:
-                twin = f"{witness.name}-twin"
-                if twin not in notebooks:
-                    notebooks[twin] = self._notebook(twin)
-                    stack.callback(notebooks[twin].close)
-                return notebooks[twin]
-
-            while True:
-                await asyncio.sleep(PROBE_EVERY_S)
-                witness = self._dice.choice(self._witnesses)
-                await witness.knock_with_an_old_token(notes(witness))
-                await witness.knock(notes(witness))
-                # At the edges of what may be resumed, where clients come by chance once in a day.
-                for by in (self._dice.choice(AHEAD), *(-window - before for before in BEHIND)):
-                    witness = self._dice.choice(self._witnesses)
-                    await witness.knock_from_elsewhere(notes(witness), by)
+        edges = cycle((self._dice.choice(AHEAD), *(-window - before for before in BEHIND)))
+        while True:
+            await asyncio.sleep(EDGE_EVERY_S)
+            witness = self._dice.choice([each for each in self._witnesses if each.connected] or self._witnesses)
+            await witness.knock_from_elsewhere(self._strangers[witness], next(edges))
 
     async def _tell(self) -> None:
         began = asyncio.get_running_loop().time()
