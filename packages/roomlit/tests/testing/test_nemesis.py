@@ -123,7 +123,9 @@ def test_a_planted_fault_is_found(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.timeout(120)
 def test_a_run_that_is_interrupted_leaves_no_server(tmp_path: Path) -> None:
     logs = tmp_path / "run"
-    command = [sys.executable, "-m", "roomlit.testing.nemesis", *SMALL, "--minutes", "2", "--logs", str(logs)]
+    nemesis_run = [sys.executable, "-m", "roomlit.testing.nemesis", *SMALL, "--minutes", "2", "--logs", str(logs)]
+    # As a shell starts it in its background: deaf to SIGINT.
+    command = ["sh", "-c", 'trap "" INT; exec "$@"', "sh", *nemesis_run]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as run:
         assert run.stdout is not None
         assert any("connected" in line for line in run.stdout)  # The first line of progress.

@@ -54,8 +54,7 @@ async def drive(given: argparse.Namespace, directory: Path) -> tuple[Run, Victim
         await victim.start()
         await run.drive()
     finally:
-        # Shielded: a second Ctrl+C must not leave a server behind.
-        await asyncio.shield(victim.stop())
+        await victim.stop()
     return run, victim
 
 
@@ -115,8 +114,11 @@ def _stoppable(given: argparse.Namespace, directory: Path) -> tuple[Run, Victim]
 
         async def whole() -> tuple[Run, Victim]:
             task = asyncio.current_task()
-            if task is not None:
-                loop.add_signal_handler(signal.SIGTERM, task.cancel)
+            assert task is not None, "a runner runs its coroutine in a task"
+            # SIGINT too: shells start what runs in their background deaf to it, and Python leaves it so. Only the
+            # first one counts: the next would cut short what ends the server.
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.add_signal_handler(number, lambda: task.cancelling() or task.cancel())
             return await drive(given, directory)
 
         return runner.run(whole())
