@@ -247,6 +247,14 @@ def test_a_reloaded_room_under_the_same_epoch_is_misordered() -> None:
     assert anew.faults == ()
 
 
+def test_a_room_reset_just_before_the_server_is_killed_may_go_on_under_its_epoch() -> None:
+    reset = e.Dropped(t=2, code=4201)
+    back = e.Joined(t=4, how="snapshot", at=place(3), messages=("one", "two", "three"))
+    bob = [opened("bob"), joined(0), *saw(1, "one"), reset, back, ended(3)]
+    assert check({"ada": ADA, "bob": bob, "server": [e.Killed(t=3)]}, JOURNAL).faults == ()
+    assert kinds(check({"ada": ADA, "bob": bob, "server": [e.Killed(t=5)]}, JOURNAL)) == {"misordered"}
+
+
 def test_a_dead_room_that_keeps_its_followers_is_found() -> None:
     def refused(id: str, t: float) -> list[e.Record]:
         sent = e.Sent(t=t, id=id, name="message", text=id)

@@ -19,6 +19,8 @@ from roomlit.testing.stays import Stays
 from roomlit.testing.verdict import KINDS, Fault, Kind, Verdict
 
 RESTARTING = "room/restarting"
+LATE_S = 5.0
+"""In bad weather a client hears so much later that its room was reset."""
 KEPT = 100
 """A snapshot shows at least this many of the last messages."""
 
@@ -48,7 +50,7 @@ class _View:
         self.at: dict[str, Position] = {}
         self.wire: dict[str, int] = {}
         self.first: int | None = None
-        self.reloaded = False
+        self.reloaded: float | None = None
         self.made_up = False
         self.sent: dict[str, float] = {}
         self.turned_away: float | None = None
@@ -77,6 +79,7 @@ class _Court:
         self.declined: list[tuple[str, str, str]] = []
         self._stays = Stays()
         self._journal = journal
+        self._killed = [record.t for log in logs.values() for record in log if isinstance(record, e.Killed)]
         sent = [record for log in logs.values() for record in log if isinstance(record, e.Sent)]
         self.spoken = {record.id: record.text for record in sent if record.text is not None}
         self._known = frozenset(self.spoken.values())
@@ -120,8 +123,7 @@ class _Court:
                 case e.Acked():
                     self.acked[view.player, record.id] = client, record.seq
                 case e.Dropped():
-                    # A server that died meanwhile goes on from what it had kept: under the epoch it had.
-                    view.reloaded = record.code == Close.STATE_RESET
+                    view.reloaded = record.t if record.code == Close.STATE_RESET else None
                 case e.Sent():
                     view.sent[record.id] = record.t
                 case e.Declined(code=code) if code == RESTARTING:
@@ -165,19 +167,24 @@ class _Court:
                 self._blame("misordered", view.client, f"was at {_spot(audience, here)}, {record.how} at {there.seq}")
             if record.how == "resumed" and (here is None or here.epoch != there.epoch):
                 self._blame("misordered", view.client, f"resumed at {_spot(audience, there)} from {here}")
-            if view.reloaded and here is not None and here.epoch == there.epoch:
+            if here is not None and here.epoch == there.epoch and self._reloaded(view, record):
                 words = f"the room was reloaded, and is at {_spot(audience, there)} as before"
                 self._blame("misordered", view.client, words)
             if record.how != "resumed":
                 if audience == PUBLIC and here is not None:
                     view.jumps.append((here.seq, there.seq))
                 view.at[audience] = there
-        view.reloaded = False
+        view.reloaded = None
         view.wire = {audience: position.seq for audience, position in view.at.items()}
         if view.first is None and PUBLIC in record.at and not view.made_up:
             view.first = record.at[PUBLIC].seq
         if record.messages is not None and PUBLIC in record.at:
             self._snapshot(view, record.messages, record.at[PUBLIC].seq)
+
+    def _reloaded(self, view: _View, record: e.Joined) -> bool:
+        # A server that was killed before it could say otherwise goes on from what it had kept: under the epoch it had.
+        since = view.reloaded
+        return since is not None and not any(since - LATE_S <= at <= record.t for at in self._killed)
 
     def _snapshot(self, view: _View, messages: Sequence[str], seq: int) -> None:
         shown = [text for text in messages if text in self._known]

@@ -113,7 +113,13 @@ class Ended(msgspec.Struct, frozen=True, kw_only=True, tag_field="what", tag="en
     at: dict[str, Position]
 
 
-Record = Opened | Hello | Welcomed | Joined | Heard | Seen | Sent | Acked | Declined | Dropped | GaveUp | Ended
+class Killed(msgspec.Struct, frozen=True, kw_only=True, tag_field="what", tag="killed"):
+    """In the log of the run itself: the server is killed now."""
+
+    t: float
+
+
+Record = Opened | Hello | Welcomed | Joined | Heard | Seen | Sent | Acked | Declined | Dropped | GaveUp | Ended | Killed
 
 
 class Notebook:

@@ -14,6 +14,7 @@ import msgspec
 from roomlit.client.http import HubClient, Seat
 from roomlit.protocol.messages import Ack
 from roomlit.settings import HubSettings
+from roomlit.testing import evidence as e
 from roomlit.testing.chaos import ChaosProxy
 from roomlit.testing.evidence import Notebook
 from roomlit.testing.script import Script
@@ -86,6 +87,8 @@ class Run:
                 await stack.enter_async_context(ChaosProxy(upstream, seed=self._dice.getrandbits(32)))
                 for _ in range(min(LANES, self._clients))
             ]
+            notes = self._notebook("server")
+            stack.callback(notes.close)
             seats = await self._seats()
             for number, seat in enumerate(seats):
                 name = f"client-{number:03}"
@@ -105,7 +108,7 @@ class Run:
             async with asyncio.TaskGroup() as group:
                 staying = [group.create_task(witness.run()) for witness in self._witnesses]
                 await self._begin()
-                await self._storm(lanes)
+                await self._storm(lanes, notes)
                 await self._heal()
                 for witness in self._witnesses:
                     witness.end()
@@ -138,8 +141,14 @@ class Run:
                 while not isinstance(await host.say(), Ack):  # noqa: ASYNC110 – until talking is allowed
                     await asyncio.sleep(0.5)
 
-    async def _storm(self, lanes: list[ChaosProxy]) -> None:
-        weather = Weather(lanes=lanes, victim=self._victim, dice=self._dice, flurry=self._flurry)
+    async def _storm(self, lanes: list[ChaosProxy], notes: Notebook) -> None:
+        weather = Weather(
+            lanes=lanes,
+            victim=self._victim,
+            dice=self._dice,
+            flurry=self._flurry,
+            killed=lambda: notes.note(e.Killed(t=notes.now())),
+        )
         per_kind = max(1, math.ceil(PER_10_MINUTES * self._seconds / 600))
         async with asyncio.TaskGroup() as group:
             helpers = [group.create_task(self._tell()), group.create_task(self._probe())]

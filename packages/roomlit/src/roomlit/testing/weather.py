@@ -34,11 +34,21 @@ KINDS = (*LASTING, "reset", "half-close", "kill -9", "freeze", "full disk", "clo
 class Weather:
     """Carries out one fault after the other; each method returns whether it hit anybody."""
 
-    def __init__(self, *, lanes: Sequence[ChaosProxy], victim: Victim, dice: Dice, flurry: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        *,
+        lanes: Sequence[ChaosProxy],
+        victim: Victim,
+        dice: Dice,
+        flurry: Callable[[], None],
+        killed: Callable[[], None],
+    ) -> None:
+        """`flurry` makes everybody send something at once; `killed` hears when the server is about to be."""
         self._lanes = lanes
         self._victim = victim
         self._dice = dice
         self._flurry = flurry
+        self._killed = killed
         self._busy: set[ChaosProxy] = set()
         self._server = asyncio.Lock()
 
@@ -115,6 +125,7 @@ class Weather:
                 for lane in curtain:
                     lane.faults = Faults(black_hole=True)
                 await asyncio.sleep(self._dice.uniform(0, 0.1))
+                self._killed()
                 await self._victim.kill()
             finally:
                 for lane in curtain:
