@@ -27,38 +27,44 @@ class Twin:
 
     async def stay(self, *, ticket: str | None = None, token: str | None = None, generation: int | None = None) -> None:
         """Come with a ticket, or with the token of that generation; stay for a while when taken in."""
-        async with self._connected(STAY_S, e.Hello(t=self._notes.now(), resume=generation)) as link:
-            await link.send(encode(Hello(ticket=ticket, resume=token)))
-            frame = decode_server(await link.recv())
-            self._note(frame)
-            if isinstance(frame, Welcome):
-                # Meanwhile the first one speaks, which nobody may hear.
-                await asyncio.sleep(STAY_S)
+        self._begin(e.Hello(t=self._notes.now(), resume=generation))
+        with contextlib.suppress(TimeoutError, RemoteError):
+            async with self._connected(STAY_S) as link:
+                await link.send(encode(Hello(ticket=ticket, resume=token)))
+                frame = decode_server(await link.recv())
+                self._note(frame)
+                if isinstance(frame, Welcome):
+                    # Meanwhile the first one speaks, which nobody may hear.
+                    await asyncio.sleep(STAY_S)
 
     async def stand(self, ticket: str, at: Mapping[str, Position]) -> None:
         """Say that it stands there, and note what it is told."""
-        async with self._connected(LISTEN_S, e.Hello(t=self._notes.now(), resume=None, at=dict(at))) as link:
-            await link.send(encode(Hello(ticket=ticket, at=dict(at))))
-            upto: int | None = None
-            while upto is None or upto > 0:
-                frame = decode_server(await link.recv())
-                self._note(frame)
-                if isinstance(frame, Joined):  # What was missed comes right behind it.
-                    upto = sum(frame.at[name].seq - at[name].seq for name in frame.at) if frame.how == "resumed" else 0
-                elif isinstance(frame, Event) and upto is not None:
-                    upto -= 1
+        self._begin(e.Hello(t=self._notes.now(), resume=None, at=dict(at)))
+        with contextlib.suppress(TimeoutError, RemoteError):
+            async with self._connected(LISTEN_S) as link:
+                await link.send(encode(Hello(ticket=ticket, at=dict(at))))
+                upto: int | None = None
+                while upto is None or upto > 0:
+                    frame = decode_server(await link.recv())
+                    self._note(frame)
+                    if isinstance(frame, Joined):  # What was missed comes right behind it.
+                        missed = sum(frame.at[name].seq - at[name].seq for name in frame.at)
+                        upto = missed if frame.how == "resumed" else 0
+                    elif isinstance(frame, Event) and upto is not None:
+                        upto -= 1
 
-    @asynccontextmanager
-    async def _connected(self, seconds: float, hello: e.Hello) -> AsyncGenerator[Link]:
+    def _begin(self, hello: e.Hello) -> None:
         self._notes.note(e.Opened(t=self._notes.now(), room=self._seat.room, player=self._seat.player))
         self._notes.note(hello)
-        with contextlib.suppress(TimeoutError, RemoteError):
-            async with asyncio.timeout(seconds):
-                link = await SocketLink.open(self._url)
-                try:
-                    yield link
-                finally:
-                    await link.close()
+
+    @asynccontextmanager
+    async def _connected(self, seconds: float) -> AsyncGenerator[Link]:
+        async with asyncio.timeout(seconds):
+            link = await SocketLink.open(self._url)
+            try:
+                yield link
+            finally:
+                await link.close()
 
     def _note(self, frame: ServerFrame) -> None:
         now = self._notes.now()
