@@ -2,10 +2,8 @@
 
 import argparse
 import asyncio
-import contextlib
 import json
 import logging
-import os
 import secrets
 import signal
 import subprocess
@@ -18,11 +16,11 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import fanout
-import httpx
 import structlog
 import uvicorn
 import uvloop
 from starlette.applications import Starlette
+from workbench import process
 
 from roomlit.asgi import hub_routes
 from roomlit.asgi.polite import PoliteServer
@@ -41,7 +39,6 @@ SEATS = 10
 LINES_PER_S = 0.4
 CALM_S = 12
 AFTER_S = 25
-TICK = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 
 
 def serve(data: Path, port: int, rooms: int) -> None:
@@ -116,11 +113,11 @@ class Usage:
     async def watch(self, talkers: list[Talker]) -> None:
         """One row a second until cancelled: second, old server, new server in percent of a core, connected."""
         start, before = time.monotonic(), (0.0, 0.0)
-        before = (_cpu_s(self.old), 0.0)
+        before = (process.cpu_s(self.old), 0.0)
         while True:
             number = len(self.rows) + 1
             await asyncio.sleep(max(0.0, start + number - time.monotonic()))
-            now = (_cpu_s(self.old) or before[0], _cpu_s(self.new))
+            now = (process.cpu_s(self.old) or before[0], process.cpu_s(self.new))
             used = tuple(100 * max(0.0, a - b) for a, b in zip(now, before, strict=True))
             before = now
             self.rows.append((number, used[0], used[1], sum(talker.connected for talker in talkers)))
@@ -135,7 +132,7 @@ async def measure(clients: int) -> dict[str, float]:
         old = _start(data, port, rooms)
         new: subprocess.Popen[bytes] | None = None
         try:
-            await _ready(port)
+            await process.ready(port)
             usage.old = old.pid
             async with AsyncExitStack() as stack:
                 for number in range(clients):
@@ -153,7 +150,7 @@ async def measure(clients: int) -> dict[str, float]:
                 left = time.monotonic() - told
                 new = _start(data, port, rooms)
                 usage.new = new.pid
-                await _ready(port)
+                await process.ready(port)
                 usage.ready_at = len(usage.rows) + 1
                 back = time.monotonic() - told
                 await asyncio.gather(*talking)
@@ -163,10 +160,10 @@ async def measure(clients: int) -> dict[str, float]:
                     task.cancel()
                 await asyncio.gather(*listening, watching, return_exceptions=True)
         finally:
-            for process in (old, new):
-                if process is not None and process.poll() is None:
-                    process.kill()
-                    process.wait(10)
+            for server in (old, new):
+                if server is not None and server.poll() is None:
+                    server.kill()
+                    server.wait(10)
     times = {"connected_at_the_end": connected, "left_s": round(left, 1), "back_s": round(back, 1)}
     return _figures(usage, talkers, rooms, calm) | times
 
@@ -195,24 +192,6 @@ def _figures(usage: Usage, talkers: list[Talker], rooms: int, calm: int) -> dict
         "times_steady": round(max(serving) / steady, 2),
         "worst_starting_second_percent": round(max(row[2] for row in usage.rows[calm:]), 1),
     }
-
-
-def _cpu_s(process: int) -> float:
-    """CPU seconds of a process so far; 0 when it is not there."""
-    with contextlib.suppress(OSError):
-        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICK
-    return 0.0
-
-
-async def _ready(port: int) -> None:
-    async with httpx.AsyncClient(timeout=5) as http:
-        for _ in range(300):
-            with contextlib.suppress(httpx.TransportError):
-                if (await http.get(f"http://127.0.0.1:{port}/ready")).is_success:
-                    return
-            await asyncio.sleep(0.1)
-    raise SystemExit("rolling: the server was not ready within thirty seconds")
 
 
 def _start(data: Path, port: int, rooms: int) -> subprocess.Popen[bytes]:

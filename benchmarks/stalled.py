@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import base64
-import contextlib
 import json
 import logging
 import re
@@ -24,6 +23,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
+from workbench import process
 
 from roomlit.protocol.codec import encode
 from roomlit.protocol.messages import Command, Hello
@@ -176,7 +176,7 @@ async def measure(ws: str, pairs: int) -> dict[str, float]:
     rows: dict[bool, list[dict[str, float]]] = {False: [], True: []}
     try:
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as http:
-            await _up(http)
+            await process.ready(port, seconds=10)
             members += [await Member(port).open(http) for _ in range(CLIENTS - 1)]
             await asyncio.sleep(2)
             for turn in range(2 * pairs):
@@ -207,15 +207,6 @@ def _start(ws: str, port: int) -> subprocess.Popen[bytes]:
 
 def _shown(row: dict[str, float]) -> str:
     return "  ".join(f"{name} {value:.2f}" for name, value in row.items())
-
-
-async def _up(http: httpx.AsyncClient) -> None:
-    for _ in range(100):
-        with contextlib.suppress(httpx.TransportError):
-            if (await http.get("/ready")).is_success:
-                return
-        await asyncio.sleep(0.1)
-    raise SystemExit("stalled: the server did not start within ten seconds")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

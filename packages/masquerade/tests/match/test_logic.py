@@ -81,6 +81,20 @@ def test_the_state_survives_json_at_every_step() -> None:
         assert msgspec.json.decode(msgspec.json.encode(room.state), type=State) == room.state
 
 
+def test_who_has_left_table_and_room_is_told_with_the_step_that_ends_it() -> None:
+    room = talking()
+    bots, table = frozenset(room.bots()), room.state
+    room.until("reveal")
+    assert room.logic.parted(table, room.state) == frozenset()
+    reveal = room.state
+    room.act("p-Bo", "leave")
+    room.join("Cy")
+    assert room.logic.parted(reveal, room.state) == frozenset()  # Bo's seat is still shown.
+    left = room.state
+    room.act("p-Ada", "rematch")
+    assert room.logic.parted(left, room.state) == bots | {"p-Bo"}
+
+
 def test_a_room_tells_how_many_people_are_in_and_fit() -> None:
     assert places(talking().state) == (2, 12)
 

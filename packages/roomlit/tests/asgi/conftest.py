@@ -9,17 +9,25 @@ from roomlit.client.http import HubClient
 from roomlit.testing.serving import LiveHub
 from roomlit.transports.websocket import HubProtocol
 
+UVICORNS = {
+    "ASGI callable returned without completing handshake.",
+    "Invalid UTF-8 sequence received from client.",
+}
+"""What uvicorn's own protocol calls errors: that we turned a page away with a status, that a client sent no text."""
+
 
 @pytest.fixture(autouse=True)
 def quiet(caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]) -> Iterator[None]:
-    """No test may leave a traceback in any log."""
+    """No test may leave a traceback or an error in any log."""
     caplog.set_level(logging.WARNING)
     yield
     said = capsys.readouterr()
     assert "Traceback" not in said.out + said.err
-    assert [
-        record.getMessage() for record in caplog.records if record.exc_info or record.levelno >= logging.ERROR
-    ] == []
+    assert "[error" not in said.out + said.err
+    # By now `caplog.records` are those of the teardown alone.
+    records = [record for when in ("setup", "call", "teardown") for record in caplog.get_records(when)]
+    bad = {record.getMessage() for record in records if record.exc_info or record.levelno >= logging.ERROR}
+    assert bad <= UVICORNS
 
 
 @pytest.fixture(params=[HubProtocol, "websockets-sansio"], ids=["below ASGI", "plain ASGI"])

@@ -299,3 +299,20 @@ async def test_a_client_comes_back_when_the_server_that_left_asked_it_to() -> No
         left = clock()
         await until(lambda: second.said)
         assert clock() - left >= 0.3
+
+
+async def test_an_entry_that_is_cancelled_leaves_nothing_running() -> None:
+    async def nobody() -> Link:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async def ticket() -> str:
+        return "t"
+
+    before = asyncio.all_tasks()
+    entering = asyncio.create_task(RoomClient(room="R", open_link=nobody, ticket=ticket).__aenter__())
+    await asyncio.sleep(0)
+    entering.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await entering
+    assert asyncio.all_tasks() == before

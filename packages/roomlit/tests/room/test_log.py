@@ -7,6 +7,7 @@ from roomlit.protocol.codec import decode_server
 from roomlit.protocol.messages import Position
 from roomlit.room.book import Book
 from roomlit.room.log import Log
+from roomlit.session.resume import decide
 
 
 def test_an_empty_log_stands_before_the_first_event() -> None:
@@ -37,6 +38,41 @@ def test_every_audience_counts_only_its_own_events(tos: list[str | None]) -> Non
         heard.setdefault(to, []).append(book.append("t", b"{}", to=to, at=0).event.seq)
     for numbers in heard.values():
         assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_whoever_is_forgotten_and_comes_again_goes_on_under_new_numbers_from_a_snapshot() -> None:
+    book = Book(room="R", epoch=4, window=100)
+    for to in ("p1", "p1", "p2"):
+        book.append("secret", b"{}", to=to, at=0)
+    book.forget({"p1", "nobody"})
+    assert book.seqs() == {"public": 0, "p2": 1}
+    assert book.positions("p1") == {"public": Position(4, 0), "me": Position(4, 2)}
+    assert decide({"public": Position(4, 0), "me": Position(4, 1)}, book.logs("p1")) == "snapshot"
+    assert decide({"public": Position(4, 0), "me": Position(4, 2)}, book.logs("p1")) == "resumed"
+    assert book.append("secret", b"{}", to="p1", at=0).event.seq == 3
+    assert book.seqs() == {"public": 0, "p1": 3, "p2": 1}
+
+
+def test_a_book_that_was_kept_remembers_the_numbers_of_the_forgotten() -> None:
+    book, again = (Book(room="R", epoch=4, window=100) for _ in range(2))
+    for to in ("p1", "p1", "p2"):
+        book.append("secret", b"{}", to=to, at=0)
+    book.forget({"p1"})
+    again.restore(*book.kept())
+    assert again.seqs() == book.seqs()
+    assert again.append("secret", b"{}", to="p1", at=0).event.seq == 3
+
+
+def test_a_book_agrees_with_rows_that_still_name_the_forgotten_and_with_no_others() -> None:
+    book = Book(room="R", epoch=4, window=100)
+    for to in ("p1", "p1", "p2"):
+        book.append("secret", b"{}", to=to, at=0)
+    book.forget({"p1"})
+    assert book.agrees({"public": 0, "p2": 1})
+    assert book.agrees({"public": 0, "p1": 2, "p2": 1})
+    assert not book.agrees({"public": 0, "p1": 1, "p2": 1})
+    assert not book.agrees({"public": 0, "p2": 1, "p3": 1})
+    assert not book.agrees({"public": 0})
 
 
 def test_a_stranger_hears_the_public_log_alone_and_every_seat_calls_its_own_log_me() -> None:

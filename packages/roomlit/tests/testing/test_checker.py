@@ -153,6 +153,11 @@ def test_a_client_that_did_not_come_back_is_stuck() -> None:
     assert kinds(judged(joined(0), *saw(1, "one"), *saw(2, "two"), *saw(3, "three"))) == {"stuck"}
 
 
+def test_a_client_that_reloads_for_ever_is_stuck() -> None:
+    bob = [opened("bob"), joined(0), *saw(1, "one"), *saw(2, "two"), *saw(3, "three"), opened("bob"), opened("bob")]
+    assert kinds(check({"ada": ADA, "bob": bob}, JOURNAL)) == {"stuck"}
+
+
 def test_a_client_that_ends_behind_is_stuck() -> None:
     assert kinds(judged(joined(0), *saw(1, "one"), ended(1))) == {"stuck"}
 
@@ -194,6 +199,38 @@ def test_an_older_connection_that_goes_on_acting_is_found() -> None:
     assert "misordered: ada: generation 51 went on acting after 52 was welcomed" in map(str, stays.faults)
 
 
+def stood(seq: int) -> list[e.Record]:
+    return [opened("bob"), e.Hello(t=1, resume=None, at=place(seq))]
+
+
+def heard(*seqs: int) -> list[e.Record]:
+    return [e.Heard(t=2, audience="public", seq=seq) for seq in seqs]
+
+
+def test_a_twin_that_makes_up_where_it_stands_may_be_told_anything_that_fits() -> None:
+    twin = [*stood(1), joined(3, "resumed"), *heard(2, 3), *stood(9), joined(3, "snapshot", None)]
+    assert not check({"ada": ADA, "ada-twin": twin}, JOURNAL).faults
+
+
+def test_a_place_ahead_of_the_room_that_is_resumed_is_misordered() -> None:
+    verdict = check({"ada": ADA, "ada-twin": [*stood(9), joined(3, "resumed")]}, JOURNAL)
+    assert [fault.kind for fault in verdict.faults] == ["misordered"]
+
+
+def test_a_place_before_the_window_that_is_resumed_misses_something() -> None:
+    verdict = check({"ada": ADA, "ada-twin": [*stood(0), joined(3, "resumed"), *heard(2, 3)]}, JOURNAL)
+    assert [fault.kind for fault in verdict.faults] == ["missing"]
+
+
+def test_acting_where_the_room_takes_one_for_absent_diverges() -> None:
+    gone = e.Entry(room=ROOM, n=4, player="ada", command="", text=None, before=3, after=3, online=False)
+    back = msgspec.structs.replace(gone, n=5, online=True)
+    later = row(6, "", after=3)
+    assert not judged(joined(0), *saw(1, "one"), *saw(2, "two"), *saw(3, "three"), ended(3)).faults
+    assert not check({"ada": ADA}, (*JOURNAL, gone, back, later)).faults
+    assert kinds(check({"ada": ADA}, (*JOURNAL, gone, later))) == {"diverged"}
+
+
 def test_another_epoch_may_begin_anywhere_but_only_with_a_snapshot() -> None:
     anew = joined(3, "snapshot", ("one", "two", "three"), epoch=EPOCH + 1)
     assert judged(joined(0), *saw(1, "one"), anew, e.Ended(t=9, at=place(3, EPOCH + 1))).faults == ()
@@ -208,6 +245,14 @@ def test_a_reloaded_room_under_the_same_epoch_is_misordered() -> None:
     anew = judged(joined(0), *saw(1, "one"), reset, fresh, e.Ended(t=9, at=place(3, EPOCH + 1)))
     assert kinds(same) == {"misordered"}
     assert anew.faults == ()
+
+
+def test_a_room_reset_just_before_the_server_is_killed_may_go_on_under_its_epoch() -> None:
+    reset = e.Dropped(t=2, code=4201)
+    back = e.Joined(t=4, how="snapshot", at=place(3), messages=("one", "two", "three"))
+    bob = [opened("bob"), joined(0), *saw(1, "one"), reset, back, ended(3)]
+    assert check({"ada": ADA, "bob": bob, "server": [e.Killed(t=3)]}, JOURNAL).faults == ()
+    assert kinds(check({"ada": ADA, "bob": bob, "server": [e.Killed(t=5)]}, JOURNAL)) == {"misordered"}
 
 
 def test_a_dead_room_that_keeps_its_followers_is_found() -> None:

@@ -61,6 +61,13 @@ def test_an_unknown_plant_names_those_there_are() -> None:
     assert "expected NAME -- MODULE" in done.stderr
 
 
+def test_a_plant_that_a_server_cannot_show_is_refused_before_anything_is_started(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert nemesis.main([*SMALL, "--plant", "wrong_audience"]) == 2
+    assert "shows only where a room tells one player something" in capsys.readouterr().out
+
+
 @pytest.mark.services
 async def test_a_victim_can_be_killed_frozen_set_back_and_short_of_disk_and_keeps_its_journal(tmp_path: Path) -> None:
     victim = Victim(CHATHUB.split(), directory=tmp_path)
@@ -116,7 +123,9 @@ def test_a_planted_fault_is_found(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.timeout(120)
 def test_a_run_that_is_interrupted_leaves_no_server(tmp_path: Path) -> None:
     logs = tmp_path / "run"
-    command = [sys.executable, "-m", "roomlit.testing.nemesis", *SMALL, "--minutes", "2", "--logs", str(logs)]
+    nemesis_run = [sys.executable, "-m", "roomlit.testing.nemesis", *SMALL, "--minutes", "2", "--logs", str(logs)]
+    # As a shell starts it in its background: deaf to SIGINT.
+    command = ["sh", "-c", 'trap "" INT; exec "$@"', "sh", *nemesis_run]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as run:
         assert run.stdout is not None
         assert any("connected" in line for line in run.stdout)  # The first line of progress.

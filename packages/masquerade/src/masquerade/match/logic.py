@@ -98,6 +98,12 @@ class Match:
         """Whether the host has taken this player out."""
         return player in state.barred
 
+    def parted(self, before: State, after: State) -> frozenset[str]:
+        """Who has left the table and the room, as the AI players of a game do at the rematch."""
+        if before.people is after.people and before.seats is after.seats:
+            return frozenset()
+        return _known(before) - _known(after)
+
     def save(self, state: State) -> bytes:
         """The truth as bytes."""
         return msgspec.msgpack.encode(state)
@@ -109,6 +115,10 @@ class Match:
     def ended(self, state: State) -> bool:
         """Whether a game has come to its reveal: what led there is in the state."""
         return state.phase.name == "reveal"
+
+
+def _known(state: State) -> frozenset[str]:
+    return frozenset((*(person.player for person in state.people), *(seat.player for seat in state.seats)))
 
 
 def _asked(action: port.Action) -> actions.Action | Refusal:

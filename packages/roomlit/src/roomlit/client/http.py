@@ -11,6 +11,9 @@ from starlette.types import ASGIApp
 from roomlit.errors import Refused, RemoteError
 
 TIMEOUT_S = 10.0
+KEEP_S = 2.0
+"""Connections idle for longer are not used again: uvicorn closes them after 5 s, and one that is being closed while a
+request is on its way answers nothing."""
 INSIDE = "http://hub.internal"
 
 
@@ -31,7 +34,8 @@ class HubClient:
 
     def __init__(self, base_url: str, *, transport: httpx.AsyncBaseTransport | None = None) -> None:
         self.base_url = base_url.rstrip("/")
-        self._http = httpx.AsyncClient(base_url=self.base_url, transport=transport, timeout=TIMEOUT_S)
+        limits = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=KEEP_S)
+        self._http = httpx.AsyncClient(base_url=self.base_url, transport=transport, timeout=TIMEOUT_S, limits=limits)
 
     @classmethod
     def inside(cls, app: ASGIApp) -> "HubClient":

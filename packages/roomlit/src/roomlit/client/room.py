@@ -64,6 +64,9 @@ class RoomClient:
         except TimeoutError:
             await self.close()
             raise RemoteError("room/timeout", f"{self.room} did not answer within {COMMAND_TIMEOUT_S} s") from None
+        except BaseException:  # Nobody leaves what was never entered: the task would stay connected for ever.
+            await self.close()
+            raise
         if self._failure is not None:
             await self.close()
             raise self._failure

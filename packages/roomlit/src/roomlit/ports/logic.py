@@ -1,5 +1,6 @@
 """What a room does: a pure step function over values. Time and chance arrive as arguments, never from outside."""
 
+from collections.abc import Collection
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
 import msgspec
@@ -121,6 +122,15 @@ class Barring(Protocol):
         It comes from the state, so it holds after a restart too. Who is barred while connected should also be
         `Step.dismissed`.
         """
+        ...
+
+
+@runtime_checkable
+class Parting(Protocol):
+    """What a `RoomLogic` has besides when players go for good: what was told to them alone is forgotten then."""
+
+    def parted(self, before: Any, after: Any) -> Collection[str]:
+        """The players who went with this step. Whoever comes again all the same starts from a snapshot. Pure."""
         ...
 
 

@@ -1,6 +1,6 @@
 """All logs of one room: the public one, and one per player under the same name on the wire."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from roomlit.protocol.messages import ME, PUBLIC, Position
 from roomlit.room.log import Entry, KeptLog, Log
@@ -20,12 +20,21 @@ class Book:
         self._epoch = epoch
         self._window = window
         self._private: dict[str, Log] = {}
+        self._gone: dict[str, int] = {}
+        """Whose log was forgotten, and its last number: no number is given twice."""
         self.public = self._log(PUBLIC)
 
     def append(self, type: str, data: bytes, *, to: str | None, at: int) -> Entry:
         """Number an event for everyone, or for one player."""
         log = self.public if to is None else self._own(to)
+        self._gone.pop(to or "", None)
         return log.append(type=type, data=data, at=at)
+
+    def forget(self, players: Collection[str]) -> None:
+        """Keep nothing of what was told to these players but its last number."""
+        for player in players:
+            if (log := self._private.pop(player, None)) is not None and log.seq:
+                self._gone[player] = log.seq
 
     def logs(self, player: str | None) -> dict[str, Log]:
         """What this player hears, by its name on the wire; a stranger hears the public log."""
@@ -36,23 +45,33 @@ class Book:
         return {name: Position(log.epoch, log.seq) for name, log in self.logs(player).items()}
 
     def seqs(self) -> dict[str, int]:
-        """The last number of each audience that has any, by player."""
-        own = {player: log.seq for player, log in sorted(self._private.items()) if log.seq}
+        """The last number of each audience of which anything is held, by player."""
+        own = {player: log.seq for player, log in sorted(self._private.items()) if not log.empty}
         return {PUBLIC: self.public.seq, **own}
+
+    def agrees(self, seqs: Mapping[str, int]) -> bool:
+        """Whether a row that has these could be the last. Rows from before players were forgotten have all of them."""
+        own = self.seqs()
+        return own.items() <= seqs.items() and seqs.items() <= (self._gone | own).items()
 
     def kept(self) -> tuple[KeptLog, dict[str, KeptLog]]:
         """The public log and those of the players, as values."""
-        return self.public.kept(), {player: log.kept() for player, log in self._private.items() if log.seq}
+        own = {player: log.kept() for player, log in self._private.items() if not log.empty}
+        return self.public.kept(), {player: KeptLog(seq, ()) for player, seq in self._gone.items()} | own
 
     def restore(self, public: KeptLog, private: Mapping[str, KeptLog]) -> None:
         """Be what was kept; for a book in which nothing stands yet."""
         self.public.restore(public)
         for player, log in private.items():
-            self._own(player).restore(log)
+            if log.lines:
+                self._own(player).restore(log)
+            else:
+                self._gone[player] = log.seq
 
     def _own(self, player: str) -> Log:
         if player not in self._private:
             self._private[player] = self._log(ME)
+            self._private[player].seq = self._gone.get(player, 0)
         return self._private[player]
 
     def _log(self, audience: str) -> Log:

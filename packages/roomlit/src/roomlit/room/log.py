@@ -50,6 +50,11 @@ class Log:
         self._entries: deque[Entry] = deque(maxlen=window)
 
     @property
+    def empty(self) -> bool:
+        """Whether nothing is held."""
+        return not self._entries
+
+    @property
     def first(self) -> int:
         """The oldest number still held; `seq + 1` when nothing is."""
         return self.seq - len(self._entries) + 1

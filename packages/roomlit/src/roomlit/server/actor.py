@@ -23,6 +23,7 @@ from roomlit.server.bell import Bell
 from roomlit.server.dismissals import Dismissals
 from roomlit.server.hints import Hints
 from roomlit.server.outlet import Outlet
+from roomlit.server.partings import Partings
 from roomlit.server.receipts import Receipts
 from roomlit.server.snapshots import Snapshots
 from roomlit.session.resume import How, decide
@@ -51,23 +52,20 @@ class RoomActor:
         snapshot_rows: int,
         keep: Callable[[Snapshot, int], None],
     ) -> None:
-        self.meta = meta
-        self.logic = logic
+        self.meta, self.logic = meta, logic
         self._audience = Audience()
         self.visited_at = clock.now()
         self.dead = False
         self.state: Any = logic.start(seed=meta.seed, at=meta.opened_at, options=meta.options)
-        self._store = store
-        self._clock = clock
-        self._book = Book(room=meta.room, epoch=meta.epoch, window=window)
+        self._store, self._clock, self._keep = store, clock, keep
+        self._book, self._hints = Book(room=meta.room, epoch=meta.epoch, window=window), Hints()
+        self._partings = Partings(logic=logic, book=self._book, hints=self._hints)
         self._n, self._at = 0, meta.opened_at
         self._receipts, self._outlet = Receipts(), Outlet()
         self._bell = Bell(clock=clock, deadline=self._deadline, ring=self._rung)
         self.absences = Absences(clock=clock, grace_ms=grace_ms, gone=self._gone)
         self._snapshots = Snapshots(meta=meta, logic=logic, every=snapshot_rows)
-        self._keep = keep
         self._dismissals = Dismissals(logic=logic, end=dismiss)
-        self._hints = Hints()
         self._log = structlog.get_logger("roomlit.room")
 
     def restore(self, snapshot: Snapshot) -> None:
@@ -83,8 +81,8 @@ class RoomActor:
         if step.refused is not None:
             raise LocalError("journal/diverged", f"row {row.n} of {row.room} is refused now: {step.refused.code}")
         self._take(step, self._facts(step), row.at)
-        if (seqs := self._book.seqs()) != row.seqs:
-            raise LocalError("journal/diverged", f"row {row.n} of {row.room} gives {seqs}, had {row.seqs}")
+        if not self._book.agrees(row.seqs):
+            raise LocalError("journal/diverged", f"row {row.n} of {row.room} gives {self._book.seqs()}, had {row.seqs}")
         self._n, self._at = row.n, row.at
         self.absences.told(action)
         self._snapshots.due(step.state, row.n)
@@ -244,9 +242,11 @@ class RoomActor:
         return [(fact, _json.encode(fact.data)) for fact in step.facts]
 
     def _take(self, step: Step, facts: list[tuple[Fact, bytes]], at: int) -> list[tuple[str | None, Entry]]:
-        self.state = step.state
+        before, self.state = self.state, step.state
         stamp = at - at % self.logic.stamp_ms
-        return [(fact.to, self._book.append(fact.type, data, to=fact.to, at=stamp)) for fact, data in facts]
+        entries = [(fact.to, self._book.append(fact.type, data, to=fact.to, at=stamp)) for fact, data in facts]
+        self._partings.decided(before, step.state)
+        return entries
 
     def _take_snapshot(self) -> None:
         taken = self._snapshots.take(self.state, self._n, self._at, self.absences.here, self._book, self._receipts)

@@ -19,6 +19,8 @@ from roomlit.testing.stays import Stays
 from roomlit.testing.verdict import KINDS, Fault, Kind, Verdict
 
 RESTARTING = "room/restarting"
+LATE_S = 5.0
+"""In bad weather a client hears so much later that its room was reset."""
 KEPT = 100
 """A snapshot shows at least this many of the last messages."""
 
@@ -48,7 +50,8 @@ class _View:
         self.at: dict[str, Position] = {}
         self.wire: dict[str, int] = {}
         self.first: int | None = None
-        self.reloaded = False
+        self.reloaded: float | None = None
+        self.made_up = False
         self.sent: dict[str, float] = {}
         self.turned_away: float | None = None
         self.texts: set[str] = set()
@@ -75,6 +78,8 @@ class _Court:
         self.views: list[_View] = []
         self.declined: list[tuple[str, str, str]] = []
         self._stays = Stays()
+        self._journal = journal
+        self._killed = [record.t for log in logs.values() for record in log if isinstance(record, e.Killed)]
         sent = [record for log in logs.values() for record in log if isinstance(record, e.Sent)]
         self.spoken = {record.id: record.text for record in sent if record.text is not None}
         self._known = frozenset(self.spoken.values())
@@ -96,6 +101,7 @@ class _Court:
         """One client's log, line by line."""
         self._stays.hear(client, records)
         view: _View | None = None
+        begun = len(self.views)
         ended: e.Ended | None = None
         for record in records:
             if isinstance(record, e.Opened):
@@ -106,6 +112,8 @@ class _Court:
             match record:
                 case e.Hello():
                     view.wire, view.turned_away = {}, None
+                    if record.at is not None:
+                        view.at, view.made_up = dict(record.at), True
                 case e.Joined():
                     self._joined(view, record)
                 case e.Heard():
@@ -115,8 +123,7 @@ class _Court:
                 case e.Acked():
                     self.acked[view.player, record.id] = client, record.seq
                 case e.Dropped():
-                    # A server that died meanwhile goes on from what it had kept: under the epoch it had.
-                    view.reloaded = record.code == Close.STATE_RESET
+                    view.reloaded = record.t if record.code == Close.STATE_RESET else None
                 case e.Sent():
                     view.sent[record.id] = record.t
                 case e.Declined(code=code) if code == RESTARTING:
@@ -129,7 +136,20 @@ class _Court:
                     ended = record
                 case _:
                     pass
-        self._finish(client, view, ended)
+        # A twin is told no more than that it is welcome. Whoever was in once should be in at the end.
+        if view is not None and ended is None and any(each.first is not None for each in self.views[begun:]):
+            self._blame("stuck", client, f"was not back after everything was healed; last seen {view.at.get(PUBLIC)}")
+
+    def _absent(self) -> None:
+        """Whoever acts is connected: no room may take it for absent."""
+        away: set[tuple[str, str]] = set()
+        for entry in self._journal:
+            seat = entry.room, entry.player
+            if entry.online is not None:
+                (away.discard if entry.online else away.add)(seat)
+            elif entry.command and seat in away:
+                self._blame("diverged", entry.player, f"acted in row {entry.n} of {entry.room}, where it is absent")
+                away.discard(seat)  # Once is enough.
 
     def _turned_away(self, view: _View, record: e.Declined) -> None:
         # A room that dies sends its followers away: whoever hears so once has to come back, and asks no second time.
@@ -142,23 +162,29 @@ class _Court:
         self.joins[record.how] += 1
         for audience, there in record.at.items():
             here = view.at.get(audience)
-            if here is not None and (there.epoch, there.seq) < (here.epoch, here.seq):
+            back = here is not None and (there.epoch, there.seq) < (here.epoch, here.seq)
+            if here is not None and back and not (view.made_up and record.how != "resumed"):
                 self._blame("misordered", view.client, f"was at {_spot(audience, here)}, {record.how} at {there.seq}")
             if record.how == "resumed" and (here is None or here.epoch != there.epoch):
                 self._blame("misordered", view.client, f"resumed at {_spot(audience, there)} from {here}")
-            if view.reloaded and here is not None and here.epoch == there.epoch:
+            if here is not None and here.epoch == there.epoch and self._reloaded(view, record):
                 words = f"the room was reloaded, and is at {_spot(audience, there)} as before"
                 self._blame("misordered", view.client, words)
             if record.how != "resumed":
                 if audience == PUBLIC and here is not None:
                     view.jumps.append((here.seq, there.seq))
                 view.at[audience] = there
-        view.reloaded = False
+        view.reloaded = None
         view.wire = {audience: position.seq for audience, position in view.at.items()}
-        if view.first is None and PUBLIC in record.at:
+        if view.first is None and PUBLIC in record.at and not view.made_up:
             view.first = record.at[PUBLIC].seq
         if record.messages is not None and PUBLIC in record.at:
             self._snapshot(view, record.messages, record.at[PUBLIC].seq)
+
+    def _reloaded(self, view: _View, record: e.Joined) -> bool:
+        # A server that was killed before it could say otherwise goes on from what it had kept: under the epoch it had.
+        since = view.reloaded
+        return since is not None and not any(since - LATE_S <= at <= record.t for at in self._killed)
 
     def _snapshot(self, view: _View, messages: Sequence[str], seq: int) -> None:
         shown = [text for text in messages if text in self._known]
@@ -211,15 +237,10 @@ class _Court:
             where = [row.after for row in rows] or "nowhere"
             self._blame("diverged", view.client, f"saw {text!r} at {there.seq}; the journal has it at {where}")
 
-    def _finish(self, client: str, view: _View | None, ended: e.Ended | None) -> None:
-        if view is None or view.first is None:
-            return
-        if ended is None:
-            self._blame("stuck", client, f"was not back after everything was healed; last seen {view.at.get(PUBLIC)}")
-
     def compare(self) -> None:
         """What only all logs together show."""
         self.faults += self._stays.faults()
+        self._absent()
         highest: dict[str, int] = defaultdict(int)
         by_room: dict[str, list[_View]] = defaultdict(list)
         for view in self.views:
@@ -245,7 +266,7 @@ class _Court:
         last = {view.client: view for view in self.views}
         for view in last.values():
             here = view.at.get(PUBLIC)
-            if here is not None and here.seq < highest[view.room]:
+            if here is not None and not view.made_up and here.seq < highest[view.room]:
                 self._blame("stuck", view.client, f"ends at {here.seq}, {highest[view.room]} was acknowledged")
 
 

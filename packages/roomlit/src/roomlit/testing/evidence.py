@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from roomlit.ports.logic import Act, Action
+from roomlit.ports.logic import Act, Action, Enter, Presence
 from roomlit.protocol.messages import Position
 
 
@@ -21,10 +21,14 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True, tag_field="what", tag="o
 
 
 class Hello(msgspec.Struct, frozen=True, kw_only=True, tag_field="what", tag="hello"):
-    """It said hello: with the resume token of this generation, or with a ticket."""
+    """It said hello: with the resume token of this generation, or with a ticket.
+
+    `at`: the place it made up to say where it stands; what it hears then is looked at, its view is not.
+    """
 
     t: float
     resume: int | None
+    at: dict[str, Position] | None = None
 
 
 class Welcomed(msgspec.Struct, frozen=True, kw_only=True, tag_field="what", tag="welcomed"):
@@ -109,7 +113,13 @@ class Ended(msgspec.Struct, frozen=True, kw_only=True, tag_field="what", tag="en
     at: dict[str, Position]
 
 
-Record = Opened | Hello | Welcomed | Joined | Heard | Seen | Sent | Acked | Declined | Dropped | GaveUp | Ended
+class Killed(msgspec.Struct, frozen=True, kw_only=True, tag_field="what", tag="killed"):
+    """In the log of the run itself: the server is killed now."""
+
+    t: float
+
+
+Record = Opened | Hello | Welcomed | Joined | Heard | Seen | Sent | Acked | Declined | Dropped | GaveUp | Ended | Killed
 
 
 class Notebook:
@@ -130,7 +140,10 @@ class Notebook:
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of the journal: what was decided, and the positions before and after it."""
+    """One row of the journal: what was decided, and the positions before and after it.
+
+    `online`: the room now takes this player for present or absent.
+    """
 
     room: str
     n: int
@@ -139,6 +152,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     text: str | None
     before: int
     after: int
+    online: bool | None = None
 
 
 def read_logs(directory: Path) -> dict[str, tuple[Record, ...]]:
@@ -164,16 +178,22 @@ def _entries(rows: list[tuple[Any, ...]]) -> Iterator[Entry]:
     for room, n, player, command, action, seqs in rows:
         positions: Mapping[str, int] = msgspec.json.decode(seqs)
         after = positions["public"]
+        decided = msgspec.json.decode(action, type=Action)
         yield Entry(
             room=room,
             n=n,
             player=player,
             command=command,
-            text=_text(msgspec.json.decode(action, type=Action)),
+            text=_text(decided),
             before=reached.get(room, 0),
             after=after,
+            online=_online(decided),
         )
         reached[room] = after
+
+
+def _online(action: Action) -> bool | None:
+    return True if isinstance(action, Enter) else action.online if isinstance(action, Presence) else None
 
 
 def _text(action: Action) -> str | None:

@@ -20,6 +20,7 @@ import structlog
 
 from roomlit.testing import checker
 from roomlit.testing.evidence import read_journal, read_logs
+from roomlit.testing.plants import PLANTS
 from roomlit.testing.run import Floors, Run, shortfalls
 from roomlit.testing.script import SCRIPTS, Script
 from roomlit.testing.verdict import KINDS as PROMISES
@@ -28,11 +29,12 @@ from roomlit.testing.victim import Victim, default_server
 from roomlit.testing.weather import KINDS
 
 SHOWN = 20
+CHATHUB = "roomlit.testing.chathub"
 
 
 async def drive(given: argparse.Namespace, directory: Path) -> tuple[Run, Victim]:
     """The whole run; whatever happens, nothing that it started is left."""
-    server = tuple(shlex.split(given.server)) if given.server else default_server()
+    server = _server(given)
     script = SCRIPTS["masquerade" if server[0] == "masquerade" else "chat"]
     if given.script is not None:
         script = msgspec.json.decode(given.script.read_bytes(), type=Script)
@@ -52,9 +54,12 @@ async def drive(given: argparse.Namespace, directory: Path) -> tuple[Run, Victim
         await victim.start()
         await run.drive()
     finally:
-        # Shielded: a second Ctrl+C must not leave a server behind.
-        await asyncio.shield(victim.stop())
+        await victim.stop()
     return run, victim
+
+
+def _server(given: argparse.Namespace) -> tuple[str, ...]:
+    return tuple(shlex.split(given.server)) if given.server else default_server()
 
 
 def say(line: str) -> None:
@@ -91,7 +96,9 @@ def arguments(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--clients", type=int, default=50)
-    parser.add_argument("--plant", metavar="NAME", help="run against a server with this planted fault")
+    parser.add_argument(
+        "--plant", metavar="NAME", choices=[*PLANTS], help="run against a server with this planted fault"
+    )
     parser.add_argument("--server", help="module and arguments of the server, with {port} and {data}")
     parser.add_argument("--script", type=Path, help="what clients do in its rooms, as JSON (roomlit.testing.script)")
     parser.add_argument("--logs", type=Path, help="keep logs and journal in this directory, which must not exist")
@@ -107,8 +114,11 @@ def _stoppable(given: argparse.Namespace, directory: Path) -> tuple[Run, Victim]
 
         async def whole() -> tuple[Run, Victim]:
             task = asyncio.current_task()
-            if task is not None:
-                loop.add_signal_handler(signal.SIGTERM, task.cancel)
+            assert task is not None, "a runner runs its coroutine in a task"
+            # SIGINT too: shells start what runs in their background deaf to it, and Python leaves it so. Only the
+            # first one counts: the next would cut short what ends the server.
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.add_signal_handler(number, lambda: task.cancelling() or task.cancel())
             return await drive(given, directory)
 
         return runner.run(whole())
@@ -117,6 +127,10 @@ def _stoppable(given: argparse.Namespace, directory: Path) -> tuple[Run, Victim]
 def main(words: Sequence[str] | None = None) -> int:
     """Run, judge, report."""
     given = arguments(sys.argv[1:] if words is None else words)
+    server = _server(given)
+    if given.plant is not None and PLANTS[given.plant].private and server[0] == CHATHUB:
+        say(f"nemesis: {given.plant} shows only where a room tells one player something; {CHATHUB} never does")
+        return 2
     with contextlib.ExitStack() as stack:
         if given.logs is None:
             directory = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="nemesis-")))

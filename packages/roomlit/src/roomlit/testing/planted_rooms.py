@@ -15,6 +15,7 @@ from roomlit.server.gate import Gate
 from roomlit.server.hub import Hub
 from roomlit.server.outlet import Outlet
 from roomlit.server.receipts import Receipts
+from roomlit.stores.sql import SqlStore
 from roomlit.testing.simulation.disk import Journal
 
 Swap = Callable[[Any, str, Callable[[Any], Any]], None]
@@ -69,12 +70,13 @@ def lose_rows(swap: Swap) -> None:
     """Every 23rd row is not written."""
 
     def make(append: Whole) -> Whole:
-        def forgetful(self: Journal, row: Row) -> Commit | None:
+        def forgetful(self: Journal | SqlStore, row: Row) -> Commit | None:
             return None if row.n % 23 == 0 else append(self, row)
 
         return forgetful
 
     swap(Journal, "append", make)
+    swap(SqlStore, "append", make)
 
 
 def reuse_seq(swap: Swap) -> None:
@@ -160,7 +162,8 @@ def free_with_last(swap: Swap) -> None:
         def last(self: Gate, connection: Any) -> None:
             left(self, connection)
             hub = next(hub for hub in hubs if hub.gate is self)
-            if all(other.room != connection.room for other in self.connections):
+            people = (other for other in self.connections if not other.internal)
+            if not connection.internal and all(other.room != connection.room for other in people):
                 tasks.append(asyncio.get_running_loop().create_task(hub.free(connection.room)))
 
         return last

@@ -12,10 +12,11 @@ from roomlit.testing.planted_rooms import Swap
 
 
 class Plant(msgspec.Struct, frozen=True):
-    """`what` is wrong, and how it is put there."""
+    """`what` is wrong, and how it is put there; `private`: it shows only where rooms tell one player something."""
 
     what: str
     put: Callable[[Swap], None]
+    private: bool = False
 
 
 PLANTS: Mapping[str, Plant] = MappingProxyType(
@@ -36,7 +37,7 @@ PLANTS: Mapping[str, Plant] = MappingProxyType(
         "resumed_from_ahead": Plant("a position ahead of the log is resumed", planted_seats.resume_from_ahead),
         "resumed_across_epochs": Plant("the epoch of a position is not looked at", planted_seats.resume_across_epochs),
         "snapshot_before_follow": Plant("what happens right after the snapshot is not heard", planted_seats.seat_late),
-        "wrong_audience": Plant("an event for one is told to everyone", planted_seats.tell_everyone),
+        "wrong_audience": Plant("an event for one is told to everyone", planted_seats.tell_everyone, private=True),
         "stale_generation_accepted": Plant("the older connection of a seat lives on", planted_seats.keep_older),
         "resume_token_reusable": Plant("a resume token outlives its successor", planted_seats.keep_tokens),
         "old_death_marks_absent": Plant("any connection's end makes its player absent", planted_seats.absent_at_once),

@@ -6,12 +6,15 @@ import random  # noqa: TID251 – a run must be repeatable from its seed
 from collections import Counter
 from collections.abc import Callable
 from contextlib import AsyncExitStack
+from itertools import cycle
 from pathlib import Path
 
 import msgspec
 
 from roomlit.client.http import HubClient, Seat
 from roomlit.protocol.messages import Ack
+from roomlit.settings import HubSettings
+from roomlit.testing import evidence as e
 from roomlit.testing.chaos import ChaosProxy
 from roomlit.testing.evidence import Notebook
 from roomlit.testing.script import Script
@@ -27,6 +30,11 @@ GAP_S = (0.5, 1.0)
 """Between two lines of one client; the game allows one in 0.7 s on average."""
 ASIDE = 0.1
 PROBE_EVERY_S = 5.0
+EDGE_EVERY_S = 2.0
+AHEAD = range(3, 30)
+"""Further than a room comes while a twin asks."""
+BEHIND = (1, 0, -1)
+"""Before the window, by so many events: the room goes on while a twin asks."""
 KEEP_EVERY_S = 50.0
 TOLD_EVERY_S = 5.0
 HEAL_S = 90.0
@@ -66,6 +74,8 @@ class Run:
         self._say = say
         self._talking = True
         self._witnesses: list[Witness] = []
+        self._twins: dict[Witness, Notebook] = {}
+        self._strangers: dict[Witness, Notebook] = {}
         self.rooms = math.ceil(clients / script.seats)
 
     async def drive(self) -> None:
@@ -77,6 +87,8 @@ class Run:
                 await stack.enter_async_context(ChaosProxy(upstream, seed=self._dice.getrandbits(32)))
                 for _ in range(min(LANES, self._clients))
             ]
+            notes = self._notebook("server")
+            stack.callback(notes.close)
             seats = await self._seats()
             for number, seat in enumerate(seats):
                 name = f"client-{number:03}"
@@ -90,10 +102,13 @@ class Run:
                 )
                 stack.push_async_callback(witness.close)
                 self._witnesses.append(witness)
+                for kind, notebooks in (("twin", self._twins), ("stranger", self._strangers)):
+                    notebooks[witness] = self._notebook(f"{name}-{kind}")
+                    stack.callback(notebooks[witness].close)
             async with asyncio.TaskGroup() as group:
                 staying = [group.create_task(witness.run()) for witness in self._witnesses]
                 await self._begin()
-                await self._storm(lanes)
+                await self._storm(lanes, notes)
                 await self._heal()
                 for witness in self._witnesses:
                     witness.end()
@@ -126,11 +141,18 @@ class Run:
                 while not isinstance(await host.say(), Ack):  # noqa: ASYNC110 – until talking is allowed
                     await asyncio.sleep(0.5)
 
-    async def _storm(self, lanes: list[ChaosProxy]) -> None:
-        weather = Weather(lanes=lanes, victim=self._victim, dice=self._dice, flurry=self._flurry)
+    async def _storm(self, lanes: list[ChaosProxy], notes: Notebook) -> None:
+        weather = Weather(
+            lanes=lanes,
+            victim=self._victim,
+            dice=self._dice,
+            flurry=self._flurry,
+            killed=lambda: notes.note(e.Killed(t=notes.now())),
+        )
         per_kind = max(1, math.ceil(PER_10_MINUTES * self._seconds / 600))
         async with asyncio.TaskGroup() as group:
             helpers = [group.create_task(self._tell()), group.create_task(self._probe())]
+            helpers.append(group.create_task(self._probe_edges()))
             helpers += [group.create_task(self._keep(host)) for host in self._hosts() if self._script.keep]
             talkers = [group.create_task(self._talk(witness)) for witness in self._witnesses]
             loop = asyncio.get_running_loop()
@@ -173,19 +195,21 @@ class Run:
                 await host.ask(ask.name, dict(ask.args))
 
     async def _probe(self) -> None:
-        notebooks: dict[str, Notebook] = {}
-        try:
-            while True:
-                await asyncio.sleep(PROBE_EVERY_S)
-                witness = self._dice.choice(self._witnesses)
-                twin = f"{witness.name}-twin"
-                if twin not in notebooks:
-                    notebooks[twin] = self._notebook(twin)
-                await witness.knock_with_an_old_token(notebooks[twin])
-                await witness.knock(notebooks[twin])
-        finally:
-            for notebook in notebooks.values():
-                notebook.close()
+        """Twins take seats over, and try tokens of before."""
+        while True:
+            await asyncio.sleep(PROBE_EVERY_S)
+            witness = self._dice.choice(self._witnesses)
+            await witness.knock_with_an_old_token(self._twins[witness])
+            await witness.knock(self._twins[witness])
+
+    async def _probe_edges(self) -> None:
+        """Twins say that they stand at the edges of what may be resumed, where clients come by chance once in a day."""
+        window = HubSettings().window_events  # The server reads the same environment.
+        edges = cycle((self._dice.choice(AHEAD), *(-window - before for before in BEHIND)))
+        while True:
+            await asyncio.sleep(EDGE_EVERY_S)
+            witness = self._dice.choice([each for each in self._witnesses if each.connected] or self._witnesses)
+            await witness.knock_from_elsewhere(self._strangers[witness], next(edges))
 
     async def _tell(self) -> None:
         began = asyncio.get_running_loop().time()

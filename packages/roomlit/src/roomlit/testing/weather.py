@@ -11,6 +11,9 @@ from roomlit.testing.victim import Victim
 Dice = random.Random
 CLOCK_MS = 600_000
 """The wall clock of the server is set by up to ten minutes at a time, and is never further off than this."""
+EVERYBODY = 0.25
+"""How many resets hit all lanes at once."""
+NOBODY_S = 0.3
 LONG_HOLE = 0.25
 """How many black holes are longer than a client's patience with silence."""
 
@@ -31,11 +34,21 @@ KINDS = (*LASTING, "reset", "half-close", "kill -9", "freeze", "full disk", "clo
 class Weather:
     """Carries out one fault after the other; each method returns whether it hit anybody."""
 
-    def __init__(self, *, lanes: Sequence[ChaosProxy], victim: Victim, dice: Dice, flurry: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        *,
+        lanes: Sequence[ChaosProxy],
+        victim: Victim,
+        dice: Dice,
+        flurry: Callable[[], None],
+        killed: Callable[[], None],
+    ) -> None:
+        """`flurry` makes everybody send something at once; `killed` hears when the server is about to be."""
         self._lanes = lanes
         self._victim = victim
         self._dice = dice
         self._flurry = flurry
+        self._killed = killed
         self._busy: set[ChaosProxy] = set()
         self._server = asyncio.Lock()
 
@@ -45,7 +58,7 @@ class Weather:
             return await self._lasting(kind)
         match kind:
             case "reset":
-                return bool(self._lane().reset())
+                return await self._reset()
             case "half-close":
                 return bool(self._lane().half_close(self._dice.choice(("up", "down"))))
             case "kill -9":
@@ -82,6 +95,23 @@ class Weather:
             lane.faults = CLEAR
             self._busy.discard(lane)
 
+    async def _reset(self) -> bool:
+        if self._dice.random() >= EVERYBODY:
+            return bool(self._lane().reset())
+        # As when a router starts anew: for a moment nobody is in any room.
+        calm = [lane for lane in self._lanes if lane not in self._busy]
+        self._busy.update(calm)
+        try:
+            for lane in calm:
+                lane.faults = Faults(refuse=True)
+            hit = sum(lane.reset() for lane in self._lanes)
+            await asyncio.sleep(NOBODY_S)
+        finally:
+            for lane in calm:
+                lane.faults = CLEAR
+            self._busy.difference_update(calm)
+        return hit > 0
+
     async def _kill(self) -> bool:
         async with self._server:
             # In the middle of as many commands as there are clients: between commit and publish, with luck. For some
@@ -95,6 +125,7 @@ class Weather:
                 for lane in curtain:
                     lane.faults = Faults(black_hole=True)
                 await asyncio.sleep(self._dice.uniform(0, 0.1))
+                self._killed()
                 await self._victim.kill()
             finally:
                 for lane in curtain:

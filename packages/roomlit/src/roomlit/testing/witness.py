@@ -14,7 +14,7 @@ from roomlit.client.link import Link, Lost, SocketLink
 from roomlit.client.machine import Machine, Outcome
 from roomlit.client.room import RoomClient
 from roomlit.errors import RemoteError
-from roomlit.protocol.codec import decode_server, encode
+from roomlit.protocol.codec import encode
 from roomlit.protocol.messages import (
     PUBLIC,
     Ack,
@@ -29,11 +29,11 @@ from roomlit.protocol.messages import (
 )
 from roomlit.testing import evidence as e
 from roomlit.testing.evidence import Notebook
+from roomlit.testing.twin import Twin
 
 PATIENCE_S = 60.0
 SILENCE_S = 10.0
 AGAIN_S = 0.3
-PROBE_S = 5.0
 
 
 class _WatchedMachine(Machine):
@@ -229,7 +229,8 @@ class Witness:
     async def knock(self, notes: Notebook) -> None:
         """A twin takes the seat with a ticket, as a second tab does; `notes` are its own."""
         with contextlib.suppress(RemoteError):
-            await self._twin(notes, ticket=await self._hub.ticket(self.seat.room, self.seat.seat))
+            ticket = await self._hub.ticket(self.seat.room, self.seat.seat)
+            await Twin(self._url, self.seat, notes).stay(ticket=ticket)
 
     async def knock_with_an_old_token(self, notes: Notebook) -> None:
         """Come back, speak, then let a twin try the token of before: its log shows whether it was taken in."""
@@ -242,25 +243,18 @@ class Witness:
             return
         if client.token[1] == generation:
             return  # It had not noticed yet: the token is still its own.
-        await self._twin(notes, token=token, generation=generation)
+        await Twin(self._url, self.seat, notes).stay(token=token, generation=generation)
 
-    async def _twin(
-        self, notes: Notebook, *, ticket: str | None = None, token: str | None = None, generation: int | None = None
-    ) -> None:
-        notes.note(e.Opened(t=notes.now(), room=self.seat.room, player=self.seat.player))
-        notes.note(e.Hello(t=notes.now(), resume=generation))
-        with contextlib.suppress(TimeoutError, RemoteError):
-            async with asyncio.timeout(PROBE_S):
-                link = await SocketLink.open(self._url)
-                try:
-                    await link.send(encode(Hello(ticket=ticket, resume=token)))
-                    frame = decode_server(await link.recv())
-                    if isinstance(frame, Welcome):
-                        notes.note(e.Welcomed(t=notes.now(), generation=frame.generation))
-                        # Meanwhile the first one speaks, which nobody may hear.
-                        await asyncio.sleep(PROBE_S)
-                finally:
-                    await link.close()
+    async def knock_from_elsewhere(self, notes: Notebook, by: int) -> None:
+        """A twin says that it stands so many public events further on than this client: what it is told is noted."""
+        client = self._client
+        here = {} if client is None else client.positions
+        if PUBLIC not in here:
+            return
+        at = here | {PUBLIC: Position(here[PUBLIC].epoch, max(0, here[PUBLIC].seq + by))}
+        with contextlib.suppress(RemoteError):
+            ticket = await self._hub.ticket(self.seat.room, self.seat.seat)
+            await Twin(self._url, self.seat, notes).stand(ticket, at)
 
     async def _open_link(self) -> Link:
         try:
