@@ -6,13 +6,13 @@ The other end is `web/transports/streamlit.js`. Every method must be called on t
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
 from roomlit.asgi.throttle import Throttle
 from roomlit.errors import AuthError, ProtocolError, Refused, RoomlitError
-from roomlit.protocol.codec import decode_client, encode
+from roomlit.protocol.codec import decode_client, encode, shallow
 from roomlit.protocol.framing import Outgoing
 from roomlit.protocol.messages import Heartbeat, Hello
 from roomlit.server.credentials import Claim
@@ -24,6 +24,8 @@ GATHER_S = 0.03
 """Frames of one moment travel in one fragment run."""
 AGAIN_S = 2.0
 """A run that was asked for and did not come is asked for again."""
+FRAMES_MOST = 64
+"""In one batch; a page that has more to say than it may keep unconfirmed ends its connection."""
 LOOK_S = 5.0
 REPEAT_S = 10.0
 """What was delivered this long ago and is still unconfirmed was received; the browser would have reported a gap."""
@@ -33,8 +35,8 @@ _BEAT = b'{"frame":"heartbeat"'
 class Ask(msgspec.Struct, frozen=True):
     """The browser asks for a seat, or for a ticket to the one whose credential it shows."""
 
-    request: str
-    name: str
+    request: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{32}$")]
+    name: Annotated[str, msgspec.Meta(max_length=200)]
     meta: dict[str, Any] = {}
     credential: str | None = None
 
@@ -60,10 +62,10 @@ class Carried(Mailbox):
     async def absorb(self, ask: Any, up: Any) -> None:
         """What the component's state says now; hearing the same again changes nothing."""
         try:
-            if ask is not None:
-                await self._seat(msgspec.convert(dict(ask), Ask))
-            if up is not None:
-                self._feed(msgspec.convert(dict(up), Up))
+            if ask is not None and shallow(asked := dict(ask)):
+                await self._seat(msgspec.convert(asked, Ask))
+            if up is not None and len((said := msgspec.convert(dict(up), Up)).frames) <= FRAMES_MOST:
+                self._feed(said)
         except msgspec.ValidationError:
             return  # Component state comes from the browser: what does not fit is as good as not said.
 
