@@ -135,10 +135,11 @@ class WebKit:
 
     def _ask(self, method: str, path: str, **params: Any) -> Any:
         own = path if path == "/session" else f"{self._session}{path}"
-        answer: Any = self._client.request(method, own, json=params if method == "POST" else None).json()["value"]
-        if type(answer) is dict and "error" in answer:
-            raise AssertionError(f"{method} {path}: {answer['error']}: {answer['message']}")
-        return answer
+        answer = self._client.request(method, own, json=params if method == "POST" else None)
+        value: Any = answer.json()["value"]
+        if not answer.is_success:
+            raise AssertionError(f"{method} {path}: {value['error']}: {value['message']}")
+        return value
 
 
 def missing(name: str) -> str:
