@@ -2,13 +2,15 @@
 PORT ?= 8000
 ARGS ?=
 FILES := packages/roomlit/pyproject.toml packages/masquerade/pyproject.toml tools/setup
-.PHONY: setup run test check fix gen bench docs
+.PHONY: setup run test engines check fix gen bench docs
 
 setup: .venv/.dev                          ## everything developing needs, in .venv
 run: .venv/.run                            ## the game on http://localhost:8000 (PORT=…)
 	.venv/bin/python -m masquerade up --port $(PORT) $(ARGS)
 test: .venv/.dev                           ## all tests, browser included (ARGS= goes to pytest)
 	@tools/browser && tools/test $(ARGS)
+engines: .venv/.dev                       ## the game in Firefox and WebKit too (ARGS= goes to pytest)
+	@tools/browser && tools/engines $(ARGS)
 check: .venv/.dev                          ## style, types, house rules, generated files
 	@tools/check
 fix: .venv/.dev                            ## repair what can be repaired by machine
