@@ -165,6 +165,11 @@ class HubProtocol(WebSocketsSansIOProtocol):
             small = len(out.text) < SQUEEZE_FROM or not self.squeezes
             self.transport.write(out.framed if small else out.squeezed)
 
+    def write_joined(self, framed: bytes) -> None:
+        """See `Joining.write_joined`."""
+        if self.handshake_complete and not self.close_sent and not self.transport.is_closing():
+            self.transport.write(framed)
+
     def buffered(self) -> int:
         """See `Wire.buffered`."""
         return self.transport.get_write_buffer_size()
