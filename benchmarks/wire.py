@@ -7,8 +7,9 @@ import random
 import subprocess
 import sys
 import time
-import zlib
+import tracemalloc
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 import fanout
@@ -28,14 +29,17 @@ from roomlit.protocol.framing import Outgoing, outgoing
 from roomlit.testing.ports import free_port
 from roomlit.transports.websocket import HubProtocol, serve
 
-WAYS: dict[str, int | None] = {"each": None, "0 ms": 0, "5 ms": 5, "25 ms": 25}
+WAYS: dict[str, int | None] = {"each": None, "turn": 0, "5 ms": 5, "25 ms": 25}
+"""A write for each frame; one for the frames of a turn of the loop, as the hub does it; one for those of some time."""
 RATES = (20, 100, 400, 1_000)
 SIZES = (200, 500, 1_024, 4_096, 32_768)
-MODES = ("plain", "per connection", "once", "each its own")
-WORDS = (
-    "the of and we you who was is maybe mask vote table human machine never always think that they said quick slow "
-    "answer question why because really tonight dinner train summer rain music cat river friend remember funny"
-).split()
+WORDS = ("the", "of", "we", "you", "who", "maybe", "mask", "vote", "table", "human", "machine", "always", "think", "said",
+    "answer", "question", "because", "really", "tonight", "dinner", "train", "rain", "music", "remember")  # fmt: skip
+"""Chat repeats itself; noise would not, and one line over and over would flatter."""
+
+
+Make = Callable[[int, Outgoing], Outgoing]
+"""What goes to this member instead."""
 
 
 class Deaf:
@@ -101,64 +105,93 @@ class Crowd:
         }
 
     async def send(self, *, size: int, mode: str, count: int) -> dict[str, float]:
-        """`count` frames of `size` to everybody, compressed in one of the `MODES`."""
-        deflates = [PerMessageDeflate(False, False, 12, 12, {"memLevel": 5}) for _ in self.wires]
+        """`count` frames of `size` to everybody, compressed in one of the ways of `_MODES`."""
+        made = _MODES[mode](len(self.wires))
         bytes_out = 0
-        spent = 0.0
+        used = time.process_time()
         for n in range(count):
-            text = event(n, size)
-            out = outgoing(text)
-            began = time.process_time()
-            match mode:
-                case "plain":
-                    made: Callable[[int], Outgoing] = lambda _, out=out: out
-                case "once":
-                    shared = deflated(text)
-                    made = lambda _, shared=shared: shared
-                case "each its own":
-                    made = lambda _, text=text: deflated(text)
-                case _:
-                    made = lambda i, text=text: framed(deflates[i].encode(Frame(Opcode.TEXT, text)).data)
+            out = outgoing(event(n, size))
             for i, wire in enumerate(self.wires):
-                out = made(i)
-                bytes_out += len(out.framed)
-                wire.write(out)
-            spent += time.process_time() - began
+                one = made(i, out)
+                bytes_out += len(one.framed)
+                wire.write(one)
             await self._read()
         delivered = count * len(self.wires)
-        return {"ms_per_1000": 1e6 * spent / delivered, "bytes": bytes_out / delivered}
+        return {"ms_per_1000": 1e6 * (time.process_time() - used) / delivered, "bytes": bytes_out / delivered}
 
     def _tell(self, out: Outgoing) -> None:
         for wire in self.wires:
             wire.write(out)
 
     async def _read(self) -> None:
-        while any(wire.buffered() for wire in self.wires):
+        for _ in range(10_000):
+            if not any(wire.buffered() for wire in self.wires):
+                break
             await asyncio.sleep(0.001)
 
 
+@cache
 def event(n: int, size: int) -> bytes:
     """One frame of about `size` bytes: a line of chat, or a view with many."""
     chance = random.Random(n)
+    frame: dict[str, Any] = {"frame": "event", "room": "ABC234", "audience": "public", "seq": n, "type": "message"}
     lines: list[dict[str, Any]] = []
-    while True:
+    while len(made := msgspec.json.encode({**frame, "data": lines})) < size:
         text = " ".join(chance.choices(WORDS, k=10))
-        lines.append({"id": n + len(lines), "sender": f"seat-{chance.randrange(9)}", "text": text, "at": 1_790_000_000_000 + n})
-        body = {"frame": "event", "room": "ABC234", "audience": "public", "seq": n, "at": 1, "type": "message", "data": lines}
-        if len(made := msgspec.json.encode(body)) >= size:
-            return made
+        lines.append({"id": n + len(lines), "sender": f"seat-{chance.randrange(9)}", "text": text, "at": 1_790_000 + n})
+    return made
 
 
-def framed(body: bytes) -> Outgoing:
-    """A compressed message on the wire (RFC 7692, section 6)."""
-    head = outgoing(bytes(body)).framed
-    return Outgoing(b"", bytes((head[0] | 0x40,)) + head[1:])
+def plain(_: int) -> Make:
+    """As it is."""
+    return lambda _, out: out
 
 
-def deflated(text: bytes) -> Outgoing:
-    """Without a context: the same bytes are right for every connection."""
-    coder = zlib.compressobj(1, zlib.DEFLATED, -15)
-    return framed((coder.compress(text) + coder.flush(zlib.Z_SYNC_FLUSH))[:-4])
+def once(_: int) -> Make:
+    """As the hub does it: compressed for the first, the same bytes for the others."""
+    return lambda _, out: Outgoing(b"", out.squeezed)
+
+
+def its_own(_: int) -> Make:
+    """As a snapshot, which is another one for each member."""
+    return lambda _, out: Outgoing(b"", outgoing(out.text).squeezed)
+
+
+def per_connection(members: int) -> Make:
+    """As uvicorn does it by default: a context for each connection."""
+    deflates = [PerMessageDeflate(False, False, 12, 12, {"memLevel": 5}) for _ in range(members)]
+    return lambda i, out: Outgoing(b"", outgoing(bytes(deflates[i].encode(Frame(Opcode.TEXT, out.text)).data)).framed)
+
+
+_MODES: dict[str, Callable[[int], Make]] = {
+    "plain": plain,
+    "once": once,
+    "its own": its_own,
+    "connection": per_connection,
+}
+
+
+def kept_kib(*, takeover: bool, bits: int, **settings: Any) -> float:
+    """KiB that one connection keeps for compression after a message each way."""
+    tracemalloc.start()
+    text = event(1, 500)
+    held = [PerMessageDeflate(not takeover, not takeover, bits, bits, settings) for _ in range(50)]
+    for one in held:
+        one.decode(PerMessageDeflate(True, True, bits, bits).encode(Frame(Opcode.TEXT, text)))
+        one.encode(Frame(Opcode.TEXT, text))
+    kib = tracemalloc.get_traced_memory()[0] / 1024 / len(held)
+    tracemalloc.stop()
+    return kib
+
+
+def heard_us() -> float:
+    """Microseconds to unpack a command that a browser compressed, as they all do once deflate was agreed on."""
+    deflate = PerMessageDeflate(True, True, 15, 15)
+    came = deflate.encode(Frame(Opcode.TEXT, event(1, 150)))
+    began = time.process_time()
+    for _ in range(5_000):
+        deflate.decode(came)
+    return 1e6 * (time.process_time() - began) / 5_000
 
 
 def be_server(port: int) -> None:
@@ -166,14 +199,11 @@ def be_server(port: int) -> None:
     fanout.pin(0)
     crowd = Crowd()
 
-    async def ws(scope: Scope, receive: Receive, send: Send) -> None:
-        await serve(scope, receive, send, connect=crowd.connect, origins=frozenset(), limit=1 << 16)
-
     class Socket:
         """An ASGI endpoint as Starlette wants it."""
 
         async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-            await ws(scope, receive, send)
+            await serve(scope, receive, send, connect=crowd.connect, origins=frozenset(), limit=1 << 16)
 
     async def members(_: Request) -> JSONResponse:
         return JSONResponse(len(crowd.wires))
@@ -181,34 +211,33 @@ def be_server(port: int) -> None:
     async def talk(request: Request) -> JSONResponse:
         asked = request.query_params
         gather_ms = None if asked["gather_ms"] == "" else int(asked["gather_ms"])
-        return JSONResponse(
-            await crowd.talk(per_s=int(asked["per_s"]), gather_ms=gather_ms, seconds=float(asked["seconds"]))
-        )
+        row = await crowd.talk(per_s=int(asked["per_s"]), gather_ms=gather_ms, seconds=float(asked["seconds"]))
+        return JSONResponse(row)
 
     async def send(request: Request) -> JSONResponse:
         asked = request.query_params
-        return JSONResponse(
-            await crowd.send(size=int(asked["size"]), mode=asked["mode"], count=int(asked["count"]))
-        )
+        return JSONResponse(await crowd.send(size=int(asked["size"]), mode=asked["mode"], count=int(asked["count"])))
 
     routes = [Route("/members", members), Route("/talk", talk), Route("/send", send)]
     app = Starlette(routes=[*routes, WebSocketRoute("/ws/{room}/{player}", Socket())])
     uvicorn.run(app, port=port, ws=HubProtocol, ws_per_message_deflate=False, log_level="error", access_log=False)
 
 
+def start(port: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, __file__, "--serve", "--port", str(port)])
+
+
 async def measure(members: int, *, seconds: float, sizes: Sequence[int]) -> dict[str, dict[str, float]]:
     """One server, `members` that read and parse nothing, every cell of both tables."""
     port = free_port()
-    server = subprocess.Popen([sys.executable, __file__, "--serve", "--port", str(port)])
+    server = start(port)
     drains: list[asyncio.Task[None]] = []
     figures: dict[str, dict[str, float]] = {}
     try:
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as http:
-            await ready(http)
-            for n in range(members):
-                drains.append(await fanout.drain(port, f"m{n}", b"{}"))
-            while (await http.get("/members")).json() < members:
-                await asyncio.sleep(0.05)
+            await ready(http, 0)
+            drains.extend([await fanout.drain(port, f"m{n}", b"{}") for n in range(members)])
+            await ready(http, members)
             for per_s in RATES:
                 for way, gather_ms in WAYS.items():
                     asked = {"per_s": per_s, "gather_ms": "" if gather_ms is None else gather_ms, "seconds": seconds}
@@ -219,12 +248,12 @@ async def measure(members: int, *, seconds: float, sizes: Sequence[int]) -> dict
                         f"   waited p50 {row['p50_ms']:6.2f} ms   p99 {row['p99_ms']:7.2f} ms"
                     )
             for size in sizes:
-                for mode in MODES:
+                for mode in _MODES:
                     asked = {"size": size, "mode": mode, "count": max(5, min(50, 200_000 // size))}
                     row = (await http.get("/send", params=asked)).json()
                     figures[f"deflate_{members}_{size}_{mode}"] = row
                     print(
-                        f"{members:4} members {size:6} bytes  {mode:14}  {row['ms_per_1000']:7.2f} ms per 1,000"
+                        f"{members:4} members {size:6} bytes  {mode:10}  {row['ms_per_1000']:7.2f} ms per 1,000"
                         f"   {row['bytes']:7.0f} bytes on the wire"
                     )
     finally:
@@ -234,15 +263,15 @@ async def measure(members: int, *, seconds: float, sizes: Sequence[int]) -> dict
     return figures
 
 
-async def ready(http: httpx.AsyncClient) -> None:
-    """Until the server answers."""
+async def ready(http: httpx.AsyncClient, members: int) -> None:
+    """Until the server answers, and has that many members."""
     for _ in range(100):
         try:
-            await http.get("/members")
+            if (await http.get("/members")).json() >= members:
+                return
         except httpx.TransportError:
-            await asyncio.sleep(0.1)
-        else:
-            return
+            pass
+        await asyncio.sleep(0.1)
     raise SystemExit("wire: the server did not start within ten seconds")
 
 
@@ -262,6 +291,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for members in (10, 200) if options.quick else (10, 200, 1_000):
         sizes = SIZES if members == 200 else ()
         figures |= asyncio.run(measure(members, seconds=0.5 if options.quick else 3, sizes=sizes))
+    kept = {"context": kept_kib(takeover=True, bits=12, memLevel=5), "none": kept_kib(takeover=False, bits=15)}
+    figures["deflate"] = {"heard_us": heard_us(), **{f"{name}_kib": kib for name, kib in kept.items()}}
+    print(
+        f"deflate keeps {kept['context']:.0f} KiB per connection with a context, {kept['none']:.1f} without;"
+        f" a compressed command takes {figures['deflate']['heard_us']:.1f} µs to unpack"
+    )
     if options.json:
         print(json.dumps(figures))
 
