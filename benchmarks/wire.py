@@ -33,7 +33,7 @@ WAYS: dict[str, int | None] = {"each": None, "turn": 0, "5 ms": 5, "25 ms": 25}
 """A write for each frame; one for the frames of a turn of the loop, as the hub does it; one for those of some time."""
 RATES = (20, 100, 400, 1_000)
 SIZES = (200, 500, 1_024, 4_096, 32_768)
-WORDS = ("the", "of", "we", "you", "who", "maybe", "mask", "vote", "table", "human", "machine", "always", "think", "said",
+WORDS = ("the", "of", "we", "you", "who", "maybe", "mask", "vote", "table", "human", "machine", "always", "think",
     "answer", "question", "because", "really", "tonight", "dinner", "train", "rain", "music", "remember")  # fmt: skip
 """Chat repeats itself; noise would not, and one line over and over would flatter."""
 
