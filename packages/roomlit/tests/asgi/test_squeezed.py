@@ -15,6 +15,7 @@ from websockets.frames import Frame, Opcode
 
 from roomlit.client.http import HubClient, Seat
 from roomlit.protocol.codec import decode_server, encode
+from roomlit.protocol.codes import Close
 from roomlit.protocol.framing import SQUEEZE_FROM, outgoing
 from roomlit.protocol.messages import Ack, Bye, Command, Hello, Joined, ServerFrame, Welcome
 from roomlit.testing.serving import LiveHub
@@ -147,7 +148,7 @@ async def test_a_frame_that_unpacks_to_more_than_the_limit_ends_its_connection(l
         await socket.send(encode(Hello(ticket=await http.ticket("LOBBY", seat.seat))), text=True)
         await until(socket, Joined)
         await socket.send("x" * 20_000_000)
-        assert (await until(socket, Bye)).code == 4000
+        assert (await until(socket, Bye)).code == Close.GARBLED
         with pytest.raises(ConnectionClosed):
             await until(socket, Joined)
         assert socket.close_code == 1009
