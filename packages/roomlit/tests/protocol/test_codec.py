@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,9 +10,9 @@ from websockets.frames import Frame, Opcode
 from websockets.streams import StreamReader
 
 from roomlit.errors import ProtocolError
-from roomlit.protocol.codec import decode_client, decode_server, encode, encode_events
+from roomlit.protocol.codec import decode_client, decode_server, encode
 from roomlit.protocol.framing import outgoing
-from roomlit.protocol.messages import Command, Event, Hello, Position, Signal
+from roomlit.protocol.messages import Command, Hello, Position, Signal
 
 JSON: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(-1e9, 1e9) | st.text(),
@@ -118,11 +117,6 @@ def test_what_was_encoded_decodes_to_the_same_frame(id: str, name: str, args: di
 )
 def test_positions_survive_the_wire(at: dict[str, Position]) -> None:
     assert decode_client(encode(Hello(ticket="t", at=at))) == Hello(ticket="t", at=at)
-
-
-def test_several_events_are_one_array() -> None:
-    one = Event(room="R", audience="public", seq=1, at=2, type="t", data=msgspec.Raw(b'{"a":1}'))
-    assert json.loads(encode_events((one, one))) == [json.loads(encode(one))] * 2
 
 
 @pytest.mark.parametrize("size", [0, 1, 125, 126, 127, 65_535, 65_536, 100_000])

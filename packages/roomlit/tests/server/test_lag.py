@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from roomlit.protocol.messages import Ack, Bye, Ephemeral, Event, Heartbeat, Joined, Signal
+from roomlit.protocol.messages import Ack, Bye, Ephemeral, Event, Heartbeat, Joined, Refused, Signal
 from roomlit.testing.bench import Bench, Guest
 
 LINE = "x" * 150
@@ -28,6 +28,15 @@ def reads_again(guest: Guest) -> None:
     guest.wire.fill(0)
 
 
+def told_to(guest: Guest) -> list[str]:
+    """The lines of chat and the kinds of answers it heard, in order."""
+    return [
+        msgspec.json.decode(frame.data)["text"] if isinstance(frame, Event) else type(frame).__name__
+        for frame in guest.wire.frames
+        if isinstance(frame, Ack | Refused | Heartbeat) or (isinstance(frame, Event) and frame.type == "message")
+    ]
+
+
 async def test_it_hears_everything_it_missed_from_the_log_once_and_in_order() -> None:
     async with Bench() as bench:
         slow, ada = await bench.guest("Slow"), await bench.guest("Ada")
@@ -42,22 +51,49 @@ async def test_it_hears_everything_it_missed_from_the_log_once_and_in_order() ->
         assert slow.wire.run()[-16:] == list(range(before + 1, before + 17))
 
 
-async def test_an_answer_keeps_its_place_between_the_events() -> None:
+async def test_an_acknowledgement_keeps_its_place_behind_its_own_event() -> None:
     async with Bench() as bench:
         slow, ada = await bench.guest("Slow"), await bench.guest("Ada")
         brimful(slow, bench)
         ada.say("before")
         slow.say("mine")
         ada.say("after")
-        slow.send(Heartbeat(nonce=7))
         reads_again(slow)
         slow.connection.writable()
-        told = [
-            msgspec.json.decode(frame.data)["text"] if isinstance(frame, Event) else type(frame).__name__
-            for frame in slow.wire.frames
-            if isinstance(frame, Ack | Heartbeat) or (isinstance(frame, Event) and frame.type == "message")
-        ]
-        assert told == ["before", "mine", "Ack", "after", "Heartbeat"]
+        assert told_to(slow) == ["before", "mine", "Ack", "after"]
+
+
+async def test_a_sign_of_life_and_a_refusal_go_past_what_is_owed_to_a_client_that_reads_a_little() -> None:
+    async with Bench(outbox_bytes=4_000) as bench:
+        slow, ada = await bench.guest("Slow"), await bench.guest("Ada")
+        brimful(slow, bench)
+        for n in range(9):
+            ada.say(f"{LINE}{n}")
+        slow.wire.stalled = False
+        slow.send(Heartbeat(nonce=7))
+        slow.say("")
+        slow.say("mine")
+        assert told_to(slow) == ["Heartbeat", "Refused"]
+        reads_again(slow)
+        slow.connection.writable()
+        assert told_to(slow) == ["Heartbeat", "Refused", *(f"{LINE}{n}" for n in range(9)), "mine", "Ack"]
+        assert slow.wire.run() == list(range(slow.wire.run()[0], slow.wire.run()[0] + len(slow.wire.run())))
+
+
+async def test_what_goes_past_does_not_hide_that_it_reads() -> None:
+    async with Bench() as bench:
+        slow, ada = await bench.guest("Slow"), await bench.guest("Ada")
+        brimful(slow, bench)
+        ada.say("hello?")
+        for nonce in range(4):
+            look_again(bench)
+            bench.clock.advance(bench.hub.settings.lag_ms - 1)
+            before = slow.wire.buffered()
+            slow.send(Heartbeat(nonce=nonce))
+            slow.wire.fill(slow.wire.buffered() - 1)  # It read a byte, and was sent more than that.
+            assert slow.wire.buffered() > before
+        look_again(bench)
+        assert not slow.wire.aborted
 
 
 async def test_what_is_not_durable_yet_is_not_replayed_either() -> None:

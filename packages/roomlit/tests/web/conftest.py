@@ -5,6 +5,7 @@ import threading
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
@@ -27,7 +28,8 @@ PAGE = Path(__file__).with_name("page.html")
 class ChatHub:
     """Serves the room TEAM and the test page at `/`; a stopped one has forgotten everything."""
 
-    def __init__(self) -> None:
+    def __init__(self, ws: Any) -> None:
+        self._ws = ws
         self._port = 0
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
@@ -46,7 +48,7 @@ class ChatHub:
         """Serve, at the same port as before."""
         listener = socket.create_server(("127.0.0.1", self._port))
         self._port = listener.getsockname()[1]
-        self._server = uvicorn.Server(uvicorn.Config(_app(), log_level="error", ws="websockets-sansio"))
+        self._server = uvicorn.Server(uvicorn.Config(_app(), log_level="error", ws=self._ws))
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [listener]}, daemon=True)
         self._thread.start()
 
@@ -73,9 +75,9 @@ def _app() -> Starlette:
 
 
 @pytest.fixture
-def hub() -> Iterator[ChatHub]:
-    """A hub with the chat room TEAM."""
-    running = ChatHub()
+def hub(request: pytest.FixtureRequest) -> Iterator[ChatHub]:
+    """A hub with the chat room TEAM; a parameter names another WebSocket protocol of its server."""
+    running = ChatHub(getattr(request, "param", "websockets-sansio"))
     running.start()
     yield running
     running.stop()

@@ -30,7 +30,7 @@ test("a new session gets a ticket, opens, says hello and is connected when joine
   assert.deepEqual(statuses(first.effects), ["connecting"]);
   const second = run(first.machine, ticket, { kind: "opened" });
   assert.deepEqual(sent(second.effects, "hello"), [
-    { frame: "hello", version: 1, ticket: "t1", resume: null, capabilities: ["batch"], at: {} }]);
+    { frame: "hello", version: 1, ticket: "t1", resume: null, capabilities: [], at: {} }]);
   const third = run(second.machine, frame(welcome()), frame(joined({ seq: 7 })));
   assert.equal(third.machine.phase, "live");
   assert.deepEqual(third.machine.positions.public, { epoch: 1, seq: 7 });

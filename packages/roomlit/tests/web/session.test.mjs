@@ -96,15 +96,6 @@ test("the view is the snapshot with later events folded in, and listeners hear e
   assert.deepEqual(session.history.view.messages.map(({ id }) => id), [4, 5, 6]);
 });
 
-test("an array of frames is a batch and shows as one change of the view", async () => {
-  const { link, session } = await seated();
-  const views = [];
-  link.now.greet();
-  session.views.on("view", (view) => views.push(view.messages.length));
-  link.now.onmessage(JSON.stringify([event(1), event(2), event(3)]));
-  assert.deepEqual(views, [3]);
-});
-
 test("JSON that is no frame is ignored; what is no JSON was damaged on the way, and the connection resumes", async () => {
   const { page, link, session } = await seated();
   link.now.greet();

@@ -1,6 +1,6 @@
 """The way back to one client, as a connection sees it."""
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from roomlit.protocol.framing import Outgoing
 
@@ -22,4 +22,13 @@ class Wire(Protocol):
 
     def abort(self) -> None:
         """Drop everything at once; for peers that stopped reading."""
+        ...
+
+
+@runtime_checkable
+class Joining(Wire, Protocol):
+    """A wire on which frames may simply follow one another."""
+
+    def write_joined(self, framed: bytes) -> None:
+        """Send several WebSocket frames at once; as `write`."""
         ...

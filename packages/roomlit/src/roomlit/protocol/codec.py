@@ -6,7 +6,7 @@ from typing import Any, cast
 import msgspec
 
 from roomlit.errors import ProtocolError
-from roomlit.protocol.messages import ClientFrame, Command, Event, ServerFrame, Signal
+from roomlit.protocol.messages import ClientFrame, Command, ServerFrame, Signal
 
 _encoder = msgspec.json.Encoder()
 _client = msgspec.json.Decoder(ClientFrame)
@@ -24,11 +24,6 @@ def encode(frame: ClientFrame | ServerFrame) -> bytes:
     b'{"frame":"leave","room":"ABC234"}'
     """
     return _encoder.encode(frame)
-
-
-def encode_events(events: tuple[Event, ...]) -> bytes:
-    """Several events as one JSON array: one write instead of many when a room is busy."""
-    return _encoder.encode(events)
 
 
 def decode_client(data: bytes | str) -> ClientFrame:

@@ -16,11 +16,13 @@ from roomlit.protocol.codec import encode
 from roomlit.protocol.framing import outgoing
 from roomlit.protocol.messages import Ack, Ephemeral, Joined, Position, Refused
 from roomlit.room.book import Book
-from roomlit.room.log import Entry, Log
+from roomlit.room.log import Log
 from roomlit.server.absences import Absences
 from roomlit.server.audience import Audience, Follower
 from roomlit.server.bell import Bell
+from roomlit.server.bursts import Told
 from roomlit.server.dismissals import Dismissals
+from roomlit.server.gathering import Gathering
 from roomlit.server.hints import Hints
 from roomlit.server.outlet import Outlet
 from roomlit.server.partings import Partings
@@ -62,6 +64,7 @@ class RoomActor:
         self._partings = Partings(logic=logic, book=self._book, hints=self._hints)
         self._n, self._at = 0, meta.opened_at
         self._receipts, self._outlet = Receipts(), Outlet()
+        self._gathering = Gathering(self._audience)
         self._bell = Bell(clock=clock, deadline=self._deadline, ring=self._rung)
         self.absences = Absences(clock=clock, grace_ms=grace_ms, gone=self._gone)
         self._snapshots = Snapshots(meta=meta, logic=logic, every=snapshot_rows)
@@ -127,7 +130,8 @@ class RoomActor:
         except StoreError as error:
             _answer(reply, lost)
             return self.die(error)
-        self._outlet.stage(commit, lambda: self._publish(entries, reply, ack, step), lambda: _answer(reply, lost))
+        told = partial(self._gathering.publish, entries, partial(self._told, reply, ack, step))
+        self._outlet.stage(commit, told, lambda: _answer(reply, lost))
         self.absences.told(action)
         if self._snapshots.due(self.state, self._n):
             self._take_snapshot()
@@ -141,14 +145,11 @@ class RoomActor:
         return self._dismissals.closed(self.state, player)
 
     def signal(self, player: str, kind: str, data: Mapping[str, Any]) -> None:
-        """Pass a lossy hint on to everybody else, at most about once a second per kind and player."""
-        now = self._clock.now()
-        if self._hints.early(player, kind, now):
+        """Pass a lossy hint on to everybody else, within the bounds of `Hints`."""
+        now, hints = self._clock.now(), self._hints
+        passed = None if hints.early(player, kind, now) else self.logic.signal(self.state, player, kind, dict(data))
+        if passed is None or not hints.passed(player, kind, now, listeners=len(self._audience.seated)):
             return
-        passed = self.logic.signal(self.state, player, kind, dict(data))
-        if passed is None:
-            return
-        self._hints.passed(player, kind, now)
         sender = self.logic.me(self.state, player)
         out = outgoing(encode(Ephemeral(room=self.meta.room, kind=kind, sender=sender, data=passed)))
         self._audience.tell_others(player, out)
@@ -157,13 +158,13 @@ class RoomActor:
         """Let `follower` hear the room: the missed run or a snapshot first, then everything after, nothing twice."""
         logs = self._book.logs(follower.player)
         how = decide(at, logs)
-        run: list[Entry] = []
-        if how == "resumed":
-            run = [entry for name, log in logs.items() for entry in log.after(at[name].seq)]
+        missed = logs.items() if how == "resumed" else ()
+        run = [entry for name, log in missed for entry in log.after(at[name].seq)]
         joined = self._joined(follower.player, how)
         turn = self._audience.expect(follower)
 
         def release() -> None:
+            self._gathering.flush()
             if self._audience.greet(follower, turn, outgoing(encode(joined)), run):
                 self._add(follower)
 
@@ -178,7 +179,7 @@ class RoomActor:
         """Wait until everything decided so far has left; raises `RemoteError("room/restarting")` when it was lost."""
         done = asyncio.Event()
         if not self.dead:
-            self._outlet.stage(None, done.set, done.set)
+            self._outlet.stage(None, lambda: self._gathering.publish([], done.set), done.set)
             await done.wait()
         if self.dead:
             raise RemoteError("room/restarting", "the room is reloaded: try again", retry_ms=500)
@@ -218,6 +219,7 @@ class RoomActor:
     def die(self, failure: BaseException | None = None) -> None:
         """Stop deciding and send everybody away; what was not durable was never seen. `run` raises `failure`."""
         self.dead = True
+        self._gathering.flush()
         self._bell.stop()
         self.absences.stop()
         self._audience.dismiss()
@@ -232,16 +234,14 @@ class RoomActor:
             snapshot=msgspec.Raw(b"null" if how == "resumed" else _json.encode(self.logic.view(self.state, player))),
         )
 
-    def _publish(self, entries: list[tuple[str | None, Entry]], reply: Reply | None, ack: Ack, step: Step) -> None:
-        for player, entry in entries:
-            self._audience.tell(player, entry)
+    def _told(self, reply: Reply | None, ack: Ack, step: Step) -> None:
         _answer(reply, ack)
         self._dismissals.left(step.dismissed)
 
     def _facts(self, step: Step) -> list[tuple[Fact, bytes]]:
         return [(fact, _json.encode(fact.data)) for fact in step.facts]
 
-    def _take(self, step: Step, facts: list[tuple[Fact, bytes]], at: int) -> list[tuple[str | None, Entry]]:
+    def _take(self, step: Step, facts: list[tuple[Fact, bytes]], at: int) -> list[Told]:
         before, self.state = self.state, step.state
         stamp = at - at % self.logic.stamp_ms
         entries = [(fact.to, self._book.append(fact.type, data, to=fact.to, at=stamp)) for fact, data in facts]

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from roomlit.protocol.framing import Outgoing
 from roomlit.room.log import Entry
+from roomlit.server.bursts import Burst, bursts
 
 
 class Follower(Protocol):
@@ -16,8 +17,8 @@ class Follower(Protocol):
         """A frame that is in no log. Never blocks, never raises; may leave the audience."""
         ...
 
-    def hear(self, entry: Entry) -> None:
-        """An event of a log, in the order of its number; as `deliver`."""
+    def hear(self, burst: Burst) -> None:
+        """Events of a log, in the order of their numbers; as `deliver`."""
         ...
 
     def hint(self, out: Outgoing) -> None:
@@ -54,8 +55,8 @@ class Audience:
         if self._joining.get(follower) != turn:
             return False  # It hung up before its turn came, or has asked again.
         follower.deliver(joined)
-        for entry in run:
-            follower.hear(entry)
+        for burst in bursts(run):
+            follower.hear(burst)
         return self._joining.get(follower) == turn  # Not so slow that it was dropped meanwhile.
 
     def seat(self, follower: Follower) -> bool:
@@ -74,13 +75,13 @@ class Audience:
             if not held:
                 del self._seated[follower.player]
 
-    def tell(self, player: str | None, entry: Entry) -> None:
+    def tell(self, player: str | None, burst: Burst) -> None:
         """To one player, or to everyone."""
         # Copies, because a peer that is too slow leaves in the middle of it.
         told = list(self._seated.values()) if player is None else [self._seated.get(player, [])]
         for followers in told:
             for follower in tuple(followers):
-                follower.hear(entry)
+                follower.hear(burst)
 
     def tell_others(self, player: str, out: Outgoing) -> None:
         """A hint to everyone but this player."""

@@ -8,13 +8,13 @@ import structlog
 from roomlit.clock import Clock
 from roomlit.errors import AuthError, ProtocolError, RemoteError
 from roomlit.ports.logic import Act
-from roomlit.ports.transport import Wire
+from roomlit.ports.transport import Joining, Wire
 from roomlit.protocol.codec import decode_client, encode
 from roomlit.protocol.codes import Close
 from roomlit.protocol.framing import Outgoing, outgoing
-from roomlit.protocol.messages import Ack, Bye, Limits, Refused, Retry, ServerFrame, Welcome
-from roomlit.room.log import Entry
+from roomlit.protocol.messages import Ack, Bye, Heartbeat, Limits, Refused, Retry, ServerFrame, Welcome
 from roomlit.server.actor import RoomActor
+from roomlit.server.bursts import Burst
 from roomlit.server.credentials import Claim
 from roomlit.server.lag import Lag
 from roomlit.session.effects import Authenticate, Confirm, End, Follow, Pass, Send, Submit, Unfollow
@@ -23,6 +23,9 @@ from roomlit.session.machine import Effects, Rules, Session
 _log = structlog.get_logger("roomlit.connection")
 RETRY = Retry(min_ms=0, max_ms=1000)
 ID_CHARS = 64
+OVERTAKES = Heartbeat | Refused
+"""Frames that go past what a slow client is owed: they are about no event. A page that doubts its connection hangs up
+when the answer is late. An acknowledgement stays behind its own event, which stays behind the ones before it."""
 QUALITY = "quality"
 """The signal in which a page tells the hub what it measures; rooms may pass it on like any other."""
 Way = Literal["program", "push", "poll"]
@@ -88,6 +91,7 @@ class Connection:
         self.generation = 0
         self._door = door
         self._wire = wire
+        self._joining = wire if isinstance(wire, Joining) else None
         self._clock = clock
         self._limits = limits
         self._brim = outbox_bytes // 4
@@ -150,12 +154,17 @@ class Connection:
         self._session.lost()
         self._detach()
 
-    def hear(self, entry: Entry) -> None:
+    def hear(self, burst: Burst) -> None:
         """See `Follower.hear`: a peer that does not read is owed the number, not the bytes."""
-        if self._lag is None:
-            self._put(entry.wire)
-        else:
-            self._lag.hear(entry.event)
+        if self._lag is None and self._joining is not None and len(burst.entries) > 1:
+            self._joining.write_joined(burst.framed)
+            self._wrote()
+            return
+        for entry in burst.entries:
+            if self._lag is None:
+                self._put(entry.wire)
+            else:
+                self._lag.hear(entry.event)
 
     def deliver(self, out: Outgoing) -> None:
         """See `Follower.deliver`: it keeps its place between the events."""
@@ -163,8 +172,7 @@ class Connection:
             self._put(out)
             return
         self._lag.hold(out)
-        if self._lag.held > self._held_most:
-            self._drop(f"{self._lag.held} bytes of answers are waiting")
+        self._bounded(self._lag)
 
     def hint(self, out: Outgoing) -> None:
         """See `Follower.hint`."""
@@ -248,12 +256,26 @@ class Connection:
         self._send(outcome)
 
     def _send(self, frame: ServerFrame) -> None:
-        self.deliver(outgoing(encode(frame)))
+        out = outgoing(encode(frame))
+        if self._lag is None or not isinstance(frame, OVERTAKES):
+            self.deliver(out)
+            return
+        self._wire.write(out)
+        self._lag.overtook(len(out.framed))
+        self._bounded(self._lag)
+
+    def _bounded(self, lag: Lag) -> None:
+        if lag.held > self._held_most:
+            self._drop(f"{lag.held} bytes of answers are waiting")
 
     def _put(self, out: Outgoing) -> None:
+        self._wire.write(out)
+        self._wrote()
+
+    def _wrote(self) -> None:
         now = self._clock.now()
         self._session.spoke(now)
-        if not self._fits(out):
+        if self._wire.buffered() > self._brim:
             self._lag = Lag(at=now)
             self._door.lags(self)
 

@@ -55,6 +55,12 @@ class Lag:
         self._owed.append(out)
         self.held += len(out.framed)
 
+    def overtook(self, size: int) -> None:
+        """So many bytes went straight to the wire, past what is owed. They count, for a peer that reads nothing."""
+        self.held += size
+        if self._buffered is not None:
+            self._buffered += size  # That the wire holds more now does not say that nothing was read.
+
     def still_ms(self, buffered: int, now: int) -> int:
         """For how long the peer has taken nothing; to be asked about once a second."""
         if self._buffered is None or buffered < self._buffered:

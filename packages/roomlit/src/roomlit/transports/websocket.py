@@ -14,11 +14,12 @@ import structlog
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.exceptions import InvalidState
+from websockets.extensions.permessage_deflate import PerMessageDeflate, ServerPerMessageDeflateFactory
 from websockets.frames import Frame, Opcode
 from websockets.http11 import Request
 from websockets.server import ServerProtocol
 
-from roomlit.protocol.framing import Outgoing
+from roomlit.protocol.framing import SQUEEZE_FROM, WINDOW_BITS, Outgoing
 from roomlit.transports.inbound import Connect, Inbound
 from roomlit.transports.origin import ADVICE, admits
 from roomlit.transports.plain import reason, relay
@@ -40,14 +41,18 @@ class _Parser(ServerProtocol):
 
 
 class HubProtocol(WebSocketsSansIOProtocol):
-    """uvicorn's own protocol; connections below `/ws/` get small frames, no deflate, and a wire of their own.
+    """uvicorn's own protocol; connections below `/ws/` get small frames, and a wire of their own.
 
-    Use it as `uvicorn.Config(ws=HubProtocol)`. Other paths (Streamlit's socket, say) behave as before.
+    Use it as `uvicorn.Config(ws=HubProtocol)`. Other paths (Streamlit's socket, say) behave as before. Clients that
+    offer deflate get it without a context: it keeps no memory per connection, and large frames are compressed once for
+    all of them. `ws_per_message_deflate=False` turns it off.
     """
 
     frame_bytes = 64 * 1024
     inbound: Inbound | None = None
     ours = False
+    squeezes = False
+    """Whether this client takes frames that were compressed once for all."""
     lingering = False
     _owed_pong = b""
 
@@ -61,13 +66,20 @@ class HubProtocol(WebSocketsSansIOProtocol):
         # As the application will read it: `/%77s/…` is ours too.
         self.ours = unquote(event.path).startswith(PATH)
         if self.ours:
-            self.conn.available_extensions = None
+            self.conn.available_extensions = self.conn.available_extensions and [
+                ServerPerMessageDeflateFactory(server_no_context_takeover=True, client_no_context_takeover=True)
+            ]
             self.conn.max_message_size = self.frame_bytes
             held = self.transport.get_extra_info("socket")
             if held is not None:
                 # The kernel would hold megabytes for a peer that stopped reading, and long hide from us that it did.
                 held.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, KERNEL_BYTES)
         super().handle_connect(event)
+        # A client may ask for a smaller window than the shared frames are made for; then it hears plain ones.
+        self.squeezes = self.ours and any(
+            isinstance(one, PerMessageDeflate) and one.local_max_window_bits == WINDOW_BITS
+            for one in self.conn.extensions
+        )
         if self.ours and hasattr(self, "scope"):
             self.scope["extensions"][EXTENSION] = self  # pyright: ignore[reportTypedDictNotRequiredAccess, reportOptionalSubscript, reportGeneralTypeIssues, reportArgumentType]
 
@@ -150,7 +162,13 @@ class HubProtocol(WebSocketsSansIOProtocol):
     def write(self, out: Outgoing) -> None:
         """See `Wire.write`."""
         if self.handshake_complete and not self.close_sent and not self.transport.is_closing():
-            self.transport.write(out.framed)
+            small = len(out.text) < SQUEEZE_FROM or not self.squeezes
+            self.transport.write(out.framed if small else out.squeezed)
+
+    def write_joined(self, framed: bytes) -> None:
+        """See `Joining.write_joined`."""
+        if self.handshake_complete and not self.close_sent and not self.transport.is_closing():
+            self.transport.write(framed)
 
     def buffered(self) -> int:
         """See `Wire.buffered`."""

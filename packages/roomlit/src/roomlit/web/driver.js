@@ -137,17 +137,15 @@ export class Driver {
     transport.open();
   }
 
-  /** A text holds one frame, or an array of frames when the server sends in batches. @param {string} text */
+  /** @param {string} text */
   #receive(text) {
-    let parsed;
+    let frame;
     try {
-      parsed = JSON.parse(text);
+      frame = JSON.parse(text);
     } catch {
       return this.put({ kind: "garbled", at: this.page.now() });
     }
-    const frames = /** @type {unknown[]} */ (Array.isArray(parsed) ? parsed : [parsed]);
-    const at = this.page.now();
-    this.put(...frames.filter(isFrame).map((frame) => /** @type {Input} */ ({ kind: "frame", frame, at })));
+    if (isFrame(frame)) this.put({ kind: "frame", frame, at: this.page.now() });
   }
 
   /** @param {TimerName} name @param {number|null} after_ms */

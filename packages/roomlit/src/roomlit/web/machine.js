@@ -159,7 +159,7 @@ const unstick = (m, { at }) => (at - m.begun_at >= STUCK_MS
 const late = (m, { name, at }) => (name === "connect" ? hangUp(m, "slow", at) : [m, []]);
 
 /** A token beats a ticket: the server knows by it which of two tabs is the newer one. @param {Machine} m @returns {import("./types.js").Hello} */
-const hello = (m) => ({ frame: "hello", version: 1, ticket: m.resume === null ? m.ticket : null, resume: m.resume, capabilities: ["batch"], at: m.positions });
+const hello = (m) => ({ frame: "hello", version: 1, ticket: m.resume === null ? m.ticket : null, resume: m.resume, capabilities: [], at: m.positions });
 
 /**
  * A snapshot fetched while the connection is down, and the events on the way to it, as far as they could be had.
