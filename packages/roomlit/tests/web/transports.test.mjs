@@ -241,6 +241,19 @@ test("a whole session runs over the carrier: seat, hello, events, a gap and back
   assert.deepEqual([session.status, heard], ["connected", [1, 2]]);
 });
 
+test("a connection that the process behind Streamlit does not know any more is over", () => {
+  const { carrier } = carried();
+  const transport = carrier.connect();
+  const closed = [];
+  transport.onclose = (code, why) => closed.push([code, why]);
+  transport.open();
+  carrier.hear();
+  carrier.hear(JSON.stringify({ seat: null, down: { session: transport.session, n: 1, up: 0, frames: ["welcome"] } }));
+  assert.deepEqual(closed, []);
+  carrier.hear();
+  assert.deepEqual(closed, [[1006, "forgotten"]]);
+});
+
 test("a carrier that is left says so, for component state outlives it", async () => {
   const { carrier, last } = carried();
   const transport = carrier.connect();

@@ -141,7 +141,7 @@ class RoomHandle:
         data = self._data()
         if self._name is not None:
             data |= {"part": "room", "name": self._name, "subscribe": sorted(desk.mounted)}
-        if self._way() == "streamlit" or _asks(st.session_state.get(self._key)):
+        if self._way() == "streamlit" or desk.carried is not None or _asks(st.session_state.get(self._key)):
             carried = self._carried()
             data["carried"] = self._carry(carried, st.session_state.get(self._key))
         with _unseen(f"{self._key}-bridge"):

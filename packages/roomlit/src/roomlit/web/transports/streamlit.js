@@ -54,13 +54,15 @@ export class Carrier {
 
   /** @param {string} [text] As the component's data has it. */
   hear(text) {
-    if (text !== undefined) this.feed(JSON.parse(text));
+    this.feed(text === undefined ? {} : JSON.parse(text));
   }
 
   /** What Python answered. Hearing it twice is harmless. @param {{seat?: SeatAnswer|null, down?: Down|null}} data */
   feed({ seat = null, down = null }) {
     if (seat !== null) this.#answered(seat);
     if (down !== null) this.transport?.feed(down);
+    // Python knows of no connection where one has been answered: another process is there now, which carries on by resuming.
+    else if (this.transport !== null && this.transport.seen > 0) this.transport.end("forgotten");
   }
 
   /** @param {string} name @param {any} value */
