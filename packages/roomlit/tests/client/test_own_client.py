@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import importlib.util
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ def own() -> Any:
 
 
 @contextlib.asynccontextmanager
-async def staying(own: Any, url: str, heard: list[dict[str, Any]]) -> AsyncIterator[Any]:
+async def staying(own: Any, url: str, heard: list[dict[str, Any]]) -> AsyncGenerator[Any]:
     seat = own.Seat(url, "LOBBY", "Ada", heard.append)
     await seat.take()
     async with asyncio.TaskGroup() as tasks:
