@@ -31,10 +31,10 @@ CODES: Final[Mapping[str, tuple[str, str]]] = {
     "command/bad_id": ("", "In `refused`: an id has 1 to 64 characters."),
     "command/unknown": ("409", "The room knows no such command."),
     "journal/write_failed": ("503", "The server cannot write. Nothing was changed; try again later."),
-    "frame/malformed": ("", "In `bye` 4000: not one JSON object."),
+    "frame/malformed": ("", "In `bye` 4105: not one JSON object."),
     "frame/invalid": (
         "",
-        "In `bye` 4000: no known frame, a field missing or of the wrong type, or nested too deep.",
+        "In `bye` 4105: no known frame, a field missing or of the wrong type, or nested too deep.",
     ),
     "join/full": ("409", "Chat rooms: there is no seat left."),
     "seat/unknown": ("409", "Chat rooms: this player has no seat here."),

@@ -26,13 +26,13 @@ MEANING = {
     "retry_now": "try again at once",
 }
 CLOSES = {
-    Close.BAD_FRAME: "What was sent is no frame, too large, or not allowed in this state. A fault of the client.",
+    Close.BAD_FRAME: "A frame that no client may send now: too large, or not allowed in this state.",
     Close.BAD_TICKET: "The ticket or token is not of this server or this seat.",
     Close.KICKED: "The player was removed from the room. The seat is closed for good.",
     Close.ROOM_GONE: "The room does not exist, or no longer.",
     Close.SUPERSEDED: "A newer connection has the seat. Ask the person before taking it back, with a ticket.",
     Close.BAD_VERSION: "The server does not speak this version.",
-    Close.TOO_MANY_STRIKES: "The limit of commands was passed in three different seconds out of ten.",
+    Close.TOO_MANY_STRIKES: "Over the limit of commands in three seconds of ten, or too much that cannot be read.",
     Close.DRAIN: "The server ends or was restarted; it says when to be back.",
     Close.OVERLOAD: "Too many `join` on one connection.",
     Close.SLOW_CONSUMER: "Too much was waiting for this client. A WebSocket is cut instead, without a word.",
