@@ -83,8 +83,11 @@ class Seat:
                 self.failed, self.joining = 0, False
                 if frame["how"] != "resumed":
                     self.at, self.view = frame["at"], frame["snapshot"]
-                for command in self.waiting.values():
-                    await self.say(command["frame"])
+                for id, command in list(self.waiting.items()):
+                    if asyncio.get_running_loop().time() - command["made_at"] > 270:  # It could be done twice.
+                        self.waiting.pop(id)["answer"].set_exception(TimeoutError("not known whether it was done"))
+                    else:
+                        await self.say(command["frame"])
             case "event" if not self.joining:
                 here = self.at.get(frame["audience"])
                 if here is None or frame["seq"] > here["seq"] + 1:
@@ -109,8 +112,9 @@ class Seat:
     async def do(self, name, **args):
         """The answer to a command: `ack` or `refused`. It is sent until there is one, and done once."""
         frame = {"frame": "command", "id": secrets.token_hex(16), "room": self.room, "name": name, "args": args}
-        answer = asyncio.get_running_loop().create_future()
-        self.waiting[frame["id"]] = {"frame": frame, "answer": answer}
+        loop = asyncio.get_running_loop()
+        answer = loop.create_future()
+        self.waiting[frame["id"]] = {"frame": frame, "answer": answer, "made_at": loop.time()}
         if not self.joining and self.socket is not None:
             with contextlib.suppress(websockets.ConnectionClosed):  # Then it goes after the next `joined`.
                 await self.say(frame)
