@@ -19,6 +19,9 @@ from roomlit.testing.chromium import PATIENCE_MS, flags, own_chromium
 
 PATIENCE_S = PATIENCE_MS / 1000
 _LONG = str(3_600_000)
+HIDDEN_BELOW = """(({scrollHeight, clientHeight}) => scrollHeight - clientHeight)(
+    document.querySelector('[data-testid=stMain]'))"""
+"""How many pixels of the page one would have to scroll for."""
 PARTY_HOST = "party.test"
 """Resolved to loopback by the browser alone: an address that is not a secure context, like a laptop on a LAN."""
 

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from engines import Engine, missing, started
 from gate import SOCKETS, STREAMS, Gate
 from guest import Guest
-from party import Leaping, Player, eventually
+from party import HIDDEN_BELOW, Leaping, Player, eventually
 
 pytestmark = [pytest.mark.e2e, pytest.mark.engines, pytest.mark.timeout(300)]
 LONG = {
@@ -69,6 +69,7 @@ def test_a_guest_joins_talks_reloads_and_votes_on_every_rung(
         ada.in_phase("Discussion")
         zoe.waits_for("h2.phase", "Discussion")
 
+        eventually("a table as high as the page, and no scroll bar", lambda: engine.run(HIDDEN_BELOW) == 0)
         zoe.say("hello from zoe")
         ada.sees("hello from zoe")
         ada.say(SHALOM)

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from party import PARTY_HOST, Leaping, Player, eventually
+from party import HIDDEN_BELOW, PARTY_HOST, Leaping, Player, eventually
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 TIMES = {"ready_s": 60, "discussion_s": 300, "ballot_s": 120, "result_s": 6}
@@ -41,6 +41,7 @@ def test_a_desktop_a_phone_and_three_ai_seats_play_a_round_and_every_phase_survi
     for player in (ada, bob):
         player.in_phase("Discussion")
     expect(ada.page.locator(".side .name")).to_have_count(5)
+    eventually("a table as high as the page, and no scroll bar", lambda: ada.page.evaluate(HIDDEN_BELOW) == 0)
     ada.say("hello <b>everybody</b> 🎭")
     bob.sees("hello <b>everybody</b> 🎭")
     bob.say(SHALOM)
