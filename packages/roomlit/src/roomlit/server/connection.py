@@ -1,7 +1,6 @@
 """One client's connection: carries out the effects of its session on the hub and on its wire."""
 
-from collections.abc import Mapping
-from typing import Literal, Protocol, assert_never
+from typing import Literal, assert_never
 
 import structlog
 
@@ -16,6 +15,7 @@ from roomlit.protocol.messages import Ack, Bye, Heartbeat, Limits, Refused, Retr
 from roomlit.server.actor import RoomActor
 from roomlit.server.bursts import Burst
 from roomlit.server.credentials import Claim
+from roomlit.server.door import Door
 from roomlit.server.lag import Lag
 from roomlit.session.effects import Authenticate, Confirm, End, Follow, Pass, Send, Submit, Unfollow
 from roomlit.session.machine import Effects, Rules, Session
@@ -30,40 +30,6 @@ QUALITY = "quality"
 """The signal in which a page tells the hub what it measures; rooms may pass it on like any other."""
 Way = Literal["program", "push", "poll"]
 """How a client hears: a page by its own socket (`push`) or by asking (`poll`), as the operator allows; or a program."""
-
-
-class Door(Protocol):
-    """The hub, as a connection sees it."""
-
-    def admit(
-        self, connection: "Connection", claim: Claim, *, ticket: str | None, resume: str | None
-    ) -> tuple[RoomActor, int, str]:
-        """Check the pass: the room, this connection's generation and its resume token; raises `AuthError`."""
-        ...
-
-    def welcomed(self, connection: "Connection") -> None:
-        """The welcome is out: older connections of this seat may be told that they are superseded."""
-        ...
-
-    def confirm(self, claim: Claim, generation: int) -> None:
-        """The client of this generation has spoken."""
-        ...
-
-    def lags(self, connection: "Connection") -> None:
-        """Its peer has stopped reading: from now on it is to be looked at every second."""
-        ...
-
-    def rated(self, data: Mapping[str, object]) -> None:
-        """A client's `quality` signal: what it measured of its connection."""
-        ...
-
-    def garbled(self, claim: Claim) -> bool:
-        """Something unreadable came from this seat; whether that happens too often."""
-        ...
-
-    def left(self, connection: "Connection") -> None:
-        """The connection is over; called at least once."""
-        ...
 
 
 class Connection:
