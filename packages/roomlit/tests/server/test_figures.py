@@ -20,7 +20,7 @@ def test_nothing_reported_gives_no_percentile() -> None:
 
 
 @given(st.lists(st.floats(1, 100_000), min_size=1, max_size=200))
-def test_percentiles_are_right_within_five_per_cent(round_trips: list[float]) -> None:
+def test_percentiles_are_right_within_five_per_cent_and_a_rounding(round_trips: list[float]) -> None:
     figures = Figures()
     for round_trip in round_trips:
         figures.reported({"round_trip_ms": round_trip}, at=START)
@@ -28,8 +28,9 @@ def test_percentiles_are_right_within_five_per_cent(round_trips: list[float]) ->
     in_order = sorted(round_trips)
     median = in_order[(len(in_order) + 1) // 2 - 1]
     late = in_order[-(-len(in_order) * 95 // 100) - 1]
-    assert spread.p50 == pytest.approx(median, rel=0.055)
-    assert spread.p95 == pytest.approx(late, rel=0.055)
+    for told, right in ((spread.p50, median), (spread.p95, late)):
+        assert told is not None
+        assert abs(told - right) <= 0.055 * right + 0.05  # Told to a tenth of a millisecond.
 
 
 def test_what_is_older_than_five_minutes_is_forgotten() -> None:

@@ -22,7 +22,7 @@ class Report(msgspec.Struct, frozen=True):
 
 
 class Spread(msgspec.Struct, frozen=True):
-    """Median and 95th percentile, within five per cent; None of nothing."""
+    """Median and 95th percentile, within five per cent and to a tenth; None of nothing."""
 
     p50: float | None
     p95: float | None
