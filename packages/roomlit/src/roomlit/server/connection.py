@@ -11,21 +11,18 @@ from roomlit.ports.transport import Joining, Wire
 from roomlit.protocol.codec import decode_client, encode
 from roomlit.protocol.codes import Close
 from roomlit.protocol.framing import Outgoing, outgoing
-from roomlit.protocol.messages import Ack, Bye, Heartbeat, Limits, Refused, Retry, ServerFrame, Welcome
+from roomlit.protocol.messages import Ack, Bye, Limits, Refused, Retry, ServerFrame, Welcome
 from roomlit.server.actor import RoomActor
 from roomlit.server.bursts import Burst
 from roomlit.server.credentials import Claim
 from roomlit.server.door import Door
-from roomlit.server.lag import Lag
+from roomlit.server.lag import OVERTAKES, Lag
 from roomlit.session.effects import Authenticate, Confirm, End, Follow, Pass, Send, Submit, Unfollow
 from roomlit.session.machine import Effects, Rules, Session
 
 _log = structlog.get_logger("roomlit.connection")
 RETRY = Retry(min_ms=0, max_ms=1000)
 ID_CHARS = 64
-OVERTAKES = Heartbeat | Refused
-"""Frames that go past what a slow client is owed: they are about no event. A page that doubts its connection hangs up
-when the answer is late. An acknowledgement stays behind its own event, which stays behind the ones before it."""
 QUALITY = "quality"
 """The signal in which a page tells the hub what it measures; rooms may pass it on like any other."""
 Way = Literal["program", "push", "poll"]
@@ -132,13 +129,18 @@ class Connection:
             else:
                 self._lag.hear(entry.event)
 
-    def deliver(self, out: Outgoing) -> None:
-        """See `Follower.deliver`: it keeps its place between the events."""
+    def deliver(self, out: Outgoing, *, overtakes: bool = False) -> None:
+        """See `Follower.deliver`: it keeps its place between the events, unless it `overtakes`."""
         if self._lag is None:
             self._put(out)
             return
-        self._lag.hold(out)
-        self._bounded(self._lag)
+        if overtakes:
+            self._wire.write(out)
+            self._lag.overtook(len(out.framed))
+        else:
+            self._lag.hold(out)
+        if self._lag.held > self._held_most:
+            self._drop(f"{self._lag.held} bytes of answers are waiting")
 
     def hint(self, out: Outgoing) -> None:
         """See `Follower.hint`."""
@@ -222,17 +224,7 @@ class Connection:
         self._send(outcome)
 
     def _send(self, frame: ServerFrame) -> None:
-        out = outgoing(encode(frame))
-        if self._lag is None or not isinstance(frame, OVERTAKES):
-            self.deliver(out)
-            return
-        self._wire.write(out)
-        self._lag.overtook(len(out.framed))
-        self._bounded(self._lag)
-
-    def _bounded(self, lag: Lag) -> None:
-        if lag.held > self._held_most:
-            self._drop(f"{lag.held} bytes of answers are waiting")
+        self.deliver(outgoing(encode(frame)), overtakes=isinstance(frame, OVERTAKES))
 
     def _put(self, out: Outgoing) -> None:
         self._wire.write(out)

@@ -7,9 +7,12 @@ import msgspec
 
 from roomlit.errors import RemoteError
 from roomlit.protocol.framing import Outgoing
-from roomlit.protocol.messages import Event
+from roomlit.protocol.messages import Event, Heartbeat, Refused
 from roomlit.room.log import Log
 
+OVERTAKES = Heartbeat | Refused
+"""Frames that go past what a slow client is owed: they are about no event. A page that doubts its connection hangs up
+when the answer is late. An acknowledgement stays behind its own event, which stays behind the ones before it."""
 RUN_BYTES = 100
 """About what it costs to remember one run."""
 
