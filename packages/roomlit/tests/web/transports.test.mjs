@@ -216,6 +216,32 @@ test("a bridge that is not there yet, or remounted, misses nothing", async () =>
   assert.deepEqual(states, [["up", ["a"]]]);
 });
 
+test("what stays unanswered has the whole script run, again and again more slowly, until an answer comes", async () => {
+  const { page, carrier } = carried();
+  const woken = [];
+  const asleep = carrier.wakes((name, value) => woken.push([name, value]));
+  const transport = carrier.link().connect("");
+  transport.open();
+  transport.send("a");
+  await page.pass(20);
+  await page.pass(4_990);
+  assert.deepEqual(woken, []);
+  await page.pass(20);
+  await page.pass(15_000);
+  assert.deepEqual(woken.map(([name]) => name), ["again", "again"]);
+  assert.notEqual(woken[0][1], woken[1][1]);
+  carrier.feed({ down: { session: transport.session, n: 1, up: 1, frames: [] } });
+  await page.pass(60_000);
+  assert.equal(woken.length, 2);
+  transport.send("b");
+  await page.pass(20);
+  transport.close(1000, "");
+  await page.pass(60_000);
+  assert.equal(woken.length, 2, "nobody waits any more");
+  asleep();
+  assert.equal(carrier.wake, null);
+});
+
 test("a whole session runs over the carrier: seat, hello, events, a gap and back", async () => {
   const { page, carrier, last } = carried();
   const session = new Session({ room: "TEAM", page, link: carrier.link() });

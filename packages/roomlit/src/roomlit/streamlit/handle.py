@@ -131,6 +131,10 @@ class RoomHandle:
         self._desk.mounted = self._house.subscribed.get(self._desk.room, frozenset[str]())
         with self._slot:
             st.fragment(self._pulse, run_every=self._poll(), key=self._key)()
+            with _unseen(f"{self._key}-waker"):
+                _compat.part()(
+                    key=f"{self._key}-again", data={**self._place(), "part": "waker"}, on_again_change=_heard
+                )
         self._rename()
 
     # -- inside ------------------------------------------------------------------------------------------------------

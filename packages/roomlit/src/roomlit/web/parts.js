@@ -6,12 +6,13 @@ import chat from "./chat.js";
 import presence from "./presence.js";
 import room from "./room.js";
 import status from "./status.js";
+import waker from "./waker.js";
 import { inTurn } from "./turns.js";
 
 /** @typedef {import("./types.js").ComponentArgs} ComponentArgs */
 
 /** @type {Record<string, (args: ComponentArgs) => () => void>} */
-const PARTS = { attach, carrier, chat, presence, room, status };
+const PARTS = { attach, carrier, chat, presence, room, status, waker };
 
 /** @param {ComponentArgs} args */
 export default (args) => {

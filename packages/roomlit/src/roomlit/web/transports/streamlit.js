@@ -14,6 +14,12 @@ import { NumberedTransport } from "./numbered.js";
 const ANSWER_MS = 15_000;
 /** A ticket lives for a minute; one that was not needed at once is good for a while. */
 const SPARE_MS = 45_000;
+/**
+ * A server that was restarted knows none of the page's fragments, answers nothing that is said from one, and the page is
+ * not told. A run of the whole script makes them anew.
+ */
+const UNANSWERED_MS = 5_000;
+const STILL_UNANSWERED_MS = 15_000;
 
 /** Stands between the rooms of a page and the bridge component that can reach Python. */
 export class Carrier {
@@ -22,6 +28,10 @@ export class Carrier {
     this.page = page;
     /** @type {SetState|null} */
     this.setState = null;
+    /** Asks for a run of the whole script. @type {SetState|null} */
+    this.wake = null;
+    /** @type {unknown} */
+    this.waiting = null;
     /** @type {CarriedTransport|null} */
     this.transport = null;
     /** @type {{request: SeatRequest, done: (granted: Granted) => void, failed: (problem: Problem) => void, timer: unknown}|null} */
@@ -44,11 +54,19 @@ export class Carrier {
     const first = this.setState === null;
     this.setState = setState;
     if (first) {
-      if (this.asking !== null) setState("join", this.asking.request);
+      if (this.asking !== null) this.say("join", this.asking.request);
       this.transport?.attached();
     }
     return () => {
       if (this.setState === setState) this.setState = null;
+    };
+  }
+
+  /** What stands outside the bridge's fragment is there. @param {SetState} setState @returns {() => void} */
+  wakes(setState) {
+    this.wake = setState;
+    return () => {
+      if (this.wake === setState) this.wake = null;
     };
   }
 
@@ -59,6 +77,7 @@ export class Carrier {
 
   /** What Python answered. Hearing it twice is harmless. @param {{seat?: SeatAnswer|null, down?: Down|null}} data */
   feed({ seat = null, down = null }) {
+    if (seat !== null || down !== null) this.#rest();
     if (seat !== null) this.#answered(seat);
     if (down !== null) this.transport?.feed(down);
     // Python knows of no connection where one has been answered: another process is there now, which carries on by resuming.
@@ -67,7 +86,21 @@ export class Carrier {
 
   /** @param {string} name @param {any} value */
   say(name, value) {
-    this.setState?.(name, value);
+    if (this.setState === null) return;
+    this.setState(name, value);
+    this.waiting ??= this.page.later(() => this.#unheard(), UNANSWERED_MS);
+  }
+
+  #unheard() {
+    this.#rest();
+    if (this.transport === null && this.asking === null) return;
+    this.waiting = this.page.later(() => this.#unheard(), STILL_UNANSWERED_MS);
+    this.wake?.("again", this.page.id());
+  }
+
+  #rest() {
+    if (this.waiting !== null) this.page.cancel(this.waiting);
+    this.waiting = null;
   }
 
   /** Whether the bridge component is there. */
@@ -198,7 +231,7 @@ export class CarriedTransport extends NumberedTransport {
   /** @override @param {string} why */
   end(why) {
     // Component state outlives the connection: a later Streamlit session must not take it for one that is there.
-    if (why === "closed" && this.readyState === 1) this.carrier.say("up", { session: this.session, n: this.first, seen: this.seen, frames: [...this.unconfirmed], over: true });
+    if (why === "closed" && this.readyState === 1) this.carrier.setState?.("up", { session: this.session, n: this.first, seen: this.seen, frames: [...this.unconfirmed], over: true });
     if (this.carrier.transport === this) this.carrier.transport = null;
     super.end(why);
   }
