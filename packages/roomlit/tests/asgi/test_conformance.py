@@ -21,8 +21,9 @@ SPEED = ["9.*"]
 """Measured elsewhere."""
 COMPRESSION = [f"{group}.*" for group in (12, 13)]
 SMALL = (1, 2, 3, 4, 5, 6, 11)
-TO_8_KIB = [f"12.{kind}.{size}" for kind in range(1, 6) for size in SMALL]
-TO_8_KIB += [f"13.{window}.{size}" for window in range(1, 8) for size in SMALL]
+TO_8_KIB = [f"12.{kind}.{size}" for kind in range(1, 6) for size in SMALL] + [
+    f"13.{window}.{size}" for window in range(1, 8) for size in SMALL
+]
 """Messages of 16 bytes to 8 KiB, whole and in fragments; the larger ones take minutes."""
 CASES = 247
 SERVERS_OWN = {"7.1.5"}
@@ -35,7 +36,7 @@ class Roomy(HubProtocol):
     frame_bytes = 256 * 1024
 
 
-class Binary(Outgoing):
+class Binary(Outgoing, frozen=True, dict=True):
     """Bytes instead of text; a room sends none, the judge wants them back as they came."""
 
     @classmethod
