@@ -40,6 +40,9 @@ class HubSettings(BaseSettings):
     """A seat without a connection counts as absent after this time."""
     window_events: int = 300
     """How many events per audience can be replayed (rooms may keep more)."""
+    crowd_players: int = 32
+    """From so many players on, a room tells all events of one turn of its loop in one write; fewer, at ten commands a
+    second each, cannot keep a core busy."""
     outbox_bytes: int = 256 * 1024
     """The most that is kept for one client that does not read. Beyond a quarter of it nothing more is written to that
     client: it hears the rest from the room's log when it reads again."""

@@ -9,9 +9,12 @@ from roomlit.protocol.messages import Ack, Ephemeral, Heartbeat, Signal
 from roomlit.room.log import Entry, Log
 from roomlit.server.audience import Audience
 from roomlit.server.bursts import BURST_BYTES, Told, addressed, bursts
-from roomlit.server.gathering import CROWD, Gathering
+from roomlit.server.gathering import Gathering
 from roomlit.server.hints import DELIVERIES_PER_S, GAP_MS, Hints
+from roomlit.settings import HubSettings
 from roomlit.testing import Bench, Guest
+
+CROWD = HubSettings().crowd_players
 
 
 def log() -> Log:
@@ -83,11 +86,11 @@ async def test_a_small_room_is_told_at_once_and_a_crowd_at_the_end_of_the_turn()
             guest.wire.frames.clear()
         said: list[str] = []
         turn = Turn()
-        small = Gathering(everyone(guests[:-1]), soon=turn.waiting.append)
+        small = Gathering(everyone(guests[:-1]), crowd=CROWD, soon=turn.waiting.append)
         made = entries(1, 1, 1)
         small.publish([(None, made[0])], lambda: said.append("small"))
         assert (guests[0].wire.run(), said, turn.waiting) == ([1], ["small"], [])
-        large = Gathering(everyone(guests), soon=turn.waiting.append)
+        large = Gathering(everyone(guests), crowd=CROWD, soon=turn.waiting.append)
         large.publish([(None, made[1])], lambda: said.append("two"))
         large.publish([(None, made[2])], lambda: said.append("three"))
         assert (guests[0].wire.run(), said, len(turn.waiting)) == ([1], ["small"], 1)

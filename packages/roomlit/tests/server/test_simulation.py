@@ -49,6 +49,10 @@ def test_a_planted_fault_is_found_and_taken_out_again(name: str) -> None:
     assert played(1).violations == ()
 
 
+def test_every_planted_fault_is_found(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--plant", "all", "--seeds", "60"]) == 0, capsys.readouterr().out
+
+
 def test_the_command_line_lists_plays_and_judges(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--plants"]) == 0
     assert len(capsys.readouterr().out.splitlines()) == len(PLANTS) >= 12

@@ -29,6 +29,7 @@ from roomlit.server.partings import Partings
 from roomlit.server.receipts import Receipts
 from roomlit.server.snapshots import Snapshots
 from roomlit.session.resume import How, decide
+from roomlit.settings import HubSettings
 
 Reply = Callable[[Ack | Refused], None]
 STAGED_MAX = 4096
@@ -48,10 +49,9 @@ class RoomActor:
         logic: RoomLogic[Any],
         store: Store,
         clock: Clock,
+        settings: HubSettings,
         window: int,
-        grace_ms: int,
         dismiss: Callable[[str], None],
-        snapshot_rows: int,
         keep: Callable[[Snapshot, int], None],
     ) -> None:
         self.meta, self.logic = meta, logic
@@ -64,10 +64,10 @@ class RoomActor:
         self._partings = Partings(logic=logic, book=self._book, hints=self._hints)
         self._n, self._at = 0, meta.opened_at
         self._receipts, self._outlet = Receipts(), Outlet()
-        self._gathering = Gathering(self._audience)
+        self._gathering = Gathering(self._audience, crowd=settings.crowd_players)
         self._bell = Bell(clock=clock, deadline=self._deadline, ring=self._rung)
-        self.absences = Absences(clock=clock, grace_ms=grace_ms, gone=self._gone)
-        self._snapshots = Snapshots(meta=meta, logic=logic, every=snapshot_rows)
+        self.absences = Absences(clock=clock, grace_ms=settings.presence_grace_ms, gone=self._gone)
+        self._snapshots = Snapshots(meta=meta, logic=logic, every=settings.snapshot_rows)
         self._dismissals = Dismissals(logic=logic, end=dismiss)
         self._log = structlog.get_logger("roomlit.room")
 

@@ -2,15 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Final
 
 from roomlit.server.audience import Audience
 from roomlit.server.bursts import Told, addressed
 
 Release = Callable[[], None]
-CROWD: Final = 32
-"""Players in a room from which on events wait for the others of the same turn. Fewer, at ten commands a second each,
-cannot keep a core busy."""
 
 
 def _soon(release: Release) -> None:
@@ -21,11 +17,13 @@ class Gathering:
     """Holds events until the end of the turn, behind everything that is ready now.
 
     No clock is involved. While the loop has time, an event is the only one of its turn; the longer the turns get, the
-    more events share one, and the less each of them costs.
+    more events share one, and the less each of them costs. `crowd` is the number of players in a room from which on
+    events wait at all.
     """
 
-    def __init__(self, audience: Audience, *, soon: Callable[[Release], None] = _soon) -> None:
+    def __init__(self, audience: Audience, *, crowd: int, soon: Callable[[Release], None] = _soon) -> None:
         self._audience = audience
+        self._crowd = crowd
         self._soon = soon
         self._told: list[Told] = []
         self._then: list[Release] = []
@@ -34,7 +32,7 @@ class Gathering:
         """Tell these events and call `then` (an answer, for one), in this order."""
         self._told += told
         self._then.append(then)
-        if len(self._audience.seated) < CROWD:
+        if len(self._audience.seated) < self._crowd:
             self.flush()
         elif len(self._then) == 1:
             self._soon(self.flush)

@@ -184,10 +184,9 @@ class Hub:
             logic=logic,
             store=self.store,
             clock=self.clock,
+            settings=self.settings,
             window=max(self.settings.window_events, getattr(logic, "window", 0)),
-            grace_ms=self.settings.presence_grace_ms,
             dismiss=lambda player: self.gate.dismiss(Claim(meta.room, player)),
-            snapshot_rows=self.settings.snapshot_rows,
             keep=self._upkeep.keep,
         )
 

@@ -12,6 +12,7 @@ from roomlit.room.log import Log
 from roomlit.server.actor import RoomActor
 from roomlit.server.audience import Audience
 from roomlit.server.gate import Gate
+from roomlit.server.gathering import Gathering
 from roomlit.server.hub import Hub
 from roomlit.server.outlet import Outlet
 from roomlit.server.receipts import Receipts
@@ -97,12 +98,12 @@ def lose_last(swap: Swap) -> None:
     """Of three or more events of one step the last is not told."""
 
     def make(publish: Whole) -> Whole:
-        def forgetful(self: RoomActor, entries: list[Any], *rest: Any) -> None:
-            publish(self, entries[:-1] if len(entries) > 2 else entries, *rest)
+        def forgetful(self: Gathering, told: list[Any], then: Any) -> None:
+            publish(self, told[:-1] if len(told) > 2 else told, then)
 
         return forgetful
 
-    swap(RoomActor, "_publish", make)
+    swap(Gathering, "publish", make)
 
 
 def keep_epoch(swap: Swap) -> None:

@@ -85,6 +85,7 @@ class _World:
             presence_grace_ms=3_000,
             snapshot_rows=chance.choice((3, 20, 1_000)),
             journal_keep_ms=chance.choice((0, 10_000, 300_000)),
+            crowd_players=chance.choice((1, 4, 32)),
             outbox_bytes=chance.choice((2_000, 8_000, 64_000)),
         )
         rooms = ("ROOM1", "ROOM2")[: 1 + (chance.below(4) == 0)]
