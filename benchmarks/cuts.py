@@ -16,7 +16,7 @@ from collections.abc import Generator, Sequence
 from contextlib import ExitStack, contextmanager
 
 import httpx
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
 
 from roomlit.testing.cable import Cable
 from roomlit.testing.chromium import flags, own_chromium
@@ -26,6 +26,7 @@ SAY_EVERY_S = 2.0
 PATIENCE_S = 90.0
 TALK_S = 600
 """Longer than the longest outage with everything around it: the bell must not ring meanwhile."""
+LAST_WORDS = "from the tunnel"
 REPORT = "_wsDebug.getQuality()"
 
 
@@ -38,6 +39,7 @@ class Table:
         self.ada = _join(browser, f"http://127.0.0.1:{cable.port}", room, "Ada")
         self.bob = _join(browser, url, room, "Bob")
         self._said: list[str] = []
+        self._unsent = False
         self._since = self._back_at = self._spoke_at = 0.0
         self.back_s: float | None = None
 
@@ -49,13 +51,18 @@ class Table:
         self._say(self.bob, "before")
 
     def lose(self) -> None:
-        """The network goes; Ada says one more line, which nobody can hear yet."""
+        """The network goes; Ada says one more line, which nobody can hear yet.
+
+        A page that noticed before she tapped keeps her words in the field, for a tap when it is connected again.
+        """
         if self.fault == "offline":
             self.ada.context.set_offline(True)
         else:
             getattr(self._cable, self.fault)()
         self._since = time.monotonic()
-        self._say(self.ada, "from the tunnel")
+        self.ada.get_by_label("Your message").fill(LAST_WORDS)
+        self._unsent = not self._tap()
+        self._said.append(LAST_WORDS)
 
     @property
     def away(self) -> bool:
@@ -78,6 +85,8 @@ class Table:
 
     def look(self) -> bool:
         """Whether Ada's page shows all; notes when it first did."""
+        if self._unsent:
+            self._unsent = not self._tap()
         if self.back_s is None:
             same = _lines(self.ada) == _lines(self.bob)
             all_there = all(any(text == said for text in _lines(self.bob)) for said in self._said)
@@ -89,17 +98,25 @@ class Table:
         """What came of it."""
         lines = _lines(self.ada)
         own = [text for text in lines if text in self._said]
-        bobs = [text for text in self._said if text != "from the tunnel"]
+        bobs = [text for text in self._said if text != LAST_WORDS]
         quality = self.ada.evaluate(REPORT)
         return {
             "said": len(self._said),
             "missing": len(set(self._said) - set(own)),
             "repeated": len(own) - len(set(own)),
-            "in_order": [text for text in own if text != "from the tunnel"] == bobs and lines == _lines(self.bob),
+            "in_order": [text for text in own if text != LAST_WORDS] == bobs and lines == _lines(self.bob),
             "back_s": None if self.back_s is None else round(self.back_s, 1),
             "tried": quality["connections"]["tried"],
             "reconnects": quality["reconnects"],
         }
+
+    def _tap(self) -> bool:
+        """Ada's tap on Send, where the page lets her; whether it took the words."""
+        try:
+            self.ada.get_by_label("Send", exact=True).click(timeout=200)
+        except TimeoutError:
+            return False
+        return True
 
     def _say(self, page: Page, text: str) -> None:
         page.get_by_label("Your message").fill(text)
