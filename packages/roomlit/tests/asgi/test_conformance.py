@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import zlib
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from functools import cached_property
@@ -28,6 +29,12 @@ TO_8_KIB = [f"12.{kind}.{size}" for kind in range(1, 6) for size in SMALL] + [
 CASES = 247
 SERVERS_OWN = {"7.1.5"}
 """What uvicorn's own protocol gets wrong, and nothing above ASGI can mend: a close between two fragments."""
+
+
+OPENING = (
+    b"GET /ws/ECHO/me HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    b"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n"
+)
 
 
 class Roomy(HubProtocol):
@@ -112,10 +119,7 @@ async def test_pings_of_a_peer_that_does_not_read_pile_no_answers_up_and_the_new
 
     async with served(keep, HubProtocol) as port:
         reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1024)
-        writer.write(
-            b"GET /ws/ECHO/me HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            b"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n"
-        )
+        writer.write(OPENING + b"\r\n")
         await reader.readuntil(b"\r\n\r\n")
         (protocol,) = protocols
         writer.transport.pause_reading()  # type: ignore[attr-defined]
@@ -136,6 +140,20 @@ async def test_pings_of_a_peer_that_does_not_read_pile_no_answers_up_and_the_new
             while not last.endswith(pings.to_bytes(125, "big")):
                 last = last[-200:] + await reader.read(65536)
         writer.close()
+
+
+async def test_a_small_compressed_message_that_would_grow_beyond_the_limit_is_refused_before_it_grows() -> None:
+    coder = zlib.compressobj(9, zlib.DEFLATED, -15)
+    body = (coder.compress(bytes(60_000_000)) + coder.flush(zlib.Z_SYNC_FLUSH))[:-4]
+    async with served(echo, HubProtocol) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(OPENING + b"Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n")
+        assert b"permessage-deflate" in await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"\xc1\xfe" + len(body).to_bytes(2, "big") + bytes(4) + body)
+        async with asyncio.timeout(30):
+            answer = await reader.read(200)
+        writer.close()
+    assert answer[2:4] == (1009).to_bytes(2, "big")
 
 
 @pytest.fixture(autouse=True)
