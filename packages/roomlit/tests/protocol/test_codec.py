@@ -53,6 +53,14 @@ def test_any_text_is_a_frame_or_a_protocol_error(data: str) -> None:
     decodes(data)
 
 
+def test_a_field_the_peer_named_reaches_no_log_as_it_is() -> None:
+    for name in ("\x1b[31m", "x" * 60_000):
+        with pytest.raises(ProtocolError, match="unknown field") as caught:
+            decode_client(json.dumps({"frame": "hello", "at": {"public": {name: None}}}))
+        assert caught.value.message.isprintable()
+        assert len(caught.value.message) < 1000
+
+
 @given(st.dictionaries(FIELDS, JSON), TAGS)
 def test_any_json_object_is_a_frame_or_a_protocol_error(fields: dict[str, Any], tag: str) -> None:
     decodes(json.dumps({**fields, "frame": tag}).encode())

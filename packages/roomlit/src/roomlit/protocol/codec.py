@@ -12,6 +12,7 @@ _encoder = msgspec.json.Encoder()
 _client = msgspec.json.Decoder(ClientFrame)
 _server = msgspec.json.Decoder(ServerFrame)
 _EXCERPT = 80
+_REASON = 200
 DEPTH = 32
 """How deep arguments may be nested: far below what any JSON reader of any client or journal gives up on."""
 
@@ -73,6 +74,8 @@ def _children(value: Any) -> Collection[Any]:
 
 def _malformed(data: bytes | str, error: Exception) -> ProtocolError:
     came = ascii(data[:_EXCERPT])
+    # It may name a field that the peer chose: logs and close reasons shall carry no control characters, and no pages.
+    wrong = str(error)[:_REASON].encode("unicode_escape").decode()[:_REASON]
     if isinstance(error, msgspec.ValidationError):
-        return ProtocolError("frame/invalid", f"{error}; got {came}")
-    return ProtocolError("frame/malformed", f"expected one JSON object ({error}); got {came}")
+        return ProtocolError("frame/invalid", f"{wrong}; got {came}")
+    return ProtocolError("frame/malformed", f"expected one JSON object ({wrong}); got {came}")
