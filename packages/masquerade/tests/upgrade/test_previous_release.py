@@ -121,3 +121,12 @@ def test_a_migration_that_fails_changes_nothing_and_says_where_the_copy_is(data:
         assert "\n".join(database.iterdump()) == before
         database.execute("drop table snapshots")
     migrate(f"sqlite+aiosqlite:///{data / 'journal.db'}")
+
+
+def test_the_journal_of_a_newer_release_is_left_alone_without_a_copy(data: Path) -> None:
+    with closing(sqlite3.connect(data / "journal.db")) as database:
+        database.execute("update alembic_version set version_num = '9999'")
+        database.commit()
+    with pytest.raises(StoreError, match="9999"):
+        migrate(f"sqlite+aiosqlite:///{data / 'journal.db'}")
+    assert list(data.glob("*.before-upgrade-*")) == []

@@ -349,3 +349,13 @@ async def test_the_last_client_leaving_keeps_the_room_its_chat_and_its_seats(liv
     await until(lambda: not live.hub.gate.connections)
     async with open_guest(live, http, seat=ada.seat) as back:
         assert b"remember me" in bytes((await back.until(Joined)).snapshot)
+
+
+async def test_the_address_may_name_the_room_as_people_write_its_code(live: LiveHub, http: HubClient) -> None:
+    await live.hub.open_room("chat", code="ABC234")
+    seat = await http.join("ABC234", name="Ada")
+    ticket = await http.ticket(seat.room, seat.seat)
+    written = f"ws://127.0.0.1:{live.port}/ws/abc-234/{seat.player}"
+    async with connect(written, compression=None, close_timeout=1) as opened:
+        await opened.send(encode(Hello(ticket=ticket)), text=True)
+        assert (await Guest(opened, seat).until(Joined)).room == "ABC234"

@@ -17,6 +17,7 @@ from roomlit.asgi.api import Opener, create_api
 from roomlit.asgi.body import BodyLimit
 from roomlit.asgi.origins import OriginGuard
 from roomlit.ports.transport import Wire
+from roomlit.server.codes import tidy
 from roomlit.server.hub import Hub
 from roomlit.server.readiness import reasons
 from roomlit.transports.inbound import Inbound
@@ -39,7 +40,7 @@ class _Socket:
         page = any(name == b"origin" for name, _ in scope["headers"])
 
         def connect(room: str, player: str, wire: Wire) -> Inbound:
-            return self._hub.gate.connect(room=room, player=player, wire=wire, way="push" if page else "program")
+            return self._hub.gate.connect(room=tidy(room), player=player, wire=wire, way="push" if page else "program")
 
         limit = self._hub.settings.frame_bytes
         await serve(scope, receive, send, connect=connect, origins=self._origins, limit=limit)

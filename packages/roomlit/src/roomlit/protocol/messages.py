@@ -141,7 +141,10 @@ class Ack(msgspec.Struct, frozen=True, kw_only=True, tag_field="frame", tag="ack
 
 
 class Refused(msgspec.Struct, frozen=True, kw_only=True, tag_field="frame", tag="refused"):
-    """The command changed nothing. `code` is stable (`vote/not_open`); `retry_ms` > 0 says when to try again."""
+    """The command changed nothing. `code` is stable (`vote/not_open`); `retry_ms` > 0 says when to try again.
+
+    After `room/restarting` alone that is not known: its commit was under way. Under the same `id` it is not done twice.
+    """
 
     id: str
     code: str

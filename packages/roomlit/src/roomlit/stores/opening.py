@@ -60,8 +60,10 @@ def upgrade(url: str, migrations: Path, *, code: str, what: str, version_table: 
     try:
         if sqlite:
             salvaged = salvage(Path(where), lambda: command.upgrade(config, "head"))
-        found, head = _version(plain, version_table), ScriptDirectory.from_config(config).get_current_head()
+        scripts = ScriptDirectory.from_config(config)
+        found, head = _version(plain, version_table), scripts.get_current_head()
         if sqlite and found not in (None, head):
+            scripts.get_revision(found)  # Raises for one of a newer release: then nothing is upgraded.
             copy = _copied(Path(where), str(found))
         command.upgrade(config, "head")
     except (DBAPIError, CommandError, sqlite3.Error, OSError) as error:

@@ -117,6 +117,8 @@
 
 /**
  * The command changed nothing. `code` is stable (`vote/not_open`); `retry_ms` > 0 says when to try again.
+ *
+ * After `room/restarting` alone that is not known: its commit was under way. Under the same `id` it is not done twice.
  * @typedef {object} Refused
  * @property {"refused"} frame
  * @property {string} id
