@@ -40,10 +40,9 @@ def actor(
         logic=ChatRoom(),
         store=store,
         clock=clock or ManualClock(meta.opened_at),
+        settings=settings,
         window=settings.window_events,
-        grace_ms=settings.presence_grace_ms,
         dismiss=lambda player: None,
-        snapshot_rows=settings.snapshot_rows,
         keep=lambda snapshot, ended: (
             None if taken is None else taken.append(asyncio.get_running_loop().create_task(store.keep(snapshot)))
         ),

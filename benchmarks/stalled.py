@@ -68,7 +68,7 @@ def serve(ws: str, port: int) -> None:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, KERNEL_BYTES)
     listener.bind(("127.0.0.1", port))
     # These clients read no control frames: uvicorn's own pings would take them for dead after forty seconds.
-    bare = {"ws_per_message_deflate": False, "ws_ping_interval": None}
+    bare: Any = {"ws_per_message_deflate": False, "ws_ping_interval": None}
     config = uvicorn.Config(stalls(), ws=way, log_level="error", access_log=False, **bare)
     uvicorn.Server(config).run([listener])
 
