@@ -13,10 +13,10 @@ from pathlib import Path
 import structlog
 
 from roomlit.clock import SystemClock
+from roomlit.kinds.chat import ChatRoom
 from roomlit.ports.logic import Act, Enter
 from roomlit.ports.store import Store
 from roomlit.protocol.messages import Ack, Command
-from roomlit.rooms.chat import ChatRoom
 from roomlit.server.credentials import Claim, Credentials
 from roomlit.server.hub import Hub
 from roomlit.settings import HubSettings

@@ -27,9 +27,9 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from roomlit.asgi import hub_routes
 from roomlit.clock import SystemClock
+from roomlit.kinds.chat import ChatRoom
 from roomlit.protocol.codec import encode
 from roomlit.protocol.messages import Command, Hello
-from roomlit.rooms.chat import ChatRoom
 from roomlit.server.credentials import Claim, Credentials
 from roomlit.server.hub import Hub
 from roomlit.settings import HubSettings

@@ -41,7 +41,7 @@ class Nowhere(Wire):
 async def measure(connections: int, *, wheel: bool) -> dict[str, float]:
     """Two virtual minutes of nobody saying anything but the answers to beats: the rounds' CPU per second."""
     async with Bench() as bench:
-        gate = bench.hub.gate
+        gate = bench.hub.registry
         held: list[tuple[Nowhere, Connection]] = []
         for n in range(connections):
             seat = await bench.seat(f"m{n}", room=f"{ROOM}{n % 500}")

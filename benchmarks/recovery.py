@@ -15,9 +15,9 @@ import structlog
 from sqlalchemy import event
 
 from roomlit.clock import SystemClock
+from roomlit.kinds.chat import ChatRoom
 from roomlit.ports.logic import Act, Action, Enter
 from roomlit.ports.store import RoomMeta, Row
-from roomlit.rooms.chat import ChatRoom
 from roomlit.server.actor import RoomActor
 from roomlit.server.recovery import recovered
 from roomlit.settings import HubSettings

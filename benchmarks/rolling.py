@@ -23,11 +23,11 @@ from starlette.applications import Starlette
 from workbench import process
 
 from roomlit.asgi import hub_routes
-from roomlit.asgi.polite import PoliteServer
+from roomlit.asgi.graceful_server import GracefulServer
 from roomlit.client.room import RoomClient, connect
 from roomlit.errors import RemoteError
-from roomlit.rooms.chat import ChatRoom
-from roomlit.server.leaving import leave
+from roomlit.kinds.chat import ChatRoom
+from roomlit.server.drain import drain
 from roomlit.server.node import Node
 from roomlit.settings import HubSettings
 from roomlit.stores.directory import DataDirectory
@@ -59,7 +59,7 @@ def serve(data: Path, port: int, rooms: int) -> None:
 
         app = Starlette(routes=hub_routes(node.hub), lifespan=lifespan)
         config = uvicorn.Config(app, port=port, ws=HubProtocol, loop="uvloop", log_level="error", access_log=False)
-        PoliteServer(config, leave=lambda: leave(node.hub.gate)).run()
+        GracefulServer(config, drain=lambda: drain(node.hub.registry)).run()
 
 
 class Talker:

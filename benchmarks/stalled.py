@@ -51,7 +51,7 @@ def stalls() -> Starlette:
 
     async def held(request: Request) -> JSONResponse:
         player = request.query_params["player"]
-        found = [connection.held for connection in hub.gate.connections if connection.player == player]
+        found = [connection.held for connection in hub.registry.connections if connection.player == player]
         return JSONResponse(found[0] if found else None)
 
     return fanout.hub_app(hub, ROOM, Route("/seat", seat), Route("/held", held))

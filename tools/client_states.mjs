@@ -1,8 +1,8 @@
 // Asks the browser client's own table where each thing that happens leads: one JSON list of moves on standard output.
 
 import { begin } from "../packages/roomlit/src/roomlit/web/liveness.js";
-import { TABLE, step } from "../packages/roomlit/src/roomlit/web/machine.js";
-import { create } from "../packages/roomlit/src/roomlit/web/states.js";
+import { TABLE, step } from "../packages/roomlit/src/roomlit/web/state_machine.js";
+import { create } from "../packages/roomlit/src/roomlit/web/session_state.js";
 
 const room = "ABC234";
 const here = { public: { epoch: 1, seq: 5 } };

@@ -16,7 +16,7 @@ import http_reference
 import settings_reference
 import streamlit_config
 import wire_reference
-from roomlit.protocol.codes import Close
+from roomlit.protocol.close_codes import Close
 from roomlit.protocol.messages import ClientFrame, ServerFrame
 from roomlit.protocol.version import PROTOCOL
 from wire_reference import tag, type_name

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from roomlit.asgi.api import create_api
-from roomlit.rooms.chat import ChatRoom
+from roomlit.kinds.chat import ChatRoom
 from roomlit.server.node import Node
 from roomlit.settings import HubSettings
 from roomlit.stores.memory import MemoryStore

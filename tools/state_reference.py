@@ -19,12 +19,12 @@ from roomlit.protocol.messages import (
     Signal,
     Welcome,
 )
-from roomlit.session.effects import Authenticate, Confirm, Effect, End, Follow, Pass, Send, Submit, Unfollow
-from roomlit.session.machine import Effects, Rules, Session, State
+from roomlit.session.effects import Authenticate, Confirm, Effect, End, Pass, Send, Submit, Subscribe, Unsubscribe
+from roomlit.session.state_machine import Effects, Rules, Session, SessionState
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOM = "ABC234"
-OPEN = (State.OPENED, State.CHECKING, State.LIVE)
+OPEN = (SessionState.OPENED, SessionState.CHECKING, SessionState.LIVE)
 FRAMES: tuple[tuple[str, ClientFrame], ...] = (
     ("`hello`", Hello(ticket="t")),
     ("`join`", Join(room=ROOM)),
@@ -47,31 +47,31 @@ PAGE_KINDS = frozenset({"wake", "online", "offline", "hide", "reconnect", "quit"
 """What the page does, not the wire: in the table, not in the picture."""
 
 
-def _session(state: State) -> Session:
+def _session(state: SessionState) -> Session:
     session = Session(room=ROOM, rules=Rules(), at=0)
-    if state is not State.OPENED:
+    if state is not SessionState.OPENED:
         session.receive(Hello(ticket="t"), 0)
-    if state is State.LIVE:
+    if state is SessionState.LIVE:
         session.admitted(_WELCOME)
     return session
 
 
-def _server() -> list[tuple[str, dict[State, tuple[Effects, State]]]]:
+def _server() -> list[tuple[str, dict[SessionState, tuple[Effects, SessionState]]]]:
     """What happens, and by state what comes of it."""
     rules = Rules()
-    rows: list[tuple[str, dict[State, tuple[Effects, State]]]] = []
+    rows: list[tuple[str, dict[SessionState, tuple[Effects, SessionState]]]] = []
     for words, frame in FRAMES:
         rows.append((words, {}))
         for state in OPEN:
             session = _session(state)
             rows[-1][1][state] = (session.receive(frame, 1), session.state)
     for words in (PASS, NO_PASS):
-        session = _session(State.CHECKING)
+        session = _session(SessionState.CHECKING)
         refusal = AuthError("ticket/invalid", "no")
         effects = session.admitted(_WELCOME) if words == PASS else session.rejected(refusal)
-        rows.append((words, {State.CHECKING: (effects, session.state)}))
+        rows.append((words, {SessionState.CHECKING: (effects, session.state)}))
     for wait_ms in (rules.hello_timeout_ms, rules.heartbeat_ms, rules.silence_ms):
-        cells: dict[State, tuple[Effects, State]] = {}
+        cells: dict[SessionState, tuple[Effects, SessionState]] = {}
         for state in OPEN:
             session = _session(state)
             cells[state] = (session.tick(wait_ms), session.state)
@@ -87,9 +87,9 @@ def _does(effect: Effect) -> str:
             return f"`{type(frame).__struct_config__.tag}`"
         case Authenticate():
             return "its pass is checked"
-        case Follow():
+        case Subscribe():
             return "`joined`, then what follows"
-        case Unfollow():
+        case Unsubscribe():
             return "no more events"
         case Submit():
             return "goes to the room"

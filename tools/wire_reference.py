@@ -14,7 +14,7 @@ from regions import filled
 from roomlit.asgi.problems import status_of
 from roomlit.errors import AuthError, RemoteError
 from roomlit.protocol import messages
-from roomlit.protocol.codes import Close, verdict
+from roomlit.protocol.close_codes import Close, verdict
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "reference" / "protocol.md"

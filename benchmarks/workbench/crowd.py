@@ -8,10 +8,10 @@ from typing import Any
 
 from masquerade.rules import view as views
 from roomlit.client.event import RoomEvent
-from roomlit.client.http import HubClient, Seat
+from roomlit.client.http import HeldSeat, HubClient
 from roomlit.client.link import Link, SocketLink
-from roomlit.client.machine import Machine, Outcome
 from roomlit.client.room import RoomClient
+from roomlit.client.state_machine import ClientSession, Outcome
 from roomlit.errors import Refused, RemoteError
 from roomlit.protocol.messages import Event, Joined, ServerFrame
 
@@ -50,7 +50,7 @@ class Tally:
         self.answered_ms: list[float] = []
 
 
-class _Checked(Machine):
+class _Checked(ClientSession):
     """The client's half of the protocol; every number it hears must be the one after the last."""
 
     def __init__(self, room: str, tally: Tally) -> None:
@@ -71,7 +71,7 @@ class _Checked(Machine):
 
 
 class _Client(RoomClient):
-    def __init__(self, hub: HubClient, seat: Seat, tally: Tally) -> None:
+    def __init__(self, hub: HubClient, seat: HeldSeat, tally: Tally) -> None:
         url = f"{hub.base_url.replace('http', 'ws', 1)}/ws/{seat.room}/{seat.player}"
 
         async def open_link() -> Link:
@@ -98,7 +98,7 @@ class Player:
 
     def __init__(self, table: "Table", name: str) -> None:
         self.client: _Client | None = None
-        self.seat: Seat | None = None
+        self.seat: HeldSeat | None = None
         self._table = table
         self._tally = table.tally
         self._dice = table.dice

@@ -4,7 +4,7 @@ import pytest
 
 from house_rules import LONGEST, faults
 
-HERE = "packages/roomlit/src/roomlit/room/log.py"
+HERE = "packages/roomlit/src/roomlit/eventlog/event_log.py"
 FIRST = '"""What it is for."""\n'
 
 
@@ -33,7 +33,7 @@ def test_a_javascript_module_must_begin_with_a_comment() -> None:
 
 
 def test_an_empty_package_needs_no_first_line() -> None:
-    assert rules("packages/roomlit/src/roomlit/room/__init__.py", "") == []
+    assert rules("packages/roomlit/src/roomlit/eventlog/__init__.py", "") == []
 
 
 @pytest.mark.parametrize("state", ["rooms = {}", "rooms: dict[str, int] = dict()", "rooms = set[int]()", "r = [1]"])

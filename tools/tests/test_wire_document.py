@@ -22,7 +22,7 @@ from roomlit.testing.serving import LiveHub
 ROOT = Path(__file__).resolve().parents[2]
 WIRE = (ROOT / "docs" / "reference" / "protocol.md").read_text(encoding="utf-8")
 LIBRARY = ROOT / "packages" / "roomlit" / "src" / "roomlit"
-SPOKEN = ("errors.py", "asgi/*.py", "protocol/*.py", "session/*.py", "transports/*.py", "server/*.py", "rooms/chat.py")
+SPOKEN = ("errors.py", "asgi/*.py", "protocol/*.py", "session/*.py", "transports/*.py", "server/*.py", "kinds/chat.py")
 CODE = re.compile(r"[a-z]+/[a-z_]+")
 INSIDE = re.compile(
     r"(application|text|proxies|key|lag|journal|store|rooms|server|snapshot)/|origin/malformed|hub/unreachable"

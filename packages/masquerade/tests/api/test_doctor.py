@@ -12,7 +12,7 @@ import pytest
 from masquerade.api.doctor import machine, reaching, serving
 from masquerade.api.doctor.finding import Finding, healthy
 from roomlit.clock import SystemClock
-from roomlit.server.leaving import leave
+from roomlit.server.drain import drain
 from roomlit.testing.serving import LiveHub
 
 
@@ -140,7 +140,7 @@ async def test_a_proxy_that_writes_another_host_is_found() -> None:
 
 async def test_a_server_that_leaves_is_alive_and_not_ready() -> None:
     async with LiveHub() as hub:
-        await leave(hub.hub.gate)
+        await drain(hub.hub.registry)
         findings = await reaching.through(hub.url)
         assert wrong(findings) == ["way in"]
         assert "restarting" in findings[0].wrong

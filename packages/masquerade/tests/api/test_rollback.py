@@ -31,14 +31,14 @@ def test_where_no_server_keeps_its_data_the_switch_says_so(tmp_path: Path) -> No
 
 async def test_a_running_hub_follows_the_switch(tmp_path: Path) -> None:
     switch = PushSwitch(tmp_path)
-    async with Bench() as bench, switch.obeyed(bench.hub.gate, allowed=True):
-        assert bench.hub.gate.push
+    async with Bench() as bench, switch.obeyed(bench.hub.registry, allowed=True):
+        assert bench.hub.registry.push
         switch.turn(on=False)
-        await until(lambda: not bench.hub.gate.push, seconds=10 * LOOK_EVERY_S)
+        await until(lambda: not bench.hub.registry.push, seconds=10 * LOOK_EVERY_S)
         switch.turn(on=True)
-        await until(lambda: bench.hub.gate.push, seconds=10 * LOOK_EVERY_S)
+        await until(lambda: bench.hub.registry.push, seconds=10 * LOOK_EVERY_S)
 
 
 async def test_where_the_setting_forbids_push_the_switch_cannot_turn_it_on(tmp_path: Path) -> None:
-    async with Bench() as bench, PushSwitch(tmp_path).obeyed(bench.hub.gate, allowed=False):
-        assert not bench.hub.gate.push
+    async with Bench() as bench, PushSwitch(tmp_path).obeyed(bench.hub.registry, allowed=False):
+        assert not bench.hub.registry.push

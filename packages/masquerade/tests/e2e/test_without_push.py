@@ -15,7 +15,7 @@ from masquerade.api.application import open_game
 from masquerade.match.logic import Match
 from party import Leaping, Player, Program, eventually, running
 from roomlit.settings import HubSettings
-from roomlit.streamlit.house import House
+from roomlit.streamlit.runtime import HubRuntime
 from roomlit.testing.streamlit import streamlit_run
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
@@ -290,7 +290,7 @@ def test_plain_streamlit_run_plays_a_whole_game(tmp_path: Path, players: Players
 
 def kept(data: Path, options: dict[str, Any]) -> str:
     """A room in a data directory, where the next server finds it."""
-    house = House(settings=HubSettings(data=data), logics=[Match()])
-    room = house.portal.run(lambda: house.hub.open_room(Match.kind, options=open_game(options)))
-    house.close_alone()
+    runtime = HubRuntime(settings=HubSettings(data=data), logics=[Match()])
+    room = runtime.portal.run(lambda: runtime.hub.open_room(Match.kind, options=open_game(options)))
+    runtime.close_alone()
     return room.meta.room

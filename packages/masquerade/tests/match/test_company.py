@@ -6,7 +6,7 @@ from masquerade.match.cast import ai_players
 from masquerade.match.company import Company
 from masquerade.match.logic import Match
 from masquerade.rules.state import State
-from roomlit.protocol.codes import Close
+from roomlit.protocol.close_codes import Close
 from roomlit.protocol.messages import Command
 from roomlit.server.credentials import Claim
 from roomlit.server.hub import Hub, refuse
@@ -36,7 +36,7 @@ def state(hub: Hub, room: str) -> State:
 
 def seated(hub: Hub, room: str) -> int:
     """How many AI seats are connected."""
-    followers = hub.rooms[room].followers
+    followers = hub.rooms[room].subscribers
     return sum(seat.player in followers for seat in ai_players(state(hub, room)))
 
 
@@ -54,7 +54,7 @@ async def test_a_player_whose_connection_was_ended_for_good_takes_its_seat_again
     async with Node(logics=[Match()], store=MemoryStore()) as node, Company(node.hub).at_work():
         room = await started(node.hub, discussion_s=60)
         await until(lambda: seated(node.hub, room) == 3)
-        for connection in node.hub.gate.connections:
+        for connection in node.hub.registry.connections:
             connection.end(Close.BAD_FRAME, "planted")
         await until(lambda: seated(node.hub, room) == 0)
         await until(lambda: seated(node.hub, room) == 3)
@@ -66,4 +66,4 @@ async def test_players_leave_when_their_room_is_freed() -> None:
         await until(lambda: seated(node.hub, room) == 3)
         await node.hub.free(room)
         await until(lambda: not any(task.get_name().startswith("ai-") for task in asyncio.all_tasks()))
-        assert not node.hub.gate.connections
+        assert not node.hub.registry.connections

@@ -15,8 +15,8 @@ from masquerade.match.logic import Match
 from masquerade.storage.backup import back_up, restore
 from masquerade.storage.sql import SqlResults, results_url
 from roomlit.errors import LocalError
+from roomlit.kinds.chat import ChatRoom
 from roomlit.protocol.messages import Command, Position
-from roomlit.rooms.chat import ChatRoom
 from roomlit.server.credentials import Claim
 from roomlit.server.hub import refuse
 from roomlit.server.node import Node
@@ -72,7 +72,9 @@ async def test_what_was_acknowledged_before_a_backup_is_in_it_though_the_server_
     restore(tmp_path / "backup.tgz", tmp_path / "new", clock=clock)
     async with a_node(tmp_path / "new", clock) as node:
         assert lines(node) == [f"before {n}" for n in range(20)]
-        assert node.hub.gate.claim("LOBBY", seat.seat) == Claim("LOBBY", seat.player), "seats hold: the key is the same"
+        assert node.hub.registry.claim("LOBBY", seat.seat) == Claim("LOBBY", seat.player), (
+            "seats hold: the key is the same"
+        )
         for n in range(5):
             await said(node, seat.player, f"since {n}")
         assert decide(ahead, {"public": node.hub.room("LOBBY").log}) == "snapshot", "it saw what is not there any more"

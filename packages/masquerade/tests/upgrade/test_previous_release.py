@@ -62,7 +62,7 @@ async def test_games_people_and_seats_of_the_previous_release_are_there_and_go_o
         ]
         assert midway.meta.epoch == 1_700_000_067_000, "nothing was lost, so positions of that release are good"
         assert Credentials(key=KEY).seat_of(BOS_SEAT) == Claim("MIDWAY", BO)
-        assert node.hub.gate.claim("MIDWAY", BOS_SEAT) == Claim("MIDWAY", BO)
+        assert node.hub.registry.claim("MIDWAY", BOS_SEAT) == Claim("MIDWAY", BO)
         said = Command(id="new", room="MIDWAY", name="message", args={"text": "still here"})
         refuse(await node.hub.submit(Claim("MIDWAY", BO), said))
         assert midway.state.messages[-1].text == "still here"

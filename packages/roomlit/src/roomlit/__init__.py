@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from roomlit.client import connect as connect
     from roomlit.errors import Refused as Refused
-    from roomlit.rooms.authoritative import Room as Room
-    from roomlit.rooms.authoritative import Seat as Seat
-    from roomlit.rooms.authoritative import State as State
-    from roomlit.rooms.authoritative import command as command
+    from roomlit.kinds.authoritative import Room as Room
+    from roomlit.kinds.authoritative import Seat as Seat
+    from roomlit.kinds.authoritative import State as State
+    from roomlit.kinds.authoritative import command as command
     from roomlit.streamlit import bridge as bridge
     from roomlit.streamlit import lifespan as lifespan
     from roomlit.streamlit import room as room
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 _HOME = {
     "connect": "roomlit.client",
     "Refused": "roomlit.errors",
-    "Room": "roomlit.rooms.authoritative",
-    "Seat": "roomlit.rooms.authoritative",
-    "State": "roomlit.rooms.authoritative",
-    "command": "roomlit.rooms.authoritative",
+    "Room": "roomlit.kinds.authoritative",
+    "Seat": "roomlit.kinds.authoritative",
+    "State": "roomlit.kinds.authoritative",
+    "command": "roomlit.kinds.authoritative",
     "bridge": "roomlit.streamlit",
     "lifespan": "roomlit.streamlit",
     "routes": "roomlit.streamlit",

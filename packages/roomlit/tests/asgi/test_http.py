@@ -10,9 +10,9 @@ from starlette.applications import Starlette
 
 from roomlit.asgi import hub_routes
 from roomlit.asgi.problems import status_of
-from roomlit.client.http import HubClient, Seat
+from roomlit.client.http import HeldSeat, HubClient
 from roomlit.errors import StoreError
-from roomlit.server.leaving import leave
+from roomlit.server.drain import drain
 from roomlit.testing import Bench
 from roomlit.testing.serving import LiveHub
 
@@ -33,12 +33,12 @@ async def raw(live: LiveHub) -> AsyncIterator[httpx.AsyncClient]:
 
 
 @pytest.fixture
-async def ada(http: HubClient) -> Seat:
+async def ada(http: HubClient) -> HeldSeat:
     """A seat in the lobby."""
     return await http.join("LOBBY", name="Ada")
 
 
-def bearer(seat: Seat) -> dict[str, str]:
+def bearer(seat: HeldSeat) -> dict[str, str]:
     """Her credential."""
     return {"Authorization": f"Bearer {seat.seat}"}
 
@@ -89,7 +89,7 @@ async def test_a_double_click_takes_one_seat(http: HubClient, live: LiveHub) -> 
     assert len(live.hub.room("LOBBY").state.members) == 1
 
 
-async def test_a_command_sent_twice_is_done_once(http: HubClient, ada: Seat, live: LiveHub) -> None:
+async def test_a_command_sent_twice_is_done_once(http: HubClient, ada: HeldSeat, live: LiveHub) -> None:
     one = await http.command("LOBBY", ada.seat, "message", {"text": "yes"}, id="same")
     two = await http.command("LOBBY", ada.seat, "message", {"text": "yes"}, id="same")
     assert one == two
@@ -123,7 +123,7 @@ async def test_no_door_opens_without_a_seat(raw: httpx.AsyncClient, end: str) ->
         assert answer.status_code in {400, 401, 431}
 
 
-async def test_a_seat_of_another_room_is_foreign(raw: httpx.AsyncClient, http: HubClient, ada: Seat) -> None:
+async def test_a_seat_of_another_room_is_foreign(raw: httpx.AsyncClient, http: HubClient, ada: HeldSeat) -> None:
     other = await http.open_room(kind="chat")
     problem(await raw.post(f"/api/v1/rooms/{other}/ticket", headers=bearer(ada)), 401, "seat/foreign")
     command = {"id": "1", "name": "message", "args": {"text": "as somebody else"}}
@@ -132,7 +132,7 @@ async def test_a_seat_of_another_room_is_foreign(raw: httpx.AsyncClient, http: H
 
 @pytest.mark.parametrize("end", ["ticket", "commands", "snapshot", "events"])
 async def test_a_seat_that_was_sent_away_is_403_at_every_door(
-    raw: httpx.AsyncClient, live: LiveHub, ada: Seat, monkeypatch: pytest.MonkeyPatch, end: str
+    raw: httpx.AsyncClient, live: LiveHub, ada: HeldSeat, monkeypatch: pytest.MonkeyPatch, end: str
 ) -> None:
     def barred(player: str) -> bool:
         return player == ada.player
@@ -143,7 +143,7 @@ async def test_a_seat_that_was_sent_away_is_403_at_every_door(
     problem(await raw.request(method, f"/api/v1/rooms/LOBBY/{end}", json=body, headers=bearer(ada)), 403, "seat/kicked")
 
 
-async def test_a_refused_command_is_409_with_the_rooms_code(raw: httpx.AsyncClient, ada: Seat) -> None:
+async def test_a_refused_command_is_409_with_the_rooms_code(raw: httpx.AsyncClient, ada: HeldSeat) -> None:
     command = {"id": "1", "name": "message", "args": {"text": " "}}
     problem(await raw.post("/api/v1/rooms/LOBBY/commands", json=command, headers=bearer(ada)), 409, "text/empty")
 
@@ -172,7 +172,7 @@ BODIES: dict[str, bytes] = {
 @pytest.mark.parametrize("what", BODIES)
 @pytest.mark.parametrize("path", ["/api/v1/rooms", "/api/v1/rooms/LOBBY/seats", "/api/v1/rooms/LOBBY/commands"])
 async def test_garbage_in_a_body_is_a_coded_problem_and_harms_nobody(
-    raw: httpx.AsyncClient, http: HubClient, ada: Seat, live: LiveHub, path: str, what: str
+    raw: httpx.AsyncClient, http: HubClient, ada: HeldSeat, live: LiveHub, path: str, what: str
 ) -> None:
     before = live.hub.room("LOBBY").state
     headers = {**bearer(ada), "Content-Type": "application/json"}
@@ -207,17 +207,17 @@ async def test_a_body_beyond_the_limit_is_413_before_it_is_read(raw: httpx.Async
 
 
 @pytest.mark.parametrize("since", ["-1", "x", "1e9", "9" * 5000, "%00"])
-async def test_a_position_that_is_no_number_is_422(raw: httpx.AsyncClient, ada: Seat, since: str) -> None:
+async def test_a_position_that_is_no_number_is_422(raw: httpx.AsyncClient, ada: HeldSeat, since: str) -> None:
     answer = await raw.get(f"/api/v1/rooms/LOBBY/events?since={since}", headers=bearer(ada))
     problem(answer, 422, "request/invalid")
 
 
-async def test_a_position_ahead_of_the_log_is_a_gap(http: HubClient, ada: Seat) -> None:
+async def test_a_position_ahead_of_the_log_is_a_gap(http: HubClient, ada: HeldSeat) -> None:
     events = await http.events("LOBBY", ada.seat, since=10**15)
     assert (events["gap"], events["events"]) == (True, [])
 
 
-async def test_commands_over_http_are_limited_like_those_over_the_socket(raw: httpx.AsyncClient, ada: Seat) -> None:
+async def test_commands_over_http_are_limited_like_those_over_the_socket(raw: httpx.AsyncClient, ada: HeldSeat) -> None:
     answers = [
         await raw.post(
             "/api/v1/rooms/LOBBY/commands", json={"id": f"{n}", "name": "wave", "args": {}}, headers=bearer(ada)
@@ -248,7 +248,12 @@ async def test_only_allowed_origins_may_read_answers_across_sites(raw: httpx.Asy
 
 
 @pytest.mark.parametrize(
-    "path", ["/web/roomlit.room/../pyproject.toml", "/web/roomlit.room/%2e%2e/settings.py", "/web/roomlit.room/%00"]
+    "path",
+    [
+        "/web/roomlit.room/../pyproject.toml",
+        "/web/roomlit.room/%2e%2e/settings.py",
+        "/web/roomlit.room/%00",
+    ],
 )
 async def test_the_browser_modules_are_served_and_nothing_beside_them(raw: httpx.AsyncClient, path: str) -> None:
     answer = await raw.get("/web/roomlit.room/index.js")
@@ -269,7 +274,7 @@ async def test_health_tells_that_it_is_alive(raw: httpx.AsyncClient) -> None:
 
 async def test_alive_is_not_ready(live: LiveHub, raw: httpx.AsyncClient) -> None:
     assert (await raw.get("/ready")).json() == {"status": "ready"}
-    await leave(live.hub.gate)
+    await drain(live.hub.registry)
     assert (await raw.get("/health")).is_success
     refused = await raw.get("/ready")
     assert refused.status_code == 503
@@ -277,7 +282,9 @@ async def test_alive_is_not_ready(live: LiveHub, raw: httpx.AsyncClient) -> None
     assert [reason["code"] for reason in refused.json()["reasons"]] == ["server/leaving"]
 
 
-async def test_only_who_has_the_signing_key_reads_the_status(live: LiveHub, raw: httpx.AsyncClient, ada: Seat) -> None:
+async def test_only_who_has_the_signing_key_reads_the_status(
+    live: LiveHub, raw: httpx.AsyncClient, ada: HeldSeat
+) -> None:
     problem(await raw.get("/api/v1/status"), 401, "operator/missing")
     problem(await raw.get("/api/v1/status", headers=bearer(ada)), 401, "operator/refused")
     now = live.hub.clock.now()

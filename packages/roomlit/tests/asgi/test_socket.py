@@ -10,7 +10,7 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from roomlit.client.http import HubClient, Seat
+from roomlit.client.http import HeldSeat, HubClient
 from roomlit.ports.logic import Act
 from roomlit.protocol.codec import decode_server, encode
 from roomlit.protocol.messages import (
@@ -36,7 +36,7 @@ WAIT_S = 10.0
 class Guest:
     """A WebSocket and what it heard."""
 
-    def __init__(self, socket: ClientConnection, seat: Seat) -> None:
+    def __init__(self, socket: ClientConnection, seat: HeldSeat) -> None:
         self.socket = socket
         self.seat = seat
 
@@ -65,14 +65,14 @@ class Guest:
         await self.socket.send(encode(frame), text=True)
 
 
-def address(live: LiveHub, seat: Seat) -> str:
+def address(live: LiveHub, seat: HeldSeat) -> str:
     """Where this seat connects."""
     return f"ws://127.0.0.1:{live.port}/ws/{seat.room}/{seat.player}"
 
 
 @asynccontextmanager
 async def open_guest(
-    live: LiveHub, http: HubClient, name: str = "Ada", *, seat: Seat | None = None, **hello: Any
+    live: LiveHub, http: HubClient, name: str = "Ada", *, seat: HeldSeat | None = None, **hello: Any
 ) -> AsyncGenerator[Guest]:
     """Join, connect and say hello."""
     seat = seat or await http.join("LOBBY", name=name)
@@ -165,7 +165,7 @@ async def test_a_client_that_stops_reading_is_dropped_while_the_others_go_on(liv
     hello = encode(Hello(ticket=ticket))
     assert len(hello) > 125
     await loop.sock_sendall(slow, b"\x81\xfe" + len(hello).to_bytes(2, "big") + b"\0\0\0\0" + hello)
-    await until(lambda: seat.player in live.hub.room("LOBBY").followers)
+    await until(lambda: seat.player in live.hub.room("LOBBY").subscribers)
     async with open_guest(live, http, "Ada") as ada, open_guest(live, http, "Bob") as bob:
         await ada.until(Joined)
         await bob.until(Joined)
@@ -173,16 +173,16 @@ async def test_a_client_that_stops_reading_is_dropped_while_the_others_go_on(liv
         heard: list[int] = []
         reading = [asyncio.create_task(collect(bob, heard)), asyncio.create_task(collect(ada, []))]
         for n in range(15_000):  # Far more than the buffers of the system hold.
-            if seat.player not in actor.followers and n > 2_000:
+            if seat.player not in actor.subscribers and n > 2_000:
                 break
             actor.submit(say(ada.seat.player, f"{n} " + "x" * 190))
             if n % 50 == 0:  # Whoever reads is never further behind than the log reaches back.
                 await until(lambda: heard and actor.log.seq - heard[-1] < 100)
         sent = actor.log.seq
-        await until(lambda: seat.player not in actor.followers)
+        await until(lambda: seat.player not in actor.subscribers)
         await until(lambda: heard[-1:] == [sent])
         assert heard == list(range(heard[0], sent + 1))
-        assert ada.seat.player in actor.followers
+        assert ada.seat.player in actor.subscribers
         for task in reading:
             task.cancel()
         await alive(live, http)
@@ -337,7 +337,7 @@ async def test_clients_that_vanish_in_the_middle_of_traffic_leave_nothing_behind
                 for m in range(5):
                     await ada.say(f"{n} {m}")
                     await ada.until(Ack)
-        await until(lambda: len(live.hub.gate.connections) == 1)
+        await until(lambda: len(live.hub.registry.connections) == 1)
         await alive(live, http)
 
 
@@ -346,7 +346,7 @@ async def test_the_last_client_leaving_keeps_the_room_its_chat_and_its_seats(liv
         await ada.until(Joined)
         await ada.say("remember me")
         await ada.until(Ack)
-    await until(lambda: not live.hub.gate.connections)
+    await until(lambda: not live.hub.registry.connections)
     async with open_guest(live, http, seat=ada.seat) as back:
         assert b"remember me" in bytes((await back.until(Joined)).snapshot)
 

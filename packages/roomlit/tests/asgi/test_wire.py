@@ -8,7 +8,7 @@ from typing import Any
 from roomlit.ports.transport import Wire
 from roomlit.protocol.framing import outgoing
 from roomlit.testing.waiting import until
-from roomlit.transports.plain import AsgiWire, relay
+from roomlit.transports.asgi_websocket import AsgiWire, relay
 
 
 async def test_what_was_sent_no_longer_counts_in_whatever_script_it_was_written() -> None:

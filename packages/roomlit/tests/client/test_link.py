@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from roomlit.client.link import QUEUE, Link, Lost, MemoryLink
+from roomlit.client.link import QUEUE, ConnectionLost, Link, MemoryLink
 from roomlit.client.room import RoomClient
 from roomlit.ports.transport import Wire
 from roomlit.protocol.framing import outgoing
@@ -56,10 +56,10 @@ async def test_what_was_written_before_the_close_is_heard_before_the_close_code(
     far.wire.write(outgoing(b"too late"))
     assert await near.recv() == b"bye"
     for code in (4004, 1006):
-        with pytest.raises(Lost) as caught:
+        with pytest.raises(ConnectionLost) as caught:
             await near.recv()
         assert caught.value.close_code == code
-    with pytest.raises(Lost):
+    with pytest.raises(ConnectionLost):
         await near.send(b"x")
 
 
@@ -74,7 +74,7 @@ async def test_a_reader_that_is_too_far_behind_is_cut_off_and_the_writer_never_w
     near, far = pair()
     for _ in range(QUEUE + 10):
         far.wire.write(outgoing(b"x"))
-    with pytest.raises(Lost) as caught:
+    with pytest.raises(ConnectionLost) as caught:
         await near.recv()
     assert caught.value.close_code == 1006
 
@@ -87,7 +87,7 @@ async def test_a_player_inside_the_process_plays_by_the_same_rules() -> None:
 
         async def open_link() -> Link:
             def connect(wire: Wire) -> Connection:
-                return bench.hub.gate.connect(room=claim.room, player=claim.player, wire=wire, internal=True)
+                return bench.hub.registry.connect(room=claim.room, player=claim.player, wire=wire, internal=True)
 
             return MemoryLink(connect)
 
@@ -98,4 +98,4 @@ async def test_a_player_inside_the_process_plays_by_the_same_rules() -> None:
             await asyncio.wait_for(robot.send("message", text="beep"), 5)
             await until(lambda: bob.texts == ["beep"])
             assert robot.me == "Robot"
-        await until(lambda: len(bench.hub.gate.connections) == 1)
+        await until(lambda: len(bench.hub.registry.connections) == 1)

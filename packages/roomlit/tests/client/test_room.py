@@ -8,7 +8,7 @@ import pytest
 
 from roomlit.client.event import RoomEvent
 from roomlit.client.http import HubClient
-from roomlit.client.link import Link, Lost
+from roomlit.client.link import ConnectionLost, Link
 from roomlit.client.room import RoomClient, connect
 from roomlit.errors import Refused, RemoteError
 from roomlit.protocol.codec import decode_client, encode
@@ -130,7 +130,7 @@ async def test_a_second_client_on_the_same_seat_ends_the_first_for_good() -> Non
             connect(hub.url, room="LOBBY", name="Ada") as first,
             connect(hub.url, room="LOBBY", seat=first.seat) as second,
         ):
-            with pytest.raises(Lost) as caught:
+            with pytest.raises(ConnectionLost) as caught:
                 await ending(first)
             assert caught.value.close_code == 4004
             assert (first.status, second.status) == ("disconnected", "connected")
@@ -141,7 +141,7 @@ async def test_a_freed_room_ends_its_clients_for_good() -> None:
         await open_lobby(hub)
         async with connect(hub.url, room="LOBBY", name="Ada") as ada:
             await hub.hub.free("LOBBY")
-            with pytest.raises(Lost) as caught:
+            with pytest.raises(ConnectionLost) as caught:
                 await ending(ada)
             assert caught.value.close_code == 4003
 
@@ -162,11 +162,11 @@ class Script(Link):
 
     def __init__(self, *frames: ServerFrame) -> None:
         self.said: list[Any] = []
-        self._frames: asyncio.Queue[ServerFrame | Lost] = asyncio.Queue()
+        self._frames: asyncio.Queue[ServerFrame | ConnectionLost] = asyncio.Queue()
         for frame in frames:
             self._frames.put_nowait(frame)
 
-    def push(self, frame: ServerFrame | Lost) -> None:
+    def push(self, frame: ServerFrame | ConnectionLost) -> None:
         """One more."""
         self._frames.put_nowait(frame)
 
@@ -175,7 +175,7 @@ class Script(Link):
 
     async def recv(self) -> bytes | str:
         frame = await self._frames.get()
-        if isinstance(frame, Lost):
+        if isinstance(frame, ConnectionLost):
             raise frame
         return encode(frame)
 
@@ -235,7 +235,7 @@ async def test_a_stale_token_is_replaced_by_a_ticket_and_the_position_kept() -> 
     first, second = Script(WELCOME, JOINED), Script(WELCOME, JOINED)
     tickets = Tickets()
     async with client([first, second], tickets):
-        first.push(Lost(4202, "expired"))
+        first.push(ConnectionLost(4202, "expired"))
         await until(lambda: second.said)
         assert second.said[0] == Hello(ticket="ticket 2", at=JOINED.at)
 
@@ -245,7 +245,7 @@ async def test_a_dropped_connection_comes_back_with_the_token_and_resends_what_w
     async with client([first, second]) as room:
         asked = asyncio.create_task(room.send("message", text="hi"))
         await until(lambda: len(first.said) == 2)
-        first.push(Lost(1006, "dropped"))
+        first.push(ConnectionLost(1006, "dropped"))
         await until(lambda: len(second.said) == 2)
         assert second.said[0] == Hello(resume="r", at=JOINED.at)
         assert isinstance(second.said[1], Command)
@@ -261,7 +261,7 @@ async def test_a_command_given_up_is_not_sent_later() -> None:
         await until(lambda: len(first.said) == 2)
         asked.cancel()
         await asyncio.gather(asked, return_exceptions=True)
-        first.push(Lost(1006, "dropped"))
+        first.push(ConnectionLost(1006, "dropped"))
         await until(lambda: second.said and room.status == "connected")
         second.push(Heartbeat(nonce=1))
         await until(lambda: len(second.said) > 1)
@@ -293,7 +293,7 @@ async def test_a_hub_client_says_who_did_not_answer() -> None:
 async def test_a_client_comes_back_when_the_server_that_left_asked_it_to() -> None:
     first, second = Script(WELCOME, JOINED), Script(WELCOME, JOINED)
     first.push(Bye(code=4100, why="the server is restarting", retry=Retry(min_ms=300, max_ms=301)))
-    first.push(Lost(4100, "the server is restarting"))
+    first.push(ConnectionLost(4100, "the server is restarting"))
     clock = asyncio.get_running_loop().time
     async with client([first, second]):
         left = clock()

@@ -10,8 +10,8 @@ import msgspec
 import pytest
 
 from roomlit.errors import ProtocolError
+from roomlit.protocol.close_codes import verdict
 from roomlit.protocol.codec import decode_client, decode_server, encode
-from roomlit.protocol.codes import verdict
 from roomlit.protocol.messages import ClientFrame, ServerFrame
 
 PROTOCOL = Path(__file__).resolve().parents[4] / "protocol"

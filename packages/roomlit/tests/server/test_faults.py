@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from roomlit.errors import Refused, RoomlitError, StoreError
+from roomlit.kinds.chat import ChatRoom
 from roomlit.ports.logic import Act, Action, Fact, Restarted, Step, Tick
 from roomlit.ports.store import Commit, RoomMeta, Row
 from roomlit.protocol.messages import Ack, Command, Heartbeat, Hello, Joined
 from roomlit.protocol.messages import Refused as RefusedFrame
-from roomlit.rooms.chat import ChatRoom
 from roomlit.server.credentials import Claim
 from roomlit.testing import Bench, HeldStore, RecordingWire, until
 from roomlit.testing.waiting import turns
@@ -97,7 +97,7 @@ class SlowOpening(HeldStore):
 
 def look_again(bench: Bench) -> None:
     """What the hub does once a second."""
-    for connection in bench.hub.gate.connections:
+    for connection in bench.hub.registry.connections:
         connection.tick()
 
 
@@ -116,7 +116,7 @@ async def test_a_client_that_stops_reading_is_dropped_and_everybody_else_goes_on
         assert slow.wire.aborted
         for other in others:
             assert len(other.texts) == 15
-        assert slow.connection not in bench.hub.gate.connections
+        assert slow.connection not in bench.hub.registry.connections
 
 
 async def test_two_clients_of_a_room_can_be_dropped_for_the_same_message() -> None:
@@ -316,7 +316,7 @@ async def test_freeing_a_room_closes_its_connections_for_good_and_leaves_nothing
         await bench.hub.free("LOBBY")
         assert ada.wire.closed is not None
         assert ada.wire.closed[0] == 4003
-        assert bench.hub.gate.connections == ()
+        assert bench.hub.registry.connections == ()
         assert bench.clock.pending == []
         assert list(await bench.store.rooms()) == []
         await until(lambda: not [t for t in asyncio.all_tasks() if t.get_name() == "roomlit-room-LOBBY"])
@@ -332,7 +332,7 @@ async def test_rooms_and_connections_that_come_and_go_leave_no_task_alarm_or_sea
             await bench.hub.free(f"ROOM{n}")
         await until(lambda: len(asyncio.all_tasks()) == before)
         assert bench.clock.pending == []
-        assert bench.hub.gate.connections == ()
+        assert bench.hub.registry.connections == ()
         assert bench.hub.rooms == {}
 
 
@@ -372,12 +372,12 @@ async def test_a_failing_sign_of_life_does_not_stop_the_heartbeats() -> None:
     async with Bench(store=(store := MoodyStore())) as bench:
         await bench.hub.open_room("chat", code="LOBBY")
         store.down = True
-        late = bench.hub.gate.connect(room="LOBBY", player="x", wire=(wire := RecordingWire()))
+        late = bench.hub.registry.connect(room="LOBBY", player="x", wire=(wire := RecordingWire()))
         bench.clock.advance(1_000)
         await until(lambda: store.beats > 0)
         bench.clock.advance(5_000)
         await until(lambda: wire.closed)
-        assert late not in bench.hub.gate.connections
+        assert late not in bench.hub.registry.connections
         store.down = False
 
 
@@ -432,7 +432,7 @@ async def test_a_joiner_who_never_connects_is_shown_absent_after_the_grace_time(
         bench.clock.advance(10_001)
         members = bench.hub.room("LOBBY").snapshot(None)
         assert b'{"name":"Ghost","online":false}' in bytes(members.snapshot)
-        assert ada.connection in bench.hub.gate.connections
+        assert ada.connection in bench.hub.registry.connections
 
 
 async def test_whoever_was_here_before_a_restart_and_does_not_return_is_shown_absent() -> None:
@@ -446,7 +446,7 @@ async def test_whoever_was_here_before_a_restart_and_does_not_return_is_shown_ab
 async def test_a_hello_without_end_is_cut_off_after_five_seconds() -> None:
     async with Bench() as bench:
         await bench.hub.open_room("chat", code="LOBBY")
-        connection = bench.hub.gate.connect(room="LOBBY", player="x", wire=(wire := RecordingWire()))
+        connection = bench.hub.registry.connect(room="LOBBY", player="x", wire=(wire := RecordingWire()))
         bench.clock.advance(5_000)
         connection.tick()
         assert wire.closed is not None

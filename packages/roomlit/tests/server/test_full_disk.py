@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from roomlit.errors import RemoteError, StoreError
-from roomlit.protocol.codes import Close
+from roomlit.protocol.close_codes import Close
 from roomlit.protocol.messages import Ack, Command, Refused
 from roomlit.server.credentials import Claim
-from roomlit.server.hub import Seat
+from roomlit.server.hub import SeatGrant
 from roomlit.stores.sql import SqlStore
 from roomlit.testing import Bench, until
 
@@ -33,7 +33,7 @@ def bench(path: Path, disk: Disk, **given: Any) -> Bench:
     return Bench(store=store, commands_per_s=1e6, command_burst=10**6, **given)
 
 
-async def filled(first: Bench, seat: Seat) -> tuple[list[str], Refused]:
+async def filled(first: Bench, seat: SeatGrant) -> tuple[list[str], Refused]:
     """Somebody writes by HTTP until it is refused: what was acknowledged, and that refusal."""
     saved: list[str] = []
     for n in range(LINES_MAX):

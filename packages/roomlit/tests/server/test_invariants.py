@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from roomlit.kinds.chat import MESSAGES_MAX, ChatRoom
 from roomlit.ports.logic import Act, Action, Enter, Fact, Step
 from roomlit.protocol.framing import Outgoing
 from roomlit.protocol.messages import Ack, Bye, Command, Event, Hello, Join, Joined, Position, Welcome
-from roomlit.rooms.chat import MESSAGES_MAX, ChatRoom
 from roomlit.server.credentials import Claim
-from roomlit.server.hub import Seat
+from roomlit.server.hub import SeatGrant
 from roomlit.testing import Bench, Guest, HeldStore, RecordingWire, until
 from roomlit.testing.waiting import turns
 
@@ -165,7 +165,7 @@ async def test_invariant_3_an_empty_room_is_joined_too_and_can_be_resumed_from_n
         actor = await bench.hub.open_room("chat", code="EMPTY")
         player = bench.hub.credentials.player_for("EMPTY", "0" * 32)
         seat = bench.hub.credentials.seat("EMPTY", player)
-        guest = bench.connect(Seat("EMPTY", player, seat, ""))
+        guest = bench.connect(SeatGrant("EMPTY", player, seat, ""))
         assert guest.joined.at["public"] == Position(actor.meta.epoch, 0)
         back = bench.connect(guest.seat, at=guest.at)
         assert back.joined.how == "resumed"
@@ -226,7 +226,7 @@ async def test_invariant_4_a_client_that_hangs_up_while_its_join_waits_is_not_fo
         bob.connection.lost()
         bench.held.release()
         await until(lambda: ada.texts == ["one"])
-        assert seat.player not in bench.hub.room("LOBBY").followers
+        assert seat.player not in bench.hub.room("LOBBY").subscribers
 
 
 MOVES = st.sampled_from(["message", "rename", "drop", "resume", "wait", "wave"])

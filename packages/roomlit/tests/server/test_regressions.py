@@ -5,9 +5,9 @@ from typing import Any
 
 import msgspec
 
+from roomlit.kinds.chat import ChatRoom
 from roomlit.ports.logic import Action, Fact, Step, Tick
 from roomlit.protocol.messages import Ack, Command, Event, Hello, Joined
-from roomlit.rooms.chat import ChatRoom
 from roomlit.server.credentials import Claim
 from roomlit.testing import Bench, Guest, ManualClock, until
 
@@ -81,7 +81,7 @@ async def test_fault_06_a_client_that_stops_reading_freezes_neither_the_others_n
         for n in range(10):
             ada.say("x" * 150 + str(n))
             clock.advance(1_000)
-            for connection in bench.hub.gate.connections:
+            for connection in bench.hub.registry.connections:
                 connection.tick()
         assert len(ada.texts) == 10
         assert [event.type for event in ada.wire.of(Event)].count("ticked") == 10
@@ -114,8 +114,8 @@ async def test_fault_09_a_malformed_frame_leaves_no_zombie() -> None:
         ada.connection.received(b'{"frame":"command","id":')
         assert ada.wire.closed is not None
         assert ada.wire.closed[0] == 4105
-        assert bench.hub.gate.connections == (bob.connection,)
-        assert ada.seat.player not in bench.hub.room("LOBBY").followers
+        assert bench.hub.registry.connections == (bob.connection,)
+        assert ada.seat.player not in bench.hub.room("LOBBY").subscribers
         bob.say("the room lives")
         assert lines(bench.connect(ada.seat)) == ["the room lives"]
 

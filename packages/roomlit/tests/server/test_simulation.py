@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
+from roomlit.kinds.authoritative import Chance
 from roomlit.ports.store import Store
-from roomlit.rooms.authoritative import Chance
 from roomlit.testing import StoreContract
 from roomlit.testing.plants import PLANTS, planted
 from roomlit.testing.simulate import first_found, main

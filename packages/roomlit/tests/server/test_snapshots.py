@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
+from roomlit.kinds.chat import ChatRoom, ChatState
 from roomlit.ports.logic import Act, Action, Fact, Step
 from roomlit.ports.store import Snapshot
 from roomlit.protocol.messages import Event, Position
-from roomlit.rooms.chat import ChatRoom, ChatState
 from roomlit.server.hub import Hub
 from roomlit.stores.memory import MemoryStore
 from roomlit.testing import Bench, HeldStore, until

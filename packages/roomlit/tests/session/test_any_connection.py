@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from roomlit.errors import AuthError
-from roomlit.protocol.codes import Close
+from roomlit.protocol.close_codes import Close
 from roomlit.protocol.messages import (
     ClientFrame,
     Command,
@@ -21,8 +21,8 @@ from roomlit.protocol.messages import (
     Signal,
     Welcome,
 )
-from roomlit.session.effects import Authenticate, Confirm, End, Follow, Pass, Send, Submit, Unfollow
-from roomlit.session.machine import Effects, Rules, Session, State
+from roomlit.session.effects import Authenticate, Confirm, End, Pass, Send, Submit, Subscribe, Unsubscribe
+from roomlit.session.state_machine import Effects, Rules, Session, SessionState
 
 RULES = Rules(commands_per_s=2, command_burst=4, hello_timeout_ms=3_000, heartbeat_ms=4_000, silence_ms=9_000)
 WELCOME = Welcome(
@@ -58,8 +58,8 @@ class AnyConnection(RuleBasedStateMachine):
     def receive(self, frame: ClientFrame) -> Effects:
         before = self.session.state
         effects = self.session.receive(frame, self.at)
-        if before is not State.LIVE:
-            assert not any(isinstance(effect, Follow | Unfollow | Submit | Pass | Confirm) for effect in effects)
+        if before is not SessionState.LIVE:
+            assert not any(isinstance(effect, Subscribe | Unsubscribe | Submit | Pass | Confirm) for effect in effects)
         self.took(effects)
         return effects
 
@@ -67,7 +67,7 @@ class AnyConnection(RuleBasedStateMachine):
     def time_passes(self, ms: int) -> None:
         self.at += ms
         silent = self.at - self.session.heard_at
-        live = self.session.state is State.LIVE
+        live = self.session.state is SessionState.LIVE
         effects = self.session.tick(self.at)
         self.took(effects)
         if live and silent >= RULES.silence_ms:
@@ -77,22 +77,22 @@ class AnyConnection(RuleBasedStateMachine):
     def hello(self, ticket: bool, resume: bool, version: int) -> None:
         self.receive(Hello(version=version, ticket="t" if ticket else None, resume="r" if resume else None))
 
-    @precondition(lambda self: self.session.state is State.OPENED)
+    @precondition(lambda self: self.session.state is SessionState.OPENED)
     @rule()
     def proper_hello(self) -> None:
         assert self.receive(Hello(ticket="t")) == (Authenticate(Hello(ticket="t")),)
 
     @rule()
     def admitted(self) -> None:
-        checking = self.session.state is State.CHECKING
+        checking = self.session.state is SessionState.CHECKING
         effects = self.session.admitted(WELCOME)
         self.took(effects)
         assert bool(effects) is checking
         if checking:
             assert effects[0] == Send(WELCOME)
-            assert isinstance(effects[1], Follow)
+            assert isinstance(effects[1], Subscribe)
 
-    @precondition(lambda self: self.session.state is State.CHECKING)
+    @precondition(lambda self: self.session.state is SessionState.CHECKING)
     @rule(expired=st.booleans(), code=st.sampled_from(["resume/stale", "room/unknown", "seat/kicked", "ticket/used"]))
     def rejected(self, expired: bool, code: str) -> None:
         self.took(self.session.rejected(AuthError(code, "no", expired=expired)))
@@ -100,7 +100,7 @@ class AnyConnection(RuleBasedStateMachine):
 
     @rule(room=ROOMS)
     def command(self, room: str) -> None:
-        open = self.session.state in (State.CHECKING, State.LIVE)
+        open = self.session.state in (SessionState.CHECKING, SessionState.LIVE)
         self.commands += 1
         frame = Command(id=str(self.commands), room=room, name="message")
         effects = self.receive(frame)
@@ -120,7 +120,7 @@ class AnyConnection(RuleBasedStateMachine):
 
     @rule(nonce=st.integers(0, 9), reply=st.booleans())
     def heartbeat(self, nonce: int, reply: bool) -> None:
-        live = self.session.state is State.LIVE
+        live = self.session.state is SessionState.LIVE
         effects = self.receive(Heartbeat(nonce=nonce, reply=reply))
         answers = [effect for effect in effects if isinstance(effect, Send)]
         assert answers == ([Send(Heartbeat(nonce=nonce, reply=True))] if live and not reply else [])
@@ -137,7 +137,7 @@ class AnyConnection(RuleBasedStateMachine):
 
     @invariant()
     def the_state_says_whether_it_is_over(self) -> None:
-        assert (self.session.state is State.CLOSED) is self.over
+        assert (self.session.state is SessionState.CLOSED) is self.over
 
     @invariant()
     def nobody_is_welcomed_authenticated_or_confirmed_twice(self) -> None:
@@ -152,7 +152,7 @@ class AnyConnection(RuleBasedStateMachine):
                 return
             early = isinstance(effect, Send) and not isinstance(effect.frame, Refused)
             assert not early
-            assert not isinstance(effect, Follow | Submit)
+            assert not isinstance(effect, Subscribe | Submit)
 
     @invariant()
     def no_more_commands_pass_than_the_limit_allows(self) -> None:

@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from roomlit.eventlog.event_log import EventLog
 from roomlit.protocol.messages import Position
-from roomlit.room.log import Log
 from roomlit.session.resume import decide
 
 
-def log(held: int, *, dropped: int = 0, epoch: int = 7, audience: str = "public") -> Log:
+def log(held: int, *, dropped: int = 0, epoch: int = 7, audience: str = "public") -> EventLog:
     """A log whose first `dropped` events have left the window."""
-    made = Log(room="R", audience=audience, epoch=epoch, window=max(1, held))
+    made = EventLog(room="R", audience=audience, epoch=epoch, window=max(1, held))
     for n in range(held + dropped):
         made.append(type="t", data=b"{}", at=n)
     return made

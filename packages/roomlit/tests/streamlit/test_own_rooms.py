@@ -7,8 +7,8 @@ import pytest
 import roomlit
 from roomlit.client import HubClient
 from roomlit.errors import LocalError, Refused
+from roomlit.kinds.authoritative import Authority, Chance, Kept
 from roomlit.ports.logic import Act, Enter, Step, Tick
-from roomlit.rooms.authoritative import Authority, Chance, Kept
 
 
 class Poll(roomlit.Room):

@@ -42,14 +42,16 @@ class Member:
     """Somebody else in the room."""
 
     def __init__(self, room: str) -> None:
-        self._house = _compat.house()
+        self._runtime = _compat.runtime()
         self._room = room
-        given = self._house.portal.run(lambda: self._house.hub.enter(room, name="Grace", request=secrets.token_hex(16)))
+        given = self._runtime.portal.run(
+            lambda: self._runtime.hub.enter(room, name="Grace", request=secrets.token_hex(16))
+        )
         self._claim = Claim(room, given.player)
 
     def send(self, name: str, **args: object) -> None:
         command = Command(id=secrets.token_hex(16), room=self._room, name=name, args=args)
-        refuse(self._house.portal.run(lambda: self._house.hub.submit(self._claim, command)))
+        refuse(self._runtime.portal.run(lambda: self._runtime.hub.submit(self._claim, command)))
 
 
 @pytest.fixture
@@ -60,10 +62,10 @@ def room() -> str:
 
 @pytest.fixture(params=["push", "poll", "streamlit"])
 def mode(request: pytest.FixtureRequest, address: str) -> Iterator[str]:
-    house = _compat.house()
-    house.served, house.push_allowed = request.param != "streamlit", request.param != "poll"
+    runtime = _compat.runtime()
+    runtime.served, runtime.push_allowed = request.param != "streamlit", request.param != "poll"
     yield request.param
-    house.served = house.push_allowed = True
+    runtime.served = runtime.push_allowed = True
 
 
 def joined(enter: Enter, address: str, room: str, name: str) -> Page:

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { draw, retryWindow } from "../../src/roomlit/web/backoff.js";
-import { CLOSE, reason, verdict } from "../../src/roomlit/web/codes.js";
+import { CLOSE, reason, verdict } from "../../src/roomlit/web/close_codes.js";
 
 test("the first try of an outage comes within a second", () => {
   assert.deepEqual(retryWindow({ attempt: 0, down_ms: 0 }), { min_ms: 0, max_ms: 1000 });

@@ -15,7 +15,7 @@ from starlette.responses import FileResponse
 from starlette.routing import Route
 
 from roomlit.asgi import hub_routes
-from roomlit.rooms.chat import ChatRoom
+from roomlit.kinds.chat import ChatRoom
 from roomlit.server.node import Node
 from roomlit.settings import HubSettings
 from roomlit.stores.memory import MemoryStore

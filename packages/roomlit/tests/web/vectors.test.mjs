@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 
-import { CLOSE as KNOWN, verdict } from "../../src/roomlit/web/codes.js";
+import { CLOSE as KNOWN, verdict } from "../../src/roomlit/web/close_codes.js";
 import { CLOSE } from "../../src/roomlit/web/protocol.js";
 
 const protocol = new URL("../../../../protocol/", import.meta.url);

@@ -17,8 +17,8 @@ from roomlit.asgi import hub_routes
 from roomlit.errors import LocalError
 from roomlit.settings import HubSettings
 from roomlit.streamlit import _compat
-from roomlit.streamlit.house import House
-from roomlit.streamlit.inside import PortalTransport
+from roomlit.streamlit.portal_transport import PortalTransport
+from roomlit.streamlit.runtime import HubRuntime
 
 INSIDE = "http://hub.internal"
 
@@ -27,19 +27,19 @@ def play() -> None:
     """One run of the page. With `BACKEND_URL` the hub is elsewhere, as for `masquerade ui`."""
     if not GameSettings().backend_url:
         try:
-            settle(_pages_hub(_compat.house(_open)))
+            settle(_pages_hub(_compat.runtime(_open)))
         except LocalError as error:
             st.error(error.message)
             return
     pages()
 
 
-def _open() -> House:
+def _open() -> HubRuntime:
     # What single players do is nothing for a host who plays.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
     game = GameSettings()
     ghost = hire(game)  # Here, where a wrong setting is still told to whoever opens the page.
-    return House(
+    return HubRuntime(
         settings=HubSettings(data=game.data),
         logics=[Match()],
         beside=lambda hub: staffed(hub, results=SqlResults(results_url(game.data)), hire=ghost),
@@ -47,6 +47,6 @@ def _open() -> House:
 
 
 @st.cache_resource(show_spinner=False)
-def _pages_hub(_house: House) -> Hub:
-    app = Starlette(routes=hub_routes(_house.hub, openable={Match.kind: open_game}))
-    return HttpHub(INSIDE, transport=PortalTransport(app, _house.portal))
+def _pages_hub(_runtime: HubRuntime) -> Hub:
+    app = Starlette(routes=hub_routes(_runtime.hub, openable={Match.kind: open_game}))
+    return HttpHub(INSIDE, transport=PortalTransport(app, _runtime.portal))

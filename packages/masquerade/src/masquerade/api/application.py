@@ -24,7 +24,7 @@ from masquerade.settings import GameSettings
 from masquerade.storage.memory import MemoryResults
 from masquerade.ui.theme import streamlit_options
 from roomlit.asgi import hub_routes
-from roomlit.asgi.origins import OriginGuard
+from roomlit.asgi.origin_guard import OriginGuard
 from roomlit.errors import Refused
 from roomlit.server.hub import Hub
 from roomlit.server.node import Node
@@ -122,8 +122,8 @@ def _push(hub: Hub) -> AbstractAsyncContextManager[None]:
     """Where nothing is kept there is no switch, and the setting alone decides."""
     allowed = GameSettings().websocket_enabled
     if hub.settings.data is not None:
-        return PushSwitch(hub.settings.data).obeyed(hub.gate, allowed=allowed)
-    hub.gate.turn_push(on=allowed)
+        return PushSwitch(hub.settings.data).obeyed(hub.registry, allowed=allowed)
+    hub.registry.turn_push(on=allowed)
     return nullcontext()
 
 

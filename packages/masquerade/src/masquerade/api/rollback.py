@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from roomlit.errors import LocalError
-from roomlit.server.gate import Gate
+from roomlit.server.connections import ConnectionRegistry
 
 LOOK_EVERY_S = 1.0
 
@@ -35,7 +35,7 @@ class PushSwitch:
             raise LocalError("data/unusable", f"{self._file} cannot be written ({error.strerror})") from None
 
     @asynccontextmanager
-    async def obeyed(self, gate: Gate, *, allowed: bool) -> AsyncGenerator[None]:
+    async def obeyed(self, gate: ConnectionRegistry, *, allowed: bool) -> AsyncGenerator[None]:
         """While the block runs, `gate` follows the switch; where push is not `allowed`, it stays off."""
         gate.turn_push(on=allowed and self.on)
         task = asyncio.get_running_loop().create_task(self._watch(gate, allowed=allowed), name="push-switch")
@@ -45,7 +45,7 @@ class PushSwitch:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
 
-    async def _watch(self, gate: Gate, *, allowed: bool) -> None:
+    async def _watch(self, gate: ConnectionRegistry, *, allowed: bool) -> None:
         while True:
             await asyncio.sleep(LOOK_EVERY_S)
             gate.turn_push(on=allowed and self.on)

@@ -20,10 +20,10 @@ from masquerade.lobby.reach import WIFI, Reach, reach
 from masquerade.match.logic import Match
 from masquerade.storage.sql import SqlResults, results_url
 from masquerade.ui.address import is_loopback
-from roomlit.asgi.forwarded import Forwarded
-from roomlit.asgi.polite import PoliteServer
+from roomlit.asgi.forwarded_headers import ForwardedHeaders
+from roomlit.asgi.graceful_server import GracefulServer
 from roomlit.errors import LocalError
-from roomlit.server.leaving import leave
+from roomlit.server.drain import drain
 from roomlit.server.node import Node
 from roomlit.settings import HubSettings
 from roomlit.stores.directory import DataDirectory
@@ -68,7 +68,7 @@ def run(plan: Plan) -> None:
             node = Node(logics=[Match()], store=SqlStore(directory.journal_url), settings=settings)
             results = SqlResults(results_url(directory.path))
             app = create_application(node, results=results, pages=plan.pages, pages_url=plan.pages_url, hire=plan.hire)
-            _serve(app, listener, greeting(plan, facts), lambda: leave(node.hub.gate))
+            _serve(app, listener, greeting(plan, facts), lambda: drain(node.hub.registry))
 
 
 def take_port(host: str, port: int) -> socket.socket:
@@ -134,7 +134,7 @@ def _qr(text: str) -> str:
 def uvicorn_config(app: ASGIApp) -> uvicorn.Config:
     """How every server of ours is run."""
     return uvicorn.Config(
-        Forwarded(app, proxies=HubSettings().trusted_proxies),
+        ForwardedHeaders(app, proxies=HubSettings().trusted_proxies),
         proxy_headers=False,
         ws=HubProtocol,
         loop="uvloop",
@@ -150,7 +150,7 @@ def _serve(app: ASGIApp, listener: socket.socket, told: str, leaving: Callable[[
     # uvicorn raises the signal that stopped it once more when it is done; being told to stop is no failure.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stopped)
-    PoliteServer(uvicorn_config(app), leave=leaving).run(sockets=[listener])
+    GracefulServer(uvicorn_config(app), drain=leaving).run(sockets=[listener])
 
 
 async def _nobody_to_tell() -> None:

@@ -102,7 +102,7 @@ class Company:
             await asyncio.sleep(AGAIN_S)
 
     def _connect(self, claim: Claim, wire: Wire) -> Connection:
-        return self._hub.gate.connect(room=claim.room, player=claim.player, wire=wire, internal=True)
+        return self._hub.registry.connect(room=claim.room, player=claim.player, wire=wire, internal=True)
 
 
 class _Player:

@@ -8,7 +8,7 @@ import streamlit as st
 from masquerade.settings import GameSettings
 from masquerade.ui.address import hub_url
 from roomlit.errors import Refused, RemoteError
-from roomlit.streamlit.names import Way, way_of
+from roomlit.streamlit.session_state import Way, way_of
 
 TIMEOUT_S = 5.0
 

@@ -15,7 +15,7 @@ from masquerade.ui.sidebar import sidebar
 from masquerade.ui.words import refusal
 from roomlit.errors import RemoteError
 from roomlit.streamlit import carry
-from roomlit.streamlit.names import intervals, prepare
+from roomlit.streamlit.session_state import intervals, prepare
 
 REVEALS_KEPT = 64
 REVEAL_FRESH_S = 600

@@ -7,19 +7,19 @@ import msgspec
 from fastapi import APIRouter, FastAPI, Header, Query, Request, Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from roomlit.asgi.address_rate_limit import AddressRateLimit
 from roomlit.asgi.problems import install
-from roomlit.asgi.throttle import Throttle
 from roomlit.errors import AuthError, Refused
 from roomlit.protocol.codec import DEPTH, encode, shallow
 from roomlit.protocol.messages import Command
 from roomlit.protocol.messages import Refused as RefusedFrame
-from roomlit.server.codes import tidy
 from roomlit.server.connection import Way
 from roomlit.server.credentials import Claim
 from roomlit.server.hub import Hub
-from roomlit.transports.mailbox import Up
-from roomlit.transports.polled import Polls
-from roomlit.transports.streamed import StreamAnswer, unless_gone
+from roomlit.server.room_code import tidy
+from roomlit.transports.long_poll import LongPolls
+from roomlit.transports.reliable_queue import UpBatch
+from roomlit.transports.sse import SseResponse, unless_gone
 
 EVENTS_MAX = 500
 FRAMES_MAX = 100
@@ -84,9 +84,9 @@ class FramesBody(BaseModel):
     seen: int = Field(0, ge=0)
     over: bool = False
 
-    def up(self) -> Up:
+    def up(self) -> UpBatch:
         """The same in the transports' words."""
-        return Up(session=self.session, n=self.n, frames=self.frames, seen=self.seen, over=self.over)
+        return UpBatch(session=self.session, n=self.n, frames=self.frames, seen=self.seen, over=self.over)
 
 
 class PollBody(FramesBody):
@@ -108,12 +108,12 @@ def create_api(hub: Hub, *, openable: Mapping[str, Opener]) -> FastAPI:
 
 def _router(hub: Hub, openable: Mapping[str, Opener]) -> APIRouter:
     router = APIRouter()
-    opening = Throttle(per_minute=20, burst=20, clock=hub.clock)
-    commanding = Throttle(
+    opening = AddressRateLimit(per_minute=20, burst=20, clock=hub.clock)
+    commanding = AddressRateLimit(
         per_minute=60 * hub.settings.commands_per_s, burst=hub.settings.command_burst, clock=hub.clock
     )
-    failing = Throttle(per_minute=30, burst=30, clock=hub.clock)
-    polls = Polls(gate=hub.gate, clock=hub.clock)
+    failing = AddressRateLimit(per_minute=30, burst=30, clock=hub.clock)
+    polls = LongPolls(registry=hub.registry, clock=hub.clock)
 
     def bearer(authorization: str, what: str) -> str:
         scheme, _, credential = authorization.partition(" ")
@@ -122,8 +122,8 @@ def _router(hub: Hub, openable: Mapping[str, Opener]) -> APIRouter:
         return credential
 
     def seat(code: str, authorization: str, *, sent_away: bool = False) -> Claim:
-        claim = hub.gate.claim(tidy(code), bearer(authorization, "seat"), sent_away=sent_away)
-        hub.room(claim.room).absences.asked(claim.player)
+        claim = hub.registry.claim(tidy(code), bearer(authorization, "seat"), sent_away=sent_away)
+        hub.room(claim.room).presence.asked(claim.player)
         return claim
 
     @router.get("/status")
@@ -132,8 +132,8 @@ def _router(hub: Hub, openable: Mapping[str, Opener]) -> APIRouter:
         # Not for everybody: at a lone table the number of connections is the number of people at it.
         now = hub.clock.now()
         hub.credentials.check_operator(bearer(request.headers.get("authorization", ""), "operator"), now=now)
-        quality = hub.gate.figures.summary(now)
-        return _json({"rooms": len(hub.rooms), "connections": hub.gate.ways, "quality": quality})
+        quality = hub.registry.figures.summary(now)
+        return _json({"rooms": len(hub.rooms), "connections": hub.registry.ways, "quality": quality})
 
     @router.get("/rooms")
     async def rooms() -> dict[str, Any]:
@@ -174,7 +174,7 @@ def _router(hub: Hub, openable: Mapping[str, Opener]) -> APIRouter:
         """A pass for one connection, good for a minute, and where to use it: `/ws/…`, while push is off `…/frames`."""
         claim = seat(code, authorization)
         made = hub.credentials.ticket(claim, now=hub.clock.now())
-        polls_now = bool(origin) and not hub.gate.push
+        polls_now = bool(origin) and not hub.registry.push
         path = f"/api/v1/rooms/{claim.room}/frames" if polls_now else f"/ws/{claim.room}/{claim.player}"
         return {"ticket": made, "path": path}
 
@@ -204,7 +204,7 @@ def _router(hub: Hub, openable: Mapping[str, Opener]) -> APIRouter:
         `event: over` that nothing follows.
         """
         page = polls.exchange(seat(code, authorization, sent_away=True), body.up(), way=_way(origin))
-        return StreamAnswer(page, seen=body.seen)
+        return SseResponse(page, seen=body.seen)
 
     @router.get("/rooms/{code}/snapshot")
     async def snapshot(code: str, authorization: Authorization = "") -> Response:

@@ -14,12 +14,12 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from roomlit.asgi.api import Opener, create_api
-from roomlit.asgi.body import BodyLimit
-from roomlit.asgi.origins import OriginGuard
+from roomlit.asgi.body_limit import BodyLimit
+from roomlit.asgi.origin_guard import OriginGuard
 from roomlit.ports.transport import Wire
-from roomlit.server.codes import tidy
 from roomlit.server.hub import Hub
 from roomlit.server.readiness import reasons
+from roomlit.server.room_code import tidy
 from roomlit.transports.inbound import Inbound
 from roomlit.transports.origin import sites
 from roomlit.transports.websocket import serve
@@ -40,7 +40,9 @@ class _Socket:
         page = any(name == b"origin" for name, _ in scope["headers"])
 
         def connect(room: str, player: str, wire: Wire) -> Inbound:
-            return self._hub.gate.connect(room=tidy(room), player=player, wire=wire, way="push" if page else "program")
+            return self._hub.registry.connect(
+                room=tidy(room), player=player, wire=wire, way="push" if page else "program"
+            )
 
         limit = self._hub.settings.frame_bytes
         await serve(scope, receive, send, connect=connect, origins=self._origins, limit=limit)
@@ -66,7 +68,7 @@ def hub_routes(
         if not found:
             return JSONResponse({"status": "ready"}, headers={"Cache-Control": "no-store"})
         body = {"status": "not ready", "reasons": msgspec.to_builtins(found)}
-        wait_ms = RETRY_MS if hub.gate.leaving is None else hub.gate.leaving.max_ms
+        wait_ms = RETRY_MS if hub.registry.leaving is None else hub.registry.leaving.max_ms
         headers = {"Cache-Control": "no-store", "Retry-After": str(max(1, wait_ms // 1000))}
         return JSONResponse(body, HTTPStatus.SERVICE_UNAVAILABLE, headers)
 

@@ -17,7 +17,7 @@ request is on its way answers nothing."""
 INSIDE = "http://hub.internal"
 
 
-class Seat(msgspec.Struct, frozen=True):
+class HeldSeat(msgspec.Struct, frozen=True):
     """A place in a room: `seat` is the credential to keep, `me` the name others see."""
 
     room: str
@@ -61,10 +61,10 @@ class HubClient:
 
     async def join(
         self, code: str, *, name: str, request: str | None = None, meta: dict[str, Any] | None = None
-    ) -> Seat:
+    ) -> HeldSeat:
         """Take a seat; the same `request` (32 hex digits) gives the same seat again."""
         body = {"name": name, "request": request or secrets.token_hex(16), "meta": meta or {}}
-        return msgspec.convert(await self._ask("POST", f"/rooms/{code}/seats", body=body), Seat)
+        return msgspec.convert(await self._ask("POST", f"/rooms/{code}/seats", body=body), HeldSeat)
 
     async def ticket(self, code: str, seat: str) -> str:
         """A single-use pass to connect."""

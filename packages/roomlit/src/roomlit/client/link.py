@@ -15,7 +15,7 @@ from roomlit.protocol.framing import Outgoing
 QUEUE = 4096
 
 
-class Lost(RemoteError):
+class ConnectionLost(RemoteError):
     """The connection ended; `close_code` says what the server wants (see `protocol.codes`)."""
 
     def __init__(self, close_code: int, why: str) -> None:
@@ -24,10 +24,10 @@ class Lost(RemoteError):
 
 
 class Link(Protocol):
-    """Ordered both ways. `recv` raises `Lost` at the end."""
+    """Ordered both ways. `recv` raises `ConnectionLost` at the end."""
 
     async def send(self, data: bytes) -> None:
-        """One frame; raises `Lost`."""
+        """One frame; raises `ConnectionLost`."""
         ...
 
     async def recv(self) -> bytes | str:
@@ -47,11 +47,11 @@ class SocketLink:
 
     @classmethod
     async def open(cls, url: str) -> "SocketLink":
-        """Connect; raises `Lost` when nobody answers or the handshake is declined."""
+        """Connect; raises `ConnectionLost` when nobody answers or the handshake is declined."""
         try:
             return cls(await open_socket(url, max_size=None, compression=None, ping_interval=None))
         except (OSError, InvalidHandshake, TimeoutError) as error:
-            raise Lost(1006, str(error)) from error
+            raise ConnectionLost(1006, str(error)) from error
 
     async def send(self, data: bytes) -> None:
         """See `Link.send`."""
@@ -72,7 +72,7 @@ class SocketLink:
         await self._socket.close()
 
 
-class Inbound(Protocol):
+class MemoryReceiver(Protocol):
     """The hub's end of a link inside the process."""
 
     def received(self, data: bytes | str) -> None:
@@ -87,22 +87,22 @@ class Inbound(Protocol):
 class MemoryLink:
     """The same frames through a queue; both ends on one loop. `connect` is the hub's `connect`, bound to a seat."""
 
-    def __init__(self, connect: Callable[[Wire], Inbound]) -> None:
+    def __init__(self, connect: Callable[[Wire], MemoryReceiver]) -> None:
         self._wire = _QueueWire()
         self._inbound = connect(self._wire)
 
     async def send(self, data: bytes) -> None:
         """See `Link.send`."""
         if self._wire.over:
-            raise Lost(1006, "closed")
+            raise ConnectionLost(1006, "closed")
         self._inbound.received(data)
 
     async def recv(self) -> bytes | str:
         """See `Link.recv`."""
         if self._wire.over and self._wire.queue.empty():
-            raise Lost(1006, "closed")
+            raise ConnectionLost(1006, "closed")
         item = await self._wire.queue.get()
-        if isinstance(item, Lost):
+        if isinstance(item, ConnectionLost):
             raise item
         return item
 
@@ -117,7 +117,7 @@ class _QueueWire:
     """The hub's way to a client in the same process; a reader that is 4096 frames behind is cut off."""
 
     def __init__(self) -> None:
-        self.queue: asyncio.Queue[bytes | Lost] = asyncio.Queue(QUEUE)
+        self.queue: asyncio.Queue[bytes | ConnectionLost] = asyncio.Queue(QUEUE)
         self.over = False
 
     def write(self, out: Outgoing) -> None:
@@ -133,20 +133,20 @@ class _QueueWire:
 
     def close(self, code: int, why: str) -> None:
         if not self.over:
-            self._finish(Lost(code, why))
+            self._finish(ConnectionLost(code, why))
 
     def abort(self) -> None:
         while not self.queue.empty():
             self.queue.get_nowait()
-        self._finish(Lost(1006, "aborted"))
+        self._finish(ConnectionLost(1006, "aborted"))
 
-    def _finish(self, why: Lost) -> None:
+    def _finish(self, why: ConnectionLost) -> None:
         self.over = True
         if self.queue.full():
             self.queue.get_nowait()
         self.queue.put_nowait(why)
 
 
-def _lost(error: ConnectionClosed) -> Lost:
+def _lost(error: ConnectionClosed) -> ConnectionLost:
     frame = error.rcvd
-    return Lost(1006, "dropped") if frame is None else Lost(frame.code, frame.reason)
+    return ConnectionLost(1006, "dropped") if frame is None else ConnectionLost(frame.code, frame.reason)

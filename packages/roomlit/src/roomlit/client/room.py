@@ -10,12 +10,12 @@ import msgspec
 import structlog
 
 from roomlit.client.event import RoomEvent, from_ephemeral, from_event
-from roomlit.client.http import HubClient, Seat
-from roomlit.client.link import Link, Lost, SocketLink
-from roomlit.client.machine import Machine
+from roomlit.client.http import HeldSeat, HubClient
+from roomlit.client.link import ConnectionLost, Link, SocketLink
+from roomlit.client.state_machine import ClientSession
 from roomlit.errors import Refused, RemoteError
+from roomlit.protocol.close_codes import Close, verdict
 from roomlit.protocol.codec import decode_server, encode
-from roomlit.protocol.codes import Close, verdict
 from roomlit.protocol.messages import Ack, Command, Ephemeral, Event, Joined, Signal
 from roomlit.protocol.messages import Refused as RefusedFrame
 
@@ -41,12 +41,12 @@ class RoomClient:
         self.me = ""
         self.status = "connecting"
         self.view: dict[str, Any] = {}
-        self.seat: Seat | None = None
+        self.seat: HeldSeat | None = None
         self._open_link = open_link
         self._ticket = ticket
         self._fold = fold
         self._silence_s = silence_s
-        self._machine = Machine(room)
+        self._machine = ClientSession(room)
         self._link: Link | None = None
         self._answers: dict[str, asyncio.Future[Ack | RefusedFrame]] = {}
         self._events: asyncio.Queue[RoomEvent | RemoteError] = asyncio.Queue(QUEUE)
@@ -120,7 +120,7 @@ class RoomClient:
         while True:
             try:
                 yield await self.next()
-            except Lost:
+            except ConnectionLost:
                 return
 
     async def _try_send(self, data: bytes) -> None:
@@ -128,7 +128,7 @@ class RoomClient:
             return  # Commands are sent again after the next join; hints are lossy.
         try:
             await self._link.send(data)
-        except Lost:
+        except ConnectionLost:
             self.status = "connecting"
 
     async def _stay_connected(self) -> None:
@@ -137,7 +137,7 @@ class RoomClient:
             try:
                 await self._live()
                 attempt = 0
-            except Lost as lost:
+            except ConnectionLost as lost:
                 if self.status == "connected":
                     attempt = 0
                 self._link = None
@@ -185,7 +185,7 @@ class RoomClient:
             async with asyncio.timeout(self._silence_s):
                 return await link.recv()
         except TimeoutError:
-            raise Lost(1006, f"nothing heard for {self._silence_s} s") from None
+            raise ConnectionLost(1006, f"nothing heard for {self._silence_s} s") from None
 
     def _tell(self, news: Event | Ephemeral | Joined | Ack | RefusedFrame | None) -> None:
         match news:
@@ -224,7 +224,9 @@ class RoomClient:
             self._give_up(fault)
 
     def _give_up(self, reason: RemoteError) -> None:
-        self.status = "disconnected" if isinstance(reason, Lost) and reason.close_code == Close.SUPERSEDED else "error"
+        self.status = (
+            "disconnected" if isinstance(reason, ConnectionLost) and reason.close_code == Close.SUPERSEDED else "error"
+        )
         self._failure = reason
         self._joined.set()
         self._put(reason)
@@ -246,7 +248,7 @@ class connect:  # noqa: N801 – reads as a verb where it is used: `async with r
     """
 
     def __init__(
-        self, base_url: str, *, room: str, name: str = "guest", seat: Seat | None = None, fold: Fold | None = None
+        self, base_url: str, *, room: str, name: str = "guest", seat: HeldSeat | None = None, fold: Fold | None = None
     ) -> None:
         self._hub = HubClient(base_url)
         self._room, self._name, self._seat, self._fold = room, name, seat, fold

@@ -26,9 +26,9 @@ class Wire(Protocol):
 
 
 @runtime_checkable
-class Joining(Wire, Protocol):
+class BatchWire(Wire, Protocol):
     """A wire on which frames may simply follow one another."""
 
-    def write_joined(self, framed: bytes) -> None:
+    def write_frames(self, framed: bytes) -> None:
         """Send several WebSocket frames at once; as `write`."""
         ...

@@ -10,24 +10,24 @@ import structlog
 
 from roomlit.clock import Clock
 from roomlit.errors import LocalError, RemoteError, StoreError
+from roomlit.eventlog.event_log import EventLog
+from roomlit.eventlog.room_logs import RoomLogs
 from roomlit.ports.logic import Act, Action, Enter, Fact, Presence, RoomLogic, Step, Tick
 from roomlit.ports.store import RoomMeta, Row, Snapshot, Store
 from roomlit.protocol.codec import encode
 from roomlit.protocol.framing import outgoing
 from roomlit.protocol.messages import Ack, Ephemeral, Joined, Position, Refused
-from roomlit.room.book import Book
-from roomlit.room.log import Log
-from roomlit.server.absences import Absences
-from roomlit.server.audience import Audience, Follower
-from roomlit.server.bell import Bell
-from roomlit.server.bursts import Told
-from roomlit.server.dismissals import Dismissals
-from roomlit.server.gathering import Gathering
-from roomlit.server.hints import Hints
-from roomlit.server.outlet import Outlet
+from roomlit.server.broadcast import Broadcaster
+from roomlit.server.command_dedup import CommandDedup
+from roomlit.server.commit_queue import CommitQueue
+from roomlit.server.ephemeral_limit import EphemeralLimit
+from roomlit.server.frame_batch import Addressed
+from roomlit.server.kicks import Kicks
 from roomlit.server.partings import Partings
-from roomlit.server.receipts import Receipts
+from roomlit.server.presence import PresenceTracker
 from roomlit.server.snapshots import Snapshots
+from roomlit.server.subscribers import Subscriber, Subscribers
+from roomlit.server.timer import RoomTimer
 from roomlit.session.resume import How, decide
 from roomlit.settings import HubSettings
 
@@ -55,26 +55,26 @@ class RoomActor:
         keep: Callable[[Snapshot, int], None],
     ) -> None:
         self.meta, self.logic = meta, logic
-        self._audience = Audience()
+        self._subscribers = Subscribers()
         self.visited_at = clock.now()
         self.dead = False
         self.state: Any = logic.start(seed=meta.seed, at=meta.opened_at, options=meta.options)
         self._store, self._clock, self._keep = store, clock, keep
-        self._book, self._hints = Book(room=meta.room, epoch=meta.epoch, window=window), Hints()
-        self._partings = Partings(logic=logic, book=self._book, hints=self._hints)
+        self._logs, self._ephemeral_limit = RoomLogs(room=meta.room, epoch=meta.epoch, window=window), EphemeralLimit()
+        self._partings = Partings(logic=logic, book=self._logs, hints=self._ephemeral_limit)
         self._n, self._at = 0, meta.opened_at
-        self._receipts, self._outlet = Receipts(), Outlet()
-        self._gathering = Gathering(self._audience, crowd=settings.crowd_players)
-        self._bell = Bell(clock=clock, deadline=self._deadline, ring=self._rung)
-        self.absences = Absences(clock=clock, grace_ms=settings.presence_grace_ms, gone=self._gone)
+        self._dedup, self._commits = CommandDedup(), CommitQueue()
+        self._broadcaster = Broadcaster(self._subscribers, crowd=settings.crowd_players)
+        self._timer = RoomTimer(clock=clock, deadline=self._deadline, ring=self._rung)
+        self.presence = PresenceTracker(clock=clock, grace_ms=settings.presence_grace_ms, gone=self._gone)
         self._snapshots = Snapshots(meta=meta, logic=logic, every=settings.snapshot_rows)
-        self._dismissals = Dismissals(logic=logic, end=dismiss)
+        self._kicks = Kicks(logic=logic, end=dismiss)
         self._log = structlog.get_logger("roomlit.room")
 
     def restore(self, snapshot: Snapshot) -> None:
         """Begin where `snapshot` was taken; raises `LocalError` when it cannot be used, nothing changed."""
-        self.state, here = self._snapshots.open(snapshot, book=self._book, receipts=self._receipts)
-        self.absences.here.update(here)
+        self.state, here = self._snapshots.open(snapshot, book=self._logs, receipts=self._dedup)
+        self.presence.here.update(here)
         self._n, self._at = snapshot.n, snapshot.at
 
     def replay(self, row: Row) -> None:
@@ -84,13 +84,13 @@ class RoomActor:
         if step.refused is not None:
             raise LocalError("journal/diverged", f"row {row.n} of {row.room} is refused now: {step.refused.code}")
         self._take(step, self._facts(step), row.at)
-        if not self._book.agrees(row.seqs):
-            raise LocalError("journal/diverged", f"row {row.n} of {row.room} gives {self._book.seqs()}, had {row.seqs}")
+        if not self._logs.agrees(row.seqs):
+            raise LocalError("journal/diverged", f"row {row.n} of {row.room} gives {self._logs.seqs()}, had {row.seqs}")
         self._n, self._at = row.n, row.at
-        self.absences.told(action)
+        self.presence.told(action)
         self._snapshots.due(step.state, row.n)
         if row.command:
-            self._receipts.put((row.player, row.command), self._ack(row.command, step), row.at)
+            self._dedup.put((row.player, row.command), self._ack(row.command, step), row.at)
 
     def submit(self, action: Action, *, command: str = "", reply: Reply | None = None) -> None:
         """Decide `action` now. `reply` hears the acknowledgement after the commit, or the refusal in its turn.
@@ -100,12 +100,12 @@ class RoomActor:
         lost = Refused(id=command, code="room/restarting", message="the room is reloaded: try again", retry_ms=500)
         if self.dead:
             return _answer(reply, lost)
-        if (away := self._dismissals.refusal(self.state, action, command)) is not None:
-            return self._outlet.stage(None, lambda: _answer(reply, away), lambda: _answer(reply, lost))
+        if (away := self._kicks.refusal(self.state, action, command)) is not None:
+            return self._commits.stage(None, lambda: _answer(reply, away), lambda: _answer(reply, lost))
         key = (_player(action), command)
-        if command and (known := self._receipts.get(key)) is not None:
-            return self._outlet.stage(None, lambda: _answer(reply, known), lambda: _answer(reply, lost))
-        if len(self._outlet) >= STAGED_MAX and isinstance(action, Act | Enter):
+        if command and (known := self._dedup.get(key)) is not None:
+            return self._commits.stage(None, lambda: _answer(reply, known), lambda: _answer(reply, lost))
+        if len(self._commits) >= STAGED_MAX and isinstance(action, Act | Enter):
             return _answer(reply, Refused(id=command, code="room/overloaded", message="try again", retry_ms=1000))
         at = max(self._at, self._clock.now())
         try:
@@ -116,70 +116,70 @@ class RoomActor:
             return _answer(reply, Refused(id=command, code="room/fault", message="this did not work, and is noted"))
         if (no := step.refused) is not None:
             refusal = Refused(id=command, code=no.code, message=no.message, retry_ms=no.retry_ms)
-            return self._outlet.stage(None, lambda: _answer(reply, refusal), lambda: _answer(reply, refusal))
+            return self._commits.stage(None, lambda: _answer(reply, refusal), lambda: _answer(reply, refusal))
         if step.state is self.state and not step.facts and not isinstance(action, Act | Enter):
             return None
         entries = self._take(step, facts, at)
         self._n, self._at = self._n + 1, at
         ack = self._ack(command, step)
-        self._dismissals.decided(step.dismissed)
+        self._kicks.decided(step.dismissed)
         if command:
-            self._receipts.put(key, ack, at)
+            self._dedup.put(key, ack, at)
         try:
             commit = self._store.append(self._row(said, key[0], command))
         except StoreError as error:
             _answer(reply, lost)
             return self.die(error)
-        told = partial(self._gathering.publish, entries, partial(self._told, reply, ack, step))
-        self._outlet.stage(commit, told, lambda: _answer(reply, lost))
-        self.absences.told(action)
+        told = partial(self._broadcaster.publish, entries, partial(self._told, reply, ack, step))
+        self._commits.stage(commit, told, lambda: _answer(reply, lost))
+        self.presence.told(action)
         if self._snapshots.due(self.state, self._n):
             self._take_snapshot()
         if isinstance(action, Enter):
             self._miss(action.player)  # A seat taken by HTTP whose owner never connects is absent too.
-        self._bell.set()
+        self._timer.set()
         return None
 
     def barred(self, player: str) -> bool:
-        """See `Dismissals.closed`."""
-        return self._dismissals.closed(self.state, player)
+        """See `Kicks.closed`."""
+        return self._kicks.closed(self.state, player)
 
     def signal(self, player: str, kind: str, data: Mapping[str, Any]) -> None:
-        """Pass a lossy hint on to everybody else, within the bounds of `Hints`."""
-        now, hints = self._clock.now(), self._hints
+        """Pass a lossy hint on to everybody else, within the bounds of `EphemeralLimit`."""
+        now, hints = self._clock.now(), self._ephemeral_limit
         passed = None if hints.early(player, kind, now) else self.logic.signal(self.state, player, kind, dict(data))
-        if passed is None or not hints.passed(player, kind, now, listeners=len(self._audience.seated)):
+        if passed is None or not hints.passed(player, kind, now, listeners=len(self._subscribers.seated)):
             return
         sender = self.logic.me(self.state, player)
         out = outgoing(encode(Ephemeral(room=self.meta.room, kind=kind, sender=sender, data=passed)))
-        self._audience.tell_others(player, out)
+        self._subscribers.tell_others(player, out)
 
-    def follow(self, follower: Follower, at: Mapping[str, Position]) -> None:
-        """Let `follower` hear the room: the missed run or a snapshot first, then everything after, nothing twice."""
-        logs = self._book.logs(follower.player)
+    def subscribe(self, subscriber: Subscriber, at: Mapping[str, Position]) -> None:
+        """Let `subscriber` hear the room: the missed run or a snapshot first, then everything after, nothing twice."""
+        logs = self._logs.logs(subscriber.player)
         how = decide(at, logs)
         missed = logs.items() if how == "resumed" else ()
         run = [entry for name, log in missed for entry in log.after(at[name].seq)]
-        joined = self._joined(follower.player, how)
-        turn = self._audience.expect(follower)
+        joined = self._joined(subscriber.player, how)
+        turn = self._subscribers.expect(subscriber)
 
         def release() -> None:
-            self._gathering.flush()
-            if self._audience.greet(follower, turn, outgoing(encode(joined)), run):
-                self._add(follower)
+            self._broadcaster.flush()
+            if self._subscribers.greet(subscriber, turn, outgoing(encode(joined)), run):
+                self._add(subscriber)
 
-        self._outlet.stage(None, release)
+        self._commits.stage(None, release)
 
-    def unfollow(self, follower: Follower) -> None:
+    def unsubscribe(self, subscriber: Subscriber) -> None:
         """Stop delivering; when it was the player's last connection, absence starts after the grace time."""
-        self._audience.leave(follower)
-        self._miss(follower.player)
+        self._subscribers.leave(subscriber)
+        self._miss(subscriber.player)
 
     async def settled(self) -> None:
         """Wait until everything decided so far has left; raises `RemoteError("room/restarting")` when it was lost."""
         done = asyncio.Event()
         if not self.dead:
-            self._outlet.stage(None, lambda: self._gathering.publish([], done.set), done.set)
+            self._commits.stage(None, lambda: self._broadcaster.publish([], done.set), done.set)
             await done.wait()
         if self.dead:
             raise RemoteError("room/restarting", "the room is reloaded: try again", retry_ms=500)
@@ -188,71 +188,71 @@ class RoomActor:
         """The room as `player` may see it now; call `settled` first to see only what is durable."""
         return self._joined(player, "snapshot")
 
-    def logs(self, player: str | None) -> Mapping[str, Log]:
+    def logs(self, player: str | None) -> Mapping[str, EventLog]:
         """What this player hears, by audience."""
-        return self._book.logs(player)
+        return self._logs.logs(player)
 
     @property
-    def log(self) -> Log:
+    def log(self) -> EventLog:
         """The public log."""
-        return self._book.public
+        return self._logs.public
 
     @property
-    def followers(self) -> Mapping[str, list[Follower]]:
+    def subscribers(self) -> Mapping[str, list[Subscriber]]:
         """The connections of each player."""
-        return self._audience.seated
+        return self._subscribers.seated
 
     async def run(self) -> None:
         """Release what was decided once it is durable. Ends by cancellation, or when a commit fails."""
         try:
-            await self._outlet.run()
+            await self._commits.run()
         except BaseException:
             self.die()
             raise
 
     def wake(self) -> None:
         """After opening or recovery: set the alarm, and give everybody who was here the grace time to return."""
-        self._bell.set()
-        for player in sorted(self.absences.here):
+        self._timer.set()
+        for player in sorted(self.presence.here):
             self._miss(player)
 
     def die(self, failure: BaseException | None = None) -> None:
         """Stop deciding and send everybody away; what was not durable was never seen. `run` raises `failure`."""
         self.dead = True
-        self._gathering.flush()
-        self._bell.stop()
-        self.absences.stop()
-        self._audience.dismiss()
-        self._outlet.close(failure)
+        self._broadcaster.flush()
+        self._timer.stop()
+        self.presence.stop()
+        self._subscribers.dismiss()
+        self._commits.close(failure)
 
     def _joined(self, player: str | None, how: How) -> Joined:
         return Joined(
             room=self.meta.room,
             how=how,
-            at=self._book.positions(player),
+            at=self._logs.positions(player),
             me=self.logic.me(self.state, player) if player is not None else "",
             snapshot=msgspec.Raw(b"null" if how == "resumed" else _json.encode(self.logic.view(self.state, player))),
         )
 
     def _told(self, reply: Reply | None, ack: Ack, step: Step) -> None:
         _answer(reply, ack)
-        self._dismissals.left(step.dismissed)
+        self._kicks.left(step.dismissed)
 
     def _facts(self, step: Step) -> list[tuple[Fact, bytes]]:
         return [(fact, _json.encode(fact.data)) for fact in step.facts]
 
-    def _take(self, step: Step, facts: list[tuple[Fact, bytes]], at: int) -> list[Told]:
+    def _take(self, step: Step, facts: list[tuple[Fact, bytes]], at: int) -> list[Addressed]:
         before, self.state = self.state, step.state
         stamp = at - at % self.logic.stamp_ms
-        entries = [(fact.to, self._book.append(fact.type, data, to=fact.to, at=stamp)) for fact, data in facts]
+        entries = [(fact.to, self._logs.append(fact.type, data, to=fact.to, at=stamp)) for fact, data in facts]
         self._partings.decided(before, step.state)
         return entries
 
     def _take_snapshot(self) -> None:
-        taken = self._snapshots.take(self.state, self._n, self._at, self.absences.here, self._book, self._receipts)
+        taken = self._snapshots.take(self.state, self._n, self._at, self.presence.here, self._logs, self._dedup)
         if taken is not None:
             # Behind its last row: a snapshot of what may still be lost is kept by nobody.
-            self._outlet.stage(None, partial(self._keep, taken, self._snapshots.ended))
+            self._commits.stage(None, partial(self._keep, taken, self._snapshots.ended))
 
     def _row(self, action: bytes, player: str, command: str) -> Row:
         return Row(
@@ -264,20 +264,20 @@ class RoomActor:
             action=action,
             player=player,
             command=command,
-            seqs=self._book.seqs(),
+            seqs=self._logs.seqs(),
         )
 
     def _ack(self, command: str, step: Step) -> Ack:
-        return Ack(id=command, seq=self._book.public.seq, result=step.result)
+        return Ack(id=command, seq=self._logs.public.seq, result=step.result)
 
-    def _add(self, follower: Follower) -> None:
-        self.absences.back(follower.player)
-        if self._audience.seat(follower):
-            self.submit(Presence(player=follower.player, online=True))
+    def _add(self, subscriber: Subscriber) -> None:
+        self.presence.back(subscriber.player)
+        if self._subscribers.seat(subscriber):
+            self.submit(Presence(player=subscriber.player, online=True))
 
     def _miss(self, player: str) -> None:
-        if player not in self._audience.seated and not self.dead:
-            self.absences.left(player)
+        if player not in self._subscribers.seated and not self.dead:
+            self.presence.left(player)
 
     def _gone(self, player: str) -> None:
         self.submit(Presence(player=player, online=False))

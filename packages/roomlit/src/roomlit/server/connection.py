@@ -7,18 +7,18 @@ import structlog
 from roomlit.clock import Clock
 from roomlit.errors import AuthError, ProtocolError, RemoteError
 from roomlit.ports.logic import Act
-from roomlit.ports.transport import Joining, Wire
+from roomlit.ports.transport import BatchWire, Wire
+from roomlit.protocol.close_codes import Close
 from roomlit.protocol.codec import decode_client, encode
-from roomlit.protocol.codes import Close
 from roomlit.protocol.framing import Outgoing, outgoing
 from roomlit.protocol.messages import Ack, Bye, Limits, Refused, Retry, ServerFrame, Welcome
 from roomlit.server.actor import RoomActor
-from roomlit.server.bursts import Burst
 from roomlit.server.credentials import Claim
 from roomlit.server.door import Door
-from roomlit.server.lag import OVERTAKES, Lag
-from roomlit.session.effects import Authenticate, Confirm, End, Follow, Pass, Send, Submit, Unfollow
-from roomlit.session.machine import Effects, Rules, Session
+from roomlit.server.frame_batch import FrameBatch
+from roomlit.server.slow_consumer import OVERTAKES, SlowConsumer
+from roomlit.session.effects import Authenticate, Confirm, End, Pass, Send, Submit, Subscribe, Unsubscribe
+from roomlit.session.state_machine import Effects, Rules, Session
 
 _log = structlog.get_logger("roomlit.connection")
 RETRY = Retry(min_ms=0, max_ms=1000)
@@ -54,13 +54,13 @@ class Connection:
         self.generation = 0
         self._door = door
         self._wire = wire
-        self._joining = wire if isinstance(wire, Joining) else None
+        self._batch_wire = wire if isinstance(wire, BatchWire) else None
         self._clock = clock
         self._limits = limits
         self._brim = outbox_bytes // 4
         self._held_most = outbox_bytes - self._brim
         self._lag_ms = lag_ms
-        self._lag: Lag | None = None
+        self._lag: SlowConsumer | None = None
         self._actor: RoomActor | None = None
         self._session = Session(room=room, rules=rules, at=clock.now())
 
@@ -117,13 +117,13 @@ class Connection:
         self._session.lost()
         self._detach()
 
-    def hear(self, burst: Burst) -> None:
+    def hear(self, batch: FrameBatch) -> None:
         """See `Follower.hear`: a peer that does not read is owed the number, not the bytes."""
-        if self._lag is None and self._joining is not None and len(burst.entries) > 1:
-            self._joining.write_joined(burst.framed)
+        if self._lag is None and self._batch_wire is not None and len(batch.entries) > 1:
+            self._batch_wire.write_frames(batch.framed)
             self._wrote()
             return
-        for entry in burst.entries:
+        for entry in batch.entries:
             if self._lag is None:
                 self._put(entry.wire)
             else:
@@ -166,12 +166,12 @@ class Connection:
                     self._send(frame)
                 case Authenticate(hello=hello):
                     self._admit(ticket=hello.ticket, resume=hello.resume)
-                case Follow(at=at):
+                case Subscribe(at=at):
                     if self._actor is not None:
-                        self._actor.follow(self, at)
-                case Unfollow():
+                        self._actor.subscribe(self, at)
+                case Unsubscribe():
                     if self._actor is not None:
-                        self._actor.unfollow(self)
+                        self._actor.unsubscribe(self)
                 case Submit(command=command):
                     self._submit(command.id, command.name, command.args)
                 case Pass(signal=signal):
@@ -234,14 +234,14 @@ class Connection:
         now = self._clock.now()
         self._session.spoke(now)
         if self._wire.buffered() > self._brim:
-            self._lag = Lag(at=now)
+            self._lag = SlowConsumer(at=now)
             self._door.lags(self)
 
     def _fits(self, out: Outgoing) -> bool:
         self._wire.write(out)
         return self._wire.buffered() <= self._brim
 
-    def _look_at(self, lag: Lag) -> None:
+    def _look_at(self, lag: SlowConsumer) -> None:
         buffered, now = self._wire.buffered(), self._clock.now()
         still = lag.still_ms(buffered, now)
         if buffered <= self._brim // 4:
@@ -262,5 +262,5 @@ class Connection:
     def _detach(self) -> None:
         actor, self._actor = self._actor, None
         if actor is not None:
-            actor.unfollow(self)
+            actor.unsubscribe(self)
         self._door.left(self)

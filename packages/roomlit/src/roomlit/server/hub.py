@@ -13,21 +13,21 @@ from roomlit.clock import Clock, Onward
 from roomlit.errors import LocalError, RemoteError, RoomUnknown
 from roomlit.ports.logic import Act, Enter, Restarted, RoomLogic
 from roomlit.ports.store import RoomMeta, Store
-from roomlit.protocol.codes import Close
+from roomlit.protocol.close_codes import Close
 from roomlit.protocol.messages import Ack, Command, Refused
 from roomlit.server.actor import Reply, RoomActor
-from roomlit.server.codes import new_code
+from roomlit.server.connections import ConnectionRegistry
 from roomlit.server.credentials import Claim, Credentials
-from roomlit.server.gate import Gate
 from roomlit.server.recovery import recovered
-from roomlit.server.upkeep import Upkeep
+from roomlit.server.room_code import new_code
+from roomlit.server.snapshot_writer import SnapshotWriter
 from roomlit.settings import HubSettings
 
 TICK_S = 1.0
 NAME_CHARS = 40
 
 
-class Seat(msgspec.Struct, frozen=True):
+class SeatGrant(msgspec.Struct, frozen=True):
     """What joining gives: the player's id, its credential, and the name others see."""
 
     room: str
@@ -54,9 +54,9 @@ class Hub:
         self.credentials = credentials
         self.logics = dict(logics)
         self._rooms: dict[str, RoomActor] = {}
-        self.gate = Gate(settings=settings, clock=clock, credentials=credentials, room=self.room)
+        self.registry = ConnectionRegistry(settings=settings, clock=clock, credentials=credentials, room=self.room)
         self._tasks: set[asyncio.Task[None]] = set()
-        self._upkeep = Upkeep(store=store, clock=clock, rows_ms=settings.journal_keep_ms, tasks=self._tasks)
+        self._upkeep = SnapshotWriter(store=store, clock=clock, rows_ms=settings.journal_keep_ms, tasks=self._tasks)
         self._ticker: asyncio.Task[None] | None = None
         self._opening = asyncio.Lock()
         self._closing = asyncio.Event()
@@ -83,7 +83,7 @@ class Hub:
 
     async def close(self) -> None:
         """Tell everybody to come back, stop the tasks, close the store."""
-        for connection in self.gate.connections:
+        for connection in self.registry.connections:
             connection.end(Close.DRAIN, "the server is restarting")
         for actor in self._rooms.values():
             actor.die()
@@ -152,7 +152,7 @@ class Hub:
         self._log.info("🚪 room opened", room=fresh, kind=kind)
         return actor
 
-    async def enter(self, code: str, *, name: str, request: str, meta: dict[str, Any] | None = None) -> Seat:
+    async def enter(self, code: str, *, name: str, request: str, meta: dict[str, Any] | None = None) -> SeatGrant:
         """Give a new player a seat. The same `request` (a secret of the joiner) gets the same seat again.
 
         Raises `RoomUnknown`, or `Refused` with the room's reason.
@@ -166,7 +166,7 @@ class Hub:
             reply=_settle(outcome),
         )
         refuse(await outcome)
-        return Seat(code, player, self.credentials.seat(code, player), actor.logic.me(actor.state, player))
+        return SeatGrant(code, player, self.credentials.seat(code, player), actor.logic.me(actor.state, player))
 
     async def submit(self, claim: Claim, command: Command) -> Ack | Refused:
         """A command without a connection; raises `RoomUnknown`."""
@@ -186,7 +186,7 @@ class Hub:
             clock=self.clock,
             settings=self.settings,
             window=max(self.settings.window_events, getattr(logic, "window", 0)),
-            dismiss=lambda player: self.gate.dismiss(Claim(meta.room, player)),
+            dismiss=lambda player: self.registry.dismiss(Claim(meta.room, player)),
             keep=self._upkeep.keep,
         )
 
@@ -254,7 +254,7 @@ class Hub:
             except TimeoutError:
                 pass
             try:
-                self.gate.round()
+                self.registry.round()
                 for code in self._unvisited():
                     await self.free(code)
                 await self.store.beat(self.clock.now())
@@ -264,7 +264,7 @@ class Hub:
 
     def _unvisited(self) -> list[str]:
         now = self.clock.now()
-        for code in self.gate.visited & self._rooms.keys():
+        for code in self.registry.visited & self._rooms.keys():
             self._rooms[code].visited_at = now
         idle = self.settings.room_idle_ms
         return [code for code, actor in self._rooms.items() if now - actor.visited_at > idle]
@@ -274,7 +274,7 @@ class Hub:
         actor = self._rooms.pop(code, None)
         if actor is None:
             return
-        self.gate.empty(code)
+        self.registry.empty(code)
         for task in tuple(self._tasks):
             if task.get_name() == f"roomlit-room-{code}":
                 task.cancel()

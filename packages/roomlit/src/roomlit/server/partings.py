@@ -2,15 +2,15 @@
 
 from typing import Any
 
+from roomlit.eventlog.room_logs import RoomLogs
 from roomlit.ports.logic import Parting, RoomLogic
-from roomlit.room.book import Book
-from roomlit.server.hints import Hints
+from roomlit.server.ephemeral_limit import EphemeralLimit
 
 
 class Partings:
     """Only of rooms whose rules tell (`Parting`); by the rules alone, so that a restart forgets the same."""
 
-    def __init__(self, *, logic: RoomLogic[Any], book: Book, hints: Hints) -> None:
+    def __init__(self, *, logic: RoomLogic[Any], book: RoomLogs, hints: EphemeralLimit) -> None:
         self._tells = logic if isinstance(logic, Parting) else None
         self._book = book
         self._hints = hints

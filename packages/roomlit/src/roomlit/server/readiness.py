@@ -17,7 +17,7 @@ class Reason(msgspec.Struct, frozen=True):
 def reasons(hub: Hub) -> list[Reason]:
     """Empty when the rooms are back, the journal takes what is written, and the server is not about to leave."""
     found: list[Reason] = []
-    if hub.gate.leaving is not None:
+    if hub.registry.leaving is not None:
         found.append(Reason("server/leaving", "the server is restarting"))
     if hub.beaten_at is None:
         found.append(Reason("rooms/recovering", "the rooms are being read from the journal"))

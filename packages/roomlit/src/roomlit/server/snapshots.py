@@ -7,12 +7,12 @@ import msgspec
 import structlog
 
 from roomlit.errors import LocalError
+from roomlit.eventlog.event_log import KeptLog
+from roomlit.eventlog.room_logs import RoomLogs
 from roomlit.ports.logic import RoomLogic, Saving
 from roomlit.ports.store import RoomMeta, Snapshot
 from roomlit.protocol.messages import Ack
-from roomlit.room.book import Book
-from roomlit.room.log import KeptLog
-from roomlit.server.receipts import Receipts
+from roomlit.server.command_dedup import CommandDedup
 
 LAYOUT = 1
 """Of `_Body`; a snapshot of another layout is not read, the rows are folded instead."""
@@ -66,7 +66,9 @@ class Snapshots:
             return True
         return n - self._last >= self._every
 
-    def take(self, state: Any, n: int, at: int, here: Iterable[str], book: Book, receipts: Receipts) -> Snapshot | None:
+    def take(
+        self, state: Any, n: int, at: int, here: Iterable[str], book: RoomLogs, receipts: CommandDedup
+    ) -> Snapshot | None:
         """The room after its row `n`; None when the rules turn out not to save. Nothing of it is shared afterwards."""
         assert self._saves is not None, "take a snapshot only when one is due"
         self._last = n
@@ -94,7 +96,7 @@ class Snapshots:
             body=msgspec.msgpack.encode(body),
         )
 
-    def open(self, snapshot: Snapshot, *, book: Book, receipts: Receipts) -> tuple[Any, set[str]]:
+    def open(self, snapshot: Snapshot, *, book: RoomLogs, receipts: CommandDedup) -> tuple[Any, set[str]]:
         """Fill `book` and `receipts`, both empty; the state, and who was here. Raises `LocalError`, nothing filled."""
         if self._saves is None or (snapshot.version, snapshot.layout) != (self._version, LAYOUT):
             raise LocalError(

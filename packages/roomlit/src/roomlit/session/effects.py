@@ -2,7 +2,7 @@
 
 import msgspec
 
-from roomlit.protocol.codes import Close
+from roomlit.protocol.close_codes import Close
 from roomlit.protocol.messages import Command, Hello, Position, ServerFrame, Signal
 
 
@@ -18,13 +18,13 @@ class Authenticate(msgspec.Struct, frozen=True):
     hello: Hello
 
 
-class Follow(msgspec.Struct, frozen=True):
+class Subscribe(msgspec.Struct, frozen=True):
     """Start (again) to follow the room from these positions."""
 
     at: dict[str, Position]
 
 
-class Unfollow(msgspec.Struct, frozen=True):
+class Unsubscribe(msgspec.Struct, frozen=True):
     """Stop following the room."""
 
 
@@ -51,4 +51,4 @@ class End(msgspec.Struct, frozen=True):
     why: str
 
 
-Effect = Send | Authenticate | Follow | Unfollow | Submit | Pass | Confirm | End
+Effect = Send | Authenticate | Subscribe | Unsubscribe | Submit | Pass | Confirm | End

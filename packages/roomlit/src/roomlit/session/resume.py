@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from roomlit.eventlog.event_log import EventLog
 from roomlit.protocol.messages import Position
-from roomlit.room.log import Log
 
 How = Literal["resumed", "snapshot", "fresh"]
 
 
-def decide(at: Mapping[str, Position], logs: Mapping[str, Log]) -> How:
+def decide(at: Mapping[str, Position], logs: Mapping[str, EventLog]) -> How:
     """Whether a client that stands at `at` can be given just the events it missed, in every audience it hears.
 
     `fresh` means it brought no position. A position ahead of the log, in another epoch, before the window, or

@@ -1,4 +1,4 @@
-"""The only place that touches Streamlit's internals, and the process-wide registry of this library: one house.
+"""The only place that touches Streamlit's internals, and the process-wide registry of this library: one runtime.
 
 Everything private is guarded: when a version of Streamlit has moved it, pages fall back to a slow timer.
 """
@@ -12,7 +12,7 @@ from streamlit.runtime import Runtime
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext, get_script_run_ctx
 
 from roomlit.errors import LocalError
-from roomlit.streamlit.house import House
+from roomlit.streamlit.runtime import HubRuntime
 
 BUSY_S = 0.05
 TRIES = 400
@@ -21,7 +21,7 @@ _registry: dict[str, Any] = {}
 Mount = Callable[..., Any]
 
 
-def house(build: Callable[[], House] = House) -> House:
+def runtime(build: Callable[[], HubRuntime] = HubRuntime) -> HubRuntime:
     """The house of this process, built on first use: whoever asks first says how."""
     with _lock:
         if "house" not in _registry:
@@ -29,7 +29,7 @@ def house(build: Callable[[], House] = House) -> House:
         return _registry["house"]
 
 
-def found() -> House | None:
+def found() -> HubRuntime | None:
     """The house of this process, if there is one."""
     with _lock:
         return _registry.get("house")
@@ -38,7 +38,7 @@ def found() -> House | None:
 def reset() -> None:
     """Close the house and forget it; for tests."""
     with _lock:
-        found: House | None = _registry.pop("house", None)
+        found: HubRuntime | None = _registry.pop("house", None)
     if found is not None:
         found.close_alone()
 

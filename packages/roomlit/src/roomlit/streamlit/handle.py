@@ -13,12 +13,12 @@ from roomlit.protocol.messages import Ack, Command
 from roomlit.server.credentials import Claim
 from roomlit.server.hub import refuse
 from roomlit.streamlit import _compat
-from roomlit.streamlit.carried import Carried
-from roomlit.streamlit.desk import Desk, Handler
-from roomlit.streamlit.house import House
-from roomlit.streamlit.names import PUSH_OFF_POLL_S, Way, intervals, way_of
+from roomlit.streamlit.room_session import EventHandler, RoomSession
+from roomlit.streamlit.runtime import HubRuntime
+from roomlit.streamlit.session_state import PUSH_OFF_POLL_S, Way, intervals, way_of
+from roomlit.streamlit.streamlit_transport import StreamlitTransport
 
-H = TypeVar("H", bound=Handler)
+H = TypeVar("H", bound=EventHandler)
 F = TypeVar("F", bound=Callable[[], object])
 SLOW_POLL_S = 2.0
 """How often a page asks where the server cannot start a fragment run: a Streamlit newer than this library knows."""
@@ -27,12 +27,12 @@ SLOW_POLL_S = 2.0
 class RoomHandle:
     """A room as one run of a script sees it. Reading asks the hub, so what you get is what is true now."""
 
-    def __init__(self, house: House, desk: Desk, *, name: str | None, epoch: int) -> None:
-        self._house = house
-        self._desk = desk
+    def __init__(self, runtime: HubRuntime, room_session: RoomSession, *, name: str | None, epoch: int) -> None:
+        self._runtime = runtime
+        self._session = room_session
         self._name = name
         self._epoch = epoch
-        self._key = f"roomlit-{desk.room}"
+        self._key = f"roomlit-{room_session.room}"
         self._slot = st.container()
 
     # -- what is -----------------------------------------------------------------------------------------------------
@@ -45,12 +45,12 @@ class RoomHandle:
     @property
     def status(self) -> str:
         """`connected`, `connecting`, `disconnected` or `error`, as the hub sees this seat."""
-        return self._ask(self._desk.look_status)
+        return self._ask(self._session.look_status)
 
     @property
     def state(self) -> dict[str, Any]:
         """The room as this seat may see it."""
-        return self._ask(self._desk.look_view)
+        return self._ask(self._session.look_view)
 
     @property
     def members(self) -> list[str]:
@@ -59,19 +59,19 @@ class RoomHandle:
 
     def events(self, *, since: int = 0) -> list[RoomEvent]:
         """Public events after number `since` that the room still holds (at least the last 300)."""
-        return self._ask(lambda: self._desk.look_events(since))
+        return self._ask(lambda: self._session.look_events(since))
 
     # -- what to do --------------------------------------------------------------------------------------------------
 
     def send(self, name: str, /, **args: Any) -> Ack:
         """A command, durable when this returns. Raises `Refused` with the room's reason."""
-        claim, command = self._claim(), Command(id=secrets.token_hex(16), room=self._desk.room, name=name, args=args)
-        return refuse(self._house.portal.run(lambda: self._house.hub.submit(claim, command)))
+        claim, command = self._claim(), Command(id=secrets.token_hex(16), room=self._session.room, name=name, args=args)
+        return refuse(self._runtime.portal.run(lambda: self._runtime.hub.submit(claim, command)))
 
     def signal(self, kind: str, /, **data: Any) -> None:
         """A lossy hint to everybody else, such as typing."""
         claim = self._claim()
-        self._ask(lambda: self._desk.look_actor().signal(claim.player, kind, data))
+        self._ask(lambda: self._session.look_actor().signal(claim.player, kind, data))
 
     def on(self, type: str) -> Callable[[H], H]:
         """Decorator: call the function with each event of this type, once and in order, in a fragment of its own.
@@ -81,10 +81,10 @@ class RoomHandle:
         """
 
         def listen(handler: H) -> H:
-            desk = self._desk
-            desk.handlers.setdefault(type, []).append(handler)
+            room_session = self._session
+            room_session.handlers.setdefault(type, []).append(handler)
             self._listen()
-            if not _compat.is_fragment_run() and desk.expected <= desk.handlers.keys():
+            if not _compat.is_fragment_run() and room_session.expected <= room_session.handlers.keys():
                 with self._slot:
                     self._drain()
             return handler
@@ -96,11 +96,11 @@ class RoomHandle:
 
         def draw(function: F) -> F:
             key = f"{self._key}-live-{function.__name__}"
-            self._desk.live[key] = frozenset(on)
+            self._session.live[key] = frozenset(on)
             self._listen()
 
             def drawn() -> None:
-                self._desk.drawn[key] = _compat.fragment_id()
+                self._session.drawn[key] = _compat.fragment_id()
                 function()
 
             st.fragment(drawn, run_every=None if _compat.can_run_fragments() else SLOW_POLL_S)()
@@ -128,7 +128,7 @@ class RoomHandle:
 
     def mount(self) -> None:
         """Put the invisible bridge into the page, in a fragment of its own."""
-        self._desk.mounted = self._house.subscribed.get(self._desk.room, frozenset[str]())
+        self._session.mounted = self._runtime.subscribed.get(self._session.room, frozenset[str]())
         with self._slot:
             st.fragment(self._pulse, run_every=self._poll(), key=self._key)()
             with _unseen(f"{self._key}-waker"):
@@ -140,12 +140,12 @@ class RoomHandle:
     # -- inside ------------------------------------------------------------------------------------------------------
 
     def _pulse(self) -> None:
-        desk, carried = self._desk, None
-        desk.fragment = _compat.fragment_id()
+        room_session, carried = self._session, None
+        room_session.fragment = _compat.fragment_id()
         data = self._data()
         if self._name is not None:
-            data |= {"part": "room", "name": self._name, "subscribe": sorted(desk.mounted)}
-        if self._way() == "streamlit" or desk.carried is not None or _asks(st.session_state.get(self._key)):
+            data |= {"part": "room", "name": self._name, "subscribe": sorted(room_session.mounted)}
+        if self._way() == "streamlit" or room_session.carried is not None or _asks(st.session_state.get(self._key)):
             carried = self._carried()
             data["carried"] = self._carry(carried, st.session_state.get(self._key))
         with _unseen(f"{self._key}-bridge"):
@@ -161,100 +161,100 @@ class RoomHandle:
         if carried is None and _asks(said):
             # As the first run of a session: the answer goes out with the next one.
             carried = self._carried()
-            _compat.redraw(desk.fragment)
-        before = (desk.player, desk.connected)
+            _compat.redraw(room_session.fragment)
+        before = (room_session.player, room_session.connected)
         self._find_seat(carried, said)
         connected = self.status == "connected" and not before[1]
-        seated = desk.player != before[0] and carried is None
+        seated = room_session.player != before[0] and carried is None
         if (connected or seated) and _compat.is_fragment_run():
             st.rerun()  # The script has drawn itself as a stranger's.
         if _compat.is_fragment_run():
             self._drain()
-            for key in self._ask(desk.look_live):
-                _compat.redraw(desk.drawn.get(key))
+            for key in self._ask(room_session.look_live):
+                _compat.redraw(room_session.drawn.get(key))
             hints = said.get("hints")
             if hints:
-                desk.hand_out_hints(hints["items"])
+                room_session.hand_out_hints(hints["items"])
 
     def _rename(self) -> None:
         # A reload shows the script's first name again: only a change within this session is the user's wish.
-        desk = self._desk
-        if desk.name is None:
-            desk.name = self._name
-        if desk.name == self._name or not desk.player:
+        room_session = self._session
+        if room_session.name is None:
+            room_session.name = self._name
+        if room_session.name == self._name or not room_session.player:
             return
-        desk.name = self._name
+        room_session.name = self._name
         try:
             self.send("rename", name=self._name)
         except Refused:
             return
         self._ask(self._refollow)
 
-    def _find_seat(self, carried: Carried | None, said: Any) -> None:
+    def _find_seat(self, carried: StreamlitTransport | None, said: Any) -> None:
         if carried is not None:
             # In the first run of a session the component's state is known only now, after mounting.
-            self._house.portal.run(lambda: carried.absorb(said.get("join"), said.get("up")))
+            self._runtime.portal.run(lambda: carried.absorb(said.get("join"), said.get("up")))
         if carried is not None and not said.get("seat"):
-            self._ask(lambda: self._desk.look_player(Claim(self._desk.room, carried.player)))
+            self._ask(lambda: self._session.look_player(Claim(self._session.room, carried.player)))
         elif said.get("seat"):
-            self._ask(lambda: self._desk.look_seat(str(said["seat"]["credential"])))
+            self._ask(lambda: self._session.look_seat(str(said["seat"]["credential"])))
 
-    def _carried(self) -> Carried:
-        desk, session = self._desk, _compat.session_id()
-        if desk.carried is not None:
-            return desk.carried
+    def _carried(self) -> StreamlitTransport:
+        room_session, session = self._session, _compat.session_id()
+        if room_session.carried is not None:
+            return room_session.carried
 
         def wake() -> None:
-            if desk.fragment is not None:
-                _compat.run_fragment(session, desk.fragment, needed=made.waiting)
+            if room_session.fragment is not None:
+                _compat.run_fragment(session, room_session.fragment, needed=made.waiting)
 
-        def make() -> Carried:
-            return Carried(
-                hub=self._house.hub,
-                room=desk.room,
-                failing=self._house.failing,
+        def make() -> StreamlitTransport:
+            return StreamlitTransport(
+                hub=self._runtime.hub,
+                room=room_session.room,
+                failing=self._runtime.failing,
                 wake=wake,
                 present=lambda: _compat.has_browser(session),
             )
 
-        made = desk.carried = self._house.portal.ask(make)
+        made = room_session.carried = self._runtime.portal.ask(make)
         return made
 
-    def _carry(self, carried: Carried, said: Any) -> str:
+    def _carry(self, carried: StreamlitTransport, said: Any) -> str:
         async def exchange() -> str:
             if said:
                 await carried.absorb(said.get("join"), said.get("up"))
             return carried.data()
 
-        return self._house.portal.run(exchange)
+        return self._runtime.portal.run(exchange)
 
     def _drain(self) -> None:
-        self._desk.hand_out(self._house.portal.run(self._desk.look_new))
-        st.session_state["last_ws_message_id"] = self._desk.seq
+        self._session.hand_out(self._runtime.portal.run(self._session.look_new))
+        st.session_state["last_ws_message_id"] = self._session.seq
 
     def _listen(self) -> None:
-        desk = self._desk
-        if desk.wanted <= desk.mounted:
+        room_session = self._session
+        if room_session.wanted <= room_session.mounted:
             return
         # The browser learns what else to ring for with the next run of the bridge: asked for here once the page has
         # joined, because joining brings one anyway.
-        desk.mounted |= desk.wanted
-        self._house.subscribed[desk.room] = desk.mounted
-        if desk.player and desk.fragment is not None:
-            _compat.run_fragment(_compat.session_id(), desk.fragment, needed=lambda: True)
+        room_session.mounted |= room_session.wanted
+        self._runtime.subscribed[room_session.room] = room_session.mounted
+        if room_session.player and room_session.fragment is not None:
+            _compat.run_fragment(_compat.session_id(), room_session.fragment, needed=lambda: True)
 
     def _way(self) -> Way:
-        return way_of(st.session_state, served=self._house.served, allowed=self._house.push_allowed)
+        return way_of(st.session_state, served=self._runtime.served, allowed=self._runtime.push_allowed)
 
     def _poll(self) -> float | None:
         if self._way() != "streamlit":
             return None
-        if not (self._house.push_allowed and st.session_state.get("ws_enabled", True)):
+        if not (self._runtime.push_allowed and st.session_state.get("ws_enabled", True)):
             return PUSH_OFF_POLL_S
         return None if _compat.can_run_fragments() else SLOW_POLL_S
 
     def _place(self) -> dict[str, Any]:
-        return {"room": self._desk.room, "hub": "", "mode": self._way()}
+        return {"room": self._session.room, "hub": "", "mode": self._way()}
 
     def _data(self) -> dict[str, Any]:
         # `epoch` changes when the room was opened anew: the browser then looks for its seat again.
@@ -264,22 +264,22 @@ class RoomHandle:
         return {**place, "part": "carrier", "epoch": self._epoch, "carries": carries}
 
     def _claim(self) -> Claim:
-        if not self._desk.player:
+        if not self._session.player:
             raise Refused("seat/unknown", "this page is still joining: try again in a moment", retry_ms=500)
-        return Claim(self._desk.room, self._desk.player)
+        return Claim(self._session.room, self._session.player)
 
     def _actor_me(self) -> str:
-        actor = self._desk.look_actor()
-        return actor.logic.me(actor.state, self._desk.player) if self._desk.player else ""
+        actor = self._session.look_actor()
+        return actor.logic.me(actor.state, self._session.player) if self._session.player else ""
 
     def _refollow(self) -> None:
         # A snapshot again: that is how a browser learns that it has another name.
-        actor = self._desk.look_actor()
-        for follower in tuple(actor.followers.get(self._desk.player, ())):
-            actor.follow(follower, {})
+        actor = self._session.look_actor()
+        for subscriber in tuple(actor.subscribers.get(self._session.player, ())):
+            actor.subscribe(subscriber, {})
 
     def _ask(self, call: Callable[[], Any]) -> Any:
-        return self._house.portal.ask(call)
+        return self._runtime.portal.ask(call)
 
 
 def _asks(said: Any) -> bool:

@@ -9,29 +9,29 @@ from starlette.routing import BaseRoute
 from roomlit.server.hub import Hub
 from roomlit.settings import HubSettings
 from roomlit.streamlit import _compat
-from roomlit.streamlit.house import House
+from roomlit.streamlit.runtime import HubRuntime
 
 
 def routes() -> list[BaseRoute]:
     """The hub's routes: `/health`, `/api/v1/…`, `/ws/…`, `/web/…`."""
-    return _compat.house().routes()
+    return _compat.runtime().routes()
 
 
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncGenerator[None]:
     """Starts the hub with the server and closes it with it."""
-    house = _compat.house()
-    await house.start()
+    runtime = _compat.runtime()
+    await runtime.start()
     try:
         yield
     finally:
-        await house.close()
+        await runtime.close()
 
 
 @contextmanager
 def at_home(hub: Hub) -> Generator[None]:
     """While the block runs, the scripts of this process belong to `hub`, which runs and is served on this very loop."""
-    _compat.house(lambda: House(settings=HubSettings(data=None))).adopt(hub)
+    _compat.runtime(lambda: HubRuntime(settings=HubSettings(data=None))).adopt(hub)
     try:
         yield
     finally:

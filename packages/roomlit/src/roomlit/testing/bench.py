@@ -6,14 +6,14 @@ from typing import Any
 
 import msgspec
 
+from roomlit.kinds.chat import ChatRoom
 from roomlit.ports.logic import RoomLogic
 from roomlit.ports.store import Store
 from roomlit.protocol.codec import encode
 from roomlit.protocol.messages import Ack, ClientFrame, Command, Event, Hello, Joined, Position, Refused, Welcome
-from roomlit.rooms.chat import ChatRoom
 from roomlit.server.connection import Connection
 from roomlit.server.credentials import Claim, Credentials
-from roomlit.server.hub import Hub, Seat
+from roomlit.server.hub import Hub, SeatGrant
 from roomlit.settings import HubSettings
 from roomlit.testing.clock import ManualClock
 from roomlit.testing.stores import HeldStore
@@ -25,10 +25,10 @@ KEY = b"the key of the workbench, 32 byte"
 class Guest:
     """One connection of one seat."""
 
-    def __init__(self, hub: Hub, seat: Seat, *, wire: RecordingWire | None = None, internal: bool = False) -> None:
+    def __init__(self, hub: Hub, seat: SeatGrant, *, wire: RecordingWire | None = None, internal: bool = False) -> None:
         self.seat = seat
         self.wire = wire or RecordingWire()
-        self.connection: Connection = hub.gate.connect(
+        self.connection: Connection = hub.registry.connect(
             room=seat.room, player=seat.player, wire=self.wire, internal=internal
         )
         self._commands = 0
@@ -116,18 +116,18 @@ class Bench:
     ) -> None:
         await self.hub.close()
 
-    async def seat(self, name: str = "Ada", *, room: str = "LOBBY", kind: str = "chat") -> Seat:
+    async def seat(self, name: str = "Ada", *, room: str = "LOBBY", kind: str = "chat") -> SeatGrant:
         """A seat in the room of that name, opened when needed."""
         await self.hub.open_room(kind, code=room)
         return await self.hub.enter(room, name=name, request=name.encode().hex().ljust(32, "0")[:32])
 
-    def ticket(self, seat: Seat) -> str:
+    def ticket(self, seat: SeatGrant) -> str:
         """A pass for one connection."""
         return self.hub.credentials.ticket(Claim(seat.room, seat.player), now=self.clock.now())
 
     def connect(
         self,
-        seat: Seat,
+        seat: SeatGrant,
         *,
         at: dict[str, Position] | None = None,
         resume: str | None = None,

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from roomlit.protocol.codes import Close
+from roomlit.protocol.close_codes import Close
 from roomlit.protocol.messages import PUBLIC, Position
 from roomlit.testing import evidence as e
 from roomlit.testing.stays import Stays
@@ -152,7 +152,7 @@ class _Court:
                 away.discard(seat)  # Once is enough.
 
     def _turned_away(self, view: _View, record: e.Declined) -> None:
-        # A room that dies sends its followers away: whoever hears so once has to come back, and asks no second time.
+        # A room that dies sends its subscribers away: whoever hears so once has to come back, and asks no second time.
         first, view.turned_away = view.turned_away, record.t
         if first is not None and view.sent.get(record.id, 0.0) > first:
             words = f"{record.id} was answered by a room that had been dead for {record.t - first:.1f} s"

@@ -6,16 +6,16 @@ from typing import Any
 
 import msgspec
 
+from roomlit.eventlog.event_log import EventLog
 from roomlit.ports.store import Commit, Row
 from roomlit.protocol.messages import Ack, Refused
-from roomlit.room.log import Log
 from roomlit.server.actor import RoomActor
-from roomlit.server.audience import Audience
-from roomlit.server.gate import Gate
-from roomlit.server.gathering import Gathering
+from roomlit.server.broadcast import Broadcaster
+from roomlit.server.command_dedup import CommandDedup
+from roomlit.server.commit_queue import CommitQueue
+from roomlit.server.connections import ConnectionRegistry
 from roomlit.server.hub import Hub
-from roomlit.server.outlet import Outlet
-from roomlit.server.receipts import Receipts
+from roomlit.server.subscribers import Subscribers
 from roomlit.stores.sql import SqlStore
 from roomlit.testing.simulation.disk import Journal
 
@@ -27,13 +27,13 @@ def publish_before_commit(swap: Swap) -> None:
     """What waits for a commit is released at once."""
 
     def make(stage: Whole) -> Whole:
-        def early(self: Outlet, commit: Commit | None, release: Whole, abandon: Whole | None = None) -> None:
+        def early(self: CommitQueue, commit: Commit | None, release: Whole, abandon: Whole | None = None) -> None:
             release()
             stage(self, commit, lambda: None)
 
         return early
 
-    swap(Outlet, "stage", make)
+    swap(CommitQueue, "stage", make)
 
 
 def ack_early(swap: Swap) -> None:
@@ -41,7 +41,7 @@ def ack_early(swap: Swap) -> None:
     fresh: dict[tuple[str, str], Ack] = {}
 
     def make_put(put: Whole) -> Whole:
-        def noted(self: Receipts, key: tuple[str, str], ack: Ack, at: int) -> None:
+        def noted(self: CommandDedup, key: tuple[str, str], ack: Ack, at: int) -> None:
             fresh[key] = ack
             put(self, key, ack, at)
 
@@ -63,7 +63,7 @@ def ack_early(swap: Swap) -> None:
 
         return hasty
 
-    swap(Receipts, "put", make_put)
+    swap(CommandDedup, "put", make_put)
     swap(RoomActor, "submit", make_submit)
 
 
@@ -84,26 +84,26 @@ def reuse_seq(swap: Swap) -> None:
     """After some events the number stays where it is."""
 
     def make(append: Whole) -> Whole:
-        def stuck(self: Log, *, type: str, data: bytes, at: int) -> Any:
+        def stuck(self: EventLog, *, type: str, data: bytes, at: int) -> Any:
             if self.seq and at % 31 == 0:
                 self.seq -= 1
             return append(self, type=type, data=data, at=at)
 
         return stuck
 
-    swap(Log, "append", make)
+    swap(EventLog, "append", make)
 
 
 def lose_last(swap: Swap) -> None:
     """Of three or more events of one step the last is not told."""
 
     def make(publish: Whole) -> Whole:
-        def forgetful(self: Gathering, told: list[Any], then: Any) -> None:
+        def forgetful(self: Broadcaster, told: list[Any], then: Any) -> None:
             publish(self, told[:-1] if len(told) > 2 else told, then)
 
         return forgetful
 
-    swap(Gathering, "publish", make)
+    swap(Broadcaster, "publish", make)
 
 
 def keep_epoch(swap: Swap) -> None:
@@ -139,12 +139,12 @@ def forget_ids_at_restart(swap: Swap) -> None:
 
 def forget_ids(swap: Swap) -> None:
     """No command was ever answered."""
-    swap(Receipts, "get", _nothing)
+    swap(CommandDedup, "get", _nothing)
 
 
 def keep_followers(swap: Swap) -> None:
     """The connections of a dead room stay open."""
-    swap(Audience, "dismiss", _nothing)
+    swap(Subscribers, "dismiss", _nothing)
 
 
 def free_with_last(swap: Swap) -> None:
@@ -160,9 +160,9 @@ def free_with_last(swap: Swap) -> None:
         return known
 
     def make_left(left: Whole) -> Whole:
-        def last(self: Gate, connection: Any) -> None:
+        def last(self: ConnectionRegistry, connection: Any) -> None:
             left(self, connection)
-            hub = next(hub for hub in hubs if hub.gate is self)
+            hub = next(hub for hub in hubs if hub.registry is self)
             people = (other for other in self.connections if not other.internal)
             if not connection.internal and all(other.room != connection.room for other in people):
                 tasks.append(asyncio.get_running_loop().create_task(hub.free(connection.room)))
@@ -170,7 +170,7 @@ def free_with_last(swap: Swap) -> None:
         return last
 
     swap(Hub, "__init__", make_hub)
-    swap(Gate, "left", make_left)
+    swap(ConnectionRegistry, "left", make_left)
 
 
 def _nothing(before: Whole) -> Whole:

@@ -4,20 +4,20 @@ import asyncio
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from roomlit.eventlog.event_log import EventLog
 from roomlit.ports.logic import Presence
 from roomlit.protocol.framing import Outgoing
 from roomlit.protocol.messages import Position
-from roomlit.room.log import Log
 from roomlit.server import actor
 from roomlit.server.actor import RoomActor
-from roomlit.server.audience import Audience, Follower
+from roomlit.server.connections import ConnectionRegistry
 from roomlit.server.credentials import Credentials
-from roomlit.server.gate import Gate
+from roomlit.server.subscribers import Subscriber, Subscribers
 
 Swap = Callable[[Any, str, Callable[[Any], Any]], None]
 Whole = Callable[..., Any]
 At = Mapping[str, Position]
-Logs = Mapping[str, Log]
+Logs = Mapping[str, EventLog]
 
 
 def skip_one(swap: Swap) -> None:
@@ -49,30 +49,30 @@ def seat_late(swap: Swap) -> None:
     """Between what a client hears first and its seat in the audience some time passes."""
 
     def make(seat: Whole) -> Whole:
-        def late(self: Audience, follower: Follower) -> bool:
-            asyncio.get_running_loop().call_later(0.03, seat, self, follower)
-            return follower.player not in self.seated
+        def late(self: Subscribers, subscriber: Subscriber) -> bool:
+            asyncio.get_running_loop().call_later(0.03, seat, self, subscriber)
+            return subscriber.player not in self.seated
 
         return late
 
-    swap(Audience, "seat", make)
+    swap(Subscribers, "seat", make)
 
 
 def tell_everyone(swap: Swap) -> None:
     """What is for one player is told to all."""
 
     def make(tell: Whole) -> Whole:
-        def loud(self: Audience, player: str | None, out: Outgoing) -> None:
+        def loud(self: Subscribers, player: str | None, out: Outgoing) -> None:
             tell(self, None, out)
 
         return loud
 
-    swap(Audience, "tell", make)
+    swap(Subscribers, "tell", make)
 
 
 def keep_older(swap: Swap) -> None:
     """Older connections are not closed."""
-    swap(Gate, "welcomed", _nothing)
+    swap(ConnectionRegistry, "welcomed", _nothing)
 
 
 def keep_tokens(swap: Swap) -> None:
@@ -83,33 +83,33 @@ def keep_tokens(swap: Swap) -> None:
 def absent_at_once(swap: Swap) -> None:
     """Whoever loses a connection is absent, another one or not."""
 
-    def make(unfollow: Whole) -> Whole:
-        def final(self: RoomActor, follower: Follower) -> None:
-            unfollow(self, follower)
-            self.submit(Presence(player=follower.player, online=False))
+    def make(unsubscribe: Whole) -> Whole:
+        def final(self: RoomActor, subscriber: Subscriber) -> None:
+            unsubscribe(self, subscriber)
+            self.submit(Presence(player=subscriber.player, online=False))
 
         return final
 
-    swap(RoomActor, "unfollow", make)
+    swap(RoomActor, "unsubscribe", make)
 
 
 def _run_from(swap: Swap, further: int) -> None:
     """The missed run begins so many events further on."""
 
     def make(after: Whole) -> Whole:
-        def shifted(self: Log, seq: int) -> Any:
+        def shifted(self: EventLog, seq: int) -> Any:
             return after(self, max(0, seq + further))
 
         return shifted
 
-    swap(Log, "after", make)
+    swap(EventLog, "after", make)
 
 
 def _nothing(before: Whole) -> Whole:
     return lambda *_: None
 
 
-def _decide_as_if(swap: Swap, moved: Callable[[Position, Log], Position], *, reach: int | None = None) -> None:
+def _decide_as_if(swap: Swap, moved: Callable[[Position, EventLog], Position], *, reach: int | None = None) -> None:
     """Resume as if every position had been `moved`; by at most `reach`."""
 
     def make(decide: Whole) -> Whole:

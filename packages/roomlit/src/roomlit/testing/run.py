@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from roomlit.client.http import HubClient, Seat
+from roomlit.client.http import HeldSeat, HubClient
 from roomlit.protocol.messages import Ack
 from roomlit.settings import HubSettings
 from roomlit.testing import evidence as e
@@ -118,7 +118,7 @@ class Run:
     def _notebook(self, name: str) -> Notebook:
         return Notebook(self._logs / f"{name}.jsonl", asyncio.get_running_loop().time)
 
-    async def _seats(self) -> list[Seat]:
+    async def _seats(self) -> list[HeldSeat]:
         async with HubClient(self._victim.url) as hub:
             codes = [await hub.open_room(options=dict(self._script.options)) for _ in range(self.rooms)]
             rooms = [codes[number % len(codes)] for number in range(self._clients)]

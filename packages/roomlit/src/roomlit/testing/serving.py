@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 
 from roomlit.asgi.api import Opener
 from roomlit.asgi.routes import hub_routes
-from roomlit.rooms.chat import ChatRoom
+from roomlit.kinds.chat import ChatRoom
 from roomlit.server.hub import Hub
 from roomlit.server.node import Node
 from roomlit.settings import HubSettings

@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 
-from roomlit.client.http import Seat
+from roomlit.client.http import HeldSeat
 from roomlit.client.link import Link, SocketLink
 from roomlit.errors import RemoteError
 from roomlit.protocol.codec import decode_server, encode
@@ -20,7 +20,7 @@ LISTEN_S = 1.0
 class Twin:
     """Its log is one of its own: what is right for it is not what is right for the client whose seat it takes."""
 
-    def __init__(self, url: str, seat: Seat, notes: Notebook) -> None:
+    def __init__(self, url: str, seat: HeldSeat, notes: Notebook) -> None:
         self._url = url
         self._seat = seat
         self._notes = notes

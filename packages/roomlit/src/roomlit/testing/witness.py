@@ -9,10 +9,10 @@ from typing import Any
 
 import msgspec
 
-from roomlit.client.http import HubClient, Seat
-from roomlit.client.link import Link, Lost, SocketLink
-from roomlit.client.machine import Machine, Outcome
+from roomlit.client.http import HeldSeat, HubClient
+from roomlit.client.link import ConnectionLost, Link, SocketLink
 from roomlit.client.room import RoomClient
+from roomlit.client.state_machine import ClientSession, Outcome
 from roomlit.errors import RemoteError
 from roomlit.protocol.codec import encode
 from roomlit.protocol.messages import (
@@ -36,7 +36,7 @@ SILENCE_S = 10.0
 AGAIN_S = 0.3
 
 
-class _WatchedMachine(Machine):
+class _WatchedMachine(ClientSession):
     """The client's half of the protocol, with a stenographer."""
 
     def __init__(self, room: str, notes: Notebook) -> None:
@@ -44,13 +44,13 @@ class _WatchedMachine(Machine):
         self._notes = notes
 
     def hello(self, ticket: str | None) -> Hello:
-        """See `Machine.hello`."""
+        """See `ClientSession.hello`."""
         said = super().hello(ticket)
         self._notes.note(e.Hello(t=self._notes.now(), resume=None if said.resume is None else self.generation))
         return said
 
     def receive(self, frame: ServerFrame) -> Outcome:
-        """See `Machine.receive`."""
+        """See `ClientSession.receive`."""
         now = self._notes.now()
         if isinstance(frame, Event):
             self._notes.note(e.Heard(t=now, audience=frame.audience, seq=frame.seq))
@@ -86,7 +86,7 @@ class _WatchedLink:
         """See `Link.recv`."""
         try:
             return await self._link.recv()
-        except Lost as lost:
+        except ConnectionLost as lost:
             self._notes.note(e.Dropped(t=self._notes.now(), code=lost.close_code))
             raise
 
@@ -149,7 +149,7 @@ class _WatchedClient(RoomClient):
 class Witness:
     """One seat, played by one client after another: when one gives up, the next starts, as a person reloads a page."""
 
-    def __init__(self, *, name: str, url: str, seat: Seat, notes: Notebook, dice: random.Random) -> None:
+    def __init__(self, *, name: str, url: str, seat: HeldSeat, notes: Notebook, dice: random.Random) -> None:
         self.name = name
         self.seat = seat
         self.acked = 0
@@ -259,7 +259,7 @@ class Witness:
     async def _open_link(self) -> Link:
         try:
             return _WatchedLink(await SocketLink.open(self._url), self._notes)
-        except Lost as lost:
+        except ConnectionLost as lost:
             self._notes.note(e.Dropped(t=self._notes.now(), code=lost.close_code))
             raise
 
@@ -273,7 +273,7 @@ class Witness:
 
 
 def _reason(error: RemoteError) -> str:
-    if isinstance(error, Lost):
+    if isinstance(error, ConnectionLost):
         return f"close {error.close_code}"
     return f"{error.code} {error.__cause__!r}" if error.code == "client/broken" else error.code
 

@@ -20,9 +20,9 @@ from websockets.http11 import Request
 from websockets.server import ServerProtocol
 
 from roomlit.protocol.framing import SQUEEZE_FROM, WINDOW_BITS, Outgoing
+from roomlit.transports.asgi_websocket import reason, relay
 from roomlit.transports.inbound import Connect, Inbound
 from roomlit.transports.origin import ADVICE, admits
-from roomlit.transports.plain import reason, relay
 
 PATH = "/ws/"
 EXTENSION = "roomlit.wire"
@@ -165,8 +165,8 @@ class HubProtocol(WebSocketsSansIOProtocol):
             small = len(out.text) < SQUEEZE_FROM or not self.squeezes
             self.transport.write(out.framed if small else out.squeezed)
 
-    def write_joined(self, framed: bytes) -> None:
-        """See `Joining.write_joined`."""
+    def write_frames(self, framed: bytes) -> None:
+        """See `Joining.write_frames`."""
         if self.handshake_complete and not self.close_sent and not self.transport.is_closing():
             self.transport.write(framed)
 

@@ -1,6 +1,6 @@
 // Streamlit component: a live chat box. Everything others wrote goes in as text.
 
-import { strengthBars } from "./bars.js";
+import { strengthBars } from "./strength_bars.js";
 import { Composer } from "./composer.js";
 import { element, write } from "./element.js";
 import { MessageLog } from "./message_log.js";

@@ -2,14 +2,14 @@
 
 import { draw } from "./backoff.js";
 import { asProblem } from "./seat.js";
-import { step } from "./machine.js";
+import { step } from "./state_machine.js";
 import { CALM } from "./liveness.js";
-import { create } from "./states.js";
-import { LOWER } from "./transports/rungs.js";
+import { create } from "./session_state.js";
+import { LOWER } from "./transports/transport_selector.js";
 
-/** @typedef {import("./states.js").Input} Input */
-/** @typedef {import("./states.js").Effect} Effect */
-/** @typedef {import("./states.js").TimerName} TimerName */
+/** @typedef {import("./session_state.js").Input} Input */
+/** @typedef {import("./session_state.js").Effect} Effect */
+/** @typedef {import("./session_state.js").TimerName} TimerName */
 /** @typedef {import("./types.js").Transport} Transport */
 /** @typedef {import("./types.js").Ticket} Ticket */
 /** @typedef {import("./types.js").ServerFrame} ServerFrame */

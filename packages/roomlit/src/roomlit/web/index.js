@@ -8,7 +8,7 @@ import { Carrier } from "./transports/streamlit.js";
 import { webLink } from "./transports/websocket.js";
 
 export { STATUS_TEXT, chat as chatReducer } from "./reducer.js";
-export { inTurn } from "./turns.js";
+export { inTurn } from "./component_queue.js";
 
 /** @typedef {import("./types.js").RoomHandle} RoomHandle */
 /** @typedef {import("./types.js").RoomEvent} RoomEvent */
@@ -18,7 +18,7 @@ export { inTurn } from "./turns.js";
 export const TRANSPORT = Object.freeze({ push: /** @type {const} */ ("websocket"), poll: /** @type {const} */ ("poll"), streamlit: /** @type {const} */ ("streamlit") });
 
 /** Two packages may serve this module under two addresses; both find the same rooms here. */
-const SHARED = Symbol.for("roomlit.rooms.1");
+const SHARED = Symbol.for("roomlit.kinds.1");
 
 /** @returns {Shared} */
 function shared() {

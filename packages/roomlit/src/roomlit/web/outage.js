@@ -1,12 +1,12 @@
 // How a connection begins, ends and is tried again: the moves of the session machine around an outage. Pure.
 
 import { retryWindow } from "./backoff.js";
-import { CLOSE, LOST, reason, verdict } from "./codes.js";
-import { POLLED, chain, show } from "./states.js";
+import { CLOSE, LOST, reason, verdict } from "./close_codes.js";
+import { POLLED, chain, show } from "./session_state.js";
 
-/** @typedef {import("./states.js").Machine} Machine */
-/** @typedef {import("./states.js").Next} Next */
-/** @typedef {import("./states.js").Effect} Effect */
+/** @typedef {import("./session_state.js").Machine} Machine */
+/** @typedef {import("./session_state.js").Next} Next */
+/** @typedef {import("./session_state.js").Effect} Effect */
 /** @typedef {import("./types.js").RetryWindow} RetryWindow */
 
 /** From the ticket to the joined frame. */

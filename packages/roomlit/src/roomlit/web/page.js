@@ -1,6 +1,6 @@
 // The browser's clock, chance, timers, storages and moods, behind one small port.
 
-import { makeId } from "./commands.js";
+import { makeId } from "./outbox.js";
 
 /** @typedef {import("./types.js").PageSignal} PageSignal */
 

@@ -1,13 +1,13 @@
 // Streamlit component: one entry for all parts, so that a page loads every module once and shares its rooms.
 
-import attach from "./attach.js";
-import carrier from "./carrier.js";
+import attach from "./websocket_bridge.js";
+import carrier from "./streamlit_channel.js";
 import chat from "./chat.js";
 import presence from "./presence.js";
 import room from "./room.js";
 import status from "./status.js";
-import waker from "./waker.js";
-import { inTurn } from "./turns.js";
+import waker from "./rerun_trigger.js";
+import { inTurn } from "./component_queue.js";
 
 /** @typedef {import("./types.js").ComponentArgs} ComponentArgs */
 

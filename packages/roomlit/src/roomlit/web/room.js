@@ -1,10 +1,10 @@
 // Streamlit component: the invisible bridge between a room and the Python script.
 
-import { Bridge } from "./bridge.js";
+import { Bridge } from "./python_bridge.js";
 import { browserPage } from "./page.js";
 import { carrierFor, component } from "./mount.js";
 
-/** @typedef {import("./bridge.js").BridgeData} BridgeData */
+/** @typedef {import("./python_bridge.js").BridgeData} BridgeData */
 
 export default component(({ data, setStateValue }, room) => {
   const bridge = new Bridge({ room, page: browserPage(), data, setState: setStateValue });

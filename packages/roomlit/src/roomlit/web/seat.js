@@ -71,9 +71,9 @@ export class SeatDesk {
 
   /**
    * @param {Seat} seat
-   * @param {import("./transports/numbered.js").Up & {over?: boolean, wait_ms?: number}} up
+   * @param {import("./transports/reliable_queue.js").Up & {over?: boolean, wait_ms?: number}} up
    * @param {AbortSignal} [signal]
-   * @returns {Promise<import("./transports/numbered.js").Down>}
+   * @returns {Promise<import("./transports/reliable_queue.js").Down>}
    */
   frames(seat, up, signal) {
     // A page that goes away still gets its last words out.
@@ -82,7 +82,7 @@ export class SeatDesk {
 
   /**
    * @param {Seat} seat
-   * @param {import("./transports/numbered.js").Up} up
+   * @param {import("./transports/reliable_queue.js").Up} up
    * @param {AbortSignal} signal
    * @returns {Promise<ReadableStream<Uint8Array>>}
    */

@@ -1,21 +1,21 @@
 // One room of this page: the machine's driver, what is known, what is under way. Shared by all handles of the room.
 
 import * as clock from "./clock.js";
-import { Outbox } from "./commands.js";
+import { Outbox } from "./outbox.js";
 import { Driver } from "./driver.js";
 import { Enrolment } from "./enrolment.js";
-import { Gauge } from "./gauge.js";
+import { QualityMeter } from "./quality_meter.js";
 import { History } from "./history.js";
 import { Listeners } from "./listeners.js";
 import { ACK_DOUBT_MS } from "./liveness.js";
-import { StandIn } from "./polling.js";
+import { RestFallback } from "./rest_fallback.js";
 import { chat } from "./reducer.js";
 import { Signals } from "./signals.js";
 import { RoomStorage } from "./storage.js";
 
 /** @typedef {import("./types.js").RoomEvent} RoomEvent */
 /** @typedef {import("./types.js").Seat} Seat */
-/** @typedef {import("./states.js").Effect} Effect */
+/** @typedef {import("./session_state.js").Effect} Effect */
 
 const KEEP_EVERY_MS = 250;
 const SIGNAL_EVERY_MS = 1_000;
@@ -62,13 +62,13 @@ export class Session {
       sent: (frame, at) => this.#sent(frame, at),
       settled: () => this.#settled(),
     } });
-    this.gauge = new Gauge({
+    this.gauge = new QualityMeter({
       changed: (quality) => this.qualities.emit("quality", quality),
       // Over a slow carrier the report would cost more than it tells.
       tell: (data) => this.link.polls && this.carrier !== "streamlit" && this.#say({ frame: "signal", room: this.driver.machine.room, kind: "quality", data }),
     });
     this.signals = new Signals({ page, every_ms: SIGNAL_EVERY_MS, say: (kind, data) => this.#say({ frame: "signal", room: this.driver.machine.room, kind, data }) });
-    this.standIn = new StandIn({ page, link, outbox: this.outbox, seat: () => this.seat,
+    this.standIn = new RestFallback({ page, link, outbox: this.outbox, seat: () => this.seat,
       left_ms: () => this.#left(),
       reached: () => this.driver.machine.positions.public ?? null,
       polled: (frame, events) => this.driver.put({ kind: "polled", frame, events, at: page.now() }) });

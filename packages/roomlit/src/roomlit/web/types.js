@@ -39,7 +39,7 @@
 /** @typedef {{player: string, credential: string, name?: string}} Seat */
 /** @typedef {{ticket: string, path: string}} Ticket */
 /** @typedef {(view: any, event: RoomEvent) => any} Reducer */
-/** @typedef {import("./transports/ladder.js").Rung|"poll"|"requests"} RungInUse `requests` stand in while nothing carries. */
+/** @typedef {import("./transports/transport_fallback.js").Rung|"poll"|"requests"} RungInUse `requests` stand in while nothing carries. */
 
 /**
  * Carries frame texts. `onclose` is called once, with a close code; nothing is called after `close`.

@@ -13,8 +13,8 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidSta
 from masquerade.api.doctor.finding import Finding
 from roomlit.clock import SystemClock
 from roomlit.errors import ProtocolError
+from roomlit.protocol.close_codes import Close
 from roomlit.protocol.codec import decode_server, encode
-from roomlit.protocol.codes import Close
 from roomlit.protocol.messages import Bye, Hello
 
 WAIT_S: Final = 8.0

@@ -5,8 +5,8 @@ from collections.abc import Callable, Coroutine, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from roomlit.kinds.authoritative import Chance
 from roomlit.protocol.messages import Position
-from roomlit.rooms.authoritative import Chance
 from roomlit.testing.simulation.link import Link
 from roomlit.testing.simulation.page import Page
 from roomlit.testing.simulation.site import Site

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import msgspec
 
 from roomlit.errors import StoreError
+from roomlit.kinds.authoritative import Chance
 from roomlit.ports.store import Commit, RoomMeta, Row, Snapshot
-from roomlit.rooms.authoritative import Chance
 from roomlit.stores.memory import MemoryStore
 
 Batch = tuple[list[Row], "asyncio.Future[None]"]

@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
+from roomlit.kinds.authoritative import Chance
 from roomlit.protocol.messages import Ack, Event
-from roomlit.rooms.authoritative import Chance
 from roomlit.server.credentials import Credentials
 from roomlit.settings import HubSettings
 from roomlit.testing.simulation.chaos import STRIKES, Weather

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import msgspec
 
-from roomlit.protocol.codes import Close
+from roomlit.protocol.close_codes import Close
 from roomlit.protocol.messages import Ack, Command, Heartbeat, Refused, Welcome
 from roomlit.testing.simulation.diary import Dialled, Diary, Heard, Lost, Posted, Said
 from roomlit.testing.simulation.disk import Chapter

@@ -4,9 +4,9 @@ from typing import Any
 
 import msgspec
 
+from roomlit.kinds.chat import MESSAGES_MAX, ChatRoom, ChatState
 from roomlit.ports.logic import Act, Action, Fact, Refusal, Restarted, Step, Tick
 from roomlit.protocol.messages import Event
-from roomlit.rooms.chat import MESSAGES_MAX, ChatRoom, ChatState
 
 WHISPERS_MAX = 20
 

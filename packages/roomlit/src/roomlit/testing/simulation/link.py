@@ -5,8 +5,8 @@ from collections import deque
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+from roomlit.kinds.authoritative import Chance
 from roomlit.protocol.framing import Outgoing
-from roomlit.rooms.authoritative import Chance
 from roomlit.server.connection import Connection
 
 T = TypeVar("T")

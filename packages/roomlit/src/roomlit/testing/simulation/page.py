@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
-from roomlit.client.machine import Machine
+from roomlit.client.state_machine import ClientSession
 from roomlit.errors import RoomlitError
+from roomlit.kinds.authoritative import Chance
+from roomlit.protocol.close_codes import Close, verdict
 from roomlit.protocol.codec import decode_server, encode
-from roomlit.protocol.codes import Close, verdict
 from roomlit.protocol.messages import (
     Ack,
     ClientFrame,
@@ -20,7 +21,6 @@ from roomlit.protocol.messages import (
     Refused,
     Welcome,
 )
-from roomlit.rooms.authoritative import Chance
 from roomlit.server.credentials import Claim
 from roomlit.server.hub import Hub
 from roomlit.testing.simulation.diary import Dialled, Diary, Heard, Lost, Posted, Said
@@ -44,7 +44,7 @@ class Page:
         self.live = False
         self.superseded = False
         self.tokens: list[tuple[int, str]] = []
-        self.machine = Machine(room)
+        self.machine = ClientSession(room)
         self.acked: list[Command] = []
         self._site = site
         self._chance = chance
@@ -112,7 +112,7 @@ class Page:
         self._send(command, ghost=True)
 
     def rejoin(self, at: dict[str, Position]) -> None:
-        """Follow again from a place it has been to, or from a snapshot; not while an earlier answer is due."""
+        """Subscribe again from a place it has been to, or from a snapshot; not while an earlier answer is due."""
         if not self.live or self._asking:
             return
         self._asking = True

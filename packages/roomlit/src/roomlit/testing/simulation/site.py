@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
 from roomlit.errors import RoomlitError
-from roomlit.rooms.authoritative import Chance
+from roomlit.kinds.authoritative import Chance
 from roomlit.server.credentials import Credentials
 from roomlit.server.hub import Hub
 from roomlit.settings import HubSettings
@@ -122,7 +122,7 @@ class Site:
         """Open a connection; whether somebody answered."""
         if self._life is None or self.cut_off:
             return False
-        link.connection = self._life.hub.gate.connect(room=room, player=player, wire=link)
+        link.connection = self._life.hub.registry.connect(room=room, player=player, wire=link)
         self._life.links.append(link)
         return True
 

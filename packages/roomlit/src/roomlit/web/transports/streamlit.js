@@ -2,11 +2,11 @@
 
 import { CARRIED } from "../liveness.js";
 import { Problem } from "../seat.js";
-import { NumberedTransport } from "./numbered.js";
+import { ReliableTransport } from "./reliable_queue.js";
 
 /** @typedef {import("../types.js").Seat} Seat */
 /** @typedef {(name: string, value: any) => void} SetState */
-/** @typedef {import("./numbered.js").Down} Down */
+/** @typedef {import("./reliable_queue.js").Down} Down */
 /** @typedef {{player?: string, credential?: string, ticket?: string, path?: string, me?: string, request?: string, code?: string, message?: string, retry_ms?: number}} SeatAnswer */
 /** @typedef {{request: string, name: string, meta: Record<string, unknown>, credential: string|null}} SeatRequest */
 /** @typedef {SeatAnswer & {player: string, credential: string, ticket: string}} Granted `path`: where a socket would connect. */
@@ -32,7 +32,7 @@ export class Carrier {
     this.wake = null;
     /** @type {unknown} */
     this.waiting = null;
-    /** @type {CarriedTransport|null} */
+    /** @type {StreamlitTransport|null} */
     this.transport = null;
     /** @type {{request: SeatRequest, done: (granted: Granted) => void, failed: (problem: Problem) => void, timer: unknown}|null} */
     this.asking = null;
@@ -133,7 +133,7 @@ export class Carrier {
 
   /** @returns {import("../types.js").Transport} */
   connect() {
-    return (this.transport = new CarriedTransport(this));
+    return (this.transport = new StreamlitTransport(this));
   }
 
   /** @returns {import("../types.js").Link} */
@@ -201,7 +201,7 @@ export class Carrier {
 }
 
 /** The session's frames as the component's state: the newest value only, perhaps seen twice or not at all. */
-export class CarriedTransport extends NumberedTransport {
+export class StreamlitTransport extends ReliableTransport {
   /** @param {Carrier} carrier */
   constructor(carrier) {
     super(carrier.page);
@@ -223,7 +223,7 @@ export class CarriedTransport extends NumberedTransport {
     else if (this.readyState === 1 && this.unconfirmed.length > 0) this.gathered();
   }
 
-  /** @override @param {import("./numbered.js").Up} up */
+  /** @override @param {import("./reliable_queue.js").Up} up */
   deliver(up) {
     this.carrier.say("up", up);
   }

@@ -1,11 +1,11 @@
 // Frames over a WebSocket, and the HTTP requests around it.
 
-import { LOST } from "../codes.js";
+import { LOST } from "../close_codes.js";
 import { SeatDesk, asProblem } from "../seat.js";
-import { POLLED } from "../states.js";
-import { HOLD_MS, PolledTransport } from "./polled.js";
-import { Rungs } from "./rungs.js";
-import { StreamedTransport } from "./streamed.js";
+import { POLLED } from "../session_state.js";
+import { HOLD_MS, LongPollTransport } from "./long_poll.js";
+import { TransportSelector } from "./transport_selector.js";
+import { SseTransport } from "./sse.js";
 
 /** @typedef {import("../types.js").Transport} Transport */
 /** @typedef {import("./streamlit.js").Carrier} Carrier */
@@ -97,18 +97,18 @@ export function webLink({ hub, room, address: own, page, carrier = null, way = "
   if (address.protocol === "wss:") address.protocol = "https:";
   if (!address.pathname.endsWith("/")) address.pathname += "/";
   const desk = new SeatDesk({ hub: address, room, fetch });
-  const rungs = new Rungs({ page, hub: address, carried: () => carrier?.there === true });
-  /** @param {import("./ladder.js").Rung} rung @param {string} path @param {import("../types.js").Seat} seat */
+  const rungs = new TransportSelector({ page, hub: address, carried: () => carrier?.there === true });
+  /** @param {import("./transport_fallback.js").Rung} rung @param {string} path @param {import("../types.js").Seat} seat */
   const made = (rung, path, seat) => {
-    /** @type {import("./polled.js").Exchange} */
+    /** @type {import("./long_poll.js").Exchange} */
     const exchange = (up, signal) => desk.frames(seat, up, signal);
     switch (rung) {
       case "websocket":
         return new WebSocketTransport(socketUrl(address, path), Socket);
       case "sse":
-        return new StreamedTransport({ page, stream: (up, signal) => desk.stream(seat, up, signal), exchange });
+        return new SseTransport({ page, stream: (up, signal) => desk.stream(seat, up, signal), exchange });
       case "long-poll":
-        return new PolledTransport({ page, exchange, hold_ms: HOLD_MS });
+        return new LongPollTransport({ page, exchange, hold_ms: HOLD_MS });
       case "streamlit":
         return /** @type {Carrier} */ (carrier).connect();
     }
@@ -146,6 +146,6 @@ export function webLink({ hub, room, address: own, page, carrier = null, way = "
     command: (seat, command) => desk.command(seat, command),
     connect: (path, seat) => (way === "push" && !path.endsWith(POLLED)
       ? rungs.connect((rung) => made(rung, path, seat))
-      : new PolledTransport({ page, exchange: (up, signal) => desk.frames(seat, up, signal) })),
+      : new LongPollTransport({ page, exchange: (up, signal) => desk.frames(seat, up, signal) })),
   };
 }

@@ -1,0 +1,167 @@
+"""What a page costs on each rung: server CPU per 1,000 frames delivered, and requests and CPU while nothing happens."""
+
+import argparse
+import asyncio
+import json
+import re
+import secrets
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import fanout
+from websockets.asyncio.client import connect
+
+from roomlit.client.http import HeldSeat, HubClient
+from roomlit.protocol.codec import encode
+from roomlit.protocol.messages import Hello
+from roomlit.testing.ports import free_port
+
+RUNGS = ("websocket", "sse", "long-poll", "poll")
+PER_S = 20
+"""Messages a second: what a lively table says at its liveliest."""
+POLL_S = 0.4
+WAIT_MS = 25_000
+CONFIRM_BYTES = 48 * 1024
+_ID = re.compile(rb"id: (\d+)\n")
+
+
+class Caller:
+    """One page: a connection that is kept open for its requests, and what they brought."""
+
+    def __init__(self, port: int, seat: HeldSeat) -> None:
+        self.session = secrets.token_hex(16)
+        self.seen = 0
+        self.asked = 0
+        self.frames = 0
+        self._port = port
+        self._seat = seat
+        self._streams: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
+
+    async def ask(self, end: str, *, n: int = 2, frames: Sequence[str] = (), **more: Any) -> asyncio.StreamReader:
+        """Send a request; the reader stands behind the answer's headers."""
+        if not self._streams:
+            self._streams.append(await asyncio.open_connection("127.0.0.1", self._port))
+        reader, writer = self._streams[0]
+        body = json.dumps({"session": self.session, "n": n, "frames": frames, "seen": self.seen, **more}).encode()
+        head = (
+            f"POST /api/v1/rooms/{self._seat.room}/{end} HTTP/1.1\r\nHost: 127.0.0.1:{self._port}\r\n"
+            f"Authorization: Bearer {self._seat.seat}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}"
+        )
+        writer.write(f"{head}\r\n\r\n".encode() + body)
+        self.asked += 1
+        return reader
+
+    async def poll(self, **more: Any) -> None:
+        """One poll and what it brings."""
+        reader = await self.ask("frames", **more)
+        head = await reader.readuntil(b"\r\n\r\n")
+        size = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
+        down = json.loads(await reader.readexactly(size))
+        new = down["n"] + len(down["frames"]) - 1 - self.seen
+        self.frames += max(0, new)
+        self.seen += max(0, new)
+
+    async def follow(self, hello: str, rung: str) -> None:
+        """Be a page on this rung until cancelled."""
+        try:
+            if rung == "sse":
+                await self._stream(hello)
+            else:
+                more = {"wait_ms": WAIT_MS} if rung == "long-poll" else {}
+                await self.poll(n=1, frames=[hello], **more)
+                while True:
+                    if rung == "poll":
+                        await asyncio.sleep(POLL_S)
+                    await self.poll(**more)
+        finally:
+            for _, writer in self._streams:
+                writer.close()
+
+    async def _stream(self, hello: str) -> None:
+        reader = await self.ask("stream", n=1, frames=[hello])
+        posts = Caller(self._port, self._seat)
+        posts.session = self.session
+        unconfirmed = 0
+        while piece := await reader.read(65536):
+            for number in _ID.findall(piece):
+                self.frames += 1
+                self.seen = int(number)
+            unconfirmed += len(piece)
+            if unconfirmed > CONFIRM_BYTES:
+                unconfirmed, posts.seen = 0, self.seen
+                await posts.poll()
+                self.asked += 1
+
+
+async def measure(rung: str, *, pages: int, seconds: int) -> dict[str, float]:
+    """One server, all pages on one rung: `seconds` of talk, then as many of silence."""
+    port = free_port()
+    server = fanout.start("roomlit", port)
+    tasks: list[asyncio.Task[None]] = []
+    callers: list[Caller] = []
+    try:
+        await fanout.seats(port, 1)
+        async with HubClient(f"http://127.0.0.1:{port}") as http:
+            for number in range(pages):
+                seat = await http.join(fanout.ROOM, name=f"p{number}")
+                ticket = await http.ticket(fanout.ROOM, seat.seat)
+                if rung == "websocket":
+                    tasks.append(await fanout.drain(port, seat.player, encode(Hello(ticket=ticket))))
+                else:
+                    callers.append(Caller(port, seat))
+                    hello = encode(Hello(ticket=ticket)).decode()
+                    tasks.append(asyncio.create_task(callers[-1].follow(hello, rung)))
+            talker = await http.join(fanout.ROOM, name="talker")
+            ticket = await http.ticket(fanout.ROOM, talker.seat)
+        async with connect(f"ws://127.0.0.1:{port}/ws/{fanout.ROOM}/{talker.player}", compression=None) as sender:
+            await sender.send(encode(Hello(ticket=ticket)).decode())
+            await asyncio.sleep(2)
+            before, frames = await fanout.cpu_s(port), sum(caller.frames for caller in callers)
+            late = await fanout.paced(sender, PER_S * seconds, PER_S, first=0)
+            await asyncio.sleep(2 * POLL_S)
+            talk_s = await fanout.cpu_s(port) - before
+            heard = sum(caller.frames for caller in callers) - frames if callers else pages * PER_S * seconds
+            before, asked, started = await fanout.cpu_s(port), sum(one.asked for one in callers), time.monotonic()
+            await asyncio.sleep(seconds)
+            idle_s, passed = await fanout.cpu_s(port) - before, time.monotonic() - started
+            asked = sum(one.asked for one in callers) - asked
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        server.terminate()
+        server.wait(10)
+    return {
+        "frames": heard,
+        "cpu_ms_per_1000_frames": round(1e6 * talk_s / max(1, heard), 1),
+        "p99_ms": round(late[int(len(late) * 0.99)], 2),
+        "idle_requests_per_s_and_page": round(asked / passed / pages, 3),
+        "idle_cpu_us_per_s_and_page": round(1e6 * idle_s / passed / pages, 1),
+    }
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure every rung and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="20 pages and a few seconds")
+    parser.add_argument("--json", action="store_true", help="end with one line of JSON")
+    parser.add_argument("--rung", choices=RUNGS, help="only this one")
+    options = parser.parse_args(arguments)
+    fanout.pin(1)
+    figures: dict[str, dict[str, float]] = {}
+    for rung in (options.rung,) if options.rung else RUNGS:
+        pages, seconds = (20, 4) if options.quick else (50, 15)
+        row = figures[rung] = asyncio.run(measure(rung, pages=pages, seconds=seconds))
+        print(
+            f"{pages:4} pages  {rung:10} {row['cpu_ms_per_1000_frames']:8.1f} ms CPU per 1,000 frames"
+            f"   sender's p99 {row['p99_ms']:6.2f} ms"
+            f"   idle: {row['idle_requests_per_s_and_page']:.3f} requests/s and"
+            f" {row['idle_cpu_us_per_s_and_page']:.1f} µs CPU/s per page"
+        )
+    if options.json:
+        print(json.dumps(figures))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+"""All logs of one room: the public one, and one per player under the same name on the wire."""
+
+from collections.abc import Collection, Mapping
+
+from roomlit.eventlog.event_log import EventLog, KeptLog, LogEntry
+from roomlit.protocol.messages import ME, PUBLIC, Position
+
+
+class RoomLogs:
+    """Dense numbers per audience: a private event never shows as a gap in anybody else's log.
+
+    >>> book = RoomLogs(room="R", epoch=1, window=10)
+    >>> _ = book.append("voted", b"{}", to=None, at=0), book.append("ballot", b"{}", to="p1", at=0)
+    >>> book.seqs()
+    {'public': 1, 'p1': 1}
+    """
+
+    def __init__(self, *, room: str, epoch: int, window: int) -> None:
+        self._room = room
+        self._epoch = epoch
+        self._window = window
+        self._private: dict[str, EventLog] = {}
+        self._gone: dict[str, int] = {}
+        """Whose log was forgotten, and its last number: no number is given twice."""
+        self.public = self._log(PUBLIC)
+
+    def append(self, type: str, data: bytes, *, to: str | None, at: int) -> LogEntry:
+        """Number an event for everyone, or for one player."""
+        log = self.public if to is None else self._own(to)
+        self._gone.pop(to or "", None)
+        return log.append(type=type, data=data, at=at)
+
+    def forget(self, players: Collection[str]) -> None:
+        """Keep nothing of what was told to these players but its last number."""
+        for player in players:
+            if (log := self._private.pop(player, None)) is not None and log.seq:
+                self._gone[player] = log.seq
+
+    def logs(self, player: str | None) -> dict[str, EventLog]:
+        """What this player hears, by its name on the wire; a stranger hears the public log."""
+        return {PUBLIC: self.public} if player is None else {PUBLIC: self.public, ME: self._own(player)}
+
+    def positions(self, player: str | None) -> dict[str, Position]:
+        """Where the logs of this player end."""
+        return {name: Position(log.epoch, log.seq) for name, log in self.logs(player).items()}
+
+    def seqs(self) -> dict[str, int]:
+        """The last number of each audience of which anything is held, by player."""
+        own = {player: log.seq for player, log in sorted(self._private.items()) if not log.empty}
+        return {PUBLIC: self.public.seq, **own}
+
+    def agrees(self, seqs: Mapping[str, int]) -> bool:
+        """Whether a row that has these could be the last. Rows from before players were forgotten have all of them."""
+        own = self.seqs()
+        return own.items() <= seqs.items() and seqs.items() <= (self._gone | own).items()
+
+    def kept(self) -> tuple[KeptLog, dict[str, KeptLog]]:
+        """The public log and those of the players, as values."""
+        own = {player: log.kept() for player, log in self._private.items() if not log.empty}
+        return self.public.kept(), {player: KeptLog(seq, ()) for player, seq in self._gone.items()} | own
+
+    def restore(self, public: KeptLog, private: Mapping[str, KeptLog]) -> None:
+        """Be what was kept; for a book in which nothing stands yet."""
+        self.public.restore(public)
+        for player, log in private.items():
+            if log.lines:
+                self._own(player).restore(log)
+            else:
+                self._gone[player] = log.seq
+
+    def _own(self, player: str) -> EventLog:
+        if player not in self._private:
+            self._private[player] = self._log(ME)
+            self._private[player].seq = self._gone.get(player, 0)
+        return self._private[player]
+
+    def _log(self, audience: str) -> EventLog:
+        return EventLog(room=self._room, audience=audience, epoch=self._epoch, window=self._window)

@@ -1,0 +1,235 @@
+"""The door of the hub: every connection of the process, who may come in, and who has to make room."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+
+import structlog
+
+from roomlit.clock import Clock
+from roomlit.errors import AuthError, RemoteError, RoomUnknown
+from roomlit.ports.transport import Wire
+from roomlit.protocol.close_codes import Close
+from roomlit.protocol.messages import Limits, Retry
+from roomlit.server.actor import RoomActor
+from roomlit.server.connection import Connection, Way
+from roomlit.server.credentials import Claim, Credentials
+from roomlit.server.kicks import KICKED
+from roomlit.server.quality_metrics import QualityMetrics
+from roomlit.server.timing_wheel import TimingWheel
+from roomlit.session.rate_limit import TokenBucket
+from roomlit.session.state_machine import Rules
+from roomlit.settings import HubSettings
+
+TURN_MS = 1_000
+MINUTE_MS = 60_000
+GARBLED_MOST = 5
+"""Unreadable frames from one seat within a minute: a way that damages more, or a broken program, is told to stop."""
+PUSH_IS_OFF = "push is turned off: ask for a ticket, which says where to poll"
+
+
+class ConnectionRegistry:
+    """One live connection per seat: the newest wins, the older one is told so after the new one is welcomed."""
+
+    def __init__(
+        self, *, settings: HubSettings, clock: Clock, credentials: Credentials, room: Callable[[str], RoomActor]
+    ) -> None:
+        self.limits = Limits(
+            frame_bytes=settings.frame_bytes,
+            text_chars=settings.text_chars,
+            commands_per_s=settings.commands_per_s,
+            command_burst=settings.command_burst,
+        )
+        self._rules = Rules(
+            hello_timeout_ms=settings.hello_timeout_ms,
+            heartbeat_ms=settings.heartbeat_ms,
+            silence_ms=settings.silence_ms,
+            commands_per_s=settings.commands_per_s,
+            command_burst=settings.command_burst,
+            strikes=settings.strikes,
+        )
+        self.push = True
+        """Whether pages may hold a socket of their own; see `turn_push`."""
+        self.leaving: Retry | None = None
+        """When this server will be back, once it is about to end; see `leave`."""
+        self._outbox_bytes = settings.outbox_bytes
+        self._lag_ms = settings.lag_ms
+        self._clock = clock
+        self._credentials = credentials
+        self._room = room
+        self._seated: dict[Claim, list[Connection]] = {}
+        self._waiting: set[Connection] = set()
+        self._wheel = TimingWheel[Connection](turn_ms=TURN_MS)
+        self._guests: Counter[str] = Counter()
+        self._garbled: dict[Claim, TokenBucket] = {}
+        self.figures = QualityMetrics()
+        self._log = structlog.get_logger("roomlit.registry")
+
+    @property
+    def connections(self) -> tuple[Connection, ...]:
+        """Every open connection, admitted or not."""
+        return (*self._waiting, *(one for held in self._seated.values() for one in held))
+
+    @property
+    def visited(self) -> set[str]:
+        """The rooms that somebody from outside is connected to."""
+        return set(self._guests)
+
+    def round(self) -> None:
+        """Once a second: beat the quiet, evict the silent. Who is neither costs nothing."""
+        now = self._clock.now()
+        due = self._wheel.turn(now)
+        for connection in due:  # Before any of them is looked at: a fault there must not cost the others their turn.
+            self._wheel.put(connection, now + TURN_MS)
+        for connection in due:
+            connection.tick()
+            self._turn_again(connection)
+
+    def _turn_again(self, connection: Connection) -> None:
+        if connection in self._wheel:  # Not when it ended meanwhile.
+            self._wheel.put(connection, connection.due)
+
+    def connect(
+        self, *, room: str, player: str, wire: Wire, internal: bool = False, way: Way = "program"
+    ) -> Connection:
+        """A connection that has just opened; it has five seconds to say hello.
+
+        An `internal` one (an AI player, say) does not keep its room from being freed. A page's socket is sent to the
+        other way at once while push is off.
+        """
+        connection = Connection(
+            room=room,
+            player=player,
+            door=self,
+            wire=wire,
+            clock=self._clock,
+            rules=self._rules,
+            limits=self.limits,
+            outbox_bytes=self._outbox_bytes,
+            lag_ms=self._lag_ms,
+            internal=internal,
+            way=way,
+        )
+        self._waiting.add(connection)
+        self._wheel.put(connection, connection.due)
+        if self.leaving is not None and not internal:
+            connection.end(Close.DRAIN, "the server is restarting", self.leaving)
+        elif way == "push" and not self.push:
+            connection.end(Close.MOVED, PUSH_IS_OFF)
+        return connection
+
+    def leave(self, retry: Retry) -> None:
+        """From now on whoever comes is told to come again within `retry`; who is here stays for the moment."""
+        self.leaving = retry
+
+    def turn_push(self, *, on: bool) -> None:
+        """Let pages hold sockets, or have them poll. Who is on the other way is told to fetch a ticket."""
+        if on == self.push:
+            return
+        self.push = on
+        self._log.info("push is on" if on else "push is off: pages poll")
+        for connection in self.connections:
+            if connection.way == ("poll" if on else "push"):
+                connection.end(Close.MOVED, "push is on again" if on else PUSH_IS_OFF)
+
+    def admit(
+        self, connection: Connection, claim: Claim, *, ticket: str | None, resume: str | None
+    ) -> tuple[RoomActor, int, str]:
+        """See `Door.admit`."""
+        now = self._clock.now()
+        if ticket is not None:
+            given = self._credentials.redeem(ticket, now=now)
+        else:
+            given = self._credentials.resume_of(resume or "", now=now)
+        if given != claim:
+            raise AuthError("seat/foreign", "this credential is for another seat")
+        try:
+            actor = self._room(claim.room)
+        except RoomUnknown as error:
+            raise AuthError(error.code, error.message) from None
+        except RemoteError as error:  # Its reload takes a moment: the client fetches a new ticket until then.
+            raise AuthError(error.code, error.message, expired=True) from None
+        if actor.barred(claim.player):
+            raise AuthError("seat/kicked", KICKED)
+        generation, token = self._credentials.next_generation(claim, now=now)
+        if resume is not None:
+            self.figures.reconnected(at=now)
+        self._waiting.discard(connection)
+        self._seated.setdefault(claim, []).append(connection)
+        if not connection.internal:
+            self._guests[claim.room] += 1
+        self._log.info("🔌 accepted", room=claim.room, generation=generation)
+        return actor, generation, token
+
+    def welcomed(self, connection: Connection) -> None:
+        """See `Door.welcomed`."""
+        self._turn_again(connection)
+        for older in tuple(self._held(connection)):
+            if older is not connection:
+                older.end(Close.SUPERSEDED, "this seat is open in another tab")
+
+    def confirm(self, claim: Claim, generation: int) -> None:
+        """See `Door.confirm`."""
+        self._credentials.confirm(claim, generation)
+
+    def rated(self, data: Mapping[str, object]) -> None:
+        """See `Door.rated`."""
+        self.figures.reported(data, at=self._clock.now())
+
+    @property
+    def ways(self) -> Mapping[str, int]:
+        """How those from outside hear, and how many by each way."""
+        return Counter(one.way for held in self._seated.values() for one in held if not one.internal)
+
+    def claim(self, room: str, credential: str, *, sent_away: bool = False) -> Claim:
+        """Whose seat in `room` this is; raises `AuthError`, also for a seat that is closed for good, `RoomUnknown`.
+
+        With `sent_away` that one is named too: a page that polls must still be told.
+        """
+        claim = self._credentials.seat_of(credential)
+        if claim.room != room:
+            raise AuthError("seat/foreign", f"this seat is in another room than {room!r}")
+        if self._room(room).barred(claim.player) and not sent_away:
+            raise AuthError("seat/kicked", KICKED)
+        return claim
+
+    def dismiss(self, claim: Claim) -> None:
+        """This player was sent away: every connection of the seat ends."""
+        for connection in tuple(self._seated.get(claim, ())):
+            connection.end(Close.KICKED, KICKED)
+
+    def empty(self, room: str) -> None:
+        """The room is gone for good: so are its connections."""
+        for connection in self.connections:
+            if connection.room == room:
+                connection.end(Close.ROOM_GONE, "this room was closed")
+
+    def lags(self, connection: Connection) -> None:
+        """See `Door.lags`."""
+        self._turn_again(connection)
+
+    def garbled(self, claim: Claim) -> bool:
+        """See `Door.garbled`."""
+        now = self._clock.now()
+        self._garbled = {one: bucket for one, bucket in self._garbled.items() if now - bucket.at < MINUTE_MS}
+        bucket = self._garbled.get(claim) or TokenBucket.full(per_s=GARBLED_MOST / 60, burst=GARBLED_MOST, at=now)
+        self._garbled[claim], wait = bucket.take(now)
+        return wait > 0
+
+    def left(self, connection: Connection) -> None:
+        """See `Door.left`."""
+        self._waiting.discard(connection)
+        self._wheel.drop(connection)
+        held = self._held(connection)
+        if connection not in held:
+            return
+        held.remove(connection)
+        if not held:
+            del self._seated[Claim(connection.room, connection.player)]
+        if not connection.internal:
+            self._guests[connection.room] -= 1
+            if not self._guests[connection.room]:
+                del self._guests[connection.room]
+
+    def _held(self, connection: Connection) -> list[Connection]:
+        """The connections of its seat, itself among them once it is admitted."""
+        return self._seated.get(Claim(connection.room, connection.player), [])

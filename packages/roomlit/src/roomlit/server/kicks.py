@@ -1,0 +1,42 @@
+"""Who was sent away from a room: told once their step is durable, and kept out from then on."""
+
+from collections.abc import Callable
+from typing import Any
+
+from roomlit.ports.logic import Act, Action, Barring, Enter, RoomLogic
+from roomlit.protocol.messages import Refused
+
+KICKED = "you were removed from this room"
+
+
+class Kicks:
+    """`end` closes every connection of a player."""
+
+    def __init__(self, *, logic: RoomLogic[Any], end: Callable[[str], None]) -> None:
+        self._bars = logic.barred if isinstance(logic, Barring) else _nobody
+        self._end = end
+        self._leaving: set[str] = set()
+
+    def decided(self, players: tuple[str, ...]) -> None:
+        """Their step is decided and may still be lost: until it has left they are treated as before."""
+        self._leaving.update(players)
+
+    def left(self, players: tuple[str, ...]) -> None:
+        """The step is durable and its facts have left: now their connections end."""
+        self._leaving.difference_update(players)
+        for player in players:
+            self._end(player)
+
+    def closed(self, state: Any, player: str) -> bool:
+        """Whether this seat is closed for good, as far as it is durable: what may yet be lost turns nobody away."""
+        return player not in self._leaving and self._bars(state, player)
+
+    def refusal(self, state: Any, action: Action, command: str) -> Refused | None:
+        """What an action of somebody who was sent away is answered, in its turn."""
+        if isinstance(action, Act | Enter) and self._bars(state, action.player):
+            return Refused(id=command, code="seat/kicked", message=KICKED)
+        return None
+
+
+def _nobody(state: Any, player: str) -> bool:
+    return False

@@ -1,0 +1,169 @@
+"""The hub of this process, on the server's loop when Streamlit serves our routes, else on a thread of its own."""
+
+import asyncio
+import hashlib
+import re
+import threading
+from collections.abc import Callable, Iterable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from typing import Any
+
+from starlette.routing import BaseRoute
+
+from roomlit.asgi import hub_routes
+from roomlit.asgi.address_rate_limit import AddressRateLimit
+from roomlit.errors import LocalError
+from roomlit.kinds.authoritative import Authority, Room
+from roomlit.kinds.chat import ChatRoom
+from roomlit.ports.logic import RoomLogic
+from roomlit.ports.store import Store
+from roomlit.server.actor import RoomActor
+from roomlit.server.hub import Hub
+from roomlit.server.node import Node
+from roomlit.server.room_code import tidy
+from roomlit.settings import HubSettings
+from roomlit.stores.directory import DataDirectory
+from roomlit.stores.memory import MemoryStore
+from roomlit.streamlit.portal import Portal
+from roomlit.streamlit.settings import PushSettings
+
+Beside = Callable[[Hub], AbstractAsyncContextManager[Any]]
+"""Something that runs while the hub does, on its loop; AI players, say."""
+START_S = 30.0
+CODE_CHARS = 64
+
+
+class HubRuntime:
+    """One hub with its store, the way to it, and what its pages have learnt."""
+
+    def __init__(
+        self,
+        *,
+        settings: HubSettings | None = None,
+        push: PushSettings | None = None,
+        logics: Iterable[RoomLogic[Any]] | None = None,
+        beside: Beside | None = None,
+    ) -> None:
+        chosen = settings or HubSettings()
+        self._directory = None if chosen.data is None else DataDirectory(chosen.data)
+        self._node: Node | None = Node(logics=logics or [ChatRoom()], store=_store(self._directory), settings=chosen)
+        self._beside = beside
+        self._running = AsyncExitStack()
+        self.hub: Hub = self._node.hub
+        self.push_allowed = (push or PushSettings()).websocket_enabled
+        self.hub.registry.push = self.push_allowed
+        self.failing = failing(self.hub)
+        self.subscribed: dict[str, frozenset[str]] = {}
+        """Event types the scripts listened to last, by room: a new session subscribes to them at once."""
+        self.served = False
+        """Whether a server offers our routes; without it, frames ride on Streamlit's own connection."""
+        self._portal: Portal | None = None
+        self._thread: threading.Thread | None = None
+        self._starting = threading.Lock()
+
+    @property
+    def portal(self) -> Portal:
+        """The way to the hub; starts the hub on a thread of its own when no server has."""
+        with self._starting:
+            if self._portal is None:
+                self._portal = self._start_alone()
+            return self._portal
+
+    def routes(self) -> list[BaseRoute]:
+        """The hub's routes, for `st.App(routes=…)`."""
+        return hub_routes(self.hub)
+
+    def adopt(self, hub: Hub) -> None:
+        """Use a hub that somebody else builds, starts and serves; call it on the hub's loop, before any page opens."""
+        self._node, self.hub, self.failing = None, hub, failing(hub)
+        self._portal, self.served = Portal(asyncio.get_running_loop()), True
+
+    async def start(self) -> None:
+        """Start on the running loop, which also serves the routes."""
+        if self._portal is not None:
+            raise LocalError("house/started", "the hub runs already: give st.App the lifespan of roomlit, once")
+        await self._start()
+        self._portal, self.served = Portal(asyncio.get_running_loop()), True
+
+    async def close(self) -> None:
+        """Send everybody away to come back, write what is pending, let go of the data."""
+        self._portal, self.served = None, False
+        await self._running.aclose()
+        if self._directory is not None:
+            self._directory.close()
+
+    def close_alone(self) -> None:
+        """End the thread of a hub that was started without a server."""
+        portal, thread = self._portal, self._thread
+        if portal is None or thread is None:
+            return
+        portal.run(self.close)
+        portal.loop.call_soon_threadsafe(portal.loop.stop)
+        thread.join(START_S)
+
+    # -- rooms -------------------------------------------------------------------------------------------------------
+
+    async def open_room(self, name: str, kind: type[Room] | None, options: dict[str, Any]) -> RoomActor:
+        """The room of that name, opened when it is not there yet; on the hub's loop."""
+        code = code_of(name)
+        if kind is None:
+            return await self.hub.open_room(ChatRoom.kind, code=code, options=options)
+        known = self.hub.logics.get(kind.__name__)
+        if isinstance(known, Authority):
+            known.use(kind)
+        else:
+            self.hub.logics[kind.__name__] = Authority(kind)
+            # Rooms of a script's own class wait in the journal until a page has shown the class.
+            await self.hub.recover(kind.__name__)
+        return await self.hub.open_room(kind.__name__, code=code, options=options)
+
+    def _start_alone(self) -> Portal:
+        loop = asyncio.new_event_loop()
+
+        def serve() -> None:
+            asyncio.set_event_loop(loop)
+            loop.run_forever()
+            loop.close()
+
+        self._thread = threading.Thread(target=serve, name="roomlit-hub", daemon=True)
+        self._thread.start()
+        portal = Portal(loop)
+        portal.run(self._start, timeout_s=START_S)
+        return portal
+
+    async def _start(self) -> None:
+        if self._node is not None:
+            await self._running.enter_async_context(self._node)
+            if self._beside is not None:
+                await self._running.enter_async_context(self._beside(self.hub))
+
+
+def failing(hub: Hub) -> AddressRateLimit:
+    """Seats asked for in vain through Streamlit, by room: no address is known there, and passwords may be guessed."""
+    return AddressRateLimit(per_minute=30, burst=30, clock=hub.clock)
+
+
+def code_of(name: str) -> str:
+    """The room code of a name that a script chose: what an address can carry, and what the HTTP side will read back.
+
+    A name that an address cannot carry as it is gets a mark of its own, so that two names never share a room.
+
+    >>> code_of("team"), code_of("garden"), code_of("Sales & Co"), code_of("каша")
+    ('team', 'GARDEN', 'Sales-Co-52d87c6e', 'room-dc573021')
+    """
+    given = name.strip()
+    if not given:
+        raise LocalError("room/name", f"a room's name needs a letter or a digit, got {name!r}")
+    plain = re.sub(r"[^A-Za-z0-9_-]+", "-", given)
+    if plain == given and len(given) <= CODE_CHARS:
+        return tidy(given)
+    mark = hashlib.sha256(given.encode()).hexdigest()[:8]
+    return f"{plain.strip('-')[: CODE_CHARS - 9] or 'room'}-{mark}"
+
+
+def _store(directory: DataDirectory | None) -> Store:
+    if directory is None:
+        return MemoryStore()
+    from roomlit.stores.sql import SqlStore  # Only here: the database libraries are an optional extra.
+
+    return SqlStore(directory.journal_url)

@@ -1,0 +1,185 @@
+"""A browser's connection whose frames ride on Streamlit's own: see `roomlit.transports.reliable_queue`.
+
+The other end is `web/transports/streamlit.js`. Every method must be called on the hub's loop.
+"""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Annotated, Any
+
+import msgspec
+
+from roomlit.asgi.address_rate_limit import AddressRateLimit
+from roomlit.errors import AuthError, ProtocolError, Refused, RoomlitError
+from roomlit.protocol.codec import decode_client, encode, shallow
+from roomlit.protocol.framing import Outgoing
+from roomlit.protocol.messages import Heartbeat, Hello
+from roomlit.server.credentials import Claim
+from roomlit.server.hub import Hub
+from roomlit.transports.inbound import Inbound
+from roomlit.transports.reliable_queue import ReliableQueue, UpBatch
+
+GATHER_S = 0.03
+"""Frames of one moment travel in one fragment run."""
+AGAIN_S = 2.0
+"""A run that was asked for and did not come is asked for again."""
+FRAMES_MOST = 64
+"""In one batch; a page that has more to say than it may keep unconfirmed ends its connection."""
+LOOK_S = 5.0
+REPEAT_S = 10.0
+"""What was delivered this long ago and is still unconfirmed was received; the browser would have reported a gap."""
+_BEAT = b'{"frame":"heartbeat"'
+
+
+class JoinAsk(msgspec.Struct, frozen=True):
+    """The browser asks for a seat, or for a ticket to the one whose credential it shows."""
+
+    request: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{32}$")]
+    name: Annotated[str, msgspec.Meta(max_length=200)]
+    meta: dict[str, Any] = {}
+    credential: str | None = None
+
+
+class StreamlitTransport(ReliableQueue):
+    """One page's way to the hub. `wake` asks for a fragment run, `present` says whether the page is still there."""
+
+    def __init__(
+        self, *, hub: Hub, room: str, failing: AddressRateLimit, wake: Callable[[], object], present: Callable[[], bool]
+    ) -> None:
+        super().__init__(ring=self._ring_soon)
+        self.player = ""
+        self._hub = hub
+        self._room = room
+        self._failing = failing
+        self._wake = wake
+        self._present = present
+        self._loop = asyncio.get_running_loop()
+        self._answer: dict[str, Any] | None = None
+        self._ringing = False
+        self._looking: asyncio.TimerHandle | None = None
+
+    async def absorb(self, ask: Any, up: Any) -> None:
+        """What the component's state says now; hearing the same again changes nothing."""
+        try:
+            if ask is not None and shallow(asked := dict(ask)):
+                await self._seat(msgspec.convert(asked, JoinAsk))
+            if up is not None and len((said := msgspec.convert(dict(up), UpBatch)).frames) <= FRAMES_MOST:
+                self._feed(said)
+        except msgspec.ValidationError:
+            return  # Component state comes from the browser: what does not fit is as good as not said.
+
+    def data(self) -> str:
+        """What the browser has not confirmed yet, for the component's data.
+
+        As JSON text: for the sake of a mapping inside the data Streamlit would import its data frames first, which
+        keeps the first page for seconds.
+        """
+        now = self._loop.time()
+        self.keep(lambda one: one.delivered_at is None or now - one.delivered_at < REPEAT_S)
+        for one in self.sent:
+            one.delivered_at = now if one.delivered_at is None else one.delivered_at
+        self._ringing = False
+        return msgspec.json.encode({"seat": self._answer, "down": self.down() if self.session else None}).decode()
+
+    def waiting(self) -> bool:
+        """Whether something has not been given to the page yet; may be asked on any thread."""
+        return any(one.delivered_at is None for one in self.sent)
+
+    def leave(self) -> None:
+        """The page is gone."""
+        if self._looking is not None:
+            self._looking.cancel()
+            self._looking = None
+        super().leave()
+
+    def write(self, out: Outgoing) -> None:
+        """See `Wire.write`. Heartbeats are answered here: while Streamlit holds the page, it is alive."""
+        if out.text.startswith(_BEAT):
+            beat = msgspec.json.decode(out.text, type=Heartbeat)
+            if not beat.reply:
+                self._loop.call_soon(self._answer_beat, self.inbound, beat.nonce)
+                return
+        super().write(out)
+
+    # -- inside ------------------------------------------------------------------------------------------------------
+
+    async def _seat(self, ask: JoinAsk) -> None:
+        if self._answer is not None and self._answer["request"] == ask.request:
+            return
+        try:
+            if ask.credential is None:
+                self._failing.look(self._room)
+                seat = await self._hub.enter(self._room, name=ask.name, request=ask.request, meta=ask.meta)
+                claim, credential = Claim(self._room, seat.player), seat.seat
+            else:
+                claim, credential = self._hub.credentials.seat_of(ask.credential), ask.credential
+                if claim.room != self._room:
+                    raise AuthError("seat/foreign", "this seat is in another room")
+            actor = self._hub.room(claim.room)
+        except RoomlitError as error:
+            with suppress(Refused):
+                self._failing.check(self._room)
+            self._answer = {
+                "request": ask.request, "code": error.code, "message": error.message, "retry_ms": error.retry_ms,
+            }  # fmt: skip
+            return
+        self.player = claim.player
+        self._answer = {
+            "request": ask.request,
+            "player": claim.player,
+            "credential": credential,
+            "ticket": self._hub.credentials.ticket(claim, now=self._hub.clock.now()),
+            "path": f"/ws/{claim.room}/{claim.player}",
+            "me": actor.logic.me(actor.state, claim.player),
+        }
+
+    def _feed(self, up: UpBatch) -> None:
+        if up.session != self.session:
+            if up.over:
+                return  # The last words of a connection that another Streamlit session carried.
+            player = self._player(up) if up.n == 1 else None
+            self.player = player or self.player
+            self.begin(up, None if player is None else lambda: self._connect(player))
+            if self.inbound is not None:
+                self._look()
+        self.take(up)
+
+    def _connect(self, player: str) -> Inbound:
+        return self._hub.registry.connect(room=self._room, player=player, wire=self)
+
+    def _player(self, up: UpBatch) -> str | None:
+        try:
+            frame = decode_client(up.frames[0]) if up.frames else None
+            match frame:
+                case Hello(ticket=str() as ticket):
+                    claim = self._hub.credentials.ticket_of(ticket, now=self._hub.clock.now())
+                case Hello(resume=str() as token):
+                    claim = self._hub.credentials.resume_of(token, now=self._hub.clock.now())
+                case _:
+                    return None
+            return claim.player if claim.room == self._room else None
+        except (ProtocolError, AuthError):
+            return None
+
+    def _answer_beat(self, inbound: Inbound | None, nonce: int) -> None:
+        if inbound is not None and inbound is self.inbound and self._present():
+            inbound.received(encode(Heartbeat(nonce=nonce, reply=True)))
+
+    def _ring_soon(self) -> None:
+        if not self._ringing:
+            self._ringing = True
+            self._loop.call_later(GATHER_S, self._rung)
+
+    def _rung(self) -> None:
+        if self.waiting() and self._present():
+            self._wake()
+            self._loop.call_later(AGAIN_S, self._rung)
+        else:
+            self._ringing = False
+
+    def _look(self) -> None:
+        if self._present():
+            self._looking = self._loop.call_later(LOOK_S, self._look)
+        else:
+            self.leave()

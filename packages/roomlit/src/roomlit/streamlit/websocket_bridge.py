@@ -1,0 +1,162 @@
+"""`roomlit.bridge(url)`: any existing JSON WebSocket in a Streamlit page."""
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+import msgspec
+import streamlit as st
+
+from roomlit.client.event import RoomEvent
+from roomlit.streamlit import _compat
+from roomlit.streamlit.session_state import intervals, prepare
+
+Handler = Callable[[RoomEvent], object]
+H = TypeVar("H", bound=Handler)
+F = TypeVar("F", bound=Callable[[], object])
+OUT_KEPT = 20
+
+
+class _Kept(msgspec.Struct):
+    """What a session remembers of one address."""
+
+    seen: int = 0
+    status: str = "connecting"
+    handlers: dict[str, list[Handler]] = {}
+    mounted: frozenset[str] = frozenset()
+    out: list[dict[str, Any]] = []
+    events: list[RoomEvent] = []
+    live: dict[str, frozenset[str]] = {}
+    drawn: dict[str, str | None] = {}
+    fragment: str | None = None
+
+
+def bridge(url: str) -> "WebSocketBridge":
+    """Attach this page to a WebSocket whose frames are JSON objects with a `type`, e.g. `ws://host:8000/ws/ABC/p-1`.
+
+    The browser connects, reconnects with backoff, and keeps the last hundred frames; it shows the status where
+    you call this. A foreign server numbers nothing, so there is no recovery: what is said while the connection is down
+    is missed.
+    """
+    runtime = _compat.runtime()
+    prepare(st.session_state)
+    key = f"_roomlit_bridge_{url}"
+    if key not in st.session_state:
+        st.session_state[key] = _Kept()
+    kept: _Kept = st.session_state[key]
+    kept.mounted = frozenset(kept.handlers) | runtime.subscribed.get(url, frozenset())
+    kept.handlers, kept.live = {}, {}
+    attached = WebSocketBridge(url, kept, learnt=runtime.subscribed)
+    attached.mount()
+    return attached
+
+
+class WebSocketBridge:
+    """An existing WebSocket as one run of a script sees it."""
+
+    recovery = False
+
+    def __init__(self, url: str, kept: _Kept, *, learnt: dict[str, frozenset[str]]) -> None:
+        self.url = url
+        self._key = f"roomlit-bridge-{url}"
+        self._kept = kept
+        self._learnt = learnt
+
+    @property
+    def status(self) -> str:
+        """`connected`, `connecting`, `disconnected` or `error`, as of this run."""
+        return self._kept.status
+
+    @property
+    def events(self) -> list[RoomEvent]:
+        """The last hundred events that Python listened to."""
+        return list(self._kept.events)
+
+    def send(self, type: str, /, **data: Any) -> None:
+        """Have the browser send `{"type": …, …}`, as soon as it is connected."""
+        out = {"id": secrets.token_hex(8), "frame": {"type": type, **data}}
+        self._kept.out = [*self._kept.out, out][-OUT_KEPT:]
+        self._run_soon()
+
+    def on(self, type: str) -> Callable[[H], H]:
+        """Decorator: call the function with each event of this type ("*": every one), once and in order."""
+
+        def listen(handler: H) -> H:
+            self._kept.handlers.setdefault(type, []).append(handler)
+            self._listen(frozenset({type}))
+            return handler
+
+        return listen
+
+    def live(self, *, on: Sequence[str]) -> Callable[[F], F]:
+        """Decorator: a function that is drawn now, and again after events of these types, alone."""
+
+        def draw(function: F) -> F:
+            key = f"{self._key}-live-{function.__name__}"
+            self._kept.live[key] = frozenset(on)
+            self._listen(frozenset(on))
+
+            def drawn() -> None:
+                self._kept.drawn[key] = _compat.fragment_id()
+                function()
+
+            st.fragment(drawn)()
+            return function
+
+        return draw
+
+    def mount(self) -> None:
+        """Put the connection into the page, in a fragment of its own."""
+        st.fragment(self._pulse, key=self._key)()
+
+    def _pulse(self) -> None:
+        kept = self._kept
+        kept.fragment = _compat.fragment_id()
+        every = intervals(st.session_state)["every_ms"]
+        data = {
+            "part": "attach", "url": self.url, "subscribe": sorted(kept.mounted), "every_ms": every, "out": kept.out,
+        }  # fmt: skip
+        said = _compat.part()(key=self._key, data=data, on_heard_change=_heard, on_status_change=_heard)
+        status = said.get("status") or "connecting"
+        changed, kept.status = status != kept.status, status
+        st.session_state["ws_status"] = status
+        if not _compat.is_fragment_run():
+            return
+        heard = said.get("heard")
+        if heard:
+            self._hand_out(heard)
+        if changed:
+            st.rerun()
+
+    def _listen(self, types: frozenset[str]) -> None:
+        if not types <= self._kept.mounted:
+            self._kept.mounted |= types
+            self._learnt[self.url] = self._kept.mounted
+            self._run_soon()
+
+    def _hand_out(self, heard: Mapping[str, Any]) -> None:
+        kept = self._kept
+        if heard["n"] < kept.seen:  # The browser has forgotten its count.
+            kept.seen = 0
+        news: set[str] = set()
+        for item in heard["items"]:
+            if item["n"] <= kept.seen:
+                continue
+            kept.seen = item["n"]
+            frame = dict(item["frame"])
+            event = RoomEvent(str(frame.pop("type")), frame, seq=item["n"], at=item["at"], audience="local")
+            kept.events = [*kept.events, event][-100:]
+            news.add(event.type)
+            for handler in (*kept.handlers.get(event.type, ()), *kept.handlers.get("*", ())):
+                handler(event)
+        for key, types in kept.live.items():
+            if not types.isdisjoint(news):
+                _compat.redraw(kept.drawn.get(key))
+
+    def _run_soon(self) -> None:
+        if self._kept.fragment is not None:
+            _compat.run_fragment(_compat.session_id(), self._kept.fragment, needed=lambda: True)
+
+
+def _heard() -> None:
+    """A state must have a callback to exist; returning leaves it at running the component's own fragment."""

@@ -1,0 +1,65 @@
+"""The hub behind a script: from threads only, and back with its rooms after a restart."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import roomlit
+from roomlit.errors import LocalError
+from roomlit.protocol.messages import Command
+from roomlit.server.credentials import Claim
+from roomlit.settings import HubSettings
+from roomlit.streamlit.runtime import HubRuntime, code_of
+
+
+class Tally(roomlit.Room):
+    class State(roomlit.State):
+        count: int = 0
+
+    @roomlit.command
+    def add(self, *, by: roomlit.Seat, by_how_many: int = 1) -> None:
+        self.state.count += by_how_many
+        self.publish("added", count=self.state.count)
+
+
+def view(runtime: HubRuntime) -> dict[str, Any]:
+    actor = runtime.hub.room("tally")
+    return actor.logic.view(actor.state, None)
+
+
+def test_waiting_on_the_hubs_own_loop_is_refused_instead_of_hanging() -> None:
+    runtime = HubRuntime()
+    portal = runtime.portal
+    with pytest.raises(LocalError, match="portal/on_loop"):
+        portal.ask(lambda: portal.ask(lambda: 1))
+    runtime.close_alone()
+    with pytest.raises(LocalError, match="portal/closed"):
+        portal.ask(lambda: 1)
+
+
+def test_a_room_of_ones_own_comes_back_after_a_restart(tmp_path: Path) -> None:
+    settings = HubSettings(data=tmp_path)
+    runtime = HubRuntime(settings=settings)
+    runtime.portal.run(lambda: runtime.open_room("tally", Tally, {}))
+    seat = runtime.portal.run(lambda: runtime.hub.enter("tally", name="Ada", request="0" * 32))
+    command = Command(id="c1", room="tally", name="add", args={"by_how_many": 3})
+    runtime.portal.run(lambda: runtime.hub.submit(Claim("tally", seat.player), command))
+    runtime.close_alone()
+
+    again = HubRuntime(settings=settings)
+    again.portal.run(lambda: again.open_room("tally", Tally, {}))
+    assert again.portal.ask(lambda: view(again))["count"] == 3
+    again.close_alone()
+
+
+def test_a_name_becomes_a_code_that_reads_back_the_same() -> None:
+    for name in ("team", "Sales & Co", "planet", "ABC-234", "räum"):
+        assert code_of(code_of(name)) == code_of(name)
+    with pytest.raises(LocalError, match="room/name"):
+        code_of("  ")
+
+
+def test_two_names_never_share_a_room() -> None:
+    names = ("Sales & Co", "Sales - Co", "Sales-Co", "каша", "борщ", "!", "?", "x" * 64, "x" * 65)
+    assert len({code_of(name) for name in names}) == len(names)

@@ -1,0 +1,103 @@
+"""Pages carried by Streamlit's own connection: which pass they come in with, and what they may ask for."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from roomlit.server.credentials import Claim
+from roomlit.streamlit.runtime import HubRuntime
+from roomlit.streamlit.streamlit_transport import StreamlitTransport
+
+SESSION = "5" * 32
+
+
+@pytest.fixture
+def runtime() -> Iterator[HubRuntime]:
+    """A hub on a thread of its own, with one room."""
+    made = HubRuntime()
+    made.portal.run(lambda: made.open_room("team", None, {}))
+    yield made
+    made.close_alone()
+
+
+@pytest.fixture
+def carried(runtime: HubRuntime) -> StreamlitTransport:
+    """A page that is there."""
+
+    def make() -> StreamlitTransport:
+        return StreamlitTransport(
+            hub=runtime.hub, room="team", failing=runtime.failing, wake=lambda: None, present=lambda: True
+        )
+
+    return runtime.portal.ask(make)
+
+
+@pytest.fixture
+def said(runtime: HubRuntime, carried: StreamlitTransport) -> Callable[..., dict[str, Any]]:
+    """What the page is answered when its component's state is this."""
+
+    def say(join: Any = None, up: Any = None) -> dict[str, Any]:
+        runtime.portal.run(lambda: carried.absorb(join, up))
+        return json.loads(runtime.portal.ask(carried.data))
+
+    return say
+
+
+def asking(number: int, name: str = "Ada") -> dict[str, Any]:
+    """A question for a seat."""
+    return {"request": f"{number:032x}", "name": name, "meta": {}, "credential": None}
+
+
+def hello(ticket: str, **more: Any) -> dict[str, Any]:
+    """The first batch of a connection."""
+    text = json.dumps({"frame": "hello", "version": 1, "ticket": ticket})
+    return {"session": SESSION, "n": 1, "seen": 0, "frames": [text], **more}
+
+
+def frames(answer: dict[str, Any]) -> list[str]:
+    """What came down."""
+    return [json.loads(text)["frame"] for text in answer["down"]["frames"]]
+
+
+def test_a_page_comes_in_with_a_ticket_that_it_got_by_request(
+    runtime: HubRuntime, said: Callable[..., dict[str, Any]]
+) -> None:
+    seat = runtime.portal.run(lambda: runtime.hub.enter("team", name="Ada", request="0" * 32))
+    ticket = runtime.hub.credentials.ticket(Claim("team", seat.player), now=runtime.hub.clock.now())
+    assert frames(said(up=hello(ticket)))[:2] == ["welcome", "joined"]
+
+
+def test_a_page_that_no_request_passes_gets_seat_ticket_and_path_here(said: Callable[..., dict[str, Any]]) -> None:
+    granted = said(join=asking(1))["seat"]
+    assert granted["path"] == f"/ws/team/{granted['player']}"
+    assert frames(said(join=asking(1), up=hello(granted["ticket"])))[:2] == ["welcome", "joined"]
+
+
+def test_a_pass_for_another_room_or_none_is_told_to_begin_again(
+    runtime: HubRuntime, said: Callable[..., dict[str, Any]]
+) -> None:
+    elsewhere = runtime.hub.credentials.ticket(Claim("other", "p1"), now=runtime.hub.clock.now())
+    for number, ticket in enumerate((elsewhere, "nonsense")):
+        assert frames(said(up={**hello(ticket), "session": f"{number:032x}"})) == ["bye"]
+
+
+def test_the_last_words_of_a_connection_that_another_session_carried_make_nothing(
+    said: Callable[..., dict[str, Any]],
+) -> None:
+    assert said(up=hello("any", over=True)) == {"seat": None, "down": None}
+
+
+def test_a_seat_asked_for_in_vain_again_and_again_is_asked_for_too_fast(said: Callable[..., dict[str, Any]]) -> None:
+    codes = [said(join=asking(number, name=""))["seat"]["code"] for number in range(31)]
+    assert codes[-1] == "limit/too_fast"
+    assert "limit/too_fast" not in codes[:-1]
+
+
+def test_what_no_request_could_say_is_as_good_as_not_said(said: Callable[..., dict[str, Any]]) -> None:
+    deep: Any = {}
+    for _ in range(40):
+        deep = {"in": deep}
+    for join in ({**asking(1), "request": "guess"}, asking(1, name="x" * 201), {**asking(1), "meta": deep}):
+        assert said(join=join) == {"seat": None, "down": None}

@@ -1,0 +1,224 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Session } from "../../src/roomlit/web/session.js";
+import { FIRST_CLIMB_MS } from "../../src/roomlit/web/transports/transport_fallback.js";
+import { PATIENCE_MS, TransportSelector } from "../../src/roomlit/web/transports/transport_selector.js";
+import { FakeLink, FakeTransport, ManualPage, event, seated, settle } from "./fakes.mjs";
+
+const HUB = new URL("http://hub.example:8000/");
+
+/** A link that opens its connections on the rungs; the test plays the far ends. `carries` are the rungs that do. */
+class LadderLink extends FakeLink {
+  constructor(page, { carries = ["websocket", "sse", "long-poll"] } = {}) {
+    super();
+    this.page = page;
+    this.carries = carries;
+    this.rungs = new TransportSelector({ page, hub: HUB });
+    this.answers.ticket = async () => {
+      this.rungs.answered = true;
+      return { ticket: `ticket-${++this.tickets}`, path: "/ws/TEAM/p1" };
+    };
+  }
+
+  connect = () => this.rungs.connect((rung) => {
+    const transport = Object.assign(new FakeTransport(), { way: "push", rung });
+    this.transports.push(transport);
+    const open = transport.open.bind(transport);
+    // What a proxy refuses is refused at once.
+    if (!this.carries.includes(rung)) transport.open = () => (open(), this.page.later(() => transport.drop(), 1));
+    return transport;
+  });
+
+  get tried() {
+    return this.transports.map(({ rung }) => rung);
+  }
+}
+
+async function climber(options) {
+  const page = options?.page ?? new ManualPage({ random: 0.1 });
+  const link = new LadderLink(page, options);
+  return { ...(await seated({ page, link })), heard: [] };
+}
+
+const rungOf = (session) => session.driver.transport?.rung;
+
+test("where no WebSocket passes a page plays over a stream after two tries, and a reload does not pay again", async () => {
+  const { page, link, session } = await climber({ carries: ["sse"] });
+  await page.pass(3_000);
+  assert.deepEqual(link.tried, ["websocket", "websocket", "sse"]);
+  link.now.greet({ seq: 3 });
+  assert.deepEqual([session.status, rungOf(session)], ["connected", "sse"]);
+  const reloaded = await climber({ page, carries: ["sse"] });
+  assert.deepEqual(reloaded.link.tried, ["sse"]);
+});
+
+test("where no stream passes either it polls", async () => {
+  const { page, link, session } = await climber({ carries: ["long-poll"] });
+  await page.pass(10_000);
+  link.now.greet();
+  assert.deepEqual([link.tried, rungOf(session)], [["websocket", "websocket", "sse", "sse", "long-poll"], "long-poll"]);
+});
+
+test("something in between that takes a connection and keeps every byte is noticed", async () => {
+  const { page, link } = await climber();
+  link.now.accept();
+  await page.pass(PATIENCE_MS + 1_000);
+  link.now.accept();
+  await page.pass(PATIENCE_MS + 4_000);
+  assert.deepEqual(link.tried, ["websocket", "websocket", "sse"]);
+});
+
+test("an outage of the whole network is no reason to step down", async () => {
+  const { page, link } = await climber({ page: new ManualPage({ random: 0.9 }) });
+  const { ticket } = link.answers;
+  link.now.greet();
+  await page.pass(20_000);
+  link.carries = [];
+  link.answers.ticket = async () => { throw new Error("no answer"); };
+  link.now.drop();
+  await page.pass(120_000);
+  assert.equal(link.transports.length, 3);
+  link.carries = ["websocket"];
+  link.answers.ticket = ticket;
+  await page.pass(31_000);
+  assert.ok(link.transports.length > 3);
+  assert.deepEqual(new Set(link.tried), new Set(["websocket"]));
+});
+
+test("a WebSocket that is cut and refused from then on gives way to a stream that resumes", async () => {
+  const { page, link, session } = await climber();
+  link.now.greet({ seq: 4 });
+  await page.pass(20_000);
+  link.carries = ["sse"];
+  link.now.drop();
+  await page.pass(15_000);
+  assert.equal(link.now.rung, "sse");
+  link.now.accept();
+  const hello = link.now.last("hello");
+  assert.deepEqual([hello.resume, hello.at.public.seq], ["resume-1", 4]);
+});
+
+test("a WebSocket that keeps dying gives way; a server that says goodbye does not count", async () => {
+  const goodbye = { frame: "bye", code: 4100, why: "", retry: { min_ms: 0, max_ms: 10 } };
+  for (const [last, rung] of [[[], "sse"], [[goodbye], "websocket"]]) {
+    const { page, link } = await climber();
+    for (let i = 0; i < 3; i += 1) {
+      link.now.greet();
+      await page.pass(2_000);
+      link.now.say(...last);
+      link.now.drop();
+      await page.pass(5_000);
+    }
+    assert.equal(link.now.rung, rung);
+  }
+});
+
+test("a WebSocket whose frames arrive damaged gives way too", async () => {
+  const { page, link, session } = await climber();
+  for (let i = 0; i < 3; i += 1) {
+    link.now.greet();
+    await page.pass(2_000);
+    link.now.say({ frame: "bye", code: 4105, why: "", retry: { min_ms: 0, max_ms: 10 } });
+    link.now.drop();
+    await page.pass(5_000);
+  }
+  assert.deepEqual([link.now.rung, session.why], ["sse", "lost"]);
+});
+
+test("the next rung is tried at once, and after the last one the top waits its turn", async () => {
+  const { page, link } = await climber({ page: new ManualPage({ random: 0.99 }), carries: [] });
+  const seen = [];
+  for (let passed = 0; passed < 12_000; passed += 10) {
+    if (link.transports.length > seen.length) seen.push([link.now.rung, passed]);
+    await page.pass(10);
+  }
+  const first = (rung) => seen.find(([one]) => one === rung)[1];
+  const last = (rung) => seen.findLast(([one]) => one === rung)[1];
+  assert.ok(first("sse") <= 1_100, String(seen));
+  assert.ok(first("long-poll") <= 3_300, String(seen));
+  assert.ok(last("websocket") - last("long-poll") >= 3_500 || last("websocket") <= 1_100, String(seen));
+});
+
+test("from a stream it looks for the WebSocket, less and less often, and leaves the stream alone meanwhile", async () => {
+  const { page, link, session } = await climber({ carries: ["sse"] });
+  await page.pass(3_000);
+  const stream = link.now;
+  stream.greet();
+  const looks = () => link.tried.filter((rung) => rung === "websocket").length - 2;
+  const hears = async (ms) => {
+    for (let passed = 0; passed < ms; passed += 10_000) {
+      stream.say({ frame: "heartbeat", nonce: 1, reply: true });
+      await page.pass(10_000);
+    }
+  };
+  await hears(FIRST_CLIMB_MS + 10_000);
+  assert.equal(looks(), 1);
+  await hears(2 * FIRST_CLIMB_MS);
+  assert.equal(looks(), 2);
+  await hears(2 * FIRST_CLIMB_MS);
+  assert.deepEqual([looks(), session.status, stream.closed], [2, "connected", null]);
+});
+
+test("once the WebSocket carries again the session moves there, and nothing is lost or heard twice on the way", async () => {
+  const { page, link, session } = await climber({ carries: ["sse"] });
+  const heard = [];
+  session.events.on("message", ({ seq }) => heard.push(seq));
+  await page.pass(3_000);
+  const stream = link.now;
+  stream.greet({ seq: 0 });
+  stream.say(event(1));
+  link.carries = ["websocket", "sse"];
+  await page.pass(29_000);
+  stream.say(event(2));
+  await page.pass(1_500);
+  const knock = link.now;
+  knock.accept();
+  assert.deepEqual([knock.rung, knock.sent, stream.closed], ["websocket", [{ frame: "hello", version: 1 }], null]);
+  knock.say({ frame: "bye", code: 4000, why: "hello needs exactly one of ticket and resume", retry: { min_ms: 0, max_ms: 0 } });
+  await settle();
+  assert.equal(stream.closed.code, 1000);
+  assert.notEqual(link.now, knock);
+  link.now.greet({ how: "resumed", seq: 3, generation: 2 });
+  link.now.say(event(3));
+  assert.deepEqual([rungOf(session), session.status, heard], ["websocket", "connected", [1, 2, 3]]);
+  assert.deepEqual([link.now.sent[0].at.public.seq, session.quality.gaps, session.quality.duplicates], [2, 0, 0]);
+});
+
+test("from the lowest rung it finds the best one that carries", async () => {
+  for (const [carries, found] of [[["websocket", "long-poll"], "websocket"], [["sse", "long-poll"], "sse"]]) {
+    const { page, link, session } = await climber({ carries: ["long-poll"] });
+    while (rungOf(session) !== "long-poll") await page.pass(500);
+    link.now.greet();
+    link.carries = carries;
+    await page.pass(20_000);
+    link.now.say({ frame: "heartbeat", nonce: 1, reply: true });
+    await page.pass(FIRST_CLIMB_MS - 20_000 + 10);
+    link.now.accept();
+    link.now.say({ frame: "bye", code: 4000, why: "", retry: { min_ms: 0, max_ms: 0 } });
+    await settle();
+    assert.deepEqual([rungOf(session), session.driver.machine.phase], [found, "opening"]);
+  }
+});
+
+test("a hidden page does not look for a better way", async () => {
+  const { page, link } = await climber({ carries: ["sse"] });
+  await page.pass(3_000);
+  link.now.greet();
+  page.isHidden = true;
+  const tried = link.transports.length;
+  await page.pass(25_000);
+  link.now.say({ frame: "heartbeat", nonce: 1, reply: true });
+  await page.pass(20_000);
+  assert.equal(link.transports.length, tried);
+});
+
+test("a page that may keep nothing finds its rung all the same", async () => {
+  const page = new ManualPage({ random: 0.1 });
+  page.session = () => { throw new Error("SecurityError"); };
+  const link = new LadderLink(page, { carries: ["sse"] });
+  page.stores.local.setItem("roomlit_seat_TEAM", JSON.stringify({ player: "p1", credential: "c1" }));
+  const session = new Session({ room: "TEAM", page, link });
+  await page.pass(3_000);
+  link.now.greet();
+  assert.equal(rungOf(session), "sse");
+});
