@@ -52,7 +52,7 @@ def ui(port: Port = None, host: Host = None, dev: Dev = False) -> None:
 @app.command(epilog="Example: masquerade push off --data masquerade-data")
 def push(to: Switch, data: Data = None) -> None:
     """Turn push on or off for live sessions: the running server follows within about a second, without a restart."""
-    from masquerade.api.rollback import PushSwitch
+    from masquerade.api.push_switch import PushSwitch
 
     directory = data or GameSettings().data
     PushSwitch(directory).turn(on=to == "on")
@@ -123,7 +123,7 @@ def _serve(*, port: int | None, host: str | None, data: Path | None, dev: bool, 
     backend_url = settings.backend_url and hub_url(settings.backend_url)
     # Streamlit and the database take a second to import: `--help` and usage errors should not wait for them.
     from masquerade.api.server import Plan, run
-    from masquerade.ghosts.opening import hire
+    from masquerade.llm.factory import make_rewriter
 
     run(
         Plan(
@@ -133,7 +133,7 @@ def _serve(*, port: int | None, host: str | None, data: Path | None, dev: bool, 
             dev=dev,
             hub=hub,
             pages=pages,
-            hire=hire(settings) if hub else None,
+            make_rewriter=make_rewriter(settings) if hub else None,
             backend_url=backend_url,
             pages_url=settings.pages_url or None,
         )

@@ -13,8 +13,8 @@ import msgspec
 import pytest
 
 from masquerade.api.server import Plan, greeting, take_port
-from masquerade.lobby.interfaces import Interface
-from masquerade.lobby.reach import Machine, reach
+from masquerade.network.interfaces import Interface
+from masquerade.network.reachability import HostFacts, reach
 from roomlit.errors import LocalError
 from roomlit.stores.directory import DataDirectory
 from roomlit.stores.sql import migrate
@@ -162,7 +162,7 @@ def test_the_two_settings_that_decide_everything_are_in_force(mode: str, watcher
 
 def test_the_greeting_names_the_address_and_draws_a_code_for_phones() -> None:
     everywhere = _plan("0.0.0.0")
-    home = Machine(system="linux", interfaces=(Interface("wlan0", "192.168.1.20"), Interface("wg0", "10.8.0.2")))
+    home = HostFacts(system="linux", interfaces=(Interface("wlan0", "192.168.1.20"), Interface("wg0", "10.8.0.2")))
     told = greeting(everywhere, reach(home, port=8123))
     assert "http://localhost:8123" in told
     assert "http://192.168.1.20:8123" in told
@@ -175,7 +175,7 @@ def test_the_greeting_names_the_address_and_draws_a_code_for_phones() -> None:
 
 
 def test_the_greeting_of_a_hub_alone_says_how_to_start_its_pages() -> None:
-    home = Machine(system="linux", interfaces=(Interface("wlan0", "192.168.1.20"),))
+    home = HostFacts(system="linux", interfaces=(Interface("wlan0", "192.168.1.20"),))
     plan = msgspec.structs.replace(_plan("0.0.0.0"), pages=False)
     told = greeting(plan, reach(home, port=8123))
     assert "BACKEND_URL=http://192.168.1.20:8123 masquerade ui" in told
@@ -185,15 +185,15 @@ def test_the_greeting_of_a_hub_alone_says_how_to_start_its_pages() -> None:
 
 @pytest.mark.parametrize(("hub", "warned"), [("http://localhost:8001", True), ("http://192.168.1.20:8001", False)])
 def test_pages_whose_hub_is_called_localhost_say_that_phones_will_not_find_it(hub: str, warned: bool) -> None:
-    home = Machine(system="linux", interfaces=(Interface("wlan0", "192.168.1.20"),))
+    home = HostFacts(system="linux", interfaces=(Interface("wlan0", "192.168.1.20"),))
     plan = msgspec.structs.replace(_plan("0.0.0.0"), hub=False, backend_url=hub)
     assert ("give BACKEND_URL an address" in greeting(plan, reach(home, port=8123))) is warned
 
 
 def test_the_greeting_says_what_is_wrong_with_the_network() -> None:
-    wsl = Machine(system="wsl", interfaces=(Interface("eth0", "172.28.80.2"),))
+    wsl = HostFacts(system="wsl", interfaces=(Interface("eth0", "172.28.80.2"),))
     assert "networkingMode=mirrored" in greeting(_plan("0.0.0.0"), reach(wsl, port=8123))
-    assert "in no network" in greeting(_plan("0.0.0.0"), reach(Machine(system="linux"), port=8123))
+    assert "in no network" in greeting(_plan("0.0.0.0"), reach(HostFacts(system="linux"), port=8123))
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ import signal
 import sys
 
 import masquerade.api.server
-import masquerade.ghosts.opening
+import masquerade.llm.factory
 from masquerade.main import main
 
-IMPORTED = (masquerade.api.server, masquerade.ghosts.opening)
+IMPORTED = (masquerade.api.server, masquerade.llm.factory)
 PATIENCE_S = 30
 
 

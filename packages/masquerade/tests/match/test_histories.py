@@ -10,7 +10,7 @@ from masquerade.match.puppets import KINDS, NAMES, Puppets, drawn
 from masquerade.match.rehearsal import Rehearsal
 from masquerade.rules.rng import seeded
 from masquerade.rules.state import State
-from masquerade.rules.view import apply
+from masquerade.rules.view_reducer import apply
 from roomlit.ports.logic import Fact, Step
 
 BELL = KINDS - 1

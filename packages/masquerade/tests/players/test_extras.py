@@ -2,9 +2,9 @@
 
 import pytest
 
+from masquerade.players.deck_similarity import strangeness
 from masquerade.players.extras import Extra
 from masquerade.players.intents import Vote
-from masquerade.players.kinship import strangeness
 from masquerade.players.people.scripts import dealt, load_scripts
 from masquerade.players.scene import STARTED_AT, scene
 from masquerade.rules.topics import CARDS

@@ -1,8 +1,8 @@
 """The hunt: signs that tell a person among machines, and noise that hides them by difficulty."""
 
 from masquerade.players.belief import beliefs, prime, undecided
+from masquerade.players.deck_similarity import strangeness
 from masquerade.players.hunting import accused_in, accusers, humanness, signs_of
-from masquerade.players.kinship import strangeness
 from masquerade.players.scene import scene
 from masquerade.players.table import Table, read_table
 from masquerade.players.voting import ballot

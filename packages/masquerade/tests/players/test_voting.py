@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from masquerade.players.machine_likeness import suspect
 from masquerade.players.scene import scene
-from masquerade.players.suspicion import suspect
 from masquerade.players.table import read_table
 from masquerade.players.voting import ballot
 

@@ -39,11 +39,11 @@ def test_an_ai_seat_may_be_credited_to_the_engine_that_really_wrote_it_and_nobod
     room.until("discussion")
     bot = room.bots()[0]
     cast = ai_players(room.state)
-    assert room.act(bot, "credit", engine="llm", persona="ghost").facts == ()
+    assert room.act(bot, "credit", engine="llm", persona="rewriter").facts == ()
     assert ai_players(room.state) == cast
     assert room.act("p-Ada", "credit", engine="llm").refused is not None
     room.until("reveal")
-    assert (revealed(room, bot)["engine"], revealed(room, bot)["persona"]) == ("llm", "ghost")
+    assert (revealed(room, bot)["engine"], revealed(room, bot)["persona"]) == ("llm", "rewriter")
 
 
 def test_honest_certainty_scores_best_and_an_unsuspected_seat_blends() -> None:

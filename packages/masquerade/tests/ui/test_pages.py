@@ -9,11 +9,11 @@ import streamlit as st
 from streamlit import config as st_config
 from streamlit.testing.v1 import AppTest
 
-from masquerade.lobby.interfaces import Interface
-from masquerade.lobby.reach import Machine
 from masquerade.match.logic import admit
+from masquerade.network.interfaces import Interface
+from masquerade.network.reachability import HostFacts
 from masquerade.rules.config import DEFAULTS, Settings, terms
-from masquerade.ui import door, entrance, landing, reach, room
+from masquerade.ui import entrance, landing, reach, room, room_entry
 from masquerade.ui.address import base_url
 from masquerade.ui.landing import room_html
 from masquerade.ui.room import drawn_phase
@@ -51,7 +51,7 @@ class PaperHub:
 
 def page(monkeypatch: pytest.MonkeyPatch, hub: PaperHub, code: str = "", kind: str = "room") -> AppTest:
     """The page as it looks after its first run."""
-    for module in (landing, door, entrance, room):
+    for module in (landing, room_entry, entrance, room):
         monkeypatch.setattr(module, "hub", lambda: hub)
     app = AppTest.from_file(SCRIPT)
     if code:
@@ -193,10 +193,10 @@ def test_a_wrong_link_leads_home_or_to_a_new_room(monkeypatch: pytest.MonkeyPatc
 
 
 def test_what_stands_in_a_wrong_link_is_never_markup() -> None:
-    assert "<b>" not in door.wrong_link_html("<b>x</b>")
-    assert "cannot be one" in door.wrong_link_html("<b>x</b>")
-    assert "No room NOROOM" in door.wrong_link_html("NOROOM")
-    assert len(door.wrong_link_html("x" * 5_000)) < len(door.wrong_link_html("")) + 100
+    assert "<b>" not in room_entry.wrong_link_html("<b>x</b>")
+    assert "cannot be one" in room_entry.wrong_link_html("<b>x</b>")
+    assert "No room NOROOM" in room_entry.wrong_link_html("NOROOM")
+    assert len(room_entry.wrong_link_html("x" * 5_000)) < len(room_entry.wrong_link_html("")) + 100
 
 
 def test_playing_alone_is_the_game_that_a_new_room_deals_to_one_person(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -211,13 +211,13 @@ def test_playing_alone_is_the_game_that_a_new_room_deals_to_one_person(monkeypat
 def test_a_page_on_localhost_invites_to_an_address_that_phones_can_open(
     monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    laptop = Machine(system="linux", interfaces=(Interface("wlan0", "192.168.1.20"),))
+    laptop = HostFacts(system="linux", interfaces=(Interface("wlan0", "192.168.1.20"),))
     monkeypatch.setattr(reach, "_machine", lambda: laptop)
 
     def from_localhost(_: str, host: str | None) -> str:
         return base_url("http://localhost:8501/?room=ABC234", host)
 
-    monkeypatch.setattr(door, "base_url", from_localhost)
+    monkeypatch.setattr(room_entry, "base_url", from_localhost)
     data = table_data(page(monkeypatch, PaperHub(), "ABC234", kind))
     assert data["base_url"] == "http://192.168.1.20:8501/"
 
@@ -308,7 +308,7 @@ def test_session_and_server_both_decide_how_the_table_hears(
 ) -> None:
     monkeypatch.setenv("WEBSOCKET_ENABLED", allowed)
     app = AppTest.from_file(SCRIPT)
-    for module in (landing, door, entrance, room):
+    for module in (landing, room_entry, entrance, room):
         monkeypatch.setattr(module, "hub", PaperHub)
     app.query_params["room"] = "ABC234"
     app.session_state["ws_enabled"] = wanted

@@ -11,11 +11,11 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from streamlit.web import bootstrap
 
+from masquerade.api.push_switch import PushSwitch
 from masquerade.api.recorder import Recorder
-from masquerade.api.rollback import PushSwitch
 from masquerade.api.screen import screen_route
-from masquerade.ghosts.opening import Hire
-from masquerade.match.company import Company
+from masquerade.llm.factory import MakeRewriter
+from masquerade.match.ai_runner import AiRunner
 from masquerade.match.logic import Match, admit
 from masquerade.players.deck.cards import load_deck
 from masquerade.ports.results import Results
@@ -80,11 +80,11 @@ def create_application(
     pages: bool,
     pages_url: str | None = None,
     results: Results | None = None,
-    hire: Hire | None = None,
+    make_rewriter: MakeRewriter | None = None,
 ) -> FastAPI:
     """The hub with its API and AI players; with `pages`, Streamlit too, mounted at `/`; `pages_url`: where else.
 
-    `results` keeps finished games; `hire` brings a ghost that may word the AI players' lines.
+    `results` keeps finished games; `make_rewriter` brings a rewriter that may word the AI players' lines.
     """
     ui = _pages(node.hub.settings) if pages else None
 
@@ -94,7 +94,7 @@ def create_application(
             if ui is not None:
                 await stack.enter_async_context(ui.lifespan()(app))
             await stack.enter_async_context(node)
-            await stack.enter_async_context(staffed(node.hub, results=results, hire=hire))
+            await stack.enter_async_context(staffed(node.hub, results=results, make_rewriter=make_rewriter))
             await stack.enter_async_context(_push(node.hub))
             if ui is not None:
                 stack.enter_context(at_home(node.hub))
@@ -109,11 +109,11 @@ def create_application(
 
 
 @asynccontextmanager
-async def staffed(hub: Hub, *, results: Results | None, hire: Hire | None) -> AsyncGenerator[None]:
+async def staffed(hub: Hub, *, results: Results | None, make_rewriter: MakeRewriter | None) -> AsyncGenerator[None]:
     """While the block runs, AI players sit at the tables of `hub`, and finished games are kept in `results`."""
     async with AsyncExitStack() as stack:
-        ghost = None if hire is None else await stack.enter_async_context(hire(hub.clock))
-        await stack.enter_async_context(Company(hub, ghost).at_work())
+        rewriter = None if make_rewriter is None else await stack.enter_async_context(make_rewriter(hub.clock))
+        await stack.enter_async_context(AiRunner(hub, rewriter).at_work())
         await stack.enter_async_context(Recorder(hub, results or MemoryResults()).at_work())
         yield
 

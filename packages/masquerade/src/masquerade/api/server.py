@@ -14,10 +14,10 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from masquerade.api.application import configure_streamlit, create_application, create_pages
-from masquerade.ghosts.opening import Hire
-from masquerade.lobby.machine import this_machine
-from masquerade.lobby.reach import WIFI, Reach, reach
+from masquerade.llm.factory import MakeRewriter
 from masquerade.match.logic import Match
+from masquerade.network.host import this_host
+from masquerade.network.reachability import WIFI, Reachability, reach
 from masquerade.storage.sql import SqlResults, results_url
 from masquerade.ui.address import is_loopback
 from roomlit.asgi.forwarded_headers import ForwardedHeaders
@@ -44,7 +44,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     hub: bool
     pages: bool
     backend_url: str
-    hire: Hire | None = None
+    make_rewriter: MakeRewriter | None = None
     pages_url: str | None = None
 
 
@@ -53,7 +53,7 @@ def run(plan: Plan) -> None:
     _set_up_log(dev=plan.dev)
     listener = take_port(plan.host, plan.port)
     with listener:
-        facts = reach(this_machine(), port=plan.port, listening=plan.host)
+        facts = reach(this_host(), port=plan.port, listening=plan.host)
         if plan.pages:
             # Spelled out before anything is served: a malformed setting is told at the start.
             origins = sites(HubSettings().origins)
@@ -67,7 +67,9 @@ def run(plan: Plan) -> None:
             settings = HubSettings(data=directory.path)
             node = Node(logics=[Match()], store=SqlStore(directory.journal_url), settings=settings)
             results = SqlResults(results_url(directory.path))
-            app = create_application(node, results=results, pages=plan.pages, pages_url=plan.pages_url, hire=plan.hire)
+            app = create_application(
+                node, results=results, pages=plan.pages, pages_url=plan.pages_url, make_rewriter=plan.make_rewriter
+            )
             _serve(app, listener, greeting(plan, facts), lambda: drain(node.hub.registry))
 
 
@@ -88,7 +90,7 @@ def take_port(host: str, port: int) -> socket.socket:
     return listener
 
 
-def greeting(plan: Plan, facts: Reach) -> str:
+def greeting(plan: Plan, facts: Reachability) -> str:
     """Where to go, for the host's terminal: addresses, and a QR code for the phones. Pure."""
     lines = ["", *(_for_players(plan, facts) if plan.pages else _for_pages(plan, facts))]
     pressing = [note for note in facts.notes if note != WIFI]
@@ -100,7 +102,7 @@ def greeting(plan: Plan, facts: Reach) -> str:
     return "\n".join([*lines, *(f"  {note}" for note in pressing), f"  stop with Ctrl+C; {kept}", ""])
 
 
-def _for_players(plan: Plan, facts: Reach) -> list[str]:
+def _for_players(plan: Plan, facts: Reachability) -> list[str]:
     lines = [f"  masquerade is up: http://localhost:{plan.port}"]
     link = facts.link()
     if link is None:
@@ -111,7 +113,7 @@ def _for_players(plan: Plan, facts: Reach) -> list[str]:
     return [*lines, "", _qr(link)]
 
 
-def _for_pages(plan: Plan, facts: Reach) -> list[str]:
+def _for_pages(plan: Plan, facts: Reachability) -> list[str]:
     hub = facts.link() or f"http://localhost:{plan.port}"
     pages = f"BACKEND_URL={hub} masquerade ui"
     return [

@@ -6,7 +6,7 @@ import msgspec
 
 from masquerade.match.cast import AiSeat, ai_players
 from masquerade.match.commands import decoded, joining
-from masquerade.rules import actions, deadlines, facts, project, reducer, roster
+from masquerade.rules import actions, deadlines, facts, projection, reducer, roster
 from masquerade.rules.config import DEFAULTS, Cast, Settings, changed, humans_max
 from masquerade.rules.refusal import Refusal
 from masquerade.rules.state import State, person_of, seat_of
@@ -61,7 +61,7 @@ class Match:
 
     def view(self, state: State, player: str | None) -> dict[str, Any]:
         """What this player may know."""
-        return project.view(state, player)
+        return projection.view(state, player)
 
     def me(self, state: State, player: str) -> str:
         """The mask; before the deal, and for watchers, the nickname."""

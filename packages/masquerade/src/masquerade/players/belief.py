@@ -11,7 +11,7 @@ import msgspec
 
 from masquerade.players.dice import Dice, seed_of
 from masquerade.players.hunting import accused_in, accusers, humanness
-from masquerade.players.suspicion import suspect, suspect_answers
+from masquerade.players.machine_likeness import suspect, suspect_answers
 from masquerade.players.table import Table
 
 _GUT = 0.16

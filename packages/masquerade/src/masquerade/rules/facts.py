@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from masquerade.rules import project
+from masquerade.rules import projection
 from masquerade.rules.state import Message, Outcome, Seat, State, seat_of
 
 
@@ -19,9 +19,9 @@ class Fact(msgspec.Struct, frozen=True):
 def player_list(state: State) -> Fact:
     """Who sits here, under which settings."""
     data = {
-        "people": project.people_view(state),
-        "settings": project.settings_view(state.settings),
-        "seats": project.seats_view(state),
+        "people": projection.people_view(state),
+        "settings": projection.settings_view(state.settings),
+        "seats": projection.seats_view(state),
         "mode": state.terms.mode,
     }
     return Fact("player_list", data)
@@ -29,33 +29,33 @@ def player_list(state: State) -> Fact:
 
 def phase(state: State) -> Fact:
     """The game entered a phase, or its deadline moved."""
-    data = {"phase": project.phase_view(state.phase, state.terms), "game": state.game, "mode": state.terms.mode}
+    data = {"phase": projection.phase_view(state.phase, state.terms), "game": state.game, "mode": state.terms.mode}
     return Fact("phase", data)
 
 
 def topic(state: State) -> Fact:
     """The topic was turned up, or its twist."""
-    return Fact("topic", {"topic": project.topic_view(state)})
+    return Fact("topic", {"topic": projection.topic_view(state)})
 
 
 def answers(state: State) -> Fact:
     """The sealed answers were opened, all at once."""
-    return Fact("topic", {"topic": project.topic_view(state), "answers": project.answers_view(state)})
+    return Fact("topic", {"topic": projection.topic_view(state), "answers": projection.answers_view(state)})
 
 
 def message(said: Message) -> Fact:
     """A seat said a line."""
-    return Fact("message", project.message_view(said))
+    return Fact("message", projection.message_view(said))
 
 
 def voted(state: State) -> Fact:
     """The number of ballots changed; while answers are sealed, the number of seats that have sealed both."""
-    return Fact("voted", {"votes": project.votes_view(state)})
+    return Fact("voted", {"votes": projection.votes_view(state)})
 
 
 def voting_result(state: State, result: Outcome) -> Fact:
     """A vote ended."""
-    return Fact("voting_result", {"result": project.result_view(state, result)})
+    return Fact("voting_result", {"result": projection.result_view(state, result)})
 
 
 def elimination(seat: Seat) -> Fact:
@@ -65,15 +65,15 @@ def elimination(seat: Seat) -> Fact:
 
 def game_over(state: State) -> Fact:
     """All masks are off."""
-    return Fact("game_over", {"reveal": project.reveal_view(state)})
+    return Fact("game_over", {"reveal": projection.reveal_view(state)})
 
 
 def you(state: State, player: str) -> Fact:
     """What this player knows of itself has changed."""
-    return Fact("seat", {"you": project.you_view(state, player)}, to=player)
+    return Fact("seat", {"you": projection.you_view(state, player)}, to=player)
 
 
 def ballot(state: State, player: str) -> Fact:
     """This player's own ballot as it stands."""
     seat = seat_of(state, player)
-    return Fact("ballot", {"ballot": None if seat is None else project.ballot_view(state, seat.number)}, to=player)
+    return Fact("ballot", {"ballot": None if seat is None else projection.ballot_view(state, seat.number)}, to=player)

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from masquerade.lobby.quick import OPENED, quick_match, takes_anybody
+from masquerade.lobby.quick_match import OPENED, quick_match, takes_anybody
 from masquerade.rules.config import DEFAULTS
 from masquerade.ui.entrance import code_field, enter, open_room
 from masquerade.ui.hub import hub

@@ -7,10 +7,10 @@ from typing import Any
 import streamlit as st
 from streamlit.components.v2 import component
 
-from masquerade.ui.door import DEALING, place, room_card
 from masquerade.ui.hub import hub
 from masquerade.ui.reach import reach_facts
 from masquerade.ui.reveal import results_page, reveal_page
+from masquerade.ui.room_entry import DEALING, place, room_card
 from masquerade.ui.sidebar import sidebar
 from masquerade.ui.words import refusal
 from roomlit.errors import RemoteError

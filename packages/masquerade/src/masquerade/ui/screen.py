@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 from streamlit.components.v2 import component
 
-from masquerade.ui.door import DEALING, place, room_card
+from masquerade.ui.room_entry import DEALING, place, room_card
 from roomlit.streamlit import carry
 
 

@@ -3,16 +3,16 @@
 // @ts-ignore: this address exists where the hub and Streamlit serve both trees side by side.
 import { TRANSPORT, inTurn, openRoom } from "../roomlit.room/index.js";
 import { welcomeBack } from "./join.js";
-import { mounting } from "./mounting.js";
+import { mounting } from "./mount.js";
 import { drawRoom } from "./room.js";
 import { claimSeat, forgetSeat, unclaimedSeat } from "./tab.js";
 import { LAYOUT } from "./layout.css.js";
 import { LOBBY } from "./lobby.css.js";
 import { PARTS } from "./parts.css.js";
 import { THEME, schemeOf } from "./theme.css.js";
-import { fold } from "./view.js";
+import { fold } from "./view_reducer.js";
 import { followViewport } from "./viewport.js";
-import { closeOutageWindows } from "./outage.js";
+import { closeOutageWindows } from "./connection_dialogs.js";
 import { doorbell } from "./doorbell.js";
 
 /** @typedef {import("./types.js").TableData} TableData */

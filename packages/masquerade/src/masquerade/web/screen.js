@@ -2,12 +2,12 @@
 
 // @ts-ignore: this address exists where the hub and Streamlit serve both trees side by side.
 import { TRANSPORT, openRoom } from "../roomlit.room/index.js";
-import { closeOutageWindows } from "./outage.js";
-import { mounting } from "./mounting.js";
+import { closeOutageWindows } from "./connection_dialogs.js";
+import { mounting } from "./mount.js";
 import { LOOK } from "./screen/look.css.js";
 import { drawScreen } from "./screen/stage.js";
 import { THEME } from "./theme.css.js";
-import { fold } from "./view.js";
+import { fold } from "./view_reducer.js";
 
 /** @typedef {import("./types.js").TableData} TableData */
 

@@ -6,8 +6,8 @@ from starlette.applications import Starlette
 from masquerade.api.application import QUIET, configure_streamlit
 from masquerade.api.doctor.finding import Finding
 from masquerade.api.server import uvicorn_config
-from masquerade.lobby.interfaces import reachable_addresses
-from masquerade.lobby.machine import this_machine
+from masquerade.network.host import this_host
+from masquerade.network.interfaces import reachable_addresses
 from roomlit.errors import LocalError
 from roomlit.settings import HubSettings
 from roomlit.transports.origin import sites
@@ -49,6 +49,6 @@ def own_names() -> Finding:
         named = sorted(sites(HubSettings().origins))
     except LocalError as error:
         return Finding(what="Origin", wrong=error.message, mend="correct ROOMLIT_ALLOWED_ORIGINS, or unset it")
-    there = this_machine()
+    there = this_host()
     here = ", ".join(["localhost", *reachable_addresses(there.interfaces, there.routed)])
     return Finding(what="Origin", seen=f"pages of this server itself ({here}…)" + "".join(f", {one}" for one in named))

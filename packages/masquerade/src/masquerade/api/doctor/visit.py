@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from masquerade.api.doctor import machine, reaching, serving
+from masquerade.api.doctor import front_door, host_machine, serving
 from masquerade.api.doctor.finding import Finding
 
 
@@ -12,10 +12,10 @@ async def visit(*, host: str, port: int, data: Path, url: str) -> AsyncIterator[
     yield serving.streamlit_settings(port)
     yield serving.protocol_class()
     yield serving.own_names()
-    yield machine.space(data)
-    yield machine.journal(data)
-    yield await machine.clock()
-    yield await machine.port(host, port)
+    yield host_machine.space(data)
+    yield host_machine.journal(data)
+    yield await host_machine.clock()
+    yield await host_machine.port(host, port)
     if url:
-        for finding in await reaching.through(url):
+        for finding in await front_door.through(url):
             yield finding
