@@ -9,7 +9,7 @@ import structlog
 from masquerade.insight.record import record
 from masquerade.ports.results import Key, Record, Results
 from masquerade.rules.state import State
-from roomlit.errors import RemoteError
+from roomlit.hosting import RemoteError
 from roomlit.server.actor import RoomActor
 from roomlit.server.hub import Hub
 

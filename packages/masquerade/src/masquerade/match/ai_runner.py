@@ -21,7 +21,7 @@ from masquerade.rules.state import State
 from roomlit.client.event import RoomEvent
 from roomlit.client.link import Link, MemoryLink
 from roomlit.client.room import RoomClient
-from roomlit.errors import Refused, RemoteError
+from roomlit.hosting import Refused, RemoteError
 from roomlit.ports.transport import Wire
 from roomlit.server.connection import Connection
 from roomlit.server.credentials import Claim
