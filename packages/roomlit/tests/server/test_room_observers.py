@@ -137,12 +137,11 @@ async def test_who_comes_late_hears_of_the_rooms_that_are_there_as_they_durably_
 
 async def test_recovered_rooms_are_opened_as_they_were_and_go_on_from_there() -> None:
     async with Bench() as bench:
-        ada = await bench.guest("Ada")
-        ada.say("kept")
+        (await bench.guest("Ada")).say("kept")
         again, diary = Bench(store=bench.store, clock=bench.clock), Diary()
         with again.hub.observe(diary):
             async with again:
-                again.connect(ada.seat).say("later")
+                (await again.guest("Bob")).say("later")
                 await until(lambda: 2 in diary.lines())
         assert diary.heard[0] == ("opened", "LOBBY", 1)
         assert (diary.rooms[0].room, diary.rooms[0].kind) == ("LOBBY", "chat")
