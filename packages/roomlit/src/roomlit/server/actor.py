@@ -13,6 +13,7 @@ from roomlit.errors import LocalError, RemoteError, StoreError
 from roomlit.eventlog.event_log import EventLog
 from roomlit.eventlog.room_logs import RoomLogs
 from roomlit.ports.logic import Act, Action, Enter, Fact, Presence, RoomLogic, Step, Tick
+from roomlit.ports.room_observer import ObservedRoom
 from roomlit.ports.store import RoomMeta, Row, Snapshot, Store
 from roomlit.protocol.codec import encode
 from roomlit.protocol.framing import outgoing
@@ -25,6 +26,7 @@ from roomlit.server.frame_batch import Addressed
 from roomlit.server.kicks import Kicks
 from roomlit.server.partings import Partings
 from roomlit.server.presence import PresenceTracker
+from roomlit.server.room_observers import Observation, RoomObservers
 from roomlit.server.snapshots import Snapshots
 from roomlit.server.subscribers import Subscriber, Subscribers
 from roomlit.server.timer import RoomTimer
@@ -53,6 +55,7 @@ class RoomActor:
         window: int,
         dismiss: Callable[[str], None],
         keep: Callable[[Snapshot, int], None],
+        observers: RoomObservers | None = None,
     ) -> None:
         self.meta, self.logic = meta, logic
         self._subscribers = Subscribers()
@@ -69,6 +72,7 @@ class RoomActor:
         self.presence = PresenceTracker(clock=clock, grace_ms=settings.presence_grace_ms, gone=self._gone)
         self._snapshots = Snapshots(meta=meta, logic=logic, every=settings.snapshot_rows)
         self._kicks = Kicks(logic=logic, end=dismiss)
+        self._observers = RoomObservers() if observers is None else observers
         self._log = structlog.get_logger("roomlit.room")
 
     def restore(self, snapshot: Snapshot) -> None:
@@ -234,9 +238,20 @@ class RoomActor:
             snapshot=msgspec.Raw(b"null" if how == "resumed" else _json.encode(self.logic.view(self.state, player))),
         )
 
+    def introduce(self, observation: Observation) -> None:
+        """Tell an observer who came late that this room is there, as soon as everything decided so far is durable."""
+        self._commits.stage(None, partial(self._observers.opened, self.observed(self.state), to=observation))
+
+    def observed(self, state: Any) -> ObservedRoom:
+        """This room in a `state` of it, for those who observe it."""
+        meta, logic = self.meta, self.logic
+        return ObservedRoom(room=meta.room, kind=meta.kind, opened_at=meta.opened_at, state=state, logic=logic)
+
     def _told(self, reply: Reply | None, ack: Ack, step: Step) -> None:
         _answer(reply, ack)
         self._kicks.left(step.dismissed)
+        if self._observers.any:
+            self._observers.stepped(self.observed(step.state), step.facts)
 
     def _facts(self, step: Step) -> list[tuple[Fact, bytes]]:
         return [(fact, _json.encode(fact.data)) for fact in step.facts]

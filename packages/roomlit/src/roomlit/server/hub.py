@@ -2,7 +2,9 @@
 
 import asyncio
 import secrets
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -12,6 +14,7 @@ from roomlit import errors
 from roomlit.clock import Clock, Onward
 from roomlit.errors import LocalError, RemoteError, RoomUnknown
 from roomlit.ports.logic import Act, Enter, Restarted, RoomLogic
+from roomlit.ports.room_observer import RoomObserver
 from roomlit.ports.store import RoomMeta, Store
 from roomlit.protocol.close_codes import Close
 from roomlit.protocol.messages import Ack, Command, Refused
@@ -20,8 +23,10 @@ from roomlit.server.connections import ConnectionRegistry
 from roomlit.server.credentials import Claim, Credentials
 from roomlit.server.recovery import recovered
 from roomlit.server.room_code import new_code
+from roomlit.server.room_observers import RoomObservers
 from roomlit.server.snapshot_writer import SnapshotWriter
 from roomlit.settings import HubSettings
+from roomlit.task_supervisor import TaskSupervisor
 
 TICK_S = 1.0
 NAME_CHARS = 40
@@ -55,9 +60,9 @@ class Hub:
         self.logics = dict(logics)
         self._rooms: dict[str, RoomActor] = {}
         self.registry = ConnectionRegistry(settings=settings, clock=clock, credentials=credentials, room=self.room)
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._observers = RoomObservers()
+        self._tasks = TaskSupervisor()
         self._upkeep = SnapshotWriter(store=store, clock=clock, rows_ms=settings.journal_keep_ms, tasks=self._tasks)
-        self._ticker: asyncio.Task[None] | None = None
         self._opening = asyncio.Lock()
         self._closing = asyncio.Event()
         self.beaten_at: int | None = None
@@ -72,7 +77,7 @@ class Hub:
         for meta in await self.store.rooms():
             await self._recover(meta, beat)
         self.beaten_at = self.clock.now()
-        self._ticker = asyncio.get_running_loop().create_task(self._round(), name="roomlit-round")
+        self._tasks.start("round", self._round())
 
     async def recover(self, kind: str) -> None:
         """Bring back the kept rooms of a kind that was registered after the start."""
@@ -88,16 +93,24 @@ class Hub:
         for actor in self._rooms.values():
             actor.die()
         self._closing.set()
-        tasks = tuple(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        if self._ticker is not None:
-            await self._ticker
+        await self._tasks.wait("round")  # Not cancelled: that could hit it in the middle of a transaction.
+        await self._tasks.close()
         try:
             await self.store.beat(self.clock.now())
         finally:
             await self.store.close()
+
+    @contextmanager
+    def observe(self, observer: RoomObserver) -> Generator[None]:
+        """While the block runs, `observer` hears what every room does; first of those that are there."""
+        observation = self._observers.add(observer)
+        for actor in self._rooms.values():
+            if not actor.dead:
+                actor.introduce(observation)
+        try:
+            yield
+        finally:
+            self._observers.remove(observation)
 
     @property
     def rooms(self) -> Mapping[str, RoomActor]:
@@ -188,24 +201,20 @@ class Hub:
             window=max(self.settings.window_events, getattr(logic, "window", 0)),
             dismiss=lambda player: self.registry.dismiss(Claim(meta.room, player)),
             keep=self._upkeep.keep,
+            observers=self._observers,
         )
 
     def _keep(self, actor: RoomActor) -> None:
         self._rooms[actor.meta.room] = actor
-        task = asyncio.get_running_loop().create_task(actor.run(), name=f"roomlit-room-{actor.meta.room}")
-        self._tasks.add(task)
-        task.add_done_callback(lambda done: self._ended(actor, done))
+        self._tasks.start(f"room-{actor.meta.room}", actor.run(), crashed=partial(self._died, actor))
         actor.wake()
+        self._observers.opened(actor.observed(actor.state))
 
-    def _ended(self, actor: RoomActor, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        if task.cancelled():
-            return
-        self._log.error("room died, recovering it", room=actor.meta.room, error=repr(task.exception()))
-        if self._rooms.get(actor.meta.room) is actor:
-            again = asyncio.get_running_loop().create_task(self._recover_dead(actor))
-            self._tasks.add(again)
-            again.add_done_callback(self._tasks.discard)
+    def _died(self, actor: RoomActor, error: BaseException) -> None:
+        code = actor.meta.room
+        self._log.error("room died, recovering it", room=code, error=repr(error))
+        if self._rooms.get(code) is actor:
+            self._tasks.start(f"recovery-{code}-{actor.meta.epoch}", self._recover_dead(actor))
 
     async def _recover_dead(self, actor: RoomActor) -> None:
         """Until it is back the dead one stays in its place: visitors hear that it is reloaded, not that it is gone."""
@@ -221,6 +230,7 @@ class Hub:
             else:
                 if self._rooms.get(code) is actor:
                     del self._rooms[code]
+                    self._observers.freed(code)
 
     async def _recover(self, meta: RoomMeta, beat: int, *, died_at: int | None = None) -> None:
         logic = self.logics.get(meta.kind)
@@ -250,7 +260,7 @@ class Hub:
             try:
                 async with asyncio.timeout(TICK_S):
                     await self._closing.wait()
-                return  # Not cancelled: that could hit it in the middle of a transaction.
+                return
             except TimeoutError:
                 pass
             try:
@@ -275,10 +285,9 @@ class Hub:
         if actor is None:
             return
         self.registry.empty(code)
-        for task in tuple(self._tasks):
-            if task.get_name() == f"roomlit-room-{code}":
-                task.cancel()
+        self._tasks.cancel(f"room-{code}")
         actor.die()
+        self._observers.freed(code)
         self.credentials.forget(code)
         await self.store.drop_room(code)
         self._log.info("room freed", room=code)

@@ -1,24 +1,23 @@
 """What is written besides the rows while nobody waits: snapshots, and which rows may go."""
 
-import asyncio
-
 import structlog
 
 from roomlit.clock import Clock
 from roomlit.errors import StoreError
 from roomlit.ports.store import Snapshot, Store
+from roomlit.task_supervisor import TaskSupervisor
 
 
 class SnapshotWriter:
     """Keeps the snapshots of all rooms, one at a time per room; when the disk is slow, the newest of those that wait.
 
-    `tasks` is the owner's; it ends them.
+    `tasks` is the hub's; it ends them.
 
     Of finished things (`Saving.ended`) a room keeps two snapshots, the rows since the earlier one, and every row that
     is younger than `rows_ms`; of everything else it keeps all rows.
     """
 
-    def __init__(self, *, store: Store, clock: Clock, rows_ms: int, tasks: set[asyncio.Task[None]]) -> None:
+    def __init__(self, *, store: Store, clock: Clock, rows_ms: int, tasks: TaskSupervisor) -> None:
         self._store = store
         self._clock = clock
         self._rows_ms = rows_ms
@@ -31,9 +30,7 @@ class SnapshotWriter:
         under_way = snapshot.room in self._waiting
         self._waiting[snapshot.room] = (snapshot, ended)
         if not under_way:
-            task = asyncio.get_running_loop().create_task(self._write(snapshot.room), name="roomlit-snapshot")
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._tasks.start(f"snapshot-{snapshot.room}", self._write(snapshot.room))
 
     async def _write(self, room: str) -> None:
         written: Snapshot | None = None
