@@ -7,6 +7,8 @@ for. Pages in Streamlit have a door of their own, `roomlit.streamlit`. By group:
   what it gives back (`Step`, `Fact`, `Refusal`), and what it may have besides (`Barring`, `Parting`, `Saving`)
 - **a server**: `HubSettings`, `Node`, its `Hub`; `hub_routes`, `OriginGuard`, `sites` and `problem` for an
   application around it; `serve`, or `uvicorn_config` with its `HubProtocol` alone
+- **what goes on in all rooms**: a `RoomObserver` hears of each `ObservedRoom` (`Hub.observe`); a `TaskSupervisor`
+  owns what it starts
 - **what is kept** (extra `sql`): `DataDirectory`, `SqlStore` (or `MemoryStore`), `migrate`; `back_up`, `restore` and
   their `Manifest`; `durable_engine`, `upgrade` and `migrating` for tables of your own beside the journal
 - **players of your own** in the server's process: `seat_client` gives a `RoomClient`, which hears `RoomEvent`
@@ -50,6 +52,8 @@ if TYPE_CHECKING:
     from roomlit.ports.logic import Saving as Saving
     from roomlit.ports.logic import Step as Step
     from roomlit.ports.logic import Tick as Tick
+    from roomlit.ports.room_observer import ObservedRoom as ObservedRoom
+    from roomlit.ports.room_observer import RoomObserver as RoomObserver
     from roomlit.server.credentials import operator_pass as operator_pass
     from roomlit.server.hub import Hub as Hub
     from roomlit.server.node import Node as Node
@@ -64,6 +68,7 @@ if TYPE_CHECKING:
     from roomlit.stores.opening import upgrade as upgrade
     from roomlit.stores.sql import SqlStore as SqlStore
     from roomlit.stores.sql import migrate as migrate
+    from roomlit.task_supervisor import TaskSupervisor as TaskSupervisor
     from roomlit.transports.origin import sites as sites
     from roomlit.transports.websocket import HubProtocol as HubProtocol
 
@@ -82,6 +87,7 @@ _HOME: Final = {
     "Manifest": "stores.archive",
     "MemoryStore": "stores.memory",
     "Node": "server.node",
+    "ObservedRoom": "ports.room_observer",
     "OriginGuard": "asgi.origin_guard",
     "Parting": "ports.logic",
     "Presence": "ports.logic",
@@ -93,6 +99,7 @@ _HOME: Final = {
     "RoomClient": "client.room",
     "RoomEvent": "client.event",
     "RoomLogic": "ports.logic",
+    "RoomObserver": "ports.room_observer",
     "RoomUnknown": "errors",
     "RoomlitError": "errors",
     "Saving": "ports.logic",
@@ -100,6 +107,7 @@ _HOME: Final = {
     "Step": "ports.logic",
     "StoreError": "errors",
     "SystemClock": "clock",
+    "TaskSupervisor": "task_supervisor",
     "Tick": "ports.logic",
     "back_up": "stores.archive",
     "durable_engine": "stores.opening",
