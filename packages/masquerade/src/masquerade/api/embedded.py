@@ -17,7 +17,7 @@ from roomlit.asgi import hub_routes
 from roomlit.errors import LocalError
 from roomlit.settings import HubSettings
 from roomlit.streamlit import _compat
-from roomlit.streamlit.portal_transport import PortalTransport
+from roomlit.streamlit.portal import PortalTransport
 from roomlit.streamlit.runtime import HubRuntime
 
 INSIDE = "http://hub.internal"
@@ -41,6 +41,7 @@ def _open() -> HubRuntime:
     rewriter = make_rewriter(game)  # Here, where a wrong setting is still told to whoever opens the page.
     return HubRuntime(
         settings=HubSettings(data=game.data),
+        push_allowed=game.websocket_enabled,
         logics=[Match()],
         beside=lambda hub: staffed(hub, results=SqlResults(results_url(game.data)), make_rewriter=rewriter),
     )

@@ -8,7 +8,7 @@ import streamlit as st
 from masquerade.settings import GameSettings
 from masquerade.ui.address import hub_url
 from roomlit.errors import Refused, RemoteError
-from roomlit.streamlit.session_state import Way, way_of
+from roomlit.streamlit.session_state import transport_of
 
 TIMEOUT_S = 5.0
 
@@ -92,10 +92,10 @@ def hub() -> Hub:
     return _inside().get("hub") or _addressed()
 
 
-def way() -> Way:
-    """How the browser of this session hears: `st.session_state.ws_enabled` and `WEBSOCKET_ENABLED` both decide."""
+def transport() -> str:
+    """What this session's browser begins with: `st.session_state.ws_enabled` and `WEBSOCKET_ENABLED` both decide."""
     served, allowed = "hub" not in _inside(), GameSettings().websocket_enabled
-    return way_of(st.session_state, served=served, allowed=allowed)
+    return transport_of(st.session_state, served=served, push_allowed=allowed)
 
 
 @st.cache_resource(show_spinner=False)

@@ -14,7 +14,7 @@ from masquerade.ui.room_entry import DEALING, place, room_card
 from masquerade.ui.sidebar import sidebar
 from masquerade.ui.words import refusal
 from roomlit.errors import RemoteError
-from roomlit.streamlit import carry
+from roomlit.streamlit import mount_channel
 from roomlit.streamlit.session_state import intervals, prepare
 
 REVEALS_KEPT = 64
@@ -27,7 +27,7 @@ def room_page(code: str) -> None:
     card = room_card(code, "room")
     if card is None:
         return
-    carry(code)
+    mount_channel(code)
     said = _table()(data=_table_data(code, card), key=f"table-{code}", on_told_change=_heard)
     told: dict[str, Any] = said.get("told") or {}
     seat: dict[str, str] | None = told.get("seat")

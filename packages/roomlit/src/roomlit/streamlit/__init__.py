@@ -1,8 +1,7 @@
 """Live rooms in Streamlit scripts."""
 
-from roomlit.streamlit.handle import RoomHandle
-from roomlit.streamlit.room_api import carry, room
+from roomlit.streamlit.handle import RoomHandle, mount_channel, room
 from roomlit.streamlit.serve import lifespan, routes
 from roomlit.streamlit.websocket_bridge import WebSocketBridge, bridge
 
-__all__ = ["RoomHandle", "WebSocketBridge", "bridge", "carry", "lifespan", "room", "routes"]
+__all__ = ["RoomHandle", "WebSocketBridge", "bridge", "lifespan", "mount_channel", "room", "routes"]

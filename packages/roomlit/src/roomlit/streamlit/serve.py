@@ -10,6 +10,7 @@ from roomlit.server.hub import Hub
 from roomlit.settings import HubSettings
 from roomlit.streamlit import _compat
 from roomlit.streamlit.runtime import HubRuntime
+from roomlit.streamlit.settings import PushSettings
 
 
 def routes() -> list[BaseRoute]:
@@ -31,8 +32,13 @@ async def lifespan(app: Any) -> AsyncGenerator[None]:
 @contextmanager
 def at_home(hub: Hub) -> Generator[None]:
     """While the block runs, the scripts of this process belong to `hub`, which runs and is served on this very loop."""
-    _compat.runtime(lambda: HubRuntime(settings=HubSettings(data=None))).adopt(hub)
+    _compat.runtime(_pages_only).adopt(hub)
     try:
         yield
     finally:
         _compat.reset()
+
+
+def _pages_only() -> HubRuntime:
+    # Its own hub is never started: `adopt` puts the other one in its place.
+    return HubRuntime(settings=HubSettings(data=None), push_allowed=PushSettings().websocket_enabled)

@@ -4,7 +4,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class PushSettings(BaseSettings):
-    """Read from the environment when the house is built.
+    """Read from the environment when the runtime is built.
 
     >>> PushSettings(websocket_enabled=False).websocket_enabled
     False
