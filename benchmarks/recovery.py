@@ -23,7 +23,7 @@ from roomlit.server.recovery import recovered
 from roomlit.settings import HubSettings
 from roomlit.stores.salvage import salvage
 from roomlit.stores.sql import SqlStore
-from roomlit.testing.clock import ManualClock
+from roomlit.testing.manual_clock import ManualClock
 
 WRITERS = 50
 TURNS = 4

@@ -15,7 +15,7 @@ from websockets.asyncio.client import connect
 from roomlit.client.http import HeldSeat, HubClient
 from roomlit.protocol.codec import encode
 from roomlit.protocol.messages import Hello
-from roomlit.testing.ports import free_port
+from roomlit.testing.free_port import free_port
 
 RUNGS = ("websocket", "sse", "long-poll", "poll")
 PER_S = 20

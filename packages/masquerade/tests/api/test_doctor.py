@@ -13,7 +13,7 @@ from masquerade.api.doctor import front_door, host_machine, serving
 from masquerade.api.doctor.finding import Finding, healthy
 from roomlit.clock import SystemClock
 from roomlit.server.drain import drain
-from roomlit.testing.serving import LiveHub
+from roomlit.testing.live_hub import LiveHub
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import pytest
 
 from masquerade.api.push_switch import LOOK_EVERY_S, PushSwitch
 from roomlit.errors import LocalError
-from roomlit.testing.bench import Bench
+from roomlit.testing.memory_hub import Bench
 from roomlit.testing.waiting import until
 
 

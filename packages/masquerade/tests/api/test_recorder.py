@@ -21,8 +21,8 @@ from roomlit.server.node import Node
 from roomlit.settings import HubSettings
 from roomlit.stores.memory import MemoryStore
 from roomlit.stores.sql import SqlStore
-from roomlit.testing.clock import ManualClock
-from roomlit.testing.stores import HeldStore
+from roomlit.testing.manual_clock import ManualClock
+from roomlit.testing.store_contract import HeldStore
 from roomlit.testing.waiting import turns, until
 
 OPTIONS = {"mode": "spot", "ai_seats": 1, "ready_s": 1, "discussion_s": 5, "ballot_s": 5, "result_s": 1}

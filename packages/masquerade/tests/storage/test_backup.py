@@ -24,7 +24,7 @@ from roomlit.session.resume import decide
 from roomlit.settings import HubSettings
 from roomlit.stores.directory import DataDirectory
 from roomlit.stores.sql import SqlStore
-from roomlit.testing.clock import ManualClock
+from roomlit.testing.manual_clock import ManualClock
 
 DAY_MS = 86_400_000
 

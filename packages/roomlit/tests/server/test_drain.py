@@ -6,7 +6,7 @@ from roomlit.protocol.messages import Bye, Hello
 from roomlit.server.drain import BATCH_LEAST, batch, drain, window
 from roomlit.server.readiness import BEAT_MISSED_MS, reasons
 from roomlit.testing import until
-from roomlit.testing.bench import Bench, Guest
+from roomlit.testing.memory_hub import Bench, Guest
 
 
 async def test_everybody_is_told_to_come_back_and_when() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from roomlit.protocol.codec import encode
 from roomlit.protocol.messages import Hello
 from roomlit.server.credentials import Claim
-from roomlit.testing.bench import Bench
+from roomlit.testing.memory_hub import Bench
 from roomlit.testing.waiting import until
 from roomlit.transports.long_poll import LongPolls, PollingPage
 from roomlit.transports.reliable_queue import UpBatch
