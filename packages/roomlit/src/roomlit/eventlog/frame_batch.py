@@ -1,4 +1,4 @@
-"""Events that leave together: one write for each client instead of one per event."""
+"""Frames that leave together: one write for each client instead of one per event (the unit of a broadcast)."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -8,7 +8,7 @@ import msgspec
 from roomlit.eventlog.event_log import LogEntry
 from roomlit.protocol.framing import SQUEEZE_FROM
 
-BURST_BYTES: Final = 16 * 1024
+BATCH_BYTES: Final = 16 * 1024
 
 Addressed = tuple[str | None, LogEntry]
 """An event and whom it is for; None is everyone."""
@@ -34,11 +34,11 @@ def batches(entries: Iterable[LogEntry]) -> list[FrameBatch]:
     size = 0
     for entry in entries:
         large = len(entry.wire.text) >= SQUEEZE_FROM
-        if held and (large or size + len(entry.wire.framed) > BURST_BYTES):
+        if held and (large or size + len(entry.wire.framed) > BATCH_BYTES):
             made.append(_batch(held))
             held, size = [], 0
         held.append(entry)
-        size = BURST_BYTES if large else size + len(entry.wire.framed)
+        size = BATCH_BYTES if large else size + len(entry.wire.framed)
     if held:
         made.append(_batch(held))
     return made
