@@ -5,7 +5,7 @@ import random  # noqa: TID251 – a run must be repeatable from its seed
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
-from roomlit.testing.proxy import CLEAR, ChaosProxy, Faults
+from roomlit.testing.proxy import NO_TOXICS, Proxy, Toxics
 from roomlit_faults.nemesis.server import Victim
 
 Dice = random.Random
@@ -17,15 +17,15 @@ NOBODY_S = 0.3
 LONG_HOLE = 0.25
 """How many black holes are longer than a client's patience with silence."""
 
-LASTING: Mapping[str, Callable[[Dice], Faults]] = MappingProxyType(
+LASTING: Mapping[str, Callable[[Dice], Toxics]] = MappingProxyType(
     {
-        "delay": lambda dice: Faults(delay_ms=dice.randint(50, 400), jitter_ms=dice.randint(0, 200)),
-        "loss": lambda dice: Faults(loss=dice.uniform(0.1, 0.4)),
-        "black hole": lambda dice: Faults(black_hole=True),
-        "throttle": lambda dice: Faults(throttle_bytes_per_s=dice.randint(4_000, 16_000)),
-        "slice": lambda dice: Faults(slice_bytes=dice.randint(1, 9)),
-        "corrupt": lambda dice: Faults(corrupt=dice.uniform(0.02, 0.2)),
-        "refuse": lambda dice: Faults(refuse=True),
+        "delay": lambda dice: Toxics(latency_ms=dice.randint(50, 400), jitter_ms=dice.randint(0, 200)),
+        "loss": lambda dice: Toxics(loss=dice.uniform(0.1, 0.4)),
+        "black hole": lambda dice: Toxics(timeout=True),
+        "throttle": lambda dice: Toxics(bandwidth_bytes_per_s=dice.randint(4_000, 16_000)),
+        "slice": lambda dice: Toxics(slicer_bytes=dice.randint(1, 9)),
+        "corrupt": lambda dice: Toxics(corrupt=dice.uniform(0.02, 0.2)),
+        "refuse": lambda dice: Toxics(down=True),
     }
 )
 KINDS = (*LASTING, "reset", "half-close", "kill -9", "freeze", "full disk", "clock step")
@@ -37,7 +37,7 @@ class Weather:
     def __init__(
         self,
         *,
-        lanes: Sequence[ChaosProxy],
+        lanes: Sequence[Proxy],
         victim: Victim,
         dice: Dice,
         flurry: Callable[[], None],
@@ -49,7 +49,7 @@ class Weather:
         self._dice = dice
         self._flurry = flurry
         self._killed = killed
-        self._busy: set[ChaosProxy] = set()
+        self._busy: set[Proxy] = set()
         self._server = asyncio.Lock()
 
     async def strike(self, kind: str) -> bool:
@@ -60,7 +60,7 @@ class Weather:
             case "reset":
                 return await self._reset()
             case "half-close":
-                return bool(self._lane().half_close(self._dice.choice(("up", "down"))))
+                return bool(self._lane().half_close(self._dice.choice(("upstream", "downstream"))))
             case "kill -9":
                 return await self._kill()
             case "freeze":
@@ -72,8 +72,8 @@ class Weather:
             case _:
                 raise ValueError(f"expected one of {KINDS}, got {kind!r}")
 
-    def _lane(self) -> ChaosProxy:
-        peopled = [lane for lane in self._lanes if lane.passages and lane not in self._busy]
+    def _lane(self) -> Proxy:
+        peopled = [lane for lane in self._lanes if lane.connections and lane not in self._busy]
         return self._dice.choice(peopled or [lane for lane in self._lanes if lane not in self._busy] or self._lanes)
 
     async def _lasting(self, kind: str) -> bool:
@@ -84,31 +84,31 @@ class Weather:
         if kind == "black hole" and self._dice.random() < LONG_HOLE:
             seconds += 10
         self._busy.add(lane)
-        refused, hit = lane.refused, bool(lane.passages)
+        refused, hit = lane.refused, bool(lane.connections)
         try:
-            lane.faults = LASTING[kind](self._dice)
+            lane.toxics = LASTING[kind](self._dice)
             if kind == "refuse":
-                lane.reset()
+                lane.reset_peer()
             await asyncio.sleep(seconds)
-            return lane.refused > refused if kind == "refuse" else hit or bool(lane.passages)
+            return lane.refused > refused if kind == "refuse" else hit or bool(lane.connections)
         finally:
-            lane.faults = CLEAR
+            lane.toxics = NO_TOXICS
             self._busy.discard(lane)
 
     async def _reset(self) -> bool:
         if self._dice.random() >= EVERYBODY:
-            return bool(self._lane().reset())
+            return bool(self._lane().reset_peer())
         # As when a router starts anew: for a moment nobody is in any room.
         calm = [lane for lane in self._lanes if lane not in self._busy]
         self._busy.update(calm)
         try:
             for lane in calm:
-                lane.faults = Faults(refuse=True)
-            hit = sum(lane.reset() for lane in self._lanes)
+                lane.toxics = Toxics(down=True)
+            hit = sum(lane.reset_peer() for lane in self._lanes)
             await asyncio.sleep(NOBODY_S)
         finally:
             for lane in calm:
-                lane.faults = CLEAR
+                lane.toxics = NO_TOXICS
             self._busy.difference_update(calm)
         return hit > 0
 
@@ -123,13 +123,13 @@ class Weather:
                 self._flurry()
                 await asyncio.sleep(self._dice.uniform(0, 0.05))
                 for lane in curtain:
-                    lane.faults = Faults(black_hole=True)
+                    lane.toxics = Toxics(timeout=True)
                 await asyncio.sleep(self._dice.uniform(0, 0.1))
                 self._killed()
                 await self._victim.kill()
             finally:
                 for lane in curtain:
-                    lane.faults = CLEAR
+                    lane.toxics = NO_TOXICS
                 self._busy.difference_update(curtain)
             await asyncio.sleep(self._dice.uniform(0, 0.5))
             await self._victim.start()

@@ -14,7 +14,7 @@ import msgspec
 from roomlit.client.http import HeldSeat, HubClient
 from roomlit.protocol.messages import Ack
 from roomlit.settings import HubSettings
-from roomlit.testing.proxy import ChaosProxy
+from roomlit.testing.proxy import Proxy
 from roomlit_faults import history as e
 from roomlit_faults.checker.verdict import Verdict
 from roomlit_faults.history import Notebook
@@ -84,7 +84,7 @@ class Run:
         async with AsyncExitStack() as stack:
             upstream = ("127.0.0.1", self._victim.port)
             lanes = [
-                await stack.enter_async_context(ChaosProxy(upstream, seed=self._dice.getrandbits(32)))
+                await stack.enter_async_context(Proxy(upstream, seed=self._dice.getrandbits(32)))
                 for _ in range(min(LANES, self._clients))
             ]
             notes = self._notebook("server")
@@ -141,7 +141,7 @@ class Run:
                 while not isinstance(await host.say(), Ack):  # noqa: ASYNC110 – until talking is allowed
                     await asyncio.sleep(0.5)
 
-    async def _storm(self, lanes: list[ChaosProxy], notes: Notebook) -> None:
+    async def _storm(self, lanes: list[Proxy], notes: Notebook) -> None:
         weather = Weather(
             lanes=lanes,
             victim=self._victim,
