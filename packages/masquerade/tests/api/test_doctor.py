@@ -11,7 +11,7 @@ from masquerade.api.doctor import front_door, host_machine
 from masquerade.api.doctor.finding import Finding, healthy
 from roomlit.hosting import HubSettings, SystemClock
 from roomlit.server.drain import drain
-from roomlit.testing.serving import LiveHub
+from roomlit.testing.live_hub import LiveHub
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from masquerade.api.application import create_application
 from masquerade.api.push_switch import PushSwitch
 from masquerade.match.logic import Match
 from roomlit.hosting import HubSettings, LocalError, MemoryStore, Node
-from roomlit.testing.bench import Bench
+from roomlit.testing.memory_hub import Bench
 
 
 def test_push_is_on_until_somebody_turns_it_off_and_stays_as_it_was_put(tmp_path: Path) -> None:

@@ -18,8 +18,8 @@ from roomlit.hosting import Hub, HubSettings, MemoryStore, Node, SqlStore, Store
 from roomlit.protocol.messages import Command
 from roomlit.server.credentials import Claim
 from roomlit.server.hub import refuse
-from roomlit.testing.clock import ManualClock
-from roomlit.testing.stores import HeldStore
+from roomlit.testing.manual_clock import ManualClock
+from roomlit.testing.store_contract import HeldStore
 from roomlit.testing.waiting import turns, until
 
 OPTIONS = {"mode": "spot", "ai_seats": 1, "ready_s": 1, "discussion_s": 5, "ballot_s": 5, "result_s": 1}
