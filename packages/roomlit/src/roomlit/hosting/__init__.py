@@ -4,7 +4,8 @@ Loaded on first use: importing this package is quick, and nothing of an optional
 for. Pages in Streamlit have a door of their own, `roomlit.streamlit`. By group:
 
 - **the rules of a room**: `RoomLogic`, what it is given (`Action`: `Act`, `Enter`, `Presence`, `Restarted`, `Tick`),
-  what it gives back (`Step`, `Fact`, `Refusal`), and what it may have besides (`Barring`, `Parting`, `Saving`)
+  what it gives back (`Step`, `Fact`, `Refusal`), and what it may have besides (`Barring`, `Parting`, `Saving`);
+  ready ones are `ChatRoom`, and `Authority` for a class made of `roomlit.Room`
 - **a server**: `HubSettings`, `Node`, its `Hub`; `hub_routes`, `OriginGuard`, `sites` and `problem` for an
   application around it; `serve`, or `uvicorn_config` with its `HubProtocol` alone
 - **what goes on in all rooms**: a `RoomObserver` hears of each `ObservedRoom` (`Hub.observe`); a `TaskSupervisor`
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from roomlit.errors import RoomUnknown as RoomUnknown
     from roomlit.errors import StoreError as StoreError
     from roomlit.hosting.in_process import seat_client as seat_client
+    from roomlit.kinds.authoritative import Authority as Authority
+    from roomlit.kinds.chat import ChatRoom as ChatRoom
     from roomlit.ports.logic import Act as Act
     from roomlit.ports.logic import Action as Action
     from roomlit.ports.logic import Barring as Barring
@@ -75,7 +78,9 @@ if TYPE_CHECKING:
 _HOME: Final = {
     "Act": "ports.logic",
     "Action": "ports.logic",
+    "Authority": "kinds.authoritative",
     "Barring": "ports.logic",
+    "ChatRoom": "kinds.chat",
     "Clock": "clock",
     "DataDirectory": "stores.directory",
     "Enter": "ports.logic",
