@@ -1,6 +1,7 @@
 """The pages as Streamlit runs them, with a hub that lives in the test."""
 
 import json
+from collections.abc import Generator
 from importlib.resources import files
 from typing import Any
 
@@ -60,8 +61,10 @@ def page(monkeypatch: pytest.MonkeyPatch, hub: PaperHub, code: str = "", kind: s
 
 
 @pytest.fixture(autouse=True)
-def fresh_list() -> None:
+def fresh_list() -> Generator[None]:
     landing.open_rooms.clear()
+    yield
+    st.cache_resource.clear()  # The settings that the test's own environment gave.
 
 
 def shown(app: AppTest) -> str:
@@ -307,6 +310,7 @@ def test_session_and_server_both_decide_how_the_table_hears(
     monkeypatch: pytest.MonkeyPatch, wanted: bool, allowed: str, mode: str
 ) -> None:
     monkeypatch.setenv("WEBSOCKET_ENABLED", allowed)
+    st.cache_resource.clear()  # As in a process that has just begun.
     app = AppTest.from_file(SCRIPT)
     for module in (landing, room_entry, entrance, room):
         monkeypatch.setattr(module, "hub", PaperHub)

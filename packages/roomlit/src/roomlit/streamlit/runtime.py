@@ -25,7 +25,6 @@ from roomlit.settings import HubSettings
 from roomlit.stores.directory import DataDirectory
 from roomlit.stores.memory import MemoryStore
 from roomlit.streamlit.portal import Portal
-from roomlit.streamlit.settings import PushSettings
 
 Beside = Callable[[Hub], AbstractAsyncContextManager[Any]]
 """Something that runs while the hub does, on its loop; AI players, say."""
@@ -40,7 +39,6 @@ class HubRuntime:
         self,
         *,
         settings: HubSettings | None = None,
-        push: PushSettings | None = None,
         logics: Iterable[RoomLogic[Any]] | None = None,
         beside: Beside | None = None,
     ) -> None:
@@ -50,8 +48,7 @@ class HubRuntime:
         self._beside = beside
         self._running = AsyncExitStack()
         self.hub: Hub = self._node.hub
-        self.push_allowed = (push or PushSettings()).websocket_enabled
-        self.hub.registry.push = self.push_allowed
+        self.push_allowed = chosen.websocket_enabled
         self.failing = failing(self.hub)
         self.subscribed: dict[str, frozenset[str]] = {}
         """Event types the scripts listened to last, by room: a new session subscribes to them at once."""
