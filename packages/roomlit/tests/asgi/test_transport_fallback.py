@@ -1,4 +1,4 @@
-"""The rungs below WebSocket over real HTTP: streams, held polls, and one seat that goes from one to the other."""
+"""The transports below WebSocket over real HTTP: streams, held polls, and one seat that goes from one to the other."""
 
 import asyncio
 import json

@@ -31,11 +31,11 @@ def ask(data: Path, url: str) -> dict[str, Any]:
 def lines(told: dict[str, Any]) -> list[str]:
     """The same for a terminal. Pure."""
     quality = told["quality"]
-    ways = ", ".join(f"{count} by {way}" for way, count in sorted(told["connections"].items()))
+    transports = ", ".join(f"{count} by {name}" for name, count in sorted(told["connections"].items()))
     spans = {name: quality[f"{name}_ms"] for name in ("round_trip", "jitter")}
     return [
         f"rooms        {told['rooms']}",
-        f"connections  {sum(told['connections'].values())}{f' ({ways})' if ways else ''}",
+        f"connections  {sum(told['connections'].values())}{f' ({transports})' if transports else ''}",
         f"of the last {quality['window_s'] // 60} minutes, {quality['reports']} reports of pages:",
         f"round trip   {_span(spans['round_trip'])}",
         f"jitter       {_span(spans['jitter'])}",

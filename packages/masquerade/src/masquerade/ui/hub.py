@@ -8,7 +8,7 @@ import streamlit as st
 
 from masquerade.ui.address import hub_url
 from roomlit.hosting import Refused, RemoteError
-from roomlit.streamlit import Way, way_of
+from roomlit.streamlit import transport_of
 
 TIMEOUT_S = 5.0
 
@@ -100,10 +100,10 @@ def hub() -> Hub:
     return _site().hub
 
 
-def way() -> Way:
-    """How the browser of this session hears: `st.session_state.ws_enabled` and the operator both decide."""
+def transport() -> str:
+    """What this session's browser begins with: `st.session_state.ws_enabled` and the operator both decide."""
     site = _site()
-    return way_of(st.session_state, served=site.served, allowed=site.push)
+    return transport_of(st.session_state, served=site.served, push_allowed=site.push)
 
 
 def push_allowed() -> bool:

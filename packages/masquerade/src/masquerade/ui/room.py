@@ -14,7 +14,7 @@ from masquerade.ui.room_entry import DEALING, place, room_card
 from masquerade.ui.sidebar import sidebar
 from masquerade.ui.words import refusal
 from roomlit.hosting import RemoteError
-from roomlit.streamlit import carry, intervals, prepare
+from roomlit.streamlit import intervals, mount_channel, prepare
 
 REVEALS_KEPT = 64
 REVEAL_FRESH_S = 600
@@ -26,7 +26,7 @@ def room_page(code: str) -> None:
     card = room_card(code, "room")
     if card is None:
         return
-    carry(code)
+    mount_channel(code)
     said = _table()(data=_table_data(code, card), key=f"table-{code}", on_told_change=_heard)
     told: dict[str, Any] = said.get("told") or {}
     seat: dict[str, str] | None = told.get("seat")

@@ -17,6 +17,7 @@ from roomlit.asgi.api import Opener, create_api
 from roomlit.asgi.body_limit import BodyLimit
 from roomlit.asgi.origin_guard import OriginGuard
 from roomlit.ports.transport import Wire
+from roomlit.protocol.transport import Transport
 from roomlit.server.hub import Hub
 from roomlit.server.readiness import reasons
 from roomlit.server.room_code import tidy
@@ -41,7 +42,7 @@ class _Socket:
 
         def connect(room: str, player: str, wire: Wire) -> Inbound:
             return self._hub.registry.connect(
-                room=tidy(room), player=player, wire=wire, way="push" if page else "program"
+                room=tidy(room), player=player, wire=wire, transport=Transport.WEBSOCKET, page=page
             )
 
         limit = self._hub.settings.frame_bytes

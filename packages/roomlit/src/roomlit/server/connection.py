@@ -1,6 +1,6 @@
 """One client's connection: carries out the effects of its session on the hub and on its wire."""
 
-from typing import Literal, assert_never
+from typing import assert_never
 
 import structlog
 
@@ -14,6 +14,7 @@ from roomlit.protocol.close_codes import Close
 from roomlit.protocol.codec import decode_client, encode
 from roomlit.protocol.framing import Outgoing, outgoing
 from roomlit.protocol.messages import Ack, Bye, Limits, Refused, Retry, ServerFrame, Welcome
+from roomlit.protocol.transport import Transport
 from roomlit.server.credentials import Claim
 from roomlit.server.slow_consumer import OVERTAKES, SlowConsumer
 from roomlit.session.effects import Authenticate, Confirm, End, Pass, Send, Submit, Subscribe, Unsubscribe
@@ -24,8 +25,6 @@ RETRY = Retry(min_ms=0, max_ms=1000)
 ID_CHARS = 64
 QUALITY = "quality"
 """The signal in which a page tells the hub what it measures; rooms may pass it on like any other."""
-Way = Literal["program", "push", "poll"]
-"""How a client hears: a page by its own socket (`push`) or by asking (`poll`), as the operator allows; or a program."""
 
 
 class Connection:
@@ -47,10 +46,14 @@ class Connection:
         outbox_bytes: int,
         slow_ms: int,
         internal: bool = False,
-        way: Way = "program",
+        transport: Transport | None = None,
+        page: bool = False,
     ) -> None:
         self.internal = internal
-        self.way: Way = way
+        self.transport = transport
+        """None for one within this process."""
+        self.page = page
+        """Whether a browser's page is at the other end: operators turn push off for pages alone."""
         self.room = room
         self.player = player
         self.claim = Claim(room, player)

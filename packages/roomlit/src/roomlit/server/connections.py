@@ -11,8 +11,9 @@ from roomlit.ports.connection import Admission
 from roomlit.ports.transport import Wire
 from roomlit.protocol.close_codes import Close
 from roomlit.protocol.messages import Limits, Retry
+from roomlit.protocol.transport import Transport
 from roomlit.server.actor import RoomActor
-from roomlit.server.connection import Connection, Way
+from roomlit.server.connection import Connection
 from roomlit.server.credentials import Claim, Credentials
 from roomlit.server.kicks import KICKED
 from roomlit.server.quality_metrics import QualityMetrics
@@ -52,7 +53,7 @@ class ConnectionRegistry:
             strikes=settings.strikes,
         )
         self.push = self._push_allowed = settings.websocket_enabled
-        """Whether pages may hold a socket of their own; see `turn_push`."""
+        """Whether pages may be pushed to, over what they hold open; see `turn_push`."""
         self._push_wanted: Callable[[], bool] | None = None
         self.draining: Retry | None = None
         """When this server will be back, once it is about to end; see `start_draining`."""
@@ -99,12 +100,19 @@ class ConnectionRegistry:
             self._wheel.put(connection, connection.due)
 
     def connect(
-        self, *, room: str, player: str, wire: Wire, internal: bool = False, way: Way = "program"
+        self,
+        *,
+        room: str,
+        player: str,
+        wire: Wire,
+        internal: bool = False,
+        transport: Transport | None = None,
+        page: bool = False,
     ) -> Connection:
         """A connection that has just opened; it has five seconds to say hello.
 
-        An `internal` one (an AI player, say) does not keep its room from being freed. A page's socket is sent to the
-        other way at once while push is off.
+        An `internal` one (an AI player, say) does not keep its room from being freed. A `page` on a transport that is
+        held is sent away at once while push is off.
         """
         connection = Connection(
             room=room,
@@ -117,13 +125,14 @@ class ConnectionRegistry:
             outbox_bytes=self._outbox_bytes,
             slow_ms=self._slow_ms,
             internal=internal,
-            way=way,
+            transport=transport,
+            page=page,
         )
         self._waiting.add(connection)
         self._wheel.put(connection, connection.due)
         if self.draining is not None and not internal:
             connection.end(Close.DRAIN, "the server is restarting", self.draining)
-        elif way == "push" and not self.push:
+        elif not self.push and _pushed(connection):
             connection.end(Close.MOVED, PUSH_IS_OFF)
         return connection
 
@@ -137,13 +146,13 @@ class ConnectionRegistry:
         self._look_at_push()
 
     def turn_push(self, *, on: bool) -> None:
-        """Let pages hold sockets, or have them poll. Who is on the other way is told to fetch a ticket."""
+        """Let pages hold what they are pushed over, or have them poll. Who has to change is told to fetch a ticket."""
         if on == self.push:
             return
         self.push = on
         self._log.info("push is on" if on else "push is off: pages poll")
         for connection in self.connections:
-            if connection.way == ("poll" if on else "push"):
+            if connection.transport is Transport.REST if on else _pushed(connection):
                 connection.end(Close.MOVED, "push is on again" if on else PUSH_IS_OFF)
 
     def admit(self, connection: Connection, *, ticket: str | None, resume: str | None) -> Admission:
@@ -192,9 +201,10 @@ class ConnectionRegistry:
         self.figures.reported(data, at=self._clock.now())
 
     @property
-    def ways(self) -> Mapping[str, int]:
-        """How those from outside hear, and how many by each way."""
-        return Counter(one.way for held in self._seated.values() for one in held if not one.internal)
+    def transports(self) -> Mapping[Transport, int]:
+        """How many from outside there are on each transport."""
+        seated = (one for held in self._seated.values() for one in held if not one.internal)
+        return Counter(one.transport for one in seated if one.transport is not None)
 
     def claim(self, room: str, credential: str, *, sent_away: bool = False) -> Claim:
         """Whose seat in `room` this is; raises `AuthError`, also for a seat that is closed for good, `RoomUnknown`.
@@ -249,3 +259,7 @@ class ConnectionRegistry:
     def _held(self, connection: Connection) -> list[Connection]:
         """The connections of its seat, itself among them once it is admitted."""
         return self._seated.get(connection.claim, [])
+
+
+def _pushed(connection: Connection) -> bool:
+    return connection.page and connection.transport is not None and connection.transport.held

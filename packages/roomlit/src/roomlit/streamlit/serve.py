@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute
 
 from roomlit.server.hub import Hub
 from roomlit.streamlit import _compat
-from roomlit.streamlit.runtime import HubRuntime
+from roomlit.streamlit.runtime import HubRuntime, from_environment
 
 
 def routes() -> list[BaseRoute]:
@@ -27,7 +27,7 @@ async def lifespan(app: Any) -> AsyncGenerator[None]:
         await runtime.close()
 
 
-def hub_runtime(build: Callable[[], HubRuntime] = HubRuntime) -> HubRuntime:
+def hub_runtime(build: Callable[[], HubRuntime] = from_environment) -> HubRuntime:
     """The hub of this process and the way to it, built on first use; a process has one, so the first `build` counts."""
     return _compat.runtime(build)
 
@@ -35,6 +35,7 @@ def hub_runtime(build: Callable[[], HubRuntime] = HubRuntime) -> HubRuntime:
 @contextmanager
 def at_home(hub: Hub) -> Generator[None]:
     """While the block runs, the scripts of this process belong to `hub`, which runs and is served on this very loop."""
+    # Its own hub is never started: `adopt` puts this one in its place.
     apart = hub.settings.model_copy(update={"data": None})
     _compat.runtime(lambda: HubRuntime(settings=apart)).adopt(hub)
     try:

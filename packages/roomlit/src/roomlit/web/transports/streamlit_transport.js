@@ -1,7 +1,8 @@
-// The same frames carried by Streamlit's own connection: upstream as component state, downstream as component data.
+// The same frames over Streamlit's own connection: upstream as component state, downstream as component data.
 
-import { CARRIED } from "../liveness.js";
-import { Problem } from "../seat.js";
+import { STREAMLIT } from "../liveness.js";
+import { TRANSPORT } from "../protocol.js";
+import { Problem } from "../rest_api.js";
 import { ReliableTransport } from "./reliable_queue.js";
 
 /** @typedef {import("../types.js").Seat} Seat */
@@ -22,18 +23,18 @@ const UNANSWERED_MS = 5_000;
 const STILL_UNANSWERED_MS = 15_000;
 
 /** Stands between the rooms of a page and the bridge component that can reach Python. */
-export class Carrier {
+export class StreamlitChannel {
   /** @param {import("../types.js").Page} page */
   constructor(page) {
     this.page = page;
     /** @type {SetState|null} */
     this.setState = null;
     /** Asks for a run of the whole script. @type {SetState|null} */
-    this.wake = null;
+    this.rerun = null;
     /** @type {unknown} */
     this.waiting = null;
     /** @type {StreamlitTransport|null} */
-    this.transport = null;
+    this.wire = null;
     /** @type {{request: SeatRequest, done: (granted: Granted) => void, failed: (problem: Problem) => void, timer: unknown}|null} */
     this.asking = null;
     /** The last seat or ticket that no connection has used yet. @type {Granted|null} */
@@ -55,7 +56,7 @@ export class Carrier {
     this.setState = setState;
     if (first) {
       if (this.asking !== null) this.say("join", this.asking.request);
-      this.transport?.attached();
+      this.wire?.attached();
     }
     return () => {
       if (this.setState === setState) this.setState = null;
@@ -63,10 +64,10 @@ export class Carrier {
   }
 
   /** What stands outside the bridge's fragment is there. @param {SetState} setState @returns {() => void} */
-  wakes(setState) {
-    this.wake = setState;
+  attachRerun(setState) {
+    this.rerun = setState;
     return () => {
-      if (this.wake === setState) this.wake = null;
+      if (this.rerun === setState) this.rerun = null;
     };
   }
 
@@ -79,9 +80,9 @@ export class Carrier {
   feed({ seat = null, down = null }) {
     if (seat !== null || down !== null) this.#rest();
     if (seat !== null) this.#answered(seat);
-    if (down !== null) this.transport?.feed(down);
+    if (down !== null) this.wire?.feed(down);
     // Python knows of no connection where one has been answered: another process is there now, which carries on by resuming.
-    else if (this.transport !== null && this.transport.seen > 0) this.transport.end("forgotten");
+    else if (this.wire !== null && this.wire.seen > 0) this.wire.end("forgotten");
   }
 
   /** @param {string} name @param {any} value */
@@ -93,9 +94,9 @@ export class Carrier {
 
   #unheard() {
     this.#rest();
-    if (this.transport === null && this.asking === null) return;
+    if (this.wire === null && this.asking === null) return;
     this.waiting = this.page.later(() => this.#unheard(), STILL_UNANSWERED_MS);
-    this.wake?.("again", this.page.id());
+    this.rerun?.("again", this.page.id());
   }
 
   #rest() {
@@ -131,17 +132,17 @@ export class Carrier {
     if (this.asking === null && this.#spare(seat) === null) this.#ask(this.#pass(seat)).catch(() => undefined);
   }
 
-  /** @returns {import("../types.js").Transport} */
+  /** @returns {import("../types.js").Wire} */
   connect() {
-    return (this.transport = new StreamlitTransport(this));
+    return (this.wire = new StreamlitTransport(this));
   }
 
   /** @returns {import("../types.js").Link} */
   link() {
-    const unable = () => Promise.reject(new Problem({ status: 0, code: "connection/carried", message: "Only frames are carried." }));
+    const unable = () => Promise.reject(new Problem({ status: 0, code: "connection/frames_only", message: "Only frames go through Streamlit." }));
     return {
-      way: "streamlit",
-      polls: false,
+      transport: TRANSPORT.STREAMLIT,
+      rest: false,
       take: (request, name, meta) => this.take(request, name, meta),
       ticket: (seat) => this.ticket(seat),
       snapshot: unable,
@@ -202,19 +203,17 @@ export class Carrier {
 
 /** The session's frames as the component's state: the newest value only, perhaps seen twice or not at all. */
 export class StreamlitTransport extends ReliableTransport {
-  /** @param {Carrier} carrier */
-  constructor(carrier) {
-    super(carrier.page);
-    this.way = /** @type {const} */ ("streamlit");
-    this.rung = /** @type {const} */ ("streamlit");
-    this.rules = CARRIED;
-    this.carrier = carrier;
+  /** @param {StreamlitChannel} channel */
+  constructor(channel) {
+    super(channel.page, TRANSPORT.STREAMLIT);
+    this.rules = STREAMLIT;
+    this.channel = channel;
   }
 
   /** @override */
   open() {
     super.open();
-    if (this.carrier.setState !== null) this.attached();
+    if (this.channel.setState !== null) this.attached();
   }
 
   /** The bridge is there (again). */
@@ -225,14 +224,14 @@ export class StreamlitTransport extends ReliableTransport {
 
   /** @override @param {import("./reliable_queue.js").Up} up */
   deliver(up) {
-    this.carrier.say("up", up);
+    this.channel.say("up", up);
   }
 
   /** @override @param {string} why */
   end(why) {
     // Component state outlives the connection: a later Streamlit session must not take it for one that is there.
-    if (why === "closed" && this.readyState === 1) this.carrier.setState?.("up", { session: this.session, n: this.first, seen: this.seen, frames: [...this.unconfirmed], over: true });
-    if (this.carrier.transport === this) this.carrier.transport = null;
+    if (why === "closed" && this.readyState === 1) this.channel.setState?.("up", { session: this.session, n: this.first, seen: this.seen, frames: [...this.unconfirmed], over: true });
+    if (this.channel.wire === this) this.channel.wire = null;
     super.end(why);
   }
 }

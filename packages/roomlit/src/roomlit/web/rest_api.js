@@ -1,4 +1,4 @@
-// Seats, tickets and stand-in requests over HTTP.
+// The hub by HTTP requests: seats and tickets, what stands in while no connection lives, and frames.
 
 /** @typedef {import("./types.js").Seat} Seat */
 /** @typedef {import("./types.js").Ticket} Ticket */
@@ -26,7 +26,7 @@ export function asProblem(error) {
   return new Problem({ status: 0, code: "connection/lost", message: error instanceof Error ? error.message : String(error) });
 }
 
-export class SeatDesk {
+export class RestApi {
   /** @param {{hub: URL, room: string, fetch: typeof globalThis.fetch}} options */
   constructor({ hub, room, fetch }) {
     this.base = new URL(`api/v1/rooms/${encodeURIComponent(room)}/`, hub);
