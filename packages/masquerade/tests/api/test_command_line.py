@@ -18,6 +18,7 @@ from masquerade.lobby.reach import Machine, reach
 from roomlit.errors import LocalError
 from roomlit.stores.directory import DataDirectory
 from roomlit.stores.sql import migrate
+from roomlit.testing.waiting import PATIENCE_S
 
 IN_FORCE = """
 import asyncio, json, sys
@@ -149,7 +150,7 @@ def test_every_command_explains_itself_with_an_example(masquerade: CommandLine, 
 @pytest.mark.parametrize(("mode", "watcher"), [("normal", "none"), ("dev", "auto")])
 def test_the_two_settings_that_decide_everything_are_in_force(mode: str, watcher: str) -> None:
     ended = subprocess.run(
-        [sys.executable, "-c", IN_FORCE, mode], capture_output=True, text=True, timeout=50, check=True
+        [sys.executable, "-c", IN_FORCE, mode], capture_output=True, text=True, timeout=PATIENCE_S, check=True
     )
     told = json.loads(ended.stdout.splitlines()[-1])
     assert told["running"]

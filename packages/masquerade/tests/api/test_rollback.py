@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from masquerade.api.rollback import LOOK_EVERY_S, PushSwitch
+from masquerade.api.rollback import PushSwitch
 from roomlit.errors import LocalError
 from roomlit.testing.bench import Bench
 from roomlit.testing.waiting import until
@@ -34,9 +34,9 @@ async def test_a_running_hub_follows_the_switch(tmp_path: Path) -> None:
     async with Bench() as bench, switch.obeyed(bench.hub.gate, allowed=True):
         assert bench.hub.gate.push
         switch.turn(on=False)
-        await until(lambda: not bench.hub.gate.push, seconds=10 * LOOK_EVERY_S)
+        await until(lambda: not bench.hub.gate.push)
         switch.turn(on=True)
-        await until(lambda: bench.hub.gate.push, seconds=10 * LOOK_EVERY_S)
+        await until(lambda: bench.hub.gate.push)
 
 
 async def test_where_the_setting_forbids_push_the_switch_cannot_turn_it_on(tmp_path: Path) -> None:

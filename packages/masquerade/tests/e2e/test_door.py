@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import expect
 
 from party import Player, Program
+from roomlit.testing.waiting import PATIENCE_S
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.e2e
 
 
 def test_a_wrong_link_takes_the_right_code(program: Program, players: Callable[..., Player]) -> None:
@@ -75,4 +76,4 @@ def test_during_a_game_the_code_is_one_press_away(program: Program, players: Cal
     expect(sheet.locator("img.qr")).to_be_visible()
     expect(sheet.get_by_role("button", name="Copy link")).to_be_visible()
     expect(sheet.get_by_text("dealt in at the rematch")).to_be_visible()
-    assert httpx.get(f"{program.url}/api/v1/rooms/{room}").json()["phase"] == "ready"
+    assert httpx.get(f"{program.url}/api/v1/rooms/{room}", timeout=PATIENCE_S).json()["phase"] == "ready"

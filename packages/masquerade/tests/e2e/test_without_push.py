@@ -17,8 +17,9 @@ from party import Leaping, Player, Program, eventually, running
 from roomlit.settings import HubSettings
 from roomlit.streamlit.house import House
 from roomlit.testing.streamlit import streamlit_run
+from roomlit.testing.waiting import PATIENCE_S
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.e2e
 ROOT = Path(__file__).parents[4]
 Players = Callable[..., Player]
 Ring = Callable[..., None]
@@ -269,7 +270,7 @@ def types(player: Player) -> bool:
 
 def turn(program: Program, to: str) -> None:
     command = [sys.executable, "-m", "masquerade", "push", to, "--data", str(program.data)]
-    subprocess.run(command, check=True, timeout=30, capture_output=True)
+    subprocess.run(command, check=True, timeout=PATIENCE_S, capture_output=True)
 
 
 def test_plain_streamlit_run_plays_a_whole_game(tmp_path: Path, players: Players) -> None:

@@ -18,6 +18,7 @@ from masquerade.ui.address import base_url
 from masquerade.ui.landing import room_html
 from masquerade.ui.room import drawn_phase
 from roomlit.errors import RemoteError
+from roomlit.testing.waiting import PATIENCE_S
 
 SCRIPT = str(files("masquerade.ui").joinpath("app.py"))
 
@@ -53,7 +54,7 @@ def page(monkeypatch: pytest.MonkeyPatch, hub: PaperHub, code: str = "", kind: s
     """The page as it looks after its first run."""
     for module in (landing, door, entrance, room):
         monkeypatch.setattr(module, "hub", lambda: hub)
-    app = AppTest.from_file(SCRIPT)
+    app = AppTest.from_file(SCRIPT, default_timeout=PATIENCE_S)
     if code:
         app.query_params[kind] = code
     return app.run()
@@ -307,7 +308,7 @@ def test_session_and_server_both_decide_how_the_table_hears(
     monkeypatch: pytest.MonkeyPatch, wanted: bool, allowed: str, mode: str
 ) -> None:
     monkeypatch.setenv("WEBSOCKET_ENABLED", allowed)
-    app = AppTest.from_file(SCRIPT)
+    app = AppTest.from_file(SCRIPT, default_timeout=PATIENCE_S)
     for module in (landing, door, entrance, room):
         monkeypatch.setattr(module, "hub", PaperHub)
     app.query_params["room"] = "ABC234"

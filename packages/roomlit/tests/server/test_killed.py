@@ -19,7 +19,7 @@ from roomlit.errors import RemoteError
 from roomlit.stores.sql import SqlStore
 from roomlit.testing import Bench, until
 
-pytestmark = [pytest.mark.services, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.services
 
 SERVER = """
 import asyncio, logging, sys

@@ -6,8 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from roomlit.testing.cable import Cable
-
-PATIENCE_S = 10.0
+from roomlit.testing.waiting import PATIENCE_S
 
 
 @pytest.fixture

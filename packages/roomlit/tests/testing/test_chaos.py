@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from roomlit.testing.chaos import CLEAR, ChaosProxy, Faults
-from roomlit.testing.waiting import turns, until
+from roomlit.testing.waiting import PATIENCE_S, turns, until
 
 WORDS = b"the quick brown fox jumps over the lazy dog"
 Pair = tuple[asyncio.StreamReader, asyncio.StreamWriter]
@@ -54,13 +54,13 @@ async def connected(proxy: ChaosProxy, echo: Echo) -> Pair:
 async def echoed(pair: Pair, data: bytes = WORDS) -> bytes:
     reader, writer = pair
     writer.write(data)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         return await reader.readexactly(len(data))
 
 
 async def ending(pair: Pair) -> str:
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             rest = await pair[0].read()
     except ConnectionError:
         return "reset"

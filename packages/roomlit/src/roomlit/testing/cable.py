@@ -5,7 +5,8 @@ import contextlib
 import threading
 from types import TracebackType
 
-STOP_S = 10.0
+from roomlit.testing.waiting import PATIENCE_S
+
 CHUNK = 64 * 1024
 
 
@@ -47,14 +48,14 @@ class Cable:
 
     def __enter__(self) -> "Cable":
         self._thread.start()
-        assert self._ready.wait(STOP_S), "the cable did not start"
+        assert self._ready.wait(PATIENCE_S), "the cable did not start"
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._loop.call_soon_threadsafe(self._stopping.set)
-        self._thread.join(STOP_S)
+        self._thread.join(PATIENCE_S)
 
     def _serve(self) -> None:
         with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
@@ -70,7 +71,7 @@ class Cable:
         self._reset()
         self._plugged.set()
         if self._carrying:
-            await asyncio.wait(self._carrying, timeout=STOP_S)
+            await asyncio.wait(self._carrying, timeout=PATIENCE_S)
 
     def _accept(self, near: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
         task = self._loop.create_task(self._carry(near, back), name="cable-connection")
