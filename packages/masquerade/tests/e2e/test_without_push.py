@@ -27,7 +27,7 @@ SPOT = {"mode": "spot", "ai_seats": 1, "rounds": 1, "ready_s": 60, "result_s": 1
 """One AI: two people who both name it leave no tie, and so no run-off."""
 LONG = {**SPOT, "discussion_s": 300, "ballot_s": 120}
 """Time enough on any machine: no bell is waited for."""
-SHORT = {**SPOT, "ready_s": 25, "discussion_s": 15, "ballot_s": 20}
+SHORT = {**SPOT, "ready_s": 25, "discussion_s": 30, "ballot_s": 40}
 """For the one server whose clock nobody can turn. An AI may wait for the bell that ends the ready phase."""
 POLLED = "/frames"
 
