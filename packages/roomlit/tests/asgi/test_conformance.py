@@ -193,9 +193,8 @@ OF_THE_JUDGE = pytest.mark.filterwarnings(
 @OF_THE_JUDGE
 async def test_every_case_of_the_standard_passes(ws: Any, allowed: set[str]) -> None:
     async with served(echo, ws) as port:
-        total, failed = await judged(port, exclude_cases=[*SPEED, *COMPRESSION])
-        if failed - allowed:  # The driver gives a case a second or two: on a busy machine it is asked again, alone.
-            _, failed = await judged(port, cases=sorted(failed), concurrency=1)
+        # One after the other: the driver gives a case a second or two, which is its own for one small echo.
+        total, failed = await judged(port, exclude_cases=[*SPEED, *COMPRESSION], concurrency=1)
     print(f"{total} cases, failed: {sorted(failed)}")
     assert total == CASES
     assert failed <= allowed

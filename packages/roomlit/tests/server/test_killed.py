@@ -59,7 +59,7 @@ class Server:
             while True:
                 assert self._process.returncode is None, "the server did not start"
                 with suppress(httpx.HTTPError):
-                    await client.get(f"{self.url}/api/v1/rooms/NOBODY", timeout=10)
+                    await client.get(f"{self.url}/api/v1/rooms/NOBODY", timeout=PATIENCE_S)
                     return
                 await asyncio.sleep(0.05)
 
