@@ -258,7 +258,7 @@ class ConnectionRegistry:
 
     def _held(self, connection: Connection) -> list[Connection]:
         """The connections of its seat, itself among them once it is admitted."""
-        return self._seated.get(Claim(connection.room, connection.player), [])
+        return self._seated.get(connection.claim, [])
 
 
 def _pushed(connection: Connection) -> bool:
