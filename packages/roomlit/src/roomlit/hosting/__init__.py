@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from roomlit.asgi.problems import problem as problem
     from roomlit.asgi.routes import hub_routes as hub_routes
     from roomlit.client.event import RoomEvent as RoomEvent
-    from roomlit.client.probe import probe as probe
     from roomlit.client.room import RoomClient as RoomClient
     from roomlit.clock import Clock as Clock
     from roomlit.clock import SystemClock as SystemClock
@@ -39,7 +38,8 @@ if TYPE_CHECKING:
     from roomlit.errors import RoomlitError as RoomlitError
     from roomlit.errors import RoomUnknown as RoomUnknown
     from roomlit.errors import StoreError as StoreError
-    from roomlit.hosting.in_process import seat_client as seat_client
+    from roomlit.hosting.clients import probe as probe
+    from roomlit.hosting.clients import seat_client as seat_client
     from roomlit.kinds.authoritative import Authority as Authority
     from roomlit.kinds.chat import ChatRoom as ChatRoom
     from roomlit.ports.logic import Act as Act
@@ -120,10 +120,10 @@ _HOME: Final = {
     "migrate": "stores.sql",
     "migrating": "stores.opening",
     "operator_pass": "server.credentials",
-    "probe": "client.probe",
+    "probe": "hosting.clients",
     "problem": "asgi.problems",
     "restore": "stores.archive",
-    "seat_client": "hosting.in_process",
+    "seat_client": "hosting.clients",
     "serve": "asgi.graceful_server",
     "sites": "transports.origin",
     "upgrade": "stores.opening",
