@@ -38,7 +38,7 @@ class AnyRoom(RuleBasedStateMachine):
         self.room = SimulatedRoom(
             seed=seed, mode=mode, ai_seats=3, rounds=2, elimination=elimination, discussion_s=8, cast=CAST
         )
-        self.puppets = RandomPlayers(self.room)
+        self.players = RandomPlayers(self.room)
         self.dealt: dict[int, tuple[Any, ...]] = {}
         low, high = PEOPLE[mode]
         self.room.join(*NAMES[: min(high, low + more)])
@@ -57,7 +57,7 @@ class AnyRoom(RuleBasedStateMachine):
     @rule(move=SOMETHING)
     def anybody_does_something(self, move: tuple[int, int, int]) -> None:
         before = self.room.state
-        self.took(before, self.room.send(self.puppets.action(move), after_ms=self.puppets.lasts_ms(move)))
+        self.took(before, self.room.send(self.players.action(move), after_ms=self.players.lasts_ms(move)))
 
     @rule()
     def the_bell_rings(self) -> None:
