@@ -9,7 +9,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from masquerade.match.puppets import KINDS, NAMES, PEOPLE, Puppets
 from masquerade.match.rehearsal import Rehearsal
-from masquerade.rules.state import PhaseName, State
+from masquerade.rules.state import State
+from masquerade.wire.phases import PhaseName
 from roomlit.ports.logic import Step
 
 TIMED: frozenset[PhaseName] = frozenset({"ready", "prompts", "discussion", "voting", "runoff", "elimination", "result"})

@@ -5,9 +5,9 @@ import pytest
 
 from masquerade.match.logic import Match, admit, places
 from masquerade.match.rehearsal import Rehearsal
-from masquerade.rules.config import Settings
-from masquerade.rules.refusal import Refusal
 from masquerade.rules.state import State
+from masquerade.wire.refusals import Refusal
+from masquerade.wire.settings import Settings
 from roomlit.ports.logic import Fact, RoomLogic
 
 

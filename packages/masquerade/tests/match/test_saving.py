@@ -4,7 +4,7 @@ import pytest
 
 from masquerade.match.logic import Match
 from masquerade.match.rehearsal import Rehearsal
-from masquerade.rules.state import PhaseName
+from masquerade.wire.phases import PhaseName
 from roomlit.ports.logic import Saving
 
 PHASES: tuple[PhaseName, ...] = ("lobby", "ready", "discussion", "voting", "result", "reveal")

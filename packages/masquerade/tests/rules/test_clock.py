@@ -5,7 +5,8 @@ import pytest
 from masquerade.match.rehearsal import Rehearsal
 from masquerade.rules import deadlines
 from masquerade.rules.config import DEFAULTS, terms
-from masquerade.rules.state import Phase, PhaseName
+from masquerade.rules.state import Phase
+from masquerade.wire.phases import PhaseName
 from roomlit.ports.logic import Tick
 
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from masquerade.match.rehearsal import Rehearsal
-from masquerade.rules.config import MESSAGES_MAX
 from masquerade.rules.topics import CARDS
+from masquerade.wire.settings import MESSAGES_MAX
 from roomlit.ports.logic import Act, Step
 
 

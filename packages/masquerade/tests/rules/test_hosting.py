@@ -6,7 +6,7 @@ import pytest
 
 from masquerade.match.cast import ai_players
 from masquerade.match.rehearsal import Rehearsal
-from masquerade.rules.state import PhaseName
+from masquerade.wire.phases import PhaseName
 from roomlit.ports.logic import Act, Enter, Presence, Step
 
 

@@ -26,8 +26,9 @@ from masquerade.players import (
 )
 from masquerade.players.dice import seed_of
 from masquerade.players.extras import Extra
-from masquerade.rules.state import PhaseName, Topic
+from masquerade.rules.state import Topic
 from masquerade.rules.topics import CARDS
+from masquerade.wire.phases import PhaseName
 
 _STEPS_MAX = 50_000
 _APART = 3  # about as many people sit at a table, so the people of a run of games are numbered on

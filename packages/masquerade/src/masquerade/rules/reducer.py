@@ -29,14 +29,16 @@ from masquerade.rules.actions import (
     Suspect,
     Vote,
 )
-from masquerade.rules.config import Cast, Settings
+from masquerade.rules.config import Cast
 from masquerade.rules.facts import Fact
 from masquerade.rules.phases import discussion, elimination, lobby, prompts, ready, result, reveal, runoff, voting
 from masquerade.rules.phases.change import Change, refuse
 from masquerade.rules.phases.order import follows
-from masquerade.rules.refusal import Refusal
 from masquerade.rules.rng import seeded
-from masquerade.rules.state import PhaseName, State
+from masquerade.rules.state import State
+from masquerade.wire.phases import PhaseName
+from masquerade.wire.refusals import Refusal
+from masquerade.wire.settings import Settings
 
 Turn = Callable[[State, int], Change]
 

@@ -7,6 +7,7 @@ from masquerade.rules.actions import Rematch
 from masquerade.rules.phases.change import Change, refuse
 from masquerade.rules.phases.lobby import unplayable
 from masquerade.rules.state import State, person_of
+from masquerade.wire.commands import COMMANDS
 
 
 def open(state: State, at: int) -> Change:
@@ -20,7 +21,7 @@ def open(state: State, at: int) -> Change:
 
 def rematch(state: State, action: Rematch) -> Change:
     """Any person in the room may start the next game; whoever does is here, whatever their connection last said."""
-    if state.phase.name != "reveal":
+    if state.phase.name not in COMMANDS["rematch"].phases:
         return refuse(state, "rematch/not_over", "A rematch starts after the reveal.")
     person = person_of(state, action.player)
     if person is None or person.watching:
