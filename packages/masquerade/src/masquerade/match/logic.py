@@ -32,6 +32,7 @@ class Match:
 
     kind = "masquerade"
     version = 2
+    """It rises when a saved state cannot be read any more: until then rooms come back from their snapshots."""
     stamp_ms = deadlines.SECOND_MS
 
     def start(self, *, seed: int, at: int, options: dict[str, Any]) -> State:

@@ -70,7 +70,7 @@ def _pass_on(state: State, action: PassHost) -> Change:
     if person is None:
         return refuse(state, "host/unknown", "Nobody here has that name.")
     after = msgspec.structs.replace(state, host=person.player)
-    return Change(after, (*roster.listed(state, after), *roster.host_passed(state, after)))
+    return Change(after, roster.listed(state, after))
 
 
 def _kick(state: State, action: Kick) -> Change:

@@ -13,6 +13,7 @@ from masquerade.wire.refusals import Refusal, RefusalCode
 class Change(msgspec.Struct, frozen=True):
     """A phase never opens another one itself: it names it in `then`, and the reducer's table opens it.
 
+    `facts` are in the order in which they shall be heard; what they leave out of that which views show, `news` adds.
     `dismissed` are players sent away for good.
     """
 

@@ -15,8 +15,7 @@ def open(state: State, at: int) -> Change:
     phase = deadlines.opened(state.terms, "reveal", round=state.phase.round, at=at)
     people = tuple(person for person in state.people if person.player not in state.barred)
     after = roster.with_host(msgspec.structs.replace(state, phase=phase, people=people))
-    told = (facts.phase(after), facts.player_list(after), facts.game_over(after), *roster.host_passed(state, after))
-    return Change(after, told)
+    return Change(after, (facts.phase(after), facts.player_list(after), facts.game_over(after)))
 
 
 def rematch(state: State, action: Rematch) -> Change:
