@@ -6,9 +6,9 @@ from functools import cache
 import pytest
 
 from masquerade.players.deck.cards import load_deck
-from masquerade.players.scene import STARTED_AT
-from masquerade.players.stage import Cue, Measures, Played, measure, rehearse
 from masquerade.players.words import content
+from masquerade.simulation.measures import Cue, Measures, Played, measure, rehearse
+from masquerade.simulation.seat_view import STARTED_AT
 
 GAMES = 72
 TELLS = re.compile(r"—|as an ai|language model|delve|certainly|fascinating|happy to help|great question", re.IGNORECASE)

@@ -5,10 +5,10 @@ from typing import Any, cast
 import msgspec
 import pytest
 
-from masquerade.match.rehearsal import Rehearsal
 from masquerade.rules import news, projection
 from masquerade.rules.phases.change import Change
 from masquerade.rules.state import State
+from masquerade.simulation.room import SimulatedRoom
 from masquerade.wire.phases import PhaseName
 from masquerade.wire.view import View
 
@@ -29,7 +29,7 @@ class Watched:
 
 
 def at(phase: PhaseName) -> State:
-    room = Rehearsal(mode="masks", ai_seats=2)
+    room = SimulatedRoom(mode="masks", ai_seats=2)
     room.join("Ada", "Bo", "Cy")
     room.until(phase)
     return room.state
@@ -78,7 +78,7 @@ def test_what_no_view_shows_is_not_told() -> None:
 
 
 def test_who_has_been_told_is_not_told_again() -> None:
-    room = Rehearsal()
+    room = SimulatedRoom()
     room.join("Ada", "Bo")
     done = room.act("p-Ada", "host", name="Bo")
     assert [(fact.type, fact.to) for fact in done.facts] == [("player_list", None), ("seat", "p-Ada"), ("seat", "p-Bo")]
@@ -95,7 +95,7 @@ def test_who_has_been_told_is_not_told_again() -> None:
     ],
 )
 def test_each_hears_what_concerns_them(changes: dict[str, Any], expected: list[tuple[str, str | None]]) -> None:
-    room = Rehearsal(mode="masks", ai_seats=2)
+    room = SimulatedRoom(mode="masks", ai_seats=2)
     room.join("Ada", "Bo", "Cy")
     room.until("prompts")
     for prompt in (0, 1):

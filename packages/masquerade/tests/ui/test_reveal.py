@@ -13,8 +13,8 @@ from streamlit.testing.v1 import AppTest
 from masquerade.insight.game import Answer, Ballot, Belief, Card, Game, Line, Result, Seat, finished
 from masquerade.insight.opinion import Step
 from masquerade.insight.transcript import NOTE
-from masquerade.match.rehearsal import Rehearsal
 from masquerade.rules.masks import MASKS
+from masquerade.simulation.room import SimulatedRoom
 from masquerade.ui.avatars import FEATURES, SHAPES, avatar_svg, design
 from masquerade.ui.cards import cards_html, game_span
 from masquerade.ui.chart import Span, chart_img, chart_svg, described
@@ -254,7 +254,7 @@ def test_nothing_that_anybody_wrote_is_ever_markup() -> None:
 
 
 def test_a_real_game_is_drawn_for_players_and_for_watchers() -> None:
-    room = Rehearsal(mode="masks", ai_seats=4, rounds=1)
+    room = SimulatedRoom(mode="masks", ai_seats=4, rounds=1)
     room.join("Ada", "Bo", "Cy")
     room.until("discussion")
     for seat in room.state.seats:
@@ -287,10 +287,10 @@ def test_votes_so_far_have_one_line_each() -> None:
 
 def drawn_page() -> None:
     """A script that draws the reveal of a short game."""
-    from masquerade.match.rehearsal import Rehearsal
+    from masquerade.simulation.room import SimulatedRoom
     from masquerade.ui.reveal import results_page, reveal_page
 
-    room = Rehearsal(mode="spot", ai_seats=1)
+    room = SimulatedRoom(mode="spot", ai_seats=1)
     room.join("Ada", "Bo")
     room.until("result")
     results_page(room.view("p-Ada"))

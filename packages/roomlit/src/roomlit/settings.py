@@ -50,7 +50,6 @@ class HubSettings(BaseSettings):
     """A client that has read nothing for this long, while that much is waiting for it, is dropped and may resume; the
     look at it once a second comes on top."""
     rooms_max: int = 10_000
-    seats_max: int = 5_000
     snapshot_rows: int = 1_000
     """A room's state is written down every so many rows and when a game ends: a restart folds the rows since."""
     journal_keep_ms: int = 3_600_000

@@ -73,12 +73,6 @@ test("gap after gap hangs up and backs off instead of asking in a circle", () =>
   assert.equal(of(effects, "close").length, 1);
 });
 
-test("a reset forgets the position", () => {
-  const { machine, effects } = run(live({ seq: 9 }), { ...frame({ frame: "reset", room: "TEAM" }), at: 5000 });
-  assert.deepEqual(machine.positions, {});
-  assert.equal(sent(effects, "join").length, 1);
-});
-
 test("a resumed run that belongs to another epoch is not believed", () => {
   const down = run(live({ seq: 4 }), { kind: "closed", code: 1006, at: 10_000 }, { kind: "timer", name: "retry", at: 11_000 }, { kind: "opened", at: 11_000 }, frame(welcome(), 11_000));
   const { machine, effects } = run(down.machine, frame(joined({ how: "resumed", epoch: 2 }), 11_000));
@@ -289,7 +283,7 @@ test("whatever is lost or repeated on the way, the view never misses, repeats or
       const dice = chance();
       if (dice < 0.7) head += 1;
       const seq = dice < 0.6 ? head : Math.max(1, Math.ceil(chance() * head));
-      const answer = machine.phase === "joining" ? joined({ seq: head }) : dice > 0.98 ? { frame: "reset", room: "TEAM" } : event(seq);
+      const answer = machine.phase === "joining" ? joined({ seq: head }) : event(seq);
       if (dice > 0.65 && dice < 0.7) continue; // lost
       const result = run(machine, frame(answer, at));
       machine = result.machine;

@@ -128,13 +128,6 @@
  */
 
 /**
- * Forget what is known of the room and join again without a position.
- * @typedef {object} Reset
- * @property {"reset"} frame
- * @property {string} room
- */
-
-/**
  * The window, in milliseconds, from which a client draws its waiting time before it tries again.
  * @typedef {object} Retry
  * @property {number} min_ms
@@ -165,7 +158,7 @@
 
 /** @typedef {Hello|Join|Leave|Command|Signal|Heartbeat} ClientFrame */
 
-/** @typedef {Welcome|Joined|Event|Ephemeral|Ack|Refused|Reset|Heartbeat|Bye} ServerFrame */
+/** @typedef {Welcome|Joined|Event|Ephemeral|Ack|Refused|Heartbeat|Bye} ServerFrame */
 
 export const PROTOCOL = 1;
 
@@ -181,7 +174,6 @@ export const CLOSE = Object.freeze({
   DRAIN: 4100,
   OVERLOAD: 4101,
   SLOW_CONSUMER: 4102,
-  INTERNAL: 4103,
   SILENT: 4104,
   GARBLED: 4105,
   MOVED: 4200,

@@ -109,8 +109,6 @@ function meant(m, frame, at) {
       return ours && (m.phase === "joining" || m.phase === "live") ? joined({ ...m, room: frame.room }, frame, at) : [m, []];
     case "event":
       return live ? numbered(m, frame, at) : [m, []];
-    case "reset":
-      return live ? rejoin(m, at) : [m, []];
     case "ephemeral":
       return live ? [m, [{ kind: "pass", frame }]] : [m, []];
     case "ack":

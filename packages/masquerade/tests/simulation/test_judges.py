@@ -2,10 +2,10 @@
 
 import pytest
 
-from masquerade.match.audit import faults
-from masquerade.match.puppets import PEOPLE, played
-from masquerade.match.rehearsal import Rehearsal
-from masquerade.match.simulate import LEVELS, SKILLS, simulated, won
+from masquerade.simulation.audit import faults
+from masquerade.simulation.judges import LEVELS, SKILLS, simulated, won
+from masquerade.simulation.random_players import PEOPLE, played
+from masquerade.simulation.room import SimulatedRoom
 from roomlit.ports.logic import Fact
 
 GAMES = 100
@@ -24,7 +24,7 @@ def test_the_audit_finds_a_line_said_outside_its_discussion() -> None:
 
 
 def test_the_audit_finds_a_game_that_goes_on() -> None:
-    room = Rehearsal()
+    room = SimulatedRoom()
     room.join("Ada", "Bo")
     room.until("voting")
     assert faults(room) == ["it is in voting and not over"]
