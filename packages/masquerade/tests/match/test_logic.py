@@ -4,10 +4,10 @@ import msgspec
 import pytest
 
 from masquerade.match.logic import Match, admit, places
-from masquerade.rules.config import Settings
-from masquerade.rules.refusal import Refusal
 from masquerade.rules.state import State
 from masquerade.simulation.room import SimulatedRoom
+from masquerade.wire.refusals import Refusal
+from masquerade.wire.settings import Settings
 from roomlit.ports.logic import Fact, RoomLogic
 
 

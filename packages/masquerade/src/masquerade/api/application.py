@@ -19,10 +19,10 @@ from masquerade.match.ai_runner import AiRunner
 from masquerade.match.logic import Match, admit
 from masquerade.players.deck.cards import load_deck
 from masquerade.ports.results import Results
-from masquerade.rules.refusal import Refusal
 from masquerade.settings import GameSettings
 from masquerade.storage.memory import MemoryResults
 from masquerade.ui.theme import streamlit_options
+from masquerade.wire.refusals import Refusal
 from roomlit.asgi import hub_routes
 from roomlit.asgi.origin_guard import OriginGuard
 from roomlit.errors import Refused

@@ -23,9 +23,10 @@ from masquerade.players import (
     new_mind,
     personas_for,
 )
-from masquerade.rules.state import PhaseName, Topic
+from masquerade.rules.state import Topic
 from masquerade.rules.topics import CARDS
 from masquerade.simulation.room import SimulatedRoom
+from masquerade.wire.phases import PhaseName
 from roomlit.ports.logic import Step
 
 _STEPS_MAX = 50_000

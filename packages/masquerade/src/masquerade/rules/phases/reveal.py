@@ -7,6 +7,7 @@ from masquerade.rules.actions import Rematch
 from masquerade.rules.phases.change import Change, refuse
 from masquerade.rules.phases.lobby import unplayable
 from masquerade.rules.state import State, person_of
+from masquerade.wire.commands import COMMANDS
 
 
 def open(state: State, at: int) -> Change:
@@ -14,13 +15,12 @@ def open(state: State, at: int) -> Change:
     phase = deadlines.opened(state.terms, "reveal", round=state.phase.round, at=at)
     people = tuple(person for person in state.people if person.player not in state.barred)
     after = roster.with_host(msgspec.structs.replace(state, phase=phase, people=people))
-    told = (facts.phase(after), facts.player_list(after), facts.game_over(after), *roster.host_passed(state, after))
-    return Change(after, told)
+    return Change(after, (facts.phase(after), facts.player_list(after), facts.game_over(after)))
 
 
 def rematch(state: State, action: Rematch) -> Change:
     """Any person in the room may start the next game; whoever does is here, whatever their connection last said."""
-    if state.phase.name != "reveal":
+    if state.phase.name not in COMMANDS["rematch"].phases:
         return refuse(state, "rematch/not_over", "A rematch starts after the reveal.")
     person = person_of(state, action.player)
     if person is None or person.watching:
