@@ -17,7 +17,7 @@ from masquerade.match.commands import decoded
 from masquerade.wire.refusals import Refusal
 from roomlit.errors import ProtocolError
 from roomlit.protocol.codec import decode_client, decode_server
-from roomlit.testing.serving import LiveHub
+from roomlit.testing.live_hub import LiveHub
 
 ROOT = Path(__file__).resolve().parents[2]
 WIRE = (ROOT / "docs" / "reference" / "protocol.md").read_text(encoding="utf-8")

@@ -15,7 +15,7 @@ import httpx
 from websockets.sync.client import ClientConnection, connect
 
 from party import eventually
-from roomlit.testing.ports import free_port
+from roomlit.testing.free_port import free_port
 
 ANSWER_S = 60.0
 Actions = list[dict[str, Any]]

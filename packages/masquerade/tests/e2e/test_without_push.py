@@ -1,4 +1,4 @@
-"""Whole games on every rung below a socket: streams, held polls, polls by choice, in an outage, through Streamlit."""
+"""Whole games without a socket: streams, held polls, polls by choice, in an outage, through Streamlit."""
 
 import re
 import subprocess
@@ -49,7 +49,7 @@ class Traffic:
 
 
 class Outage:
-    """The page's own ways to carry frames, cut at will; Streamlit's socket and single requests pass."""
+    """The page's own transports, cut at will; Streamlit's socket and single requests pass."""
 
     def __init__(self, page: Page, *blocked: str, on: bool = False) -> None:
         """Sockets, and requests whose address one of the patterns `blocked` fits."""
@@ -171,9 +171,9 @@ def test_one_session_without_push_plays_beside_one_with_it(leaping: Leaping, pla
 
 
 def without_bridge(page: Page) -> None:
-    """As where hub and pages are apart: Streamlit cannot carry anything."""
+    """As where hub and pages are apart: nothing goes through Streamlit."""
     none = "export default () => () => {};"
-    page.route("**/carrier.js", lambda route: route.fulfill(content_type="text/javascript", body=none))
+    page.route("**/streamlit_channel.js", lambda route: route.fulfill(content_type="text/javascript", body=none))
 
 
 def test_when_push_is_dropped_the_game_goes_on_by_slow_polls_until_it_is_back(

@@ -11,7 +11,7 @@ from masquerade.llm.rewriter import Limits, ModelRewriter
 from masquerade.ports.chat_model import Completion
 from masquerade.ports.rewriter import Account, Brief
 from roomlit.errors import RemoteError
-from roomlit.testing.clock import ManualClock
+from roomlit.testing.manual_clock import ManualClock
 from roomlit.testing.waiting import until
 
 BRIEF, GAME = Brief("be brief", '{"note": "tea"}'), Account("ABCDEF", 1)

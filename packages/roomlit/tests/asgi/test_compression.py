@@ -18,7 +18,7 @@ from roomlit.protocol.close_codes import Close
 from roomlit.protocol.codec import decode_server, encode
 from roomlit.protocol.framing import SQUEEZE_FROM, outgoing
 from roomlit.protocol.messages import Ack, Bye, Command, Hello, Joined, ServerFrame, Welcome
-from roomlit.testing.serving import LiveHub
+from roomlit.testing.live_hub import LiveHub
 
 WAIT_S = 10.0
 LINES = 20

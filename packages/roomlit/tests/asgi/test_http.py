@@ -14,7 +14,7 @@ from roomlit.client.http import HeldSeat, HubClient
 from roomlit.errors import StoreError
 from roomlit.server.drain import drain
 from roomlit.testing import Bench
-from roomlit.testing.serving import LiveHub
+from roomlit.testing.live_hub import LiveHub
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from websockets.exceptions import ConnectionClosed
 
 from roomlit.client.http import HeldSeat, HubClient
 from roomlit.protocol.close_codes import Close
-from roomlit.testing.serving import LiveHub
+from roomlit.testing.live_hub import LiveHub
 from roomlit.testing.waiting import until
 
 TIMEOUT_S = 5.0

@@ -28,7 +28,7 @@ from roomlit.protocol.messages import (
 )
 from roomlit.server.credentials import Claim
 from roomlit.testing import until
-from roomlit.testing.serving import LiveHub
+from roomlit.testing.live_hub import LiveHub
 
 WAIT_S = 10.0
 

@@ -1,4 +1,4 @@
-"""The rungs below WebSocket over real HTTP: streams, held polls, and one seat that goes from one to the other."""
+"""The transports below WebSocket over real HTTP: streams, held polls, and one seat that goes from one to the other."""
 
 import asyncio
 import json
@@ -14,7 +14,7 @@ from websockets.asyncio.client import connect as open_socket
 
 from roomlit.client.http import HeldSeat, HubClient
 from roomlit.protocol.close_codes import Close
-from roomlit.testing.serving import LiveHub
+from roomlit.testing.live_hub import LiveHub
 from roomlit.testing.waiting import until
 
 PATIENCE_S = 20.0

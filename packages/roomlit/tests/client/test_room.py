@@ -26,7 +26,7 @@ from roomlit.protocol.messages import (
     Welcome,
 )
 from roomlit.testing import until
-from roomlit.testing.serving import LiveHub
+from roomlit.testing.live_hub import LiveHub
 
 WELCOME = Welcome(
     generation=1, resume="r", player="p", heartbeat_ms=20_000, now=1,

@@ -352,7 +352,7 @@ async def test_a_room_that_only_players_inside_the_process_follow_is_freed_when_
         ada = await bench.guest("Ada")
         bench.connect(await bench.seat("Robot"), internal=True)
         bench.clock.advance(120_000)
-        await until(lambda: bench.hub.room("LOBBY").visited_at == bench.clock.now())
+        await until(lambda: bench.hub.housekeeping.beaten_at == bench.clock.now())
         ada.connection.lost()
         bench.clock.advance(61_000)
         await until(lambda: "LOBBY" not in bench.hub.rooms)
@@ -362,9 +362,9 @@ async def test_a_room_somebody_is_connected_to_is_never_freed() -> None:
     async with Bench(room_idle_ms=60_000, silence_ms=10**9) as bench:
         await bench.guest("Ada")
         bench.clock.advance(40_000)
-        await until(lambda: bench.hub.room("LOBBY").visited_at == bench.clock.now())
+        await until(lambda: bench.hub.housekeeping.beaten_at == bench.clock.now())
         bench.clock.advance(40_000)
-        await until(lambda: bench.hub.room("LOBBY").visited_at == bench.clock.now())
+        await until(lambda: bench.hub.housekeeping.beaten_at == bench.clock.now())
         assert "LOBBY" in bench.hub.rooms
 
 

@@ -25,7 +25,7 @@ SERVER = """
 import asyncio, logging, sys
 from pathlib import Path
 import structlog
-from roomlit.testing.serving import LiveHub
+from roomlit.testing.live_hub import LiveHub
 
 async def main():
     settings = {"commands_per_s": 1e6, "command_burst": 10**6, "snapshot_rows": 40}

@@ -15,12 +15,12 @@ from roomlit.stores.directory import DataDirectory
 from roomlit.stores.memory import MemoryStore
 from roomlit.stores.sql import SqlStore
 from roomlit.stores.tables import metadata
-from roomlit.testing.stores import StoreContract, durable, meta, row
+from roomlit.testing.store_contract import StoreContract, durable, meta, row
 
 WRITER = """
 import asyncio, sys
 from roomlit.stores.sql import SqlStore
-from roomlit.testing.stores import meta, row
+from roomlit.testing.store_contract import meta, row
 
 async def main(url):
     store = SqlStore(url)

@@ -8,8 +8,9 @@ from typing import Any
 
 from roomlit.protocol.codec import encode
 from roomlit.protocol.messages import Hello
+from roomlit.protocol.transport import Transport
 from roomlit.server.credentials import Claim
-from roomlit.testing.bench import Bench
+from roomlit.testing.memory_hub import Bench
 from roomlit.testing.waiting import until
 from roomlit.transports.long_poll import LongPolls, PollingPage
 from roomlit.transports.reliable_queue import UpBatch
@@ -60,7 +61,7 @@ async def page(bench: Bench, *, away_s: float = NEVER_S) -> PollingPage:
     polls = LongPolls(registry=bench.hub.registry, clock=bench.clock, away_s=away_s)
     hello = encode(Hello(ticket=bench.ticket(seat))).decode()
     up = UpBatch(session=secrets.token_hex(16), n=1, frames=[hello])
-    return polls.exchange(Claim(seat.room, seat.player), up, way="push")
+    return polls.exchange(Claim(seat.room, seat.player), up, transport=Transport.SSE)
 
 
 async def test_a_quiet_stream_sends_comments() -> None:
@@ -96,7 +97,7 @@ async def test_a_peer_that_reads_again_too_late_sees_the_end_of_its_stream() -> 
             assert peer.ended
 
 
-async def test_a_page_whose_mailbox_runs_over_is_told_so_at_the_end_of_its_stream() -> None:
+async def test_a_page_whose_queue_runs_over_is_told_so_at_the_end_of_its_stream() -> None:
     async with Bench(outbox_bytes=2_000) as bench:
         peer, bob = Peer(), await bench.guest("Bob")
         async with served(SseResponse(await page(bench), seen=0), peer) as task:
@@ -133,7 +134,7 @@ async def test_much_that_was_missed_comes_in_pieces_and_in_order() -> None:
             bench.clock.advance(1_000)
         peer = Peer()
         async with served(SseResponse(ada, seen=0), peer):
-            await until(lambda: f"id: {ada.mailbox.newest}\n" in peer.text)
+            await until(lambda: f"id: {ada.queue.newest}\n" in peer.text)
             ids = [int(line[4:]) for line in peer.text.splitlines() if line.startswith("id: ")]
-            assert ids == list(range(1, ada.mailbox.newest + 1))
+            assert ids == list(range(1, ada.queue.newest + 1))
             assert all(len(message.get("body", b"")) < 18 * 1024 for message in peer.messages)

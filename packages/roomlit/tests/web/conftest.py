@@ -19,8 +19,8 @@ from roomlit.kinds.chat import ChatRoom
 from roomlit.server.node import Node
 from roomlit.settings import HubSettings
 from roomlit.stores.memory import MemoryStore
-from roomlit.testing.cable import Cable
 from roomlit.testing.chromium import PATIENCE_MS, flags, own_chromium
+from roomlit.testing.proxy import BackgroundProxy
 
 PAGE = Path(__file__).with_name("page.html")
 
@@ -97,9 +97,9 @@ def outage(hub: ChatHub) -> Callable[[], AbstractContextManager[None]]:
 
 
 @pytest.fixture
-def cable(hub: ChatHub) -> Iterator[Cable]:
+def cable(hub: ChatHub) -> Iterator[BackgroundProxy]:
     """Leads to the hub, and can be pulled out."""
-    with Cable(hub.port) as laid:
+    with BackgroundProxy(hub.port) as laid:
         yield laid
 
 

@@ -1,4 +1,4 @@
-"""Pages whose network lets too little through, in a real browser: which rung they find, and what it carries."""
+"""Pages whose network lets too little through, in a real browser: which transport they find, and what it carries."""
 
 import asyncio
 import socket
@@ -79,9 +79,9 @@ def gathering(hub: object) -> Iterator[Gathering]:
     proxy.stop()
 
 
-def on(page: Page, rung: str) -> Page:
+def on(page: Page, words: str) -> Page:
     expect(page.locator("#status")).to_contain_text("🟢 Connected", timeout=30_000)
-    expect(page.locator("#status")).to_contain_text(rung)
+    expect(page.locator("#status")).to_contain_text(words)
     return page
 
 
@@ -106,7 +106,7 @@ def talk(ada: Page, bob: Page) -> None:
 def test_where_no_websocket_passes_a_page_talks_over_a_stream_and_a_reload_finds_it_at_once(enter: Enter) -> None:
     ada, bob = enter("Ada", before=BLOCKED), on(enter("Bob"), "")
     talk(on(ada, STREAM), bob)
-    assert ada.evaluate("[team.rung, _wsDebug.getRung(), team.way]") == ["sse", "sse", "push"]
+    assert ada.evaluate("[team.transport, _wsDebug.getTransport()]") == ["sse", "sse"]
     tries: list[str] = []
     ada.on("request", lambda request: tries.append(request.url.rsplit("/", 1)[-1]))
     ada.reload()
@@ -119,7 +119,7 @@ def test_where_no_websocket_passes_a_page_talks_over_a_stream_and_a_reload_finds
 def test_where_no_stream_passes_either_a_page_talks_over_held_polls(enter: Enter) -> None:
     ada, bob = enter("Ada", before=NO_STREAM), on(enter("Bob"), "")
     talk(on(ada, POLL), bob)
-    assert ada.evaluate("team.rung") == "long-poll"
+    assert ada.evaluate("team.transport") == "long_poll"
 
 
 def test_a_proxy_that_gathers_a_stream_is_noticed_for_its_silence(enter: Enter, gathering: Gathering) -> None:
@@ -133,7 +133,7 @@ def test_a_websocket_that_comes_back_is_found_and_the_conversation_goes_on(enter
     talk(on(ada, STREAM), bob)
     ada.evaluate("window.allowed = true")
     ada.clock.fast_forward(31_000)
-    ada.wait_for_function("team.rung === 'websocket' && team.status === 'connected'")
+    ada.wait_for_function("team.transport === 'websocket' && team.status === 'connected'")
     say(bob, "on the way up")
     expect(ada.get_by_text("on the way up", exact=True)).to_have_count(1)
     assert messages(ada) == messages(bob)

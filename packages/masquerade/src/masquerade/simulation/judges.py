@@ -17,7 +17,7 @@ from masquerade.players.dice import Dice, seed_of
 from masquerade.rules.state import Seat
 from masquerade.simulation.games import game
 from masquerade.simulation.table import Player, SimulatedTable
-from roomlit.ports.logic import Step
+from roomlit.hosting import Step
 
 SKILLS: Mapping[str, float] = MappingProxyType({"none": 0.0, "some": 0.5, "good": 1.0})
 

@@ -6,7 +6,7 @@ from typing import Any
 from masquerade.rules import rng
 from masquerade.rules.rng import Rng, seeded
 from masquerade.simulation.room import SimulatedRoom
-from roomlit.ports.logic import Act, Action, Enter, Presence, Restarted, Tick
+from roomlit.hosting import Act, Action, Enter, Presence, Restarted, Tick
 
 NAMES = ("Ada", "Bo", "Cy", "Di", "Ed")
 LINES = ("yes", "no", "hm", "line\nbreak", "", "x" * 300, "what about you?")

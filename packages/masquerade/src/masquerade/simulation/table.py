@@ -27,7 +27,7 @@ from masquerade.rules.state import Topic
 from masquerade.rules.topics import CARDS
 from masquerade.simulation.room import SimulatedRoom
 from masquerade.wire.phases import PhaseName
-from roomlit.ports.logic import Step
+from roomlit.hosting import Step
 
 _STEPS_MAX = 50_000
 NAMES = ("Ada", "Bo", "Cy", "Di", "Ed", "Flo", "Gil", "Hal", "Ida", "Jo", "Kit", "Lu")

@@ -15,7 +15,7 @@ from urllib.request import urlopen
 import uvicorn
 
 from roomlit.clock import SystemClock
-from roomlit.testing.ports import free_port
+from roomlit.testing.free_port import free_port
 
 START_MS = 30_000
 QUIET = {
