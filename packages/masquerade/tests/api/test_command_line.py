@@ -16,6 +16,7 @@ from masquerade.api.server import Plan, greeting, take_port
 from masquerade.network.interfaces import Interface
 from masquerade.network.reachability import HostFacts, reach
 from roomlit.hosting import DataDirectory, HubSettings, LocalError, migrate
+from roomlit.testing.waiting import PATIENCE_S
 
 IN_FORCE = """
 import asyncio, json, sys
@@ -146,7 +147,7 @@ def test_every_command_explains_itself_with_an_example(masquerade: CommandLine, 
 @pytest.mark.parametrize(("mode", "watcher"), [("normal", "none"), ("dev", "auto")])
 def test_the_two_settings_that_decide_everything_are_in_force(mode: str, watcher: str) -> None:
     ended = subprocess.run(
-        [sys.executable, "-c", IN_FORCE, mode], capture_output=True, text=True, timeout=50, check=True
+        [sys.executable, "-c", IN_FORCE, mode], capture_output=True, text=True, timeout=PATIENCE_S, check=True
     )
     told = json.loads(ended.stdout.splitlines()[-1])
     assert told["running"]

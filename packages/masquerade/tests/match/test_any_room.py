@@ -140,7 +140,7 @@ class AnyRoom(RuleBasedStateMachine):
         assert 0 <= votes["cast"] <= votes["of"] or votes["of"] == 0
 
 
-AnyRoom.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+AnyRoom.TestCase.settings = settings(max_examples=150, stateful_step_count=40)
 
 
 class TestAnyRoom(AnyRoom.TestCase):

@@ -40,7 +40,7 @@ def folded(view: dict[str, Any], facts: tuple[Fact, ...], player: str | None) ->
     return view
 
 
-@settings(phases=QUICK, max_examples=150, deadline=None)
+@settings(phases=QUICK, max_examples=150)
 @given(HISTORY)
 def test_any_view_with_the_later_events_folded_in_is_the_later_view(history: tuple[int, bool, list[Any]]) -> None:
     seed, crowded, moves = history
@@ -70,7 +70,7 @@ def test_views_fold_through_whole_games_with_rematches() -> None:
             assert view == {player: room.view(player) for player in view}
 
 
-@settings(phases=QUICK, max_examples=80, deadline=None)
+@settings(phases=QUICK, max_examples=80)
 @given(HISTORY)
 def test_folding_the_journal_again_gives_the_same_state_and_the_same_facts(
     history: tuple[int, bool, list[Any]],
@@ -86,7 +86,7 @@ def test_folding_the_journal_again_gives_the_same_state_and_the_same_facts(
     assert msgspec.json.encode(again.facts) == msgspec.json.encode(room.facts)
 
 
-@settings(phases=QUICK, max_examples=80, deadline=None)
+@settings(phases=QUICK, max_examples=80)
 @given(HISTORY)
 def test_a_snapshot_of_the_state_goes_on_like_the_original(history: tuple[int, bool, list[Any]]) -> None:
     seed, crowded, moves = history
@@ -100,7 +100,7 @@ def test_a_snapshot_of_the_state_goes_on_like_the_original(history: tuple[int, b
     assert msgspec.convert(msgspec.to_builtins(room.state), State) == room.state
 
 
-@settings(phases=QUICK, max_examples=80, deadline=None)
+@settings(phases=QUICK, max_examples=80)
 @given(HISTORY)
 def test_a_refused_move_keeps_the_state_and_says_what_to_do(history: tuple[int, bool, list[Any]]) -> None:
     seed, crowded, moves = history
@@ -133,7 +133,7 @@ def running(state: State) -> bool:
     return state.phase.name not in ("lobby", "reveal")
 
 
-@settings(phases=QUICK, max_examples=120, deadline=None)
+@settings(phases=QUICK, max_examples=120)
 @given(HISTORY)
 def test_no_view_and_no_event_holds_another_seats_secret_before_the_reveal(
     history: tuple[int, bool, list[Any]],

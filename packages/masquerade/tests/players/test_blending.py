@@ -11,7 +11,6 @@ from masquerade.simulation.discussion import Discussion, discuss
 from masquerade.simulation.measures import Measures, measure
 from masquerade.simulation.people.cued_person import CuedLine
 
-GAMES = 72
 TELLS = re.compile(r"—|as an ai|language model|delve|certainly|fascinating|happy to help|great question", re.IGNORECASE)
 PERSON = (
     CuedLine(5_000, "hey"),
@@ -27,12 +26,13 @@ PERSON = (
 
 @cache
 def games() -> tuple[Discussion, ...]:
-    """Five seats of the deck, a person whose lines are given and one who says nothing, twice over every topic."""
-    cards = load_deck().topics
+    """Five seats of the deck, a person whose lines are given and one who says nothing, once over every topic.
+
+    Samples of 36 topics tell how far chance alone moves a number: with all 61 the nearest bounds, those of lines that
+    pile up and of the longest gaps, are 2.5 standard errors away, and most are more than four.
+    """
     return tuple(
-        discuss(seed, card.text, twist=True, ai_seats=5, lines=PERSON)
-        for seed in range(GAMES)
-        for card in (cards[seed % len(cards)],)
+        discuss(seed, card.text, twist=True, ai_seats=5, lines=PERSON) for seed, card in enumerate(load_deck().topics)
     )
 
 

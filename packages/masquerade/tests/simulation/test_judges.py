@@ -33,13 +33,14 @@ def test_the_audit_finds_a_game_that_goes_on() -> None:
 
 @pytest.mark.parametrize("mode", PEOPLE)
 def test_games_of_ai_players_and_scripted_people_end_and_their_numbers_add_up(mode: str) -> None:
-    for seed in range(8):
-        table = judged_game(mode, seed, difficulty=LEVELS[seed % 3], skill=SKILLS["some"])
+    for seed in range(2 * len(LEVELS)):
+        table = judged_game(mode, seed, difficulty=LEVELS[seed % len(LEVELS)], skill=SKILLS["some"])
         assert faults(table.room) == [], f"game {seed}"
         assert table.refused == ()
         assert won(table) in (0.0, 0.5, 1.0)
 
 
 def test_people_with_a_better_eye_find_more() -> None:
-    rates = [sum(won(judged_game("spot", seed, skill=skill)) for seed in range(40)) for skill in (0.0, 3.0)]
+    # Of a hundred games they win 55 without and 85 with it: by 28 of each, chance turns that round 3 times in 1,000.
+    rates = [sum(won(judged_game("spot", seed, skill=skill)) for seed in range(28)) for skill in (0.0, 3.0)]
     assert rates[0] < rates[1]

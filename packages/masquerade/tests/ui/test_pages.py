@@ -20,6 +20,7 @@ from masquerade.ui.landing import room_html
 from masquerade.ui.room import drawn_phase
 from masquerade.wire.settings import Settings
 from roomlit.errors import RemoteError
+from roomlit.testing.waiting import PATIENCE_S
 
 SCRIPT = str(files("masquerade.ui").joinpath("app.py"))
 
@@ -55,7 +56,7 @@ def page(monkeypatch: pytest.MonkeyPatch, hub: PaperHub, code: str = "", kind: s
     """The page as it looks after its first run."""
     for module in (landing, room_entry, entrance, room):
         monkeypatch.setattr(module, "hub", lambda: hub)
-    app = AppTest.from_file(SCRIPT)
+    app = AppTest.from_file(SCRIPT, default_timeout=PATIENCE_S)
     if code:
         app.query_params[kind] = code
     return app.run()
@@ -312,7 +313,7 @@ def test_session_and_server_both_decide_how_the_table_hears(
 ) -> None:
     monkeypatch.setenv("WEBSOCKET_ENABLED", allowed)
     st.cache_resource.clear()  # As in a process that has just begun.
-    app = AppTest.from_file(SCRIPT)
+    app = AppTest.from_file(SCRIPT, default_timeout=PATIENCE_S)
     for module in (landing, room_entry, entrance, room):
         monkeypatch.setattr(module, "hub", PaperHub)
     app.query_params["room"] = "ABC234"

@@ -22,6 +22,7 @@ from masquerade.ui.downloads import occasion
 from masquerade.ui.reveal import results_html, reveal_html
 from masquerade.ui.story import about_you_html, cues_html, judged_html, story_html, turns_html, votes_html
 from masquerade.ui.theme import DARK, LIGHT, Palette
+from roomlit.testing.waiting import PATIENCE_S
 
 SCRIPT = "<script>x</script>\"'&"
 VOID = {"img"}
@@ -299,7 +300,7 @@ def drawn_page() -> None:
 
 
 def test_the_page_offers_both_downloads_and_the_note_about_machines() -> None:
-    page = AppTest.from_function(drawn_page).run()
+    page = AppTest.from_function(drawn_page, default_timeout=PATIENCE_S).run()
     assert not page.exception
     assert [button.proto.label for button in page.get("download_button")] == ["Transcript (Markdown)", "Data (JSONL)"]  # pyright: ignore[reportAttributeAccessIssue]
     assert NOTE in page.caption[0].value
