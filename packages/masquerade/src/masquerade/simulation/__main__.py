@@ -20,8 +20,7 @@ from pathlib import Path
 from masquerade.players.deck.cards import load_deck
 from masquerade.simulation.audit import faults
 from masquerade.simulation.discussion import Discussion, discuss
-from masquerade.simulation.games import LEVELS, PEOPLE, game, survived, won
-from masquerade.simulation.judges import SKILLS, judged_game
+from masquerade.simulation.games import LEVELS, PEOPLE, SKILLS, game, judged_game, survived, won
 from masquerade.simulation.measures import Measures, measure
 from masquerade.simulation.people.cued_person import CuedLine
 from masquerade.simulation.random_players import random_game

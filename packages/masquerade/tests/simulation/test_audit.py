@@ -3,8 +3,7 @@
 import pytest
 
 from masquerade.simulation.audit import faults
-from masquerade.simulation.games import LEVELS, won
-from masquerade.simulation.judges import SKILLS, judged_game
+from masquerade.simulation.games import LEVELS, SKILLS, judged_game, won
 from masquerade.simulation.random_players import PEOPLE, random_game
 from masquerade.simulation.room import SimulatedRoom
 from roomlit.ports.logic import Fact
