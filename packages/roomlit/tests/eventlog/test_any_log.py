@@ -112,7 +112,7 @@ class AnyLog(RuleBasedStateMachine):
                 assert {entry.event.audience for entry in held} <= {name}
 
 
-AnyLog.TestCase.settings = settings(max_examples=100, stateful_step_count=30, deadline=None)
+AnyLog.TestCase.settings = settings(max_examples=100, stateful_step_count=30)
 
 
 class TestAnyLog(AnyLog.TestCase):

@@ -52,8 +52,9 @@ class ConnectionRegistry:
             command_burst=settings.command_burst,
             strikes=settings.strikes,
         )
-        self.push = True
+        self.push = self._push_allowed = settings.websocket_enabled
         """Whether pages may be pushed to, over what they hold open; see `turn_push`."""
+        self._push_wanted: Callable[[], bool] | None = None
         self.draining: Retry | None = None
         """When this server will be back, once it is about to end; see `start_draining`."""
         self._outbox_bytes = settings.outbox_bytes
@@ -81,6 +82,7 @@ class ConnectionRegistry:
 
     def round(self) -> None:
         """Once a second: beat the quiet, evict the silent. Who is neither costs nothing."""
+        self._look_at_push()
         now = self._clock.now()
         due = self._wheel.turn(now)
         for connection in due:  # Before any of them is looked at: a fault there must not cost the others their turn.
@@ -88,6 +90,10 @@ class ConnectionRegistry:
         for connection in due:
             connection.tick()
             self._turn_again(connection)
+
+    def _look_at_push(self) -> None:
+        if self._push_wanted is not None:
+            self.turn_push(on=self._push_allowed and self._push_wanted())
 
     def _turn_again(self, connection: Connection) -> None:
         if connection in self._wheel:  # Not when it ended meanwhile.
@@ -133,6 +139,11 @@ class ConnectionRegistry:
     def start_draining(self, retry: Retry) -> None:
         """From now on whoever comes is told to come again within `retry`; who is here stays for the moment."""
         self.draining = retry
+
+    def follow_push(self, wanted: Callable[[], bool]) -> None:
+        """From now on turn push on and off as `wanted` says at each round, where the settings allow push at all."""
+        self._push_wanted = wanted
+        self._look_at_push()
 
     def turn_push(self, *, on: bool) -> None:
         """Let pages hold what they are pushed over, or have them poll. Who has to change is told to fetch a ticket."""
@@ -247,7 +258,7 @@ class ConnectionRegistry:
 
     def _held(self, connection: Connection) -> list[Connection]:
         """The connections of its seat, itself among them once it is admitted."""
-        return self._seated.get(Claim(connection.room, connection.player), [])
+        return self._seated.get(connection.claim, [])
 
 
 def _pushed(connection: Connection) -> bool:

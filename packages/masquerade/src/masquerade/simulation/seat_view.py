@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 STARTED_AT = 1_700_000_000_000
 
 
-def scene(
+def seat_view(
     *said: tuple[int, str, int],
     me: int = 1,
     names: Mapping[int, str] | None = None,
@@ -40,7 +40,7 @@ def scene(
         prompts, answers: the questions of a round in character, and what became public of the answers to them.
         card, sealed: the own character, and by prompt what one has answered.
 
-    >>> scene((2, "hi", 1_500))["messages"]
+    >>> seat_view((2, "hi", 1_500))["messages"]
     [{'id': 1, 'round': 1, 'seat': 2, 'name': 'Owl', 'text': 'hi', 'at': 1700000001000}]
     """
     masks = dict(names) if names is not None else {1: "Fox", 2: "Owl", 3: "Bear", 4: "Crane"}

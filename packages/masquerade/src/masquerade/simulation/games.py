@@ -1,4 +1,4 @@
-"""Command line: whole games of deck seats and extras under the real rules. `python -m masquerade.match.rehearse -h`
+"""Command line: whole games of deck seats and extras under the real rules. `python -m masquerade.simulation.games -h`
 
     … --mode hunt --games 60                 how often the person survives, at each difficulty
     … --mode masks --games 3 --show          transcripts with everybody's name, to be read by eye
@@ -7,7 +7,7 @@
 Blind games are tables of several people and some AI seats (spot and masks in turn; a hunt, with its one person, only
 with --mode hunt). The key is DIR/key/key.json unless --key names another file; a reader must not see it.
 
-People are simulated by hand-written extras; `masquerade.players.extras` says how, and what they cannot do.
+People are scripted; `masquerade.simulation.people.scripted_person` says how, and what they cannot do.
 """
 
 import argparse
@@ -17,9 +17,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from masquerade.match.troupe import Troupe
 from masquerade.players.dice import Dice, seed_of
-from masquerade.players.people.scripts import load_scripts
+from masquerade.simulation.people.scripts import load_scripts
+from masquerade.simulation.table import SimulatedTable
 
 PEOPLE = {"spot": (2, 3), "masks": (3, 3), "hunt": (1, 1)}
 """How many people sit at a rehearsed table of each mode, at least and at most."""
@@ -31,7 +31,7 @@ LEVELS = ("easy", "normal", "hard")
 def main(arguments: Sequence[str]) -> None:
     """Rehearse games and print what was asked for."""
     parser = argparse.ArgumentParser(
-        prog="python -m masquerade.match.rehearse",
+        prog="python -m masquerade.simulation.games",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -62,8 +62,13 @@ def main(arguments: Sequence[str]) -> None:
 
 
 def game(
-    mode: str, seed: int, *, ai_seats: int | None = None, table: Callable[..., Troupe] = Troupe, **options: Any
-) -> Troupe:
+    mode: str,
+    seed: int,
+    *,
+    ai_seats: int | None = None,
+    table: Callable[..., SimulatedTable] = SimulatedTable,
+    **options: Any,
+) -> SimulatedTable:
     """A finished game: seats, topics and extras follow from the seed; `table` makes the troupe."""
     dice = Dice(seed_of(seed, "rehearse", mode))
     scripts = load_scripts()
@@ -76,14 +81,14 @@ def game(
     return troupe
 
 
-def survived(troupe: Troupe) -> tuple[bool, int]:
+def survived(troupe: SimulatedTable) -> tuple[bool, int]:
     """Whether the one person of a hunt is still there at the end, and how many rounds it was."""
     seat = troupe.room.seat("p-Ada")
     ended = next((result.round for result in troupe.room.state.results if result.eliminated == seat.number), None)
     return seat.alive, len(troupe.room.state.results) if ended is None else ended - 1
 
 
-def transcript(troupe: Troupe, *, named: bool = False) -> str:
+def transcript(troupe: SimulatedTable, *, named: bool = False) -> str:
     """A game as plain text; `named` says who sits where and how it was voted.
 
     Without it nothing does: a hunt then ends with its first round, since who leaves, and when the game is over, tells.
@@ -125,7 +130,7 @@ def _counted(view: dict[str, Any], result: dict[str, Any]) -> str:
     return counts + (f"; {masks[str(out['seat'])]} leaves" if out else "")
 
 
-def _who(troupe: Troupe, player: str) -> str:
+def _who(troupe: SimulatedTable, player: str) -> str:
     return f"deck {troupe.personas[player]}" if player in troupe.personas else f"PERSON {troupe.kinds[player]}"
 
 

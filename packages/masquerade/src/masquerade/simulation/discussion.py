@@ -1,10 +1,10 @@
-"""Command line: print one rehearsed discussion, to be read by eye. `python -m masquerade.players.rehearse --seed 3`"""
+"""Command line: print one discussion, to be read by eye. `python -m masquerade.simulation.discussion --seed 3`"""
 
 import argparse
 import sys
 
 from masquerade.players.deck.cards import load_deck
-from masquerade.players.stage import Cue, Measures, measure, rehearse
+from masquerade.simulation.measures import Cue, Measures, measure, rehearse
 
 SCRIPT = (
     Cue(4_000, "hi all"),
@@ -21,7 +21,7 @@ SCRIPT = (
 
 def main(arguments: list[str]) -> None:
     """Rehearse and print a transcript, or the measures of many."""
-    parser = argparse.ArgumentParser(prog="python -m masquerade.players.rehearse", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m masquerade.simulation.discussion", description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seats", type=int, default=4, help="seats of the deck; one scripted person is added")
     parser.add_argument("--topic", help="any text; default: a card by the seed")

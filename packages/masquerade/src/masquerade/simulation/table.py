@@ -9,7 +9,6 @@ from typing import Any
 import msgspec
 
 from masquerade.match.cast import ai_players
-from masquerade.match.rehearsal import Rehearsal
 from masquerade.players import (
     Answer,
     Intent,
@@ -25,9 +24,10 @@ from masquerade.players import (
     personas_for,
 )
 from masquerade.players.dice import seed_of
-from masquerade.players.extras import Extra
 from masquerade.rules.state import PhaseName, Topic
 from masquerade.rules.topics import CARDS
+from masquerade.simulation.people.scripted_person import ScriptedPerson
+from masquerade.simulation.room import SimulatedRoom
 
 _STEPS_MAX = 50_000
 _APART = 3  # about as many people sit at a table, so the people of a run of games are numbered on
@@ -47,7 +47,7 @@ class Player:
         return decision.intents, decision.wake_at
 
 
-class Troupe:
+class SimulatedTable:
     """A room and everybody in it.
 
     Args:
@@ -56,14 +56,14 @@ class Troupe:
         topics: draw only from these cards' texts; empty: from all.
         options: the room's settings.
 
-    >>> troupe = Troupe(1, ["texter"], mode="hunt", ai_seats=4)
+    >>> troupe = SimulatedTable(1, ["texter"], mode="hunt", ai_seats=4)
     >>> troupe.play_until("reveal")
     >>> troupe.refused
     []
     """
 
     def __init__(self, seed: int, kinds: Sequence[str], *, topics: Sequence[str] = (), **options: Any) -> None:
-        self.room = Rehearsal(seed=seed, **options)
+        self.room = SimulatedRoom(seed=seed, **options)
         people = self.room.join(*NAMES[: len(kinds)])
         self.room.act(self.room.state.host or "", "start")
         if topics:
@@ -72,12 +72,12 @@ class Troupe:
         bots = ai_players(self.room.state)
         dealt = personas_for(len(bots), seed)
         self.personas = {bot.player: bot.persona or key for bot, (key, _) in zip(bots, dealt, strict=True)}
-        self.players: dict[str, Player | Extra] = {
+        self.players: dict[str, Player | ScriptedPerson] = {
             bot.player: Player(new_mind(self.personas[bot.player], bot.seed)) for bot in bots
         }
         self.kinds = dict(zip(people, kinds, strict=True))
         for place, (person, kind) in enumerate(self.kinds.items()):
-            self.players[person] = Extra(kind, seed_of(seed, "extra", place), place, seed * _APART + place)
+            self.players[person] = ScriptedPerson(kind, seed_of(seed, "extra", place), place, seed * _APART + place)
         self.done: list[tuple[str, Intent]] = []
         self.refused: list[str] = []
         self.topics: dict[int, Topic] = {}

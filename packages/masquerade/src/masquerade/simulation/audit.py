@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 from math import isclose
 
-from masquerade.match.rehearsal import Rehearsal
 from masquerade.rules.scoring import Score, score
 from masquerade.rules.state import Outcome, Seat, State
+from masquerade.simulation.room import SimulatedRoom
 
 EXACT = 0.06
 """Shares are rounded to three digits and points to one."""
 
 
-def faults(room: Rehearsal) -> list[str]:
+def faults(room: SimulatedRoom) -> list[str]:
     """Everything that is wrong with a game that should be over; nothing when all is well.
 
-    >>> room = Rehearsal(ai_seats=2)
+    >>> room = SimulatedRoom(ai_seats=2)
     >>> _ = room.join("Ada", "Bo")
     >>> faults(room)
     ['it is in lobby and not over']
@@ -66,7 +66,7 @@ def _vote(state: State, result: Outcome) -> Iterator[str]:
         yield f"round {result.round}: a tie of {len(result.named)}"
 
 
-def _lines(room: Rehearsal) -> Iterator[str]:
+def _lines(room: SimulatedRoom) -> Iterator[str]:
     """Every line was said while its discussion was open and its clock ran, by people and AI players alike."""
     open_until: int | None = None
     for fact in room.facts:

@@ -55,7 +55,7 @@ class Scripts(msgspec.Struct, frozen=True):
 @cache
 def load_scripts() -> Scripts:
     """Read what is written for extras (once; the value is frozen)."""
-    here = files("masquerade.players.people")
+    here = files("masquerade.simulation.people")
     people = msgspec.json.decode((here / "kinds.json").read_bytes(), type=_People)
     topics: list[Script] = []
     for entry in sorted(here.iterdir(), key=lambda file: file.name):

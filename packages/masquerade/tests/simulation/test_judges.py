@@ -2,10 +2,10 @@
 
 import pytest
 
-from masquerade.match.audit import faults
-from masquerade.match.puppets import PEOPLE, played
-from masquerade.match.rehearsal import Rehearsal
-from masquerade.match.simulate import LEVELS, SKILLS, simulated, won
+from masquerade.simulation.audit import faults
+from masquerade.simulation.judges import LEVELS, SKILLS, simulated, won
+from masquerade.simulation.random_players import PEOPLE, played
+from masquerade.simulation.room import SimulatedRoom
 from roomlit.ports.logic import Fact
 
 GAMES = 100
@@ -24,7 +24,7 @@ def test_the_audit_finds_a_line_said_outside_its_discussion() -> None:
 
 
 def test_the_audit_finds_a_game_that_goes_on() -> None:
-    room = Rehearsal()
+    room = SimulatedRoom()
     room.join("Ada", "Bo")
     room.until("voting")
     assert faults(room) == ["it is in voting and not over"]
@@ -32,13 +32,14 @@ def test_the_audit_finds_a_game_that_goes_on() -> None:
 
 @pytest.mark.parametrize("mode", PEOPLE)
 def test_games_of_deck_seats_and_simulated_people_end_and_their_numbers_add_up(mode: str) -> None:
-    for seed in range(8):
-        troupe = simulated(mode, seed, difficulty=LEVELS[seed % 3], skill=SKILLS["some"])
+    for seed in range(2 * len(LEVELS)):
+        troupe = simulated(mode, seed, difficulty=LEVELS[seed % len(LEVELS)], skill=SKILLS["some"])
         assert faults(troupe.room) == [], f"game {seed}"
         assert troupe.refused == []
         assert won(troupe) in (0.0, 0.5, 1.0)
 
 
 def test_people_with_a_better_eye_find_more() -> None:
-    rates = [sum(won(simulated("spot", seed, skill=skill)) for seed in range(40)) for skill in (0.0, 3.0)]
+    # Of a hundred games they win 55 without and 85 with it: by 28 of each, chance turns that round 3 times in 1,000.
+    rates = [sum(won(simulated("spot", seed, skill=skill)) for seed in range(28)) for skill in (0.0, 3.0)]
     assert rates[0] < rates[1]

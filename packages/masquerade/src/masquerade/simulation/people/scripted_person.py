@@ -17,12 +17,12 @@ from masquerade.players.deck.cards import Persona, load_deck
 from masquerade.players.dice import Dice, seed_of
 from masquerade.players.hearing import Heard, hear
 from masquerade.players.intents import Answer, Intent, Ready, Say, Vote
-from masquerade.players.people.scripts import dealt, load_scripts
-from masquerade.players.recorded import load_recorded, pauses_of, replies_of
 from masquerade.players.style import write
 from masquerade.players.table import Line, Table, read_table
 from masquerade.players.voice import fill
 from masquerade.players.words import about, plain, repeats, tail, worn
+from masquerade.simulation.people.recorded_pauses import load_recorded, pauses_of, replies_of
+from masquerade.simulation.people.scripts import dealt, load_scripts
 
 _SECOND_MS = 1000
 _CHARS_PER_S = 6.0
@@ -58,13 +58,13 @@ _REPLIES: Mapping[str, str] = {
 }
 
 
-class Extra:
+class ScriptedPerson:
     """One simulated person: shown its view, it tells what it does, as a runner of `decide` is told.
 
     `place` is its number among the people of the table: neighbours seal different answers. `turn` is its number in a
     run of games: with another it begins elsewhere in the scripts.
 
-    >>> Extra("texter", seed=1).kind.talk
+    >>> ScriptedPerson("texter", seed=1).kind.talk
     1.3
     """
 

@@ -4,15 +4,15 @@ from typing import Any
 
 from masquerade.match.logic import Match, ai_players
 from masquerade.rules.state import PhaseName, Seat, State, seat_at, seat_of
-from roomlit.ports.logic import Act, Action, Enter, Fact, Presence, Restarted, Step, Tick
+from roomlit.hosting import Act, Action, Enter, Fact, Presence, Restarted, Step, Tick
 
 OPENED_AT = 1_000_000_000
 
 
-class Rehearsal:
+class SimulatedRoom:
     """One room and its clock. Options are the room's, the mode *spot* unless told; `logic` may replace the game's own.
 
-    >>> room = Rehearsal(ai_seats=2)
+    >>> room = SimulatedRoom(ai_seats=2)
     >>> room.join("Ada", "Bo")
     ('p-Ada', 'p-Bo')
     >>> room.until("discussion")

@@ -29,7 +29,9 @@ def load_recorded() -> Recorded:
     >>> len(load_recorded().conversations)
     80
     """
-    return msgspec.json.decode(files("masquerade.players").joinpath("recorded.json").read_bytes(), type=Recorded)
+    return msgspec.json.decode(
+        files("masquerade.simulation.people").joinpath("recorded_pauses.json").read_bytes(), type=Recorded
+    )
 
 
 def pauses_of(place: int) -> tuple[int, ...]:

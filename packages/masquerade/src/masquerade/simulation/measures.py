@@ -13,7 +13,7 @@ from masquerade.players.decide import decide
 from masquerade.players.dice import Dice, seed_of
 from masquerade.players.intents import Ready, Say, Vote, due_at
 from masquerade.players.mind import Decision, Mind, new_mind
-from masquerade.players.scene import STARTED_AT, scene
+from masquerade.simulation.seat_view import STARTED_AT, seat_view
 
 MASKS = ("Fox", "Owl", "Bear", "Crane", "Lynx", "Otter", "Mole", "Toad", "Wren")
 Scripted = Callable[[Sequence["Spoken"], int], str | None]
@@ -162,7 +162,7 @@ class _Stage:
         said = [(line.seat, line.text, line.at - self.start) for line in self.lines]
         twist = self.twist if self.now >= middle else None
         started_at, lasts_ms = (self.start, self.end - self.start) if self.phase == "discussion" else (self.end, 30_000)
-        return scene(
+        return seat_view(
             *said,
             me=seat,
             names=self.names,

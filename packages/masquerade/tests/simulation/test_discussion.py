@@ -2,7 +2,7 @@
 
 import pytest
 
-from masquerade.players.rehearse import main
+from masquerade.simulation.discussion import main
 
 
 def test_a_transcript_names_topic_seats_and_votes(capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,11 +3,11 @@
 import pytest
 
 from masquerade.players.deck_similarity import strangeness
-from masquerade.players.extras import Extra
 from masquerade.players.intents import Vote
-from masquerade.players.people.scripts import dealt, load_scripts
-from masquerade.players.scene import STARTED_AT, scene
 from masquerade.rules.topics import CARDS
+from masquerade.simulation.people.scripted_person import ScriptedPerson
+from masquerade.simulation.people.scripts import dealt, load_scripts
+from masquerade.simulation.seat_view import STARTED_AT, seat_view
 
 
 def test_every_topic_of_the_game_is_scripted() -> None:
@@ -24,18 +24,18 @@ def test_what_people_say_is_not_the_decks() -> None:
 
 @pytest.mark.parametrize("phase", ["voting", "runoff"])
 def test_an_extra_votes_once_for_somebody_else(phase: str) -> None:
-    extra = Extra("joker", 4)
-    _, wake = extra.look(scene(phase=phase, lasts_ms=30_000), STARTED_AT)
+    extra = ScriptedPerson("joker", 4)
+    _, wake = extra.look(seat_view(phase=phase, lasts_ms=30_000), STARTED_AT)
     assert wake is not None
-    intents, again = extra.look(scene(phase=phase, lasts_ms=30_000), wake)
+    intents, again = extra.look(seat_view(phase=phase, lasts_ms=30_000), wake)
     assert [type(intent) for intent in intents] == [Vote]
     assert again is None
 
 
 def test_an_extra_that_is_out_or_paused_does_nothing() -> None:
-    assert Extra("joker", 4).look(scene(out=(1,)), STARTED_AT) == ((), None)
-    assert Extra("joker", 4).look(scene(paused=True), STARTED_AT) == ((), None)
-    assert Extra("joker", 4).look(scene(phase="reveal"), STARTED_AT) == ((), None)
+    assert ScriptedPerson("joker", 4).look(seat_view(out=(1,)), STARTED_AT) == ((), None)
+    assert ScriptedPerson("joker", 4).look(seat_view(paused=True), STARTED_AT) == ((), None)
+    assert ScriptedPerson("joker", 4).look(seat_view(phase="reveal"), STARTED_AT) == ((), None)
 
 
 def test_a_run_of_people_goes_through_a_pool_before_a_line_comes_again() -> None:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from masquerade.match.rehearse import game, main, survived, transcript
-from masquerade.match.troupe import Troupe
 from masquerade.players import Answer, Suspect, Vote
+from masquerade.simulation.games import game, main, survived, transcript
+from masquerade.simulation.table import SimulatedTable
 
 
 @pytest.mark.parametrize("mode", ["spot", "masks", "hunt"])
@@ -47,7 +47,7 @@ def test_a_hunt_is_sometimes_won_and_sometimes_lost() -> None:
 
 
 def test_a_pause_in_the_middle_costs_no_line_and_no_refusal() -> None:
-    troupe = Troupe(5, ["texter", "joker", "proper"], mode="masks", ai_seats=3)
+    troupe = SimulatedTable(5, ["texter", "joker", "proper"], mode="masks", ai_seats=3)
     room = troupe.room
     for phase in ("prompts", "discussion", "voting"):
         troupe.play_until(phase)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from masquerade.match.rehearsal import Rehearsal
 from masquerade.rules import rng
 from masquerade.rules.rng import Rng, seeded
-from roomlit.ports.logic import Act, Action, Enter, Presence, Restarted, Tick
+from masquerade.simulation.room import SimulatedRoom
+from roomlit.hosting import Act, Action, Enter, Presence, Restarted, Tick
 
 NAMES = ("Ada", "Bo", "Cy", "Di", "Ed")
 LINES = ("yes", "no", "hm", "line\nbreak", "", "x" * 300, "what about you?")
@@ -30,10 +30,10 @@ KINDS = 24
 """How many kinds of move there are; the last one rings the bell."""
 
 
-class Puppets:
+class RandomPlayers:
     """Turns moves into actions of a room, whatever state it is in."""
 
-    def __init__(self, room: Rehearsal) -> None:
+    def __init__(self, room: SimulatedRoom) -> None:
         self.room = room
 
     def players(self) -> tuple[str, ...]:
@@ -109,14 +109,14 @@ _SETTINGS = 7
 _MOVES_MAX = 3_000
 
 
-def played(mode: str, seed: int) -> Rehearsal:
+def played(mode: str, seed: int) -> SimulatedRoom:
     """One game of random moves, its bells heard late or not at all by some; nobody changes the settings after it.
 
     Raises:
         RuntimeError: it does not end.
     """
     low, high = PEOPLE[mode]
-    room = Rehearsal(
+    room = SimulatedRoom(
         seed=seed,
         mode=mode,
         ai_seats=3 + seed % 4 if mode == "hunt" else 1 + seed % 4,
@@ -128,7 +128,7 @@ def played(mode: str, seed: int) -> Rehearsal:
     )
     room.join(*NAMES[: low + seed % (high - low + 1)])
     room.act(f"p-{NAMES[0]}", "start")
-    puppets, chance = Puppets(room), seeded(seed)
+    puppets, chance = RandomPlayers(room), seeded(seed)
     for _ in range(_MOVES_MAX):
         if room.state.phase.name == "reveal":
             return room

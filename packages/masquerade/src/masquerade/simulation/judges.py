@@ -1,7 +1,7 @@
-"""Command line: many whole games, all checked, with win rates. `python -m masquerade.match.simulate --games 1000`
+"""Command line: many whole games, all checked, with win rates. `python -m masquerade.simulation.judges --games 1000`
 
-    random      players who move at random, legally and not (`match/puppets.py`)
-    scripted    deck seats against simulated people (`players/extras.py`), both under the real rules in virtual time
+    random      players who move at random, legally and not (`random_players.py`)
+    scripted    deck seats against scripted people (`people/scripted_person.py`), both under the real rules
 
 How well simulated people judge is set, not found out: in *spot* and *masks* each sees a signal for every other seat,
 drawn from a normal distribution with mean +d/2 for an AI and -d/2 for a person (d', the sensitivity of signal
@@ -18,21 +18,21 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any
 
-from masquerade.match.audit import faults
-from masquerade.match.puppets import PEOPLE, played
-from masquerade.match.rehearse import game
-from masquerade.match.troupe import Troupe
 from masquerade.players import Intent, Vote
 from masquerade.players.dice import Dice, seed_of
 from masquerade.rules.scoring import outcome
 from masquerade.rules.state import Seat
+from masquerade.simulation.audit import faults
+from masquerade.simulation.games import game
+from masquerade.simulation.random_players import PEOPLE, played
+from masquerade.simulation.table import SimulatedTable
 
 SKILLS: Mapping[str, float] = MappingProxyType({"none": 0.0, "some": 0.5, "good": 1.0})
 LEVELS = ("easy", "normal", "hard")
 STEP = 100
 
 
-class Judged(Troupe):
+class JudgingTable(SimulatedTable):
     """A troupe whose people vote by a noisy signal instead of what an extra makes up."""
 
     def __init__(self, seed: int, kinds: Sequence[str], *, skill: float, **options: Any) -> None:
@@ -58,12 +58,12 @@ class Judged(Troupe):
         return (self.skill / 2 if seat.role == "ai" else -self.skill / 2) + dice.normal()
 
 
-def simulated(mode: str, seed: int, *, skill: float = 0.0, **options: Any) -> Troupe:
+def simulated(mode: str, seed: int, *, skill: float = 0.0, **options: Any) -> SimulatedTable:
     """A finished game of deck seats and simulated people with this d'."""
-    return game(mode, seed, table=partial(Judged, skill=skill), **options)
+    return game(mode, seed, table=partial(JudgingTable, skill=skill), **options)
 
 
-def won(troupe: Troupe) -> float:
+def won(troupe: SimulatedTable) -> float:
     """1 when the people won, 0 when the AI seats did, 0.5 for neither."""
     return {"humans": 1.0, "ais": 0.0}.get(outcome(troupe.room.state), 0.5)
 
@@ -71,7 +71,7 @@ def won(troupe: Troupe) -> float:
 def main(arguments: Sequence[str]) -> None:
     """Simulate and print; exit code 1 when a game did not end or its numbers do not add up."""
     parser = argparse.ArgumentParser(
-        prog="python -m masquerade.match.simulate",
+        prog="python -m masquerade.simulation.judges",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
