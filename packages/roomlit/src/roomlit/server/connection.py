@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+import msgspec
 import structlog
 
 from roomlit.clock import Clock
@@ -19,12 +20,49 @@ from roomlit.server.credentials import Claim
 from roomlit.server.slow_consumer import OVERTAKES, SlowConsumer
 from roomlit.session.effects import Authenticate, Confirm, End, Pass, Send, Submit, Subscribe, Unsubscribe
 from roomlit.session.state_machine import Effects, Rules, Session
+from roomlit.settings import HubSettings
 
 _log = structlog.get_logger("roomlit.connection")
 RETRY = Retry(min_ms=0, max_ms=1000)
 ID_CHARS = 64
 QUALITY = "quality"
 """The signal in which a page tells the hub what it measures; rooms may pass it on like any other."""
+
+
+class ConnectionLimits(msgspec.Struct, frozen=True, kw_only=True):
+    """What every connection of a hub lives under. `told` goes to the client, `rules` are the session's.
+
+    A peer that does not read may have `outbox_bytes` waiting, and take nothing for `slow_ms`.
+    """
+
+    told: Limits
+    rules: Rules
+    outbox_bytes: int
+    slow_ms: int
+
+    @classmethod
+    def of(cls, settings: HubSettings) -> "ConnectionLimits":
+        """As the operator has set them."""
+        told = Limits(
+            frame_bytes=settings.frame_bytes,
+            text_chars=settings.text_chars,
+            commands_per_s=settings.commands_per_s,
+            command_burst=settings.command_burst,
+        )
+        rules = Rules(
+            hello_timeout_ms=settings.hello_timeout_ms,
+            heartbeat_ms=settings.heartbeat_ms,
+            silence_ms=settings.silence_ms,
+            commands_per_s=settings.commands_per_s,
+            command_burst=settings.command_burst,
+            strikes=settings.strikes,
+        )
+        return cls(told=told, rules=rules, outbox_bytes=settings.outbox_bytes, slow_ms=settings.lag_ms)
+
+    @property
+    def brim_bytes(self) -> int:
+        """How much the wire may hold before its peer counts as slow; the rest of the outbox is for what is owed."""
+        return self.outbox_bytes // 4
 
 
 class Connection:
@@ -41,10 +79,7 @@ class Connection:
         owner: "ConnectionOwner[Connection]",
         wire: Wire,
         clock: Clock,
-        rules: Rules,
-        limits: Limits,
-        outbox_bytes: int,
-        slow_ms: int,
+        limits: ConnectionLimits,
         internal: bool = False,
         transport: Transport | None = None,
         page: bool = False,
@@ -63,12 +98,10 @@ class Connection:
         self._batch_wire = wire if isinstance(wire, BatchWire) else None
         self._clock = clock
         self._limits = limits
-        self._brim = outbox_bytes // 4
-        self._held_most = outbox_bytes - self._brim
-        self._slow_ms = slow_ms
+        self._brim = limits.brim_bytes
         self._slow: SlowConsumer | None = None
         self._room: SubscribedRoom | None = None
-        self._session = Session(room=room, rules=rules, at=clock.now())
+        self._session = Session(room=room, rules=limits.rules, at=clock.now())
 
     @property
     def held(self) -> int:
@@ -77,8 +110,8 @@ class Connection:
 
     def received(self, data: bytes | str) -> None:
         """One inbound frame, or one message of a batch of one."""
-        if len(data) > self._limits.frame_bytes:
-            self._carry_out(self._session.bad_frame(f"frames hold at most {self._limits.frame_bytes} bytes"))
+        if len(data) > self._limits.told.frame_bytes:
+            self._carry_out(self._session.bad_frame(f"frames hold at most {self._limits.told.frame_bytes} bytes"))
             return
         try:
             frame = decode_client(data)
@@ -145,7 +178,7 @@ class Connection:
             self._slow.overtook(len(out.framed))
         else:
             self._slow.hold(out)
-        if self._slow.held > self._held_most:
+        if self._slow.held > self._limits.outbox_bytes - self._brim:
             self._drop(f"{self._slow.held} bytes of answers are waiting")
 
     def hint(self, out: Outgoing) -> None:
@@ -210,7 +243,7 @@ class Connection:
             player=self.player,
             heartbeat_ms=self._session.rules.heartbeat_ms,
             now=now,
-            limits=self._limits,
+            limits=self._limits.told,
             retry=RETRY,
         )
         self._carry_out(self._session.admitted(welcome))
@@ -251,7 +284,7 @@ class Connection:
         still = slow.still_ms(buffered, now)
         if buffered <= self._brim // 4:
             self.writable()
-        elif still >= self._slow_ms:
+        elif still >= self._limits.slow_ms:
             self._drop(f"nothing was read for {still} ms")
         elif self._room is not None and slow.lost(self._room.logs(self.player)):
             self._drop("what it missed is no longer kept")
