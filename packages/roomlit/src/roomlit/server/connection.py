@@ -2,7 +2,6 @@
 
 from typing import assert_never
 
-import msgspec
 import structlog
 
 from roomlit.clock import Clock
@@ -14,55 +13,19 @@ from roomlit.ports.transport import BatchWire, Wire
 from roomlit.protocol.close_codes import Close
 from roomlit.protocol.codec import decode_client, encode
 from roomlit.protocol.framing import Outgoing, outgoing
-from roomlit.protocol.messages import Ack, Bye, Limits, Refused, Retry, ServerFrame, Welcome
+from roomlit.protocol.messages import Ack, Bye, Refused, Retry, ServerFrame, Welcome
 from roomlit.protocol.transport import Transport
+from roomlit.server.connection_limits import ConnectionLimits
 from roomlit.server.credentials import Claim
 from roomlit.server.slow_consumer import OVERTAKES, SlowConsumer
 from roomlit.session.effects import Authenticate, Confirm, End, Pass, Send, Submit, Subscribe, Unsubscribe
-from roomlit.session.state_machine import Effects, Rules, Session
-from roomlit.settings import HubSettings
+from roomlit.session.state_machine import Effects, Session
 
 _log = structlog.get_logger("roomlit.connection")
 RETRY = Retry(min_ms=0, max_ms=1000)
 ID_CHARS = 64
 QUALITY = "quality"
 """The signal in which a page tells the hub what it measures; rooms may pass it on like any other."""
-
-
-class ConnectionLimits(msgspec.Struct, frozen=True, kw_only=True):
-    """What every connection of a hub lives under. `told` goes to the client, `rules` are the session's.
-
-    A peer that does not read may have `outbox_bytes` waiting, and take nothing for `slow_ms`.
-    """
-
-    told: Limits
-    rules: Rules
-    outbox_bytes: int
-    slow_ms: int
-
-    @classmethod
-    def of(cls, settings: HubSettings) -> "ConnectionLimits":
-        """As the operator has set them."""
-        told = Limits(
-            frame_bytes=settings.frame_bytes,
-            text_chars=settings.text_chars,
-            commands_per_s=settings.commands_per_s,
-            command_burst=settings.command_burst,
-        )
-        rules = Rules(
-            hello_timeout_ms=settings.hello_timeout_ms,
-            heartbeat_ms=settings.heartbeat_ms,
-            silence_ms=settings.silence_ms,
-            commands_per_s=settings.commands_per_s,
-            command_burst=settings.command_burst,
-            strikes=settings.strikes,
-        )
-        return cls(told=told, rules=rules, outbox_bytes=settings.outbox_bytes, slow_ms=settings.lag_ms)
-
-    @property
-    def brim_bytes(self) -> int:
-        """How much the wire may hold before its peer counts as slow; the rest of the outbox is for what is owed."""
-        return self.outbox_bytes // 4
 
 
 class Connection:

@@ -13,7 +13,8 @@ from roomlit.protocol.close_codes import Close
 from roomlit.protocol.messages import Retry
 from roomlit.protocol.transport import Transport
 from roomlit.server.actor import RoomActor
-from roomlit.server.connection import Connection, ConnectionLimits
+from roomlit.server.connection import Connection
+from roomlit.server.connection_limits import ConnectionLimits
 from roomlit.server.credentials import Claim, Credentials
 from roomlit.server.kicks import KICKED
 from roomlit.server.quality_metrics import QualityMetrics
