@@ -26,6 +26,9 @@ READS_SETTINGS = (
     "packages/roomlit-faults/",
 )
 """Where a process is put together: only there the environment is read, everything else is handed the values."""
+STARTS_TASKS = ("packages/roomlit/src/roomlit/testing/", "packages/roomlit-faults/")
+"""Test kits run loops of their own; everywhere else a task has an owner: a TaskGroup or a TaskSupervisor."""
+LOOP_TASK = re.compile(r"\b(?:get_running_loop\(\)|get_event_loop\(\)|_?loop)\.create_task\(")
 MUTABLE_CALLS = frozenset({"list", "dict", "set", "defaultdict", "deque", "Counter", "OrderedDict"})
 MUTABLE_WEAK = frozenset({"WeakValueDictionary", "WeakKeyDictionary", "WeakSet", "bytearray"})
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:home|root|Users|work)/\w")
@@ -60,6 +63,8 @@ def faults(path: str, text: str) -> Iterator[Fault]:
         yield from _loose_state(path, text)
     if path.endswith(".py") and not path.startswith(READS_SETTINGS):
         yield from _settings_read(path, text)
+    if path.endswith(".py") and not path.startswith(STARTS_TASKS):
+        yield from _loose_tasks(path, text)
 
 
 def _is_source(path: str) -> bool:
@@ -119,6 +124,12 @@ def _settings_read(path: str, text: str) -> Iterator[Fault]:
                 yield Fault(path, node.lineno, f"{name}(…) reads the environment again: take the settings as a value")
             case _:
                 pass
+
+
+def _loose_tasks(path: str, text: str) -> Iterator[Fault]:
+    for number, line in enumerate(text.splitlines(), 1):
+        if LOOP_TASK.search(line):
+            yield Fault(path, number, "a task of the loop's own: use a TaskGroup or a TaskSupervisor")
 
 
 def _is_variable(name: str) -> bool:

@@ -4,7 +4,7 @@ import asyncio
 
 from roomlit.protocol.messages import Bye, Hello
 from roomlit.server.drain import BATCH_LEAST, batch, drain, window
-from roomlit.server.readiness import BEAT_MISSED_MS, reasons
+from roomlit.server.housekeeping import BEAT_MISSED_MS
 from roomlit.testing import until
 from roomlit.testing.memory_hub import Bench, Guest
 
@@ -62,15 +62,15 @@ def test_the_window_grows_with_the_crowd_and_has_an_end() -> None:
 
 async def test_a_hub_is_ready_when_it_is_back_and_its_journal_writes_and_not_when_it_leaves() -> None:
     bench = Bench()
-    assert [reason.code for reason in reasons(bench.hub)] == ["rooms/recovering"]
+    assert [reason.code for reason in bench.hub.housekeeping.not_ready()] == ["rooms/recovering"]
     async with bench:
-        assert reasons(bench.hub) == []
+        assert bench.hub.housekeeping.not_ready() == []
         bench.clock.advance(BEAT_MISSED_MS + 1)
-        assert [reason.code for reason in reasons(bench.hub)] == ["store/failing"]
+        assert [reason.code for reason in bench.hub.housekeeping.not_ready()] == ["store/failing"]
         bench.hub.housekeeping.beaten_at = bench.clock.now()
         await bench.guest("Ada")
         bench.hub.room("LOBBY").dead = True
-        assert [reason.code for reason in reasons(bench.hub)] == ["rooms/restarting"]
+        assert [reason.code for reason in bench.hub.housekeeping.not_ready()] == ["rooms/restarting"]
         bench.hub.rooms["LOBBY"].dead = False
         await drain(bench.hub.registry)
-        assert [reason.code for reason in reasons(bench.hub)] == ["server/leaving"]
+        assert [reason.code for reason in bench.hub.housekeeping.not_ready()] == ["server/leaving"]

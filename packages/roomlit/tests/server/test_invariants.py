@@ -216,7 +216,7 @@ async def test_invariant_4_joining_again_and_again_while_a_commit_is_held_double
         assert len(bob.wire.run()) == len(set(bob.wire.run()))
 
 
-async def test_invariant_4_a_client_that_hangs_up_while_its_join_waits_is_not_followed_by_a_ghost() -> None:
+async def test_invariant_4_a_client_that_hangs_up_while_its_join_waits_never_hears_the_room() -> None:
     async with Bench() as bench:
         ada = await bench.guest("Ada")
         seat = await bench.seat("Bob")

@@ -72,7 +72,7 @@ async def test_signals_and_reconnects_of_the_hub_arrive_in_its_figures() -> None
         ada.connection.lost()
         again = bench.connect(ada.seat, resume=ada.welcome.resume)
         bench.connect(await bench.seat("Cat"), internal=True)
-        summary = bench.hub.registry.figures.summary(bench.clock.now())
+        summary = bench.hub.registry.quality.summary(bench.clock.now())
         assert (summary.reports, summary.beats_lost, summary.reconnects) == (1, 2, 1)
         assert bench.hub.registry.transports == {Transport.WEBSOCKET: 1}
         told = msgspec.json.encode(summary).decode()
