@@ -2,7 +2,7 @@
 PORT ?= 8000
 ARGS ?=
 FILES := packages/roomlit/pyproject.toml packages/masquerade/pyproject.toml packages/roomlit-faults/pyproject.toml tools/setup
-.PHONY: setup run test engines check fix gen bench docs
+.PHONY: setup run test engines check fix gen bench
 
 setup: .venv/.dev                          ## everything developing needs, in .venv
 run: .venv/.run                            ## the game on http://localhost:8000 (PORT=…)
@@ -19,8 +19,6 @@ gen: .venv/.dev                            ## write the generated files anew
 	@.venv/bin/python tools/generate.py
 bench: .venv/.dev                          ## the benchmarks, with their figures on the screen
 	@tools/bench $(ARGS)
-docs: .venv/.dev                           ## run the examples in the documentation, check its links
-	@.venv/bin/python tools/documents.py
 
 .venv/.run: requirements.lock $(FILES)
 	@tools/setup run

@@ -100,7 +100,6 @@ async def test_a_server_that_does_not_come_up_is_told_with_its_last_words(tmp_pa
 
 @pytest.mark.services
 @pytest.mark.faults
-@pytest.mark.timeout(240)
 def test_in_a_small_run_every_invariant_holds(capsys: pytest.CaptureFixture[str]) -> None:
     code = nemesis.main([*SMALL, *LOW])
     told = capsys.readouterr().out
@@ -110,7 +109,6 @@ def test_in_a_small_run_every_invariant_holds(capsys: pytest.CaptureFixture[str]
 
 @pytest.mark.services
 @pytest.mark.faults
-@pytest.mark.timeout(240)
 def test_a_planted_fault_is_found(capsys: pytest.CaptureFixture[str]) -> None:
     code = nemesis.main([*SMALL, *LOW, "--plant", "off_by_one_on_resume"])
     told = capsys.readouterr().out
@@ -120,7 +118,6 @@ def test_a_planted_fault_is_found(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.services
 @pytest.mark.faults
-@pytest.mark.timeout(120)
 def test_a_run_that_is_interrupted_leaves_no_server(tmp_path: Path) -> None:
     logs = tmp_path / "run"
     nemesis_run = [sys.executable, "-m", "roomlit_faults.nemesis", *SMALL, "--minutes", "2", "--logs", str(logs)]

@@ -14,7 +14,7 @@ from guest import Guest
 from party import HIDDEN_BELOW, Leaping, Player, eventually
 from roomlit.testing.proxy import BackgroundProxy, Toxics
 
-pytestmark = [pytest.mark.e2e, pytest.mark.engines, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.e2e, pytest.mark.engines]
 LONG = {
     "mode": "spot", "ai_seats": 1, "rounds": 1, "ready_s": 60, "discussion_s": 300, "ballot_s": 120, "result_s": 1,
 }  # fmt: skip

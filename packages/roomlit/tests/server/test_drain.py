@@ -67,7 +67,7 @@ async def test_a_hub_is_ready_when_it_is_back_and_its_journal_writes_and_not_whe
         assert reasons(bench.hub) == []
         bench.clock.advance(BEAT_MISSED_MS + 1)
         assert [reason.code for reason in reasons(bench.hub)] == ["store/failing"]
-        bench.hub.beaten_at = bench.clock.now()
+        bench.hub.housekeeping.beaten_at = bench.clock.now()
         await bench.guest("Ada")
         bench.hub.room("LOBBY").dead = True
         assert [reason.code for reason in reasons(bench.hub)] == ["rooms/restarting"]

@@ -19,7 +19,7 @@ from roomlit.errors import RemoteError
 from roomlit.stores.sql import SqlStore
 from roomlit.testing import Bench, until
 
-pytestmark = [pytest.mark.services, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.services
 
 SERVER = """
 import asyncio, logging, sys
@@ -59,7 +59,7 @@ class Server:
             while True:
                 assert self._process.returncode is None, "the server did not start"
                 with suppress(httpx.HTTPError):
-                    await client.get(f"{self.url}/api/v1/rooms/NOBODY", timeout=10)
+                    await client.get(f"{self.url}/api/v1/rooms/NOBODY", timeout=PATIENCE_S)
                     return
                 await asyncio.sleep(0.05)
 

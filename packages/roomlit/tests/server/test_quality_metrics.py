@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roomlit.protocol.messages import Signal
+from roomlit.protocol.transport import Transport
 from roomlit.server.quality_metrics import SLICE_MS, WINDOW_MS, QualityMetrics
 from roomlit.testing.memory_hub import Bench
 
@@ -73,7 +74,7 @@ async def test_signals_and_reconnects_of_the_hub_arrive_in_its_figures() -> None
         bench.connect(await bench.seat("Cat"), internal=True)
         summary = bench.hub.registry.figures.summary(bench.clock.now())
         assert (summary.reports, summary.beats_lost, summary.reconnects) == (1, 2, 1)
-        assert bench.hub.registry.ways == {"program": 1}
+        assert bench.hub.registry.transports == {Transport.WEBSOCKET: 1}
         told = msgspec.json.encode(summary).decode()
         assert ada.seat.player not in told
         assert again.welcome.player == ada.seat.player

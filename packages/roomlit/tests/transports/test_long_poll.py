@@ -34,7 +34,7 @@ async def test_a_page_that_stopped_asking_is_evicted_for_its_silence_and_forgott
         assert bench.hub.registry.connections == ()
         bench.clock.advance(KEPT_MS)
         await hello(bench, polls, "Bob")
-        assert begins_again(polls.exchange(ada, ada_asks).mailbox.down())
+        assert begins_again(polls.exchange(ada, ada_asks).queue.down())
 
 
 async def test_a_page_that_reads_nothing_is_dropped_and_told_so_when_it_asks_again() -> None:
@@ -49,7 +49,7 @@ async def test_a_page_that_reads_nothing_is_dropped_and_told_so_when_it_asks_aga
                 connection.tick()
         await bench.hub.room("LOBBY").settled()
         assert [connection.player for connection in bench.hub.registry.connections] == [bob.seat.player]
-        assert f'"code":{int(Close.SLOW_CONSUMER)}' in polls.exchange(ada, ada_asks).mailbox.down().frames[-1]
+        assert f'"code":{int(Close.SLOW_CONSUMER)}' in polls.exchange(ada, ada_asks).queue.down().frames[-1]
 
 
 async def test_a_page_that_polls_is_told_that_it_was_sent_away() -> None:
@@ -57,4 +57,4 @@ async def test_a_page_that_polls_is_told_that_it_was_sent_away() -> None:
         polls = LongPolls(registry=bench.hub.registry, clock=bench.clock)
         ada, ada_asks = await hello(bench, polls, "Ada")
         bench.hub.registry.dismiss(ada)
-        assert f'"code":{int(Close.KICKED)}' in polls.exchange(ada, ada_asks).mailbox.down().frames[-1]
+        assert f'"code":{int(Close.KICKED)}' in polls.exchange(ada, ada_asks).queue.down().frames[-1]

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from roomlit.testing.proxy import BackgroundProxy
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.e2e
 Enter = Callable[..., Page]
 Outage = Callable[[], AbstractContextManager[None]]
 NO_WIRE = """

@@ -10,12 +10,12 @@ from roomlit.eventlog.event_log import EventLog
 from roomlit.ports.store import Commit, Row
 from roomlit.protocol.messages import Ack, Refused
 from roomlit.server.actor import RoomActor
-from roomlit.server.broadcast import Broadcaster
+from roomlit.server.broadcast import Broadcaster, Subscribers
 from roomlit.server.command_dedup import CommandDedup
 from roomlit.server.commit_queue import CommitQueue
 from roomlit.server.connections import ConnectionRegistry
 from roomlit.server.hub import Hub
-from roomlit.server.subscribers import Subscribers
+from roomlit.server.room_state import RoomState
 from roomlit.stores.sql import SqlStore
 from roomlit_faults.simulation.disk import SimulatedStore
 
@@ -109,8 +109,8 @@ def lose_last(swap: Swap) -> None:
 def keep_epoch(swap: Swap) -> None:
     """Every room is of epoch 1, whatever was lost."""
 
-    def make_actor(init: Whole) -> Whole:
-        def same(self: RoomActor, *, meta: Any, **rest: Any) -> None:
+    def make_state(init: Whole) -> Whole:
+        def same(self: RoomState, *, meta: Any, **rest: Any) -> None:
             init(self, meta=msgspec.structs.replace(meta, epoch=1), **rest)
 
         return same
@@ -121,7 +121,7 @@ def keep_epoch(swap: Swap) -> None:
 
         return same
 
-    swap(RoomActor, "__init__", make_actor)
+    swap(RoomState, "__init__", make_state)
     swap(SimulatedStore, "open_room", make_open)
 
 
@@ -129,12 +129,12 @@ def forget_ids_at_restart(swap: Swap) -> None:
     """The journal is folded without the ids of its commands."""
 
     def make(replay: Whole) -> Whole:
-        def nameless(self: RoomActor, row: Row) -> None:
+        def nameless(self: RoomState, row: Row) -> None:
             replay(self, msgspec.structs.replace(row, command=""))
 
         return nameless
 
-    swap(RoomActor, "replay", make)
+    swap(RoomState, "replay", make)
 
 
 def forget_ids(swap: Swap) -> None:

@@ -5,14 +5,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from roomlit.eventlog.event_log import EventLog
+from roomlit.ports.connection import Subscriber
 from roomlit.ports.logic import Presence
 from roomlit.protocol.framing import Outgoing
 from roomlit.protocol.messages import Position
-from roomlit.server import actor
+from roomlit.server import room_state
 from roomlit.server.actor import RoomActor
+from roomlit.server.broadcast import Subscribers
 from roomlit.server.connections import ConnectionRegistry
 from roomlit.server.credentials import Credentials
-from roomlit.server.subscribers import Subscriber, Subscribers
 from roomlit_faults.plants.rooms import Swap, Whole, nothing
 
 At = Mapping[str, Position]
@@ -116,4 +117,4 @@ def _decide_as_if(swap: Swap, moved: Callable[[Position, EventLog], Position], *
 
         return lenient
 
-    swap(actor, "decide", make)
+    swap(room_state, "decide_resume", make)

@@ -19,10 +19,8 @@ from roomlit.server.node import Node
 from roomlit.settings import HubSettings
 from roomlit.stores.memory import MemoryStore
 from roomlit.stores.sql import SqlStore
-from roomlit.testing.waiting import until
+from roomlit.testing.waiting import PATIENCE_S, until
 from roomlit.transports.websocket import HubProtocol
-
-STOP_S = 10.0
 
 
 class _Server(uvicorn.Server):
@@ -85,7 +83,7 @@ class LiveHub:
         await self._node.close()
         self._server.should_exit = True
         if self._task is not None:
-            await asyncio.wait_for(self._task, STOP_S)
+            await asyncio.wait_for(self._task, PATIENCE_S)
         self._socket.close()
 
     async def __aexit__(

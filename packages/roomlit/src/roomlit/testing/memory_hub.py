@@ -11,6 +11,7 @@ from roomlit.ports.logic import RoomLogic
 from roomlit.ports.store import Store
 from roomlit.protocol.codec import encode
 from roomlit.protocol.messages import Ack, ClientFrame, Command, Event, Hello, Joined, Position, Refused, Welcome
+from roomlit.protocol.transport import Transport
 from roomlit.server.connection import Connection
 from roomlit.server.credentials import Claim, Credentials
 from roomlit.server.hub import Hub, SeatGrant
@@ -29,7 +30,7 @@ class Guest:
         self.seat = seat
         self.wire = wire or RecordingWire()
         self.connection: Connection = hub.registry.connect(
-            room=seat.room, player=seat.player, wire=self.wire, internal=internal
+            room=seat.room, player=seat.player, wire=self.wire, internal=internal, transport=Transport.WEBSOCKET
         )
         self._commands = 0
 
