@@ -25,7 +25,7 @@ STEP = 20
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Play, judge and print; the exit code."""
+    """Play, check and print; the exit code."""
     parser = argparse.ArgumentParser(
         prog="python -m roomlit_faults.simulate",
         description=__doc__,
