@@ -152,10 +152,6 @@ class Session:
         """The transport is gone."""
         self.state = SessionState.CLOSED
 
-    def bad_frame(self, why: str) -> Effects:
-        """A frame that no client may send."""
-        return self._end(Close.BAD_FRAME, why)
-
     def garbled(self, why: str, *, often: bool) -> Effects:
         """Bytes that cannot be read. The way may have damaged them, so the client comes back; not for ever."""
         return self._end(Close.TOO_MANY_STRIKES if often else Close.GARBLED, why)

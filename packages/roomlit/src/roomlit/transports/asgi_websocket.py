@@ -77,14 +77,14 @@ class AsgiWire:
                     self.inbound.writable()
 
 
-async def relay(receive: Receive, send: Send, *, connect: Callable[[Wire], Inbound], limit: int) -> None:
+async def relay(receive: Receive, send: Send, *, connect: Callable[[Wire], Inbound]) -> None:
     """Frames both ways over an accepted WebSocket until either side ends it."""
     wire = AsgiWire(send)
     wire.inbound = inbound = connect(wire)
     try:
         async with asyncio.TaskGroup() as group:
             writer = group.create_task(wire.drain())
-            reader = group.create_task(_read(receive, inbound, limit))
+            reader = group.create_task(_read(receive, inbound, wire))
             over = group.create_task(wire.over.wait())
             await asyncio.wait((reader, over, writer), return_when=asyncio.FIRST_COMPLETED)
             if over.done() and not wire.aborted:
@@ -102,11 +102,17 @@ def reason(why: str) -> str:
     return why.encode()[:REASON_BYTES].decode(errors="ignore")
 
 
-async def _read(receive: Receive, inbound: Inbound, limit: int) -> None:
+async def _read(receive: Receive, inbound: Inbound, wire: AsgiWire) -> None:
     # Never waits for anything else: an ASGI server that is not asked does not read, and misses the peer's pongs.
     while True:
         message = await receive()
         if message["type"] == "websocket.disconnect":
             return
-        data = message.get("text")
-        inbound.received(data if data is not None else message["bytes"][: limit + 1])
+        text = message.get("text")
+        if text is None:
+            inbound.malformed(
+                f"expected WebSocket text messages, got a binary message of {len(message['bytes'])} bytes"
+            )
+            wire.close(1003, "a binary message")
+            return
+        inbound.received(text)
