@@ -8,6 +8,10 @@ from typing import Any, Literal
 
 import msgspec
 
+PROTOCOL = 1
+"""The version this build speaks first."""
+SUPPORTED = frozenset({1})
+"""Every version it understands."""
 PUBLIC = "public"
 """The audience everyone in a room hears."""
 ME = "me"

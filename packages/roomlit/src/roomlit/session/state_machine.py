@@ -8,8 +8,18 @@ import msgspec
 
 from roomlit.errors import AuthError
 from roomlit.protocol.close_codes import Close
-from roomlit.protocol.messages import ClientFrame, Command, Heartbeat, Hello, Join, Leave, Refused, Signal, Welcome
-from roomlit.protocol.version import SUPPORTED
+from roomlit.protocol.messages import (
+    SUPPORTED,
+    ClientFrame,
+    Command,
+    Heartbeat,
+    Hello,
+    Join,
+    Leave,
+    Refused,
+    Signal,
+    Welcome,
+)
 from roomlit.session.effects import (
     Authenticate,
     Confirm,

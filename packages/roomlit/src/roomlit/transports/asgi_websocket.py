@@ -18,7 +18,7 @@ REASON_BYTES = 120
 
 
 class AsgiWire:
-    """The plain way out: everything the server has not taken yet waits here, and goes when the peer is given up."""
+    """The `Wire` of plain ASGI: what the server has not taken yet waits here, and goes when the peer is given up."""
 
     def __init__(self, send: Send) -> None:
         self.inbound: Inbound | None = None
@@ -31,7 +31,6 @@ class AsgiWire:
         self._brimful = False
 
     def write(self, out: Outgoing) -> None:
-        """See `Wire.write`."""
         if self.over.is_set():
             return
         if self._queue.full():
@@ -42,11 +41,11 @@ class AsgiWire:
         self._queue.put_nowait({"type": "websocket.send", "text": out.text.decode()})
 
     def buffered(self) -> int:
-        """See `Wire.buffered`; what the server itself buffers is not visible here."""
+        """What the server itself buffers is not visible here."""
         return self._bytes
 
     def close(self, code: int, why: str) -> None:
-        """See `Wire.close`; a peer that does not read is left after two seconds."""
+        """A peer that does not read is left after two seconds."""
         if self.over.is_set():
             return
         if self._queue.full():
@@ -56,7 +55,7 @@ class AsgiWire:
         self.over.set()
 
     def abort(self) -> None:
-        """See `Wire.abort`: ASGI cannot abort, so the endpoint returns and the server drops the connection."""
+        """ASGI cannot abort, so the endpoint returns and the server drops the connection."""
         self.aborted = True
         self.over.set()
 

@@ -41,7 +41,7 @@ class _Parser(ServerProtocol):
 
 
 class HubProtocol(WebSocketsSansIOProtocol):
-    """uvicorn's own protocol; connections below `/ws/` get small frames, and a wire of their own.
+    """uvicorn's own protocol; connections below `/ws/` get small frames, and it is their `BatchWire`.
 
     Use it as `uvicorn.Config(ws=HubProtocol)`. Other paths (Streamlit's socket, say) behave as before. Clients that
     offer deflate get it without a context: it keeps no memory per connection, and large frames are compressed once for
@@ -163,25 +163,20 @@ class HubProtocol(WebSocketsSansIOProtocol):
         if inbound is not None:
             inbound.lost()
 
-    # -- Wire --------------------------------------------------------------------------------------------------------
-
     def write(self, out: Outgoing) -> None:
-        """See `Wire.write`."""
         if self.handshake_complete and not self.close_sent and not self.transport.is_closing():
             small = len(out.text) < SQUEEZE_FROM or not self.squeezes
             self.transport.write(out.framed if small else out.squeezed)
 
     def write_frames(self, framed: bytes) -> None:
-        """See `Joining.write_frames`."""
         if self.handshake_complete and not self.close_sent and not self.transport.is_closing():
             self.transport.write(framed)
 
     def buffered(self) -> int:
-        """See `Wire.buffered`."""
         return self.transport.get_write_buffer_size()
 
     def close(self, code: int, why: str) -> None:
-        """See `Wire.close`; a peer that does not answer is aborted after two seconds."""
+        """A peer that does not answer is aborted after two seconds."""
         if self.close_sent or self.disconnected or self.transport.is_closing():
             return
         try:
@@ -195,7 +190,6 @@ class HubProtocol(WebSocketsSansIOProtocol):
         self.close_timer = self.loop.call_later(CLOSE_TIMEOUT_S, self.transport.abort)
 
     def abort(self) -> None:
-        """See `Wire.abort`."""
         self.transport.abort()
 
 
