@@ -14,7 +14,7 @@ from roomlit.protocol.codec import encode
 from roomlit.protocol.framing import Outgoing
 from roomlit.protocol.messages import Heartbeat, Hello
 from roomlit.server.connection import Connection
-from roomlit.testing.bench import Bench
+from roomlit.testing.memory_hub import Bench
 
 SECONDS = 120
 ANSWER = encode(Heartbeat(reply=True))

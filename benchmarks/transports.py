@@ -16,7 +16,7 @@ from roomlit.client.http import HeldSeat, HubClient
 from roomlit.protocol.codec import encode
 from roomlit.protocol.messages import Hello
 from roomlit.protocol.transport import Transport
-from roomlit.testing.ports import free_port
+from roomlit.testing.free_port import free_port
 
 TRANSPORTS = tuple(one for one in Transport if one is not Transport.STREAMLIT)
 PER_S = 20

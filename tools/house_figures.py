@@ -45,7 +45,8 @@ DOORS = frozenset({"roomlit", "roomlit.hosting", "roomlit.testing"})
 TEST_KIT = "roomlit.testing"
 PUBLIC_KIT = frozenset({
     f"{TEST_KIT}.{name}"
-    for name in ("bench", "cable", "chromium", "clock", "ports", "serving", "stores", "streamlit", "waiting", "wire")
+    for name in ("chromium", "free_port", "live_hub", "manual_clock", "memory_hub", "proxy", "recording_wire",
+        "store_contract", "streamlit", "waiting")
 })  # fmt: skip
 """What people test their own rooms with, beside what `roomlit.testing` itself hands out."""
 SHOWN = 3

@@ -7,7 +7,7 @@ import pytest
 
 from masquerade.api.status import ask, lines
 from roomlit.errors import LocalError
-from roomlit.testing.serving import LiveHub
+from roomlit.testing.live_hub import LiveHub
 
 TOLD = {
     "rooms": 2,

@@ -7,9 +7,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from masquerade.match.puppets import KINDS, NAMES, PEOPLE, Puppets
-from masquerade.match.rehearsal import Rehearsal
 from masquerade.rules.state import PhaseName, State
+from masquerade.simulation.random_players import KINDS, NAMES, PEOPLE, RandomPlayers
+from masquerade.simulation.room import SimulatedRoom
 from roomlit.ports.logic import Step
 
 TIMED: frozenset[PhaseName] = frozenset({"ready", "prompts", "discussion", "voting", "runoff", "elimination", "result"})
@@ -35,10 +35,10 @@ class AnyRoom(RuleBasedStateMachine):
         elimination=st.sampled_from([True, True, False]),
     )
     def open(self, seed: int, mode: str, more: int, begun: PhaseName, elimination: bool) -> None:
-        self.room = Rehearsal(
+        self.room = SimulatedRoom(
             seed=seed, mode=mode, ai_seats=3, rounds=2, elimination=elimination, discussion_s=8, cast=CAST
         )
-        self.puppets = Puppets(self.room)
+        self.puppets = RandomPlayers(self.room)
         self.dealt: dict[int, tuple[Any, ...]] = {}
         low, high = PEOPLE[mode]
         self.room.join(*NAMES[: min(high, low + more)])
@@ -139,7 +139,7 @@ class AnyRoom(RuleBasedStateMachine):
         assert 0 <= votes["cast"] <= votes["of"] or votes["of"] == 0
 
 
-AnyRoom.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+AnyRoom.TestCase.settings = settings(max_examples=150, stateful_step_count=40)
 
 
 class TestAnyRoom(AnyRoom.TestCase):

@@ -6,11 +6,11 @@ import msgspec
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from masquerade.match.puppets import KINDS, NAMES, Puppets, drawn
-from masquerade.match.rehearsal import Rehearsal
 from masquerade.rules.rng import seeded
 from masquerade.rules.state import State
 from masquerade.rules.view_reducer import apply
+from masquerade.simulation.random_players import KINDS, NAMES, RandomPlayers, drawn
+from masquerade.simulation.room import SimulatedRoom
 from roomlit.ports.logic import Fact, Step
 
 BELL = KINDS - 1
@@ -23,10 +23,10 @@ QUICK = (Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink)  # explainin
 CAST = {"engine": "zqengine", "personas": ["zqpersona-a", "zqpersona-b"]}
 
 
-def opened(seed: int, crowded: bool) -> Rehearsal:
+def opened(seed: int, crowded: bool) -> SimulatedRoom:
     """Either an empty lobby or a running game: histories should reach deep states too."""
     mode = ("spot", "masks")[seed % 2]
-    room = Rehearsal(seed=seed, mode=mode, ai_seats=2, rounds=2, elimination=True, discussion_s=8, cast=CAST)
+    room = SimulatedRoom(seed=seed, mode=mode, ai_seats=2, rounds=2, elimination=True, discussion_s=8, cast=CAST)
     if crowded:
         room.join(*NAMES[:3])
         room.until("discussion")
@@ -40,12 +40,12 @@ def folded(view: dict[str, Any], facts: tuple[Fact, ...], player: str | None) ->
     return view
 
 
-@settings(phases=QUICK, max_examples=150, deadline=None)
+@settings(phases=QUICK, max_examples=150)
 @given(HISTORY)
 def test_any_view_with_the_later_events_folded_in_is_the_later_view(history: tuple[int, bool, list[Any]]) -> None:
     seed, crowded, moves = history
     room = opened(seed, crowded)
-    puppets = Puppets(room)
+    puppets = RandomPlayers(room)
     followers: dict[str | None, dict[str, Any]] = {None: room.view(None)}
     for move in moves:
         for player in puppets.players():
@@ -61,7 +61,7 @@ def test_any_view_with_the_later_events_folded_in_is_the_later_view(history: tup
 def test_views_fold_through_whole_games_with_rematches() -> None:
     for seed in range(25):
         room = opened(seed, crowded=True)
-        puppets, chance = Puppets(room), seeded(seed)
+        puppets, chance = RandomPlayers(room), seeded(seed)
         view: dict[str | None, dict[str, Any]] = {player: room.view(player) for player in ("p-Ada", "p-Ed", None)}
         for _ in range(EVENING):
             move, chance = drawn(chance)
@@ -70,15 +70,15 @@ def test_views_fold_through_whole_games_with_rematches() -> None:
             assert view == {player: room.view(player) for player in view}
 
 
-@settings(phases=QUICK, max_examples=80, deadline=None)
+@settings(phases=QUICK, max_examples=80)
 @given(HISTORY)
 def test_folding_the_journal_again_gives_the_same_state_and_the_same_facts(
     history: tuple[int, bool, list[Any]],
 ) -> None:
     seed, crowded, moves = history
     room = opened(seed, crowded)
-    Puppets(room).play(moves)
-    again = Rehearsal(seed=seed, **room.options)
+    RandomPlayers(room).play(moves)
+    again = SimulatedRoom(seed=seed, **room.options)
     for action, at in room.journal:
         again.at = at
         again.send(action)
@@ -86,12 +86,12 @@ def test_folding_the_journal_again_gives_the_same_state_and_the_same_facts(
     assert msgspec.json.encode(again.facts) == msgspec.json.encode(room.facts)
 
 
-@settings(phases=QUICK, max_examples=80, deadline=None)
+@settings(phases=QUICK, max_examples=80)
 @given(HISTORY)
 def test_a_snapshot_of_the_state_goes_on_like_the_original(history: tuple[int, bool, list[Any]]) -> None:
     seed, crowded, moves = history
     room = opened(seed, crowded)
-    puppets = Puppets(room)
+    puppets = RandomPlayers(room)
     puppets.play(moves[: len(moves) // 2])
     saved = msgspec.json.decode(msgspec.json.encode(room.state), type=State)
     assert saved == room.state
@@ -100,12 +100,12 @@ def test_a_snapshot_of_the_state_goes_on_like_the_original(history: tuple[int, b
     assert msgspec.convert(msgspec.to_builtins(room.state), State) == room.state
 
 
-@settings(phases=QUICK, max_examples=80, deadline=None)
+@settings(phases=QUICK, max_examples=80)
 @given(HISTORY)
 def test_a_refused_move_keeps_the_state_and_says_what_to_do(history: tuple[int, bool, list[Any]]) -> None:
     seed, crowded, moves = history
     room = opened(seed, crowded)
-    puppets = Puppets(room)
+    puppets = RandomPlayers(room)
     for move in moves:
         before = room.state
         step = room.send(puppets.action(move), after_ms=puppets.lasts_ms(move))
@@ -133,14 +133,14 @@ def running(state: State) -> bool:
     return state.phase.name not in ("lobby", "reveal")
 
 
-@settings(phases=QUICK, max_examples=120, deadline=None)
+@settings(phases=QUICK, max_examples=120)
 @given(HISTORY)
 def test_no_view_and_no_event_holds_another_seats_secret_before_the_reveal(
     history: tuple[int, bool, list[Any]],
 ) -> None:
     seed, _, moves = history
     room = opened(seed, crowded=True)
-    puppets = Puppets(room)
+    puppets = RandomPlayers(room)
     for move in moves:
         game = room.state.game
         step = room.send(puppets.action(move), after_ms=puppets.lasts_ms(move))
@@ -152,7 +152,7 @@ def test_secrets_are_kept_through_whole_games_with_rematches() -> None:
     phases: set[str] = set()
     for seed in range(15):
         room = opened(seed, crowded=True)
-        puppets, chance = Puppets(room), seeded(seed)
+        puppets, chance = RandomPlayers(room), seeded(seed)
         for _ in range(EVENING):
             game = room.state.game
             move, chance = drawn(chance)
@@ -163,7 +163,7 @@ def test_secrets_are_kept_through_whole_games_with_rematches() -> None:
     assert phases == {"ready", "prompts", "discussion", "voting", "runoff", "result", "elimination", "reveal"}
 
 
-def assert_secrets_are_kept(room: Rehearsal, step: Step, players: tuple[str, ...]) -> None:
+def assert_secrets_are_kept(room: SimulatedRoom, step: Step, players: tuple[str, ...]) -> None:
     """Neither a view nor an event of this step tells a player more than its own seat may know."""
     for player in (*players, None):
         view = room.view(player)
@@ -174,7 +174,7 @@ def assert_secrets_are_kept(room: Rehearsal, step: Step, players: tuple[str, ...
         assert_ballots_are_sealed(room, told, player)
 
 
-def assert_ballots_are_sealed(room: Rehearsal, told: list[Fact], player: str | None) -> None:
+def assert_ballots_are_sealed(room: SimulatedRoom, told: list[Fact], player: str | None) -> None:
     """While a vote runs nobody learns more than the number of ballots and the own one."""
     own = {fact.type for fact in told if fact.to is not None}
     assert own <= {"seat", "ballot"}

@@ -2,14 +2,14 @@
 
 import msgspec
 
-from masquerade.match.rehearsal import Rehearsal
-from masquerade.players.stage import Cue, measure, rehearse
 from masquerade.rules.topics import CARDS
+from masquerade.simulation.measures import Cue, measure, rehearse
+from masquerade.simulation.room import SimulatedRoom
 from roomlit.ports.logic import Act, Enter, Tick
 
 
-def game(**options: int) -> Rehearsal:
-    room = Rehearsal(**({"ai_seats": 2} | options))
+def game(**options: int) -> SimulatedRoom:
+    room = SimulatedRoom(**({"ai_seats": 2} | options))
     room.join("Ada", "Bo")
     return room
 

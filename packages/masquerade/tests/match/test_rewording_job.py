@@ -9,12 +9,12 @@ import pytest
 from masquerade.match.rewording_job import MARGIN_MS, RewordingJob
 from masquerade.players import Answer, Decision, decide
 from masquerade.players.mind import Draft, Mind, new_mind
-from masquerade.players.scene import STARTED_AT, scene
 from masquerade.players.table import read_table
 from masquerade.ports.rewriter import Account, Brief
+from masquerade.simulation.seat_view import STARTED_AT, seat_view
 from roomlit.testing.waiting import turns, until
 
-VIEW = scene()
+VIEW = seat_view()
 SEND_AT = STARTED_AT + 10_000
 
 
@@ -143,7 +143,7 @@ async def test_nothing_is_left_running_after_the_block(rewriter: Rewriter) -> No
     assert at_work() == 0
 
 
-PROMPTS = scene(phase="prompts", mode="masks", lasts_ms=45_000, prompts=("What do you hide?", "You say?"))
+PROMPTS = seat_view(phase="prompts", mode="masks", lasts_ms=45_000, prompts=("What do you hide?", "You say?"))
 
 
 def sealing(mind: Mind, at: int) -> Decision:
@@ -222,7 +222,7 @@ async def test_an_answer_is_not_wanted_after_the_bell(rewriter: Rewriter, reword
     planned = sealing(new_mind("dad", 7), STARTED_AT)
     rewording.order(PROMPTS, planned.mind)
     await until(lambda: rewriter.orders)
-    talking = scene(mode="masks", started_at=STARTED_AT + 45_000)
+    talking = seat_view(mode="masks", started_at=STARTED_AT + 45_000)
     rewording.order(talking, decide(talking, planned.mind, STARTED_AT + 45_000).mind)
     await until(lambda: rewriter.given_up == 1)
     assert at_work() == 0

@@ -6,11 +6,11 @@ from masquerade.players.accusation_talk import on_answers, pointed_at, told_vote
 from masquerade.players.deck.cards import load_deck
 from masquerade.players.dice import Dice
 from masquerade.players.hearing import Heard, hear
-from masquerade.players.scene import scene
 from masquerade.players.speech import reply
-from masquerade.players.stage import Cue, rehearse
 from masquerade.players.table import read_table
 from masquerade.players.voice import Voice
+from masquerade.simulation.measures import Cue, rehearse
+from masquerade.simulation.seat_view import seat_view
 
 NAMES = re.compile(r"\b(?:owl|bear|crane)\b", re.IGNORECASE)
 REMEMBERED = re.compile(
@@ -24,12 +24,12 @@ ANSWERS = (
 
 def voice(*said: tuple[int, str, int], seed: int = 3, **options: object) -> Voice:
     """Seat 1 with a persona's voice."""
-    table = read_table(scene(*said, **options))  # type: ignore[arg-type]
+    table = read_table(seat_view(*said, **options))  # type: ignore[arg-type]
     return Voice(table, load_deck(), load_deck().persona("dad"), seed)
 
 
 def heard(*said: tuple[int, str, int], **options: object) -> Heard:
-    table = read_table(scene(*said, **options))  # type: ignore[arg-type]
+    table = read_table(seat_view(*said, **options))  # type: ignore[arg-type]
     return hear(table.messages[-1], table, load_deck())
 
 

@@ -4,7 +4,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from masquerade.players import Answer, decide, new_mind
-from masquerade.players.scene import STARTED_AT, scene
+from masquerade.simulation.seat_view import STARTED_AT, seat_view
 
 PROMPTS = ("What do you hide at the back of the fridge?", "Somebody catches you in the kitchen at two. You say?")
 CARD = {"title": "A night bus driver", "text": "You have seen everything.", "trait": "grumpy"}
@@ -13,7 +13,7 @@ CARD = {"title": "A night bus driver", "text": "You have seen everything.", "tra
 def prompts(lasts_ms: int = 45_000, **options: object) -> dict[str, object]:
     """The view of a seat while answers are sealed."""
     options = {"mode": "masks", "prompts": PROMPTS, "card": CARD, **options}
-    return scene(phase="prompts", lasts_ms=lasts_ms, **options)  # type: ignore[arg-type]
+    return seat_view(phase="prompts", lasts_ms=lasts_ms, **options)  # type: ignore[arg-type]
 
 
 def sealed(seed: int, lasts_ms: int = 45_000, *, late_ms: int = 0, **options: object) -> list[Answer]:

@@ -6,11 +6,10 @@ from functools import cache
 import pytest
 
 from masquerade.players.deck.cards import load_deck
-from masquerade.players.scene import STARTED_AT
-from masquerade.players.stage import Cue, Measures, Played, measure, rehearse
 from masquerade.players.words import content
+from masquerade.simulation.measures import Cue, Measures, Played, measure, rehearse
+from masquerade.simulation.seat_view import STARTED_AT
 
-GAMES = 72
 TELLS = re.compile(r"—|as an ai|language model|delve|certainly|fascinating|happy to help|great question", re.IGNORECASE)
 PERSON = (
     Cue(5_000, "hey"),
@@ -26,12 +25,13 @@ PERSON = (
 
 @cache
 def games() -> tuple[Played, ...]:
-    """Five seats of the deck and a scripted person, twice over every topic."""
-    cards = load_deck().topics
+    """Five seats of the deck and a scripted person, once over every topic.
+
+    Samples of 36 topics tell how far chance alone moves a number: with all 61 the nearest bounds, those of lines that
+    pile up and of the longest gaps, are 2.5 standard errors away, and most are more than four.
+    """
     return tuple(
-        rehearse(seed, card.text, card.twist, seats=5, script=PERSON)
-        for seed in range(GAMES)
-        for card in (cards[seed % len(cards)],)
+        rehearse(seed, card.text, card.twist, seats=5, script=PERSON) for seed, card in enumerate(load_deck().topics)
     )
 
 

@@ -1,12 +1,12 @@
 """Players of the deck in a room with the game's real rules: nothing they do is refused."""
 
-from masquerade.match.troupe import Troupe
 from masquerade.players import Say, Vote
+from masquerade.simulation.table import SimulatedTable
 
 
 def test_a_whole_game_of_two_rounds_goes_without_a_refusal() -> None:
     for seed in range(6):
-        troupe = Troupe(
+        troupe = SimulatedTable(
             seed, ["texter", "lurker"], mode="spot", ai_seats=5, rounds=2, elimination=True, discussion_s=90
         )
         troupe.play_until("reveal")

@@ -13,9 +13,9 @@ from masquerade.players.rewording import question
 from masquerade.players.rewording.output_filter import recites
 from masquerade.players.rewording.question import EARLIER, question_for
 from masquerade.players.rewording.reword_answer import Prompted, asked, prompted, resealed
-from masquerade.players.scene import STARTED_AT, scene
 from masquerade.players.table import read_table
 from masquerade.rules.answers import ANSWER_CHARS
+from masquerade.simulation.seat_view import STARTED_AT, seat_view
 
 PROMPTS = ("What do you hide at the back of the fridge?", "Somebody catches you in the kitchen at two. You say?")
 CARD = {"title": "A night bus driver", "text": "You have seen everything, and none of it was new.", "trait": "grumpy"}
@@ -25,7 +25,7 @@ GIVEN = Answer(prompt=0, text="a jar nobody asks about", at=STARTED_AT + 9_000)
 def prompts(**options: object) -> dict[str, object]:
     """The view of a seat while answers are sealed."""
     options = {"mode": "masks", "prompts": PROMPTS, "card": CARD, "phase": "prompts", "lasts_ms": 45_000, **options}
-    return scene(**options)  # type: ignore[arg-type]
+    return seat_view(**options)  # type: ignore[arg-type]
 
 
 def sealing(view: dict[str, object], seed: int = 7) -> Mind:

@@ -9,23 +9,23 @@ from masquerade.players.deck.cards import load_deck
 from masquerade.players.dice import Dice
 from masquerade.players.evidence import pointed_out
 from masquerade.players.hearing import Heard, hear
-from masquerade.players.scene import scene
-from masquerade.players.stage import Cue, rehearse
 from masquerade.players.table import read_table
 from masquerade.players.voice import Voice
 from masquerade.players.words import tail, worn
+from masquerade.simulation.measures import Cue, rehearse
+from masquerade.simulation.seat_view import seat_view
 
 TOPIC = "Which sound annoys you more than it should?"
 
 
 def heard(*said: tuple[int, str, int], me: int = 1) -> Heard:
     """The last of these lines, as seat `me` hears it."""
-    table = read_table(scene(*said, me=me, topic=TOPIC))
+    table = read_table(seat_view(*said, me=me, topic=TOPIC))
     return hear(table.messages[-1], table, load_deck())
 
 
 def voice_of(*said: tuple[int, str, int], seed: int = 1, persona: str = "dad") -> Voice:
-    return Voice(read_table(scene(*said, topic=TOPIC)), load_deck(), load_deck().persona(persona), seed)
+    return Voice(read_table(seat_view(*said, topic=TOPIC)), load_deck(), load_deck().persona(persona), seed)
 
 
 def answers(text: str, *before: tuple[int, str, int], seeds: int = 30) -> set[str | None]:

@@ -8,16 +8,16 @@ from masquerade.players import speech
 from masquerade.players.deck.cards import load_deck
 from masquerade.players.dice import Dice
 from masquerade.players.hearing import hear
-from masquerade.players.scene import scene
 from masquerade.players.table import read_table
 from masquerade.players.voice import Voice
+from masquerade.simulation.seat_view import seat_view
 
 PIZZA = "What would you put on a pizza that nobody else accepts?"
 OWN_TOPIC = "Should satellites be painted black?"
 
 
 def voice_of(*said: tuple[int, str, int], topic: str = PIZZA, persona: str = "dad", seed: int = 1) -> Voice:
-    table = read_table(scene(*said, topic=topic))
+    table = read_table(seat_view(*said, topic=topic))
     return Voice(table, load_deck(), load_deck().persona(persona), seed)
 
 
@@ -55,7 +55,7 @@ def test_why_is_answered_with_reasons_once_the_side_is_known() -> None:
 def test_a_seat_holds_its_side_all_game_and_its_neighbour_another() -> None:
     first = voice_of(seed=1).stance
     assert first == voice_of((1, "hi", 0), seed=2).stance
-    table = read_table(scene(me=2, topic=PIZZA))
+    table = read_table(seat_view(me=2, topic=PIZZA))
     assert Voice(table, load_deck(), load_deck().persona("dad"), 1).stance != first
 
 
@@ -136,7 +136,7 @@ def test_a_topic_without_a_card_still_gets_an_opinion(topic: str) -> None:
 
 
 def test_without_any_topic_people_still_talk() -> None:
-    table = read_table(scene((2, "fox what now?", 0), topic=None))
+    table = read_table(seat_view((2, "fox what now?", 0), topic=None))
     voice = Voice(table, load_deck(), load_deck().persona("dad"), 1)
     assert speech.unprompted(voice, Dice(4), 0.5)
     assert speech.reply(voice, hear(table.messages[-1], table, load_deck()), Dice(1))
@@ -145,6 +145,6 @@ def test_without_any_topic_people_still_talk() -> None:
 def test_when_everything_was_said_nothing_is_said() -> None:
     voice = voice_of()
     said = [(1, line, 0) for options in load_deck().talk["thanks"].values() for line in options]
-    table = read_table(scene(*said, (2, "thanks fox", 3000)))
+    table = read_table(seat_view(*said, (2, "thanks fox", 3000)))
     voice = Voice(table, load_deck(), load_deck().persona("dad"), 1)
     assert speech.reply(voice, hear(table.messages[-1], table, load_deck()), Dice(1)) is None

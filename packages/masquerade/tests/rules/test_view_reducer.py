@@ -7,15 +7,15 @@ from typing import Any
 import msgspec
 import pytest
 
-from masquerade.match.rehearsal import Rehearsal
 from masquerade.rules.view_reducer import apply
+from masquerade.simulation.room import SimulatedRoom
 
 VECTORS = Path(__file__).parent / "vectors" / "folding.json"
 
 
 def recorded() -> dict[str, Any]:
     """Three games as the host saw them: a first view, every event, and the view after each."""
-    room = Rehearsal(seed=1, ai_seats=2, rounds=3, elimination=True, discussion_s=10, topic="bread or rice?")
+    room = SimulatedRoom(seed=1, ai_seats=2, rounds=3, elimination=True, discussion_s=10, topic="bread or rice?")
     room.join("Ada")
     first = room.view("p-Ada")
     steps: list[dict[str, Any]] = []
@@ -102,7 +102,7 @@ def test_the_vectors_hold_every_kind_of_event() -> None:
 
 @pytest.mark.parametrize("audience", ["public", "me"])
 def test_an_unknown_event_changes_nothing(audience: str) -> None:
-    view = Rehearsal().view(None)
+    view = SimulatedRoom().view(None)
     assert apply(view, "from_the_future", {"x": 1}, audience) is view
 
 
@@ -118,7 +118,7 @@ def test_folding_never_changes_its_argument() -> None:
 
 
 def test_an_elimination_without_a_result_is_survived() -> None:
-    view = Rehearsal().view(None)
+    view = SimulatedRoom().view(None)
     assert apply(view, "elimination", {"seat": 1, "role": "ai"}, "public")["results"] == []
 
 

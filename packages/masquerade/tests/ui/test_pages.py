@@ -1,6 +1,7 @@
 """The pages as Streamlit runs them, with a hub that lives in the test."""
 
 import json
+from collections.abc import Generator
 from importlib.resources import files
 from typing import Any
 
@@ -18,6 +19,7 @@ from masquerade.ui.address import base_url
 from masquerade.ui.landing import room_html
 from masquerade.ui.room import drawn_phase
 from roomlit.errors import RemoteError
+from roomlit.testing.waiting import PATIENCE_S
 
 SCRIPT = str(files("masquerade.ui").joinpath("app.py"))
 
@@ -53,15 +55,17 @@ def page(monkeypatch: pytest.MonkeyPatch, hub: PaperHub, code: str = "", kind: s
     """The page as it looks after its first run."""
     for module in (landing, room_entry, entrance, room):
         monkeypatch.setattr(module, "hub", lambda: hub)
-    app = AppTest.from_file(SCRIPT)
+    app = AppTest.from_file(SCRIPT, default_timeout=PATIENCE_S)
     if code:
         app.query_params[kind] = code
     return app.run()
 
 
 @pytest.fixture(autouse=True)
-def fresh_list() -> None:
+def fresh_list() -> Generator[None]:
     landing.open_rooms.clear()
+    yield
+    st.cache_resource.clear()  # The settings that the test's own environment gave.
 
 
 def shown(app: AppTest) -> str:
@@ -307,7 +311,8 @@ def test_session_and_server_both_decide_how_the_table_hears(
     monkeypatch: pytest.MonkeyPatch, wanted: bool, allowed: str, transport: str
 ) -> None:
     monkeypatch.setenv("WEBSOCKET_ENABLED", allowed)
-    app = AppTest.from_file(SCRIPT)
+    st.cache_resource.clear()  # As in a process that has just begun.
+    app = AppTest.from_file(SCRIPT, default_timeout=PATIENCE_S)
     for module in (landing, room_entry, entrance, room):
         monkeypatch.setattr(module, "hub", PaperHub)
     app.query_params["room"] = "ABC234"

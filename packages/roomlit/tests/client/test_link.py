@@ -11,6 +11,7 @@ from roomlit.protocol.framing import outgoing
 from roomlit.server.connection import Connection
 from roomlit.server.credentials import Claim
 from roomlit.testing import Bench, until
+from roomlit.testing.waiting import PATIENCE_S
 
 
 class Far:
@@ -95,7 +96,7 @@ async def test_a_player_inside_the_process_plays_by_the_same_rules() -> None:
             return bench.ticket(seat)
 
         async with RoomClient(room="LOBBY", open_link=open_link, ticket=ticket) as robot:
-            await asyncio.wait_for(robot.send("message", text="beep"), 5)
+            await asyncio.wait_for(robot.send("message", text="beep"), PATIENCE_S)
             await until(lambda: bob.texts == ["beep"])
             assert robot.me == "Robot"
         await until(lambda: len(bench.hub.registry.connections) == 1)

@@ -6,11 +6,10 @@ from collections.abc import Callable
 import pytest
 
 from roomlit.eventlog.event_log import EventLog, LogEntry
+from roomlit.eventlog.frame_batch import BATCH_BYTES, Addressed, addressed, batches
 from roomlit.protocol.messages import Ack, Ephemeral, Heartbeat, Signal
-from roomlit.server.broadcast import Broadcaster
-from roomlit.server.ephemeral_limit import DELIVERIES_PER_S, GAP_MS, EphemeralLimit
-from roomlit.server.frame_batch import BURST_BYTES, Addressed, addressed, batches
-from roomlit.server.subscribers import Subscribers
+from roomlit.server.broadcast import Broadcaster, Subscribers
+from roomlit.session.rate_limit import HINT_DELIVERIES_PER_S, HINT_GAP_MS, EphemeralLimit
 from roomlit.settings import HubSettings
 from roomlit.testing import Bench, Guest
 
@@ -39,7 +38,7 @@ def test_a_frame_that_is_worth_compressing_stands_alone() -> None:
 
 def test_a_burst_ends_before_it_fills_the_wire_of_one_who_reads_slowly() -> None:
     made = batches(entries(*[500] * 200))
-    assert max(len(burst.framed) for burst in made) <= BURST_BYTES
+    assert max(len(burst.framed) for burst in made) <= BATCH_BYTES
     assert len(made) < 10
 
 
@@ -141,7 +140,7 @@ async def test_a_flood_of_hints_is_thinned_out_while_events_and_answers_all_arri
             bench.clock.advance(1_000)
             await bench.hub.room("LOBBY").settled()
         hints = len(listener.wire.of(Ephemeral))
-        assert 0 < hints <= 11 * DELIVERIES_PER_S // 100 < 990, "990 were sent"
+        assert 0 < hints <= 11 * HINT_DELIVERIES_PER_S // 100 < 990, "990 were sent"
         assert len(listener.texts) == len(ids) == 50
         assert listener.wire.run()[-50:] == list(range(stood.seq + 1, stood.seq + 51))
         assert all(isinstance(talker.answer(id), Ack) for id in ids)
@@ -156,14 +155,14 @@ def test_hints_cost_a_room_no_more_the_more_there_are_to_hear_them() -> None:
             for n in range(1_000)
             if not hints.early(f"p{n % 100}", "typing", 10 * n)
         )
-        assert passed * min(listeners, DELIVERIES_PER_S) <= 11 * DELIVERIES_PER_S
+        assert passed * min(listeners, HINT_DELIVERIES_PER_S) <= 11 * HINT_DELIVERIES_PER_S
         assert passed >= 10
-    assert GAP_MS < 1_000
+    assert HINT_GAP_MS < 1_000
 
 
 def test_a_hint_that_was_dropped_does_not_keep_its_player_from_the_next() -> None:
     hints = EphemeralLimit()
-    assert hints.passed("ada", "typing", 0, listeners=DELIVERIES_PER_S)
+    assert hints.passed("ada", "typing", 0, listeners=HINT_DELIVERIES_PER_S)
     assert not hints.passed("bob", "typing", 0, listeners=10)
     assert not hints.early("bob", "typing", 10)
     assert hints.passed("bob", "typing", 10, listeners=10)

@@ -6,7 +6,7 @@ from roomlit.protocol.messages import Bye, Hello
 from roomlit.server.drain import BATCH_LEAST, batch, drain, window
 from roomlit.server.readiness import BEAT_MISSED_MS, reasons
 from roomlit.testing import until
-from roomlit.testing.bench import Bench, Guest
+from roomlit.testing.memory_hub import Bench, Guest
 
 
 async def test_everybody_is_told_to_come_back_and_when() -> None:
@@ -67,7 +67,7 @@ async def test_a_hub_is_ready_when_it_is_back_and_its_journal_writes_and_not_whe
         assert reasons(bench.hub) == []
         bench.clock.advance(BEAT_MISSED_MS + 1)
         assert [reason.code for reason in reasons(bench.hub)] == ["store/failing"]
-        bench.hub.beaten_at = bench.clock.now()
+        bench.hub.housekeeping.beaten_at = bench.clock.now()
         await bench.guest("Ada")
         bench.hub.room("LOBBY").dead = True
         assert [reason.code for reason in reasons(bench.hub)] == ["rooms/restarting"]

@@ -13,7 +13,7 @@ from roomlit.protocol.messages import Ack, Command, Heartbeat, Hello, Joined
 from roomlit.protocol.messages import Refused as RefusedFrame
 from roomlit.server.credentials import Claim
 from roomlit.testing import Bench, HeldStore, RecordingWire, until
-from roomlit.testing.waiting import turns
+from roomlit.testing.waiting import PATIENCE_S, turns
 
 
 def reloaded(bench: Bench) -> bool:
@@ -151,7 +151,7 @@ async def test_joining_by_http_is_answered_when_the_commit_fails() -> None:
         await turns()
         bench.held.fail()
         with pytest.raises(Refused) as caught:
-            await asyncio.wait_for(joining, 5)
+            await asyncio.wait_for(joining, PATIENCE_S)
         assert caught.value.code == "room/restarting"
         assert caught.value.retry_ms > 0
         await until(lambda: reloaded(bench))
@@ -169,7 +169,7 @@ async def test_a_snapshot_by_http_never_shows_what_was_lost() -> None:
         await turns()
         bench.held.fail()
         with pytest.raises(RoomlitError) as caught:
-            await asyncio.wait_for(waiting, 5)
+            await asyncio.wait_for(waiting, PATIENCE_S)
         assert caught.value.code == "room/restarting"
 
 
@@ -181,7 +181,7 @@ async def test_a_command_by_http_is_answered_when_its_room_is_freed_meanwhile() 
         asked = asyncio.create_task(bench.hub.submit(Claim(seat.room, seat.player), command))
         await turns()
         await bench.hub.free("LOBBY")
-        answer = await asyncio.wait_for(asked, 5)
+        answer = await asyncio.wait_for(asked, PATIENCE_S)
         assert isinstance(answer, RefusedFrame)
 
 
@@ -352,7 +352,7 @@ async def test_a_room_that_only_players_inside_the_process_follow_is_freed_when_
         ada = await bench.guest("Ada")
         bench.connect(await bench.seat("Robot"), internal=True)
         bench.clock.advance(120_000)
-        await until(lambda: bench.hub.room("LOBBY").visited_at == bench.clock.now())
+        await until(lambda: bench.hub.housekeeping.beaten_at == bench.clock.now())
         ada.connection.lost()
         bench.clock.advance(61_000)
         await until(lambda: "LOBBY" not in bench.hub.rooms)
@@ -362,9 +362,9 @@ async def test_a_room_somebody_is_connected_to_is_never_freed() -> None:
     async with Bench(room_idle_ms=60_000, silence_ms=10**9) as bench:
         await bench.guest("Ada")
         bench.clock.advance(40_000)
-        await until(lambda: bench.hub.room("LOBBY").visited_at == bench.clock.now())
+        await until(lambda: bench.hub.housekeeping.beaten_at == bench.clock.now())
         bench.clock.advance(40_000)
-        await until(lambda: bench.hub.room("LOBBY").visited_at == bench.clock.now())
+        await until(lambda: bench.hub.housekeeping.beaten_at == bench.clock.now())
         assert "LOBBY" in bench.hub.rooms
 
 

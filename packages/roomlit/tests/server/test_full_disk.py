@@ -61,7 +61,7 @@ async def test_a_command_that_cannot_be_saved_is_refused_seen_by_nobody_and_can_
             first.hub.room("LOBBY")
         assert (caught.value.code, caught.value.retry_ms > 0) == ("room/restarting", True)
         disk.pages = PLENTY
-        await until(lambda: not first.hub.rooms["LOBBY"].dead, seconds=20)
+        await until(lambda: not first.hub.rooms["LOBBY"].dead)
         back = first.connect(bob.seat, at=bob.at)
         await until(lambda: len(back.wire.frames) > 1)
         assert back.joined.how == "snapshot"
@@ -104,7 +104,7 @@ async def test_a_command_on_a_socket_stays_unanswered_and_sent_again_after_the_r
         assert ada.wire.closed[0] == Close.STATE_RESET
         assert ada.answer(asked[-1]) is None
         disk.pages = PLENTY
-        await until(lambda: not first.hub.rooms["LOBBY"].dead, seconds=20)
+        await until(lambda: not first.hub.rooms["LOBBY"].dead)
         back = first.connect(ada.seat)
         for _ in range(2):
             back.command("message", id=asked[-1], text="at last")

@@ -5,7 +5,7 @@ import pytest
 from roomlit.protocol.close_codes import Close
 from roomlit.protocol.messages import Bye, Heartbeat
 from roomlit.server.connection import Connection
-from roomlit.testing.bench import Bench, Guest
+from roomlit.testing.memory_hub import Bench, Guest
 
 
 def seconds(bench: Bench, count: int) -> None:

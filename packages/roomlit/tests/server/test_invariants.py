@@ -233,7 +233,7 @@ MOVES = st.sampled_from(["message", "rename", "drop", "resume", "wait", "wave"])
 LINES = st.tuples(st.integers(0, 2), MOVES, st.text(max_size=5))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(history=st.lists(LINES, max_size=30))
 async def test_invariant_5_snapshot_at_p_then_events_after_p_equals_snapshot_now(
     history: list[tuple[int, str, str]],
@@ -269,7 +269,7 @@ async def test_invariant_5_snapshot_at_p_then_events_after_p_equals_snapshot_now
                 assert folded(guest) == now
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(history=st.lists(LINES, max_size=30))
 async def test_folding_the_journal_gives_the_live_state_and_the_same_numbers(
     history: list[tuple[int, str, str]],

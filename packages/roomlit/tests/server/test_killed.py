@@ -19,13 +19,13 @@ from roomlit.errors import RemoteError
 from roomlit.stores.sql import SqlStore
 from roomlit.testing import Bench, until
 
-pytestmark = [pytest.mark.services, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.services
 
 SERVER = """
 import asyncio, logging, sys
 from pathlib import Path
 import structlog
-from roomlit.testing.serving import LiveHub
+from roomlit.testing.live_hub import LiveHub
 
 async def main():
     settings = {"commands_per_s": 1e6, "command_burst": 10**6, "snapshot_rows": 40}
@@ -59,7 +59,7 @@ class Server:
             while True:
                 assert self._process.returncode is None, "the server did not start"
                 with suppress(httpx.HTTPError):
-                    await client.get(f"{self.url}/api/v1/rooms/NOBODY", timeout=10)
+                    await client.get(f"{self.url}/api/v1/rooms/NOBODY", timeout=PATIENCE_S)
                     return
                 await asyncio.sleep(0.05)
 

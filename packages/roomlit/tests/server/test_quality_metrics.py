@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from roomlit.protocol.messages import Signal
 from roomlit.protocol.transport import Transport
 from roomlit.server.quality_metrics import SLICE_MS, WINDOW_MS, QualityMetrics
-from roomlit.testing.bench import Bench
+from roomlit.testing.memory_hub import Bench
 
 START = 1_700_000_000_000
 

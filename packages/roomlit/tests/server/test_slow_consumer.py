@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from roomlit.protocol.messages import Ack, Bye, Ephemeral, Event, Heartbeat, Joined, Refused, Signal
-from roomlit.testing.bench import Bench, Guest
+from roomlit.testing.memory_hub import Bench, Guest
 
 LINE = "x" * 150
 

@@ -111,7 +111,7 @@ async def test_a_restart_folds_only_the_rows_since_the_newest_snapshot_and_nothi
 
 
 @given(lines=st.integers(0, 45), every=st.integers(1, 20), window=st.integers(1, 50), behind=st.integers(0, 60))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 async def test_whoever_stands_anywhere_resumes_after_a_restart_exactly_as_without_snapshots(
     lines: int, every: int, window: int, behind: int
 ) -> None:

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roomlit.eventlog.event_log import EventLog
+from roomlit.eventlog.room_logs import decide_resume
 from roomlit.protocol.messages import Position
-from roomlit.session.resume import decide
 
 
 def log(held: int, *, dropped: int = 0, epoch: int = 7, audience: str = "public") -> EventLog:
@@ -31,31 +31,31 @@ def log(held: int, *, dropped: int = 0, epoch: int = 7, audience: str = "public"
     ],
 )
 def test_only_a_position_of_this_epoch_within_the_window_is_resumed(epoch: int, seq: int, expected: str) -> None:
-    assert decide({"public": Position(epoch, seq)}, {"public": log(5, dropped=10)}) == expected
+    assert decide_resume({"public": Position(epoch, seq)}, {"public": log(5, dropped=10)}) == expected
 
 
 def test_no_position_is_fresh() -> None:
-    assert decide({}, {"public": log(3)}) == "fresh"
+    assert decide_resume({}, {"public": log(3)}) == "fresh"
 
 
 def test_the_start_of_an_empty_log_is_resumed() -> None:
-    assert decide({"public": Position(7, 0)}, {"public": log(0)}) == "resumed"
+    assert decide_resume({"public": Position(7, 0)}, {"public": log(0)}) == "resumed"
 
 
 def test_one_audience_missing_or_stale_spoils_all() -> None:
     logs = {"public": log(3), "me": log(3, audience="me")}
     good = Position(7, 3)
-    assert decide({"public": good, "me": good}, logs) == "resumed"
-    assert decide({"public": good}, logs) == "snapshot"
-    assert decide({"public": good, "me": Position(6, 3)}, logs) == "snapshot"
+    assert decide_resume({"public": good, "me": good}, logs) == "resumed"
+    assert decide_resume({"public": good}, logs) == "snapshot"
+    assert decide_resume({"public": good, "me": Position(6, 3)}, logs) == "snapshot"
 
 
 def test_positions_of_unknown_audiences_do_not_matter() -> None:
-    assert decide({"public": Position(7, 3), "moon": Position(1, 1)}, {"public": log(3)}) == "resumed"
+    assert decide_resume({"public": Position(7, 3), "moon": Position(1, 1)}, {"public": log(3)}) == "resumed"
 
 
 @given(st.integers(0, 20), st.integers(0, 20), st.integers(-3, 45))
 def test_whenever_it_says_resumed_the_run_is_contiguous_and_complete(held: int, dropped: int, seq: int) -> None:
     it = log(held, dropped=dropped)
-    if decide({"public": Position(7, seq)}, {"public": it}) == "resumed":
+    if decide_resume({"public": Position(7, seq)}, {"public": it}) == "resumed":
         assert [entry.event.seq for entry in it.after(seq)] == list(range(seq + 1, it.seq + 1))

@@ -11,7 +11,7 @@ from roomlit.errors import StoreError
 from roomlit.ports.store import JournalTorn
 from roomlit.stores.sql import SqlStore, migrate
 from roomlit.testing import Bench, until
-from roomlit.testing.stores import durable, meta, row
+from roomlit.testing.store_contract import durable, meta, row
 
 ROWS = 400
 ROOMS = ("ABC234", "XYZ987")

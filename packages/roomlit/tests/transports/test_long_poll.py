@@ -8,7 +8,7 @@ from roomlit.protocol.close_codes import Close
 from roomlit.protocol.codec import encode
 from roomlit.protocol.messages import Hello
 from roomlit.server.credentials import Claim
-from roomlit.testing.bench import Bench
+from roomlit.testing.memory_hub import Bench
 from roomlit.transports.long_poll import KEPT_MS, LongPolls
 from roomlit.transports.reliable_queue import DownBatch, UpBatch
 

@@ -1,23 +1,39 @@
-"""A stream under an ASGI server played by the test: peers that do not read, that leave, that hear nothing for long."""
+"""A stream under an ASGI server played by the test: peers that do not read, that leave, that hear nothing for long.
+
+Its time is virtual: it leaps to the next deadline when nothing is left to do, and is not the machine's.
+"""
 
 import asyncio
 import secrets
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from functools import wraps
 from typing import Any
 
 from roomlit.protocol.codec import encode
 from roomlit.protocol.messages import Hello
 from roomlit.protocol.transport import Transport
 from roomlit.server.credentials import Claim
-from roomlit.testing.bench import Bench
+from roomlit.testing.memory_hub import Bench
 from roomlit.testing.waiting import until
 from roomlit.transports.long_poll import LongPolls, PollingPage
 from roomlit.transports.reliable_queue import UpBatch
 from roomlit.transports.sse import SseResponse
+from roomlit_faults.simulation.virtual_time import VirtualLoop
 
 SOON_S = 0.05
 NEVER_S = 1_000.0
+
+
+def in_virtual_time(test: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], None]:
+    """The test, on a loop of its own."""
+
+    @wraps(test)
+    def run() -> None:
+        with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+            runner.run(test())
+
+    return run
 
 
 class Peer:
@@ -64,6 +80,7 @@ async def page(bench: Bench, *, away_s: float = NEVER_S) -> PollingPage:
     return polls.exchange(Claim(seat.room, seat.player), up, transport=Transport.SSE)
 
 
+@in_virtual_time
 async def test_a_quiet_stream_sends_comments() -> None:
     async with Bench() as bench:
         peer = Peer()
@@ -72,6 +89,7 @@ async def test_a_quiet_stream_sends_comments() -> None:
             assert peer.text.startswith("event: up\ndata: 1\n\nid: 1\ndata: {")
 
 
+@in_virtual_time
 async def test_a_peer_that_does_not_read_loses_its_seat_and_nothing_more_is_kept_for_it() -> None:
     async with Bench() as bench:
         peer, bob = Peer(), await bench.guest("Bob")
@@ -81,9 +99,10 @@ async def test_a_peer_that_does_not_read_loses_its_seat_and_nothing_more_is_kept
             bob.say("nobody reads this")
             await until(lambda: [one.player for one in bench.hub.registry.connections] == [bob.seat.player])
             peer.leaves.set()
-            await asyncio.wait_for(task, 5)
+            await task
 
 
+@in_virtual_time
 async def test_a_peer_that_reads_again_too_late_sees_the_end_of_its_stream() -> None:
     async with Bench() as bench:
         peer, bob = Peer(), await bench.guest("Bob")
@@ -93,10 +112,11 @@ async def test_a_peer_that_reads_again_too_late_sees_the_end_of_its_stream() -> 
             bob.say("late")
             await until(lambda: len(bench.hub.registry.connections) == 1)
             peer.reads.set()
-            await asyncio.wait_for(task, 5)
+            await task
             assert peer.ended
 
 
+@in_virtual_time
 async def test_a_page_whose_queue_runs_over_is_told_so_at_the_end_of_its_stream() -> None:
     async with Bench(outbox_bytes=2_000) as bench:
         peer, bob = Peer(), await bench.guest("Bob")
@@ -106,11 +126,12 @@ async def test_a_page_whose_queue_runs_over_is_told_so_at_the_end_of_its_stream(
                 bench.clock.advance(1_000)
                 for connection in bench.hub.registry.connections:
                     connection.tick()
-            await asyncio.wait_for(task, 5)
+            await task
             assert peer.text.endswith('"max_ms":1000}}\n\nevent: over\ndata:\n\n')
             assert '"code":4102' in peer.text
 
 
+@in_virtual_time
 async def test_a_page_that_hung_up_is_gone_after_a_while_unless_it_comes_back() -> None:
     async with Bench() as bench:
         ada = await page(bench, away_s=SOON_S)
@@ -118,7 +139,7 @@ async def test_a_page_that_hung_up_is_gone_after_a_while_unless_it_comes_back() 
         async with served(SseResponse(ada, seen=0), away) as task:
             await until(lambda: "joined" in away.text)
             away.leaves.set()
-            await asyncio.wait_for(task, 5)
+            await task
         async with served(SseResponse(ada, seen=2), back) as task:
             await asyncio.wait((task,), timeout=3 * SOON_S)
             assert len(bench.hub.registry.connections) == 1
@@ -126,6 +147,7 @@ async def test_a_page_that_hung_up_is_gone_after_a_while_unless_it_comes_back() 
         await until(lambda: bench.hub.registry.connections == ())
 
 
+@in_virtual_time
 async def test_much_that_was_missed_comes_in_pieces_and_in_order() -> None:
     async with Bench() as bench:
         ada, bob = await page(bench), await bench.guest("Bob")

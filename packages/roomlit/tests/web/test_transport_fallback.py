@@ -15,7 +15,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+from roomlit.testing.waiting import PATIENCE_S
+
+pytestmark = pytest.mark.e2e
 Enter = Callable[..., Page]
 BLOCKED = """
     const Real = window.WebSocket;
@@ -46,12 +48,12 @@ class Gathering:
 
     def stop(self) -> None:
         self._server.should_exit = True
-        self._thread.join(30)
+        self._thread.join(PATIENCE_S)
         assert not self._thread.is_alive()
 
     @asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncGenerator[None]:
-        async with httpx.AsyncClient(base_url=self._hub, timeout=60) as self._client:
+        async with httpx.AsyncClient(base_url=self._hub, timeout=PATIENCE_S) as self._client:
             yield
 
     async def _pass(self, request: Request) -> Response:
@@ -80,7 +82,7 @@ def gathering(hub: object) -> Iterator[Gathering]:
 
 
 def on(page: Page, words: str) -> Page:
-    expect(page.locator("#status")).to_contain_text("🟢 Connected", timeout=30_000)
+    expect(page.locator("#status")).to_contain_text("🟢 Connected")
     expect(page.locator("#status")).to_contain_text(words)
     return page
 

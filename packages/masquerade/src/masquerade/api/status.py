@@ -5,18 +5,14 @@ from typing import Any
 
 import httpx
 
-from roomlit.clock import SystemClock
-from roomlit.errors import LocalError
-from roomlit.server.credentials import Credentials, signing_key
+from roomlit.hosting import LocalError, SystemClock, operator_pass
 
 PATIENCE_S = 5.0
 
 
 def ask(data: Path, url: str) -> dict[str, Any]:
     """What `GET /api/v1/status` says; raises `LocalError` that tells what to do."""
-    if not (data / "signing.key").is_file():
-        raise LocalError("data/unknown", f"{data} holds no signing key: name the server's own directory with --data")
-    token = Credentials(key=signing_key(data)).operator(now=SystemClock().now())
+    token = operator_pass(data, now=SystemClock().now())
     try:
         answer = httpx.get(
             f"{url}/api/v1/status", headers={"Authorization": f"Bearer {token}"}, timeout=PATIENCE_S, trust_env=False

@@ -36,7 +36,7 @@ class Level(msgspec.Struct, frozen=True):
 LEVELS: Mapping[str, Level] = MappingProxyType(
     {"easy": Level(0.1, 0.35), "normal": Level(0.3, 0.1), "hard": Level(0.8, 0.0)}
 )
-"""Tuned by `python -m masquerade.match.rehearse --mode hunt`, which prints how often a person survives."""
+"""Tuned by `python -m masquerade.simulation.games --mode hunt`, which prints how often a person survives."""
 
 
 def beliefs(table: Table, seed: int) -> dict[int, float]:

@@ -13,9 +13,8 @@ from masquerade.ui.reveal import results_page, reveal_page
 from masquerade.ui.room_entry import DEALING, place, room_card
 from masquerade.ui.sidebar import sidebar
 from masquerade.ui.words import refusal
-from roomlit.errors import RemoteError
-from roomlit.streamlit import mount_channel
-from roomlit.streamlit.session_state import intervals, prepare
+from roomlit.hosting import RemoteError
+from roomlit.streamlit import intervals, mount_channel, prepare
 
 REVEALS_KEPT = 64
 REVEAL_FRESH_S = 600

@@ -11,7 +11,7 @@ from masquerade.ui.hub import browser_hub, hub, transport
 from masquerade.ui.reach import public_host
 from masquerade.ui.styles import logo_html
 from masquerade.ui.words import refusal
-from roomlit.errors import RemoteError
+from roomlit.hosting import RemoteError
 
 QRS_KEPT: Final = 64
 SHOWN_CHARS: Final = 24

@@ -6,9 +6,8 @@ from typing import Any
 import streamlit as st
 from streamlit.components.v2 import component
 
-from masquerade.settings import GameSettings
 from masquerade.ui.entrance import go_home
-from masquerade.ui.hub import browser_hub, transport
+from masquerade.ui.hub import browser_hub, push_allowed, transport
 
 
 def sidebar(code: str, *, connected: bool) -> None:
@@ -28,7 +27,7 @@ def sidebar(code: str, *, connected: bool) -> None:
 
 def _live_updates() -> None:
     """Where this server has push, a session may do without it, as some networks need."""
-    if transport() == "streamlit" or not GameSettings().websocket_enabled:
+    if transport() == "streamlit" or not push_allowed():
         return
     wanted = st.toggle(
         "Live updates", value=st.session_state["ws_enabled"], help="Off: this page asks every 0.4 seconds instead."

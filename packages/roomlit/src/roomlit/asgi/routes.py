@@ -68,7 +68,7 @@ def hub_routes(
         if not found:
             return JSONResponse({"status": "ready"}, headers={"Cache-Control": "no-store"})
         body = {"status": "not ready", "reasons": msgspec.to_builtins(found)}
-        wait_ms = RETRY_MS if hub.registry.leaving is None else hub.registry.leaving.max_ms
+        wait_ms = RETRY_MS if hub.registry.draining is None else hub.registry.draining.max_ms
         headers = {"Cache-Control": "no-store", "Retry-After": str(max(1, wait_ms // 1000))}
         return JSONResponse(body, HTTPStatus.SERVICE_UNAVAILABLE, headers)
 

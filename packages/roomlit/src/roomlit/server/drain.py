@@ -1,4 +1,4 @@
-"""Leaving politely: everybody is told to come back, a few at a time, each at a moment of their own."""
+"""Drain: before the end everybody is told to come back, a few at a time, each at a moment of their own."""
 
 import asyncio
 from typing import Final
@@ -45,7 +45,7 @@ async def drain(registry: ConnectionRegistry) -> None:
     """Let nobody in any more and tell everybody to come back later; returns when all were told."""
     held = [connection for connection in registry.connections if not connection.internal]
     retry = window(len(held))
-    registry.leave(retry)
+    registry.start_draining(retry)
     size = batch(len(held))
     structlog.get_logger("roomlit.hub").info("🌙 leaving", clients=len(held), back_within_ms=retry.max_ms)
     asking = any(connection.transport is Transport.REST for connection in held)

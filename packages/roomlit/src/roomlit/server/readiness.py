@@ -1,4 +1,4 @@
-"""Whether a hub should be sent visitors: alive is not ready."""
+"""Readiness: whether a hub should be sent visitors. Alive is not ready."""
 
 import msgspec
 
@@ -17,11 +17,11 @@ class Reason(msgspec.Struct, frozen=True):
 def reasons(hub: Hub) -> list[Reason]:
     """Empty when the rooms are back, the journal takes what is written, and the server is not about to leave."""
     found: list[Reason] = []
-    if hub.registry.leaving is not None:
+    if hub.registry.draining is not None:
         found.append(Reason("server/leaving", "the server is restarting"))
-    if hub.beaten_at is None:
+    if hub.housekeeping.beaten_at is None:
         found.append(Reason("rooms/recovering", "the rooms are being read from the journal"))
-    elif (still := hub.clock.now() - hub.beaten_at) > BEAT_MISSED_MS:
+    elif (still := hub.clock.now() - hub.housekeeping.beaten_at) > BEAT_MISSED_MS:
         found.append(Reason("store/failing", f"the journal has taken nothing for {still} ms"))
     dead = sum(actor.dead for actor in hub.rooms.values())
     if dead:

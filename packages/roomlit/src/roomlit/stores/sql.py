@@ -27,10 +27,12 @@ from roomlit.stores.tables import (
     snapshot_record,
     snapshots_table,
 )
+from roomlit.task_supervisor import TaskSupervisor
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 PENDING_MAX = 100_000
 CLOSE_S = 5.0
+WRITER = "journal"
 KEPT = 2
 """Snapshots per room: should the newest not be readable, the one before it and the rows since are."""
 
@@ -55,7 +57,7 @@ class SqlStore:
         self._pending: list[dict[str, Any]] = []
         self._batch: asyncio.Future[None] | None = None
         self._wake = asyncio.Event()
-        self._writer: asyncio.Task[None] | None = None
+        self._tasks = TaskSupervisor()
         self._closing = False
         self._broken: set[str] = set()
         self._last_error = ""
@@ -76,16 +78,14 @@ class SqlStore:
         """See `Store.start`: migrates, then opens."""
         await asyncio.to_thread(migrate, self._url)
         self._engine = durable_engine(self._url, pages_max=self._pages_max)
-        self._writer = asyncio.get_running_loop().create_task(self._write(), name="roomlit-journal")
+        self._tasks.start(WRITER, self._write())
 
     async def close(self) -> None:
         """See `Store.close`."""
         self._closing = True
         self._wake.set()
-        if self._writer is not None:
-            await asyncio.wait((self._writer,), timeout=CLOSE_S)
-            self._writer.cancel()
-            await asyncio.gather(self._writer, return_exceptions=True)
+        await self._tasks.wait(WRITER, timeout_s=CLOSE_S)
+        await self._tasks.close()
         if self._engine is not None:
             await self._engine.dispose()
 

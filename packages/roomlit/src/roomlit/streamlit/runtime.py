@@ -25,7 +25,6 @@ from roomlit.settings import HubSettings
 from roomlit.stores.directory import DataDirectory
 from roomlit.stores.memory import MemoryStore
 from roomlit.streamlit.portal import Portal
-from roomlit.streamlit.settings import PushSettings
 
 Beside = Callable[[Hub], AbstractAsyncContextManager[Any]]
 """Something that runs while the hub does, on its loop; AI players, say."""
@@ -40,7 +39,6 @@ class HubRuntime:
         self,
         *,
         settings: HubSettings,
-        push_allowed: bool = True,
         logics: Iterable[RoomLogic[Any]] | None = None,
         beside: Beside | None = None,
     ) -> None:
@@ -49,7 +47,7 @@ class HubRuntime:
         self._beside = beside
         self._running = AsyncExitStack()
         self.hub: Hub = self._node.hub
-        self.push_allowed = self.hub.registry.push = push_allowed
+        self.push_allowed = settings.websocket_enabled
         self.join_failures = _join_failures(self.hub)
         self.subscribed: dict[str, frozenset[str]] = {}
         """Event types the scripts listened to last, by room: a new session subscribes to them at once."""
@@ -138,7 +136,7 @@ class HubRuntime:
 
 def from_environment() -> HubRuntime:
     """A runtime as the environment describes it."""
-    return HubRuntime(settings=HubSettings(), push_allowed=PushSettings().websocket_enabled)
+    return HubRuntime(settings=HubSettings())
 
 
 def _join_failures(hub: Hub) -> AddressRateLimit:
