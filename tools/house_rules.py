@@ -15,6 +15,9 @@ LONGEST = 300
 EMPTY_NAMES = frozenset({"utils", "util", "helpers", "helper", "manager", "common", "core", "misc"})
 KEEPS_REGISTRY = ("packages/roomlit/src/roomlit/streamlit/_compat",)
 """The only Python modules that may keep something between calls (the browser client's registry is JavaScript)."""
+STARTS_TASKS = ("packages/roomlit/src/roomlit/testing/", "packages/roomlit-faults/")
+"""Test kits run loops of their own; everywhere else a task has an owner: a TaskGroup or a TaskSupervisor."""
+LOOP_TASK = re.compile(r"\b(?:get_running_loop\(\)|get_event_loop\(\)|_?loop)\.create_task\(")
 SETTINGS = frozenset({"GameSettings", "HubSettings"})
 READS_SETTINGS = (
     "packages/masquerade/src/masquerade/main.py",
@@ -26,9 +29,6 @@ READS_SETTINGS = (
     "packages/roomlit-faults/",
 )
 """Where a process is put together: only there the environment is read, everything else is handed the values."""
-STARTS_TASKS = ("packages/roomlit/src/roomlit/testing/", "packages/roomlit-faults/")
-"""Test kits run loops of their own; everywhere else a task has an owner: a TaskGroup or a TaskSupervisor."""
-LOOP_TASK = re.compile(r"\b(?:get_running_loop\(\)|get_event_loop\(\)|_?loop)\.create_task\(")
 MUTABLE_CALLS = frozenset({"list", "dict", "set", "defaultdict", "deque", "Counter", "OrderedDict"})
 MUTABLE_WEAK = frozenset({"WeakValueDictionary", "WeakKeyDictionary", "WeakSet", "bytearray"})
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:home|root|Users|work)/\w")
@@ -61,10 +61,10 @@ def faults(path: str, text: str) -> Iterator[Fault]:
     yield from _first_line(path, text)
     if path.endswith(".py") and not path.startswith(KEEPS_REGISTRY):
         yield from _loose_state(path, text)
-    if path.endswith(".py") and not path.startswith(READS_SETTINGS):
-        yield from _settings_read(path, text)
     if path.endswith(".py") and not path.startswith(STARTS_TASKS):
         yield from _loose_tasks(path, text)
+    if path.endswith(".py") and not path.startswith(READS_SETTINGS):
+        yield from _settings_read(path, text)
 
 
 def _is_source(path: str) -> bool:
@@ -117,6 +117,12 @@ def _loose_state(path: str, text: str) -> Iterator[Fault]:
             yield Fault(path, node.lineno, f"`global {', '.join(node.names)}`: someone must own it")
 
 
+def _loose_tasks(path: str, text: str) -> Iterator[Fault]:
+    for number, line in enumerate(text.splitlines(), 1):
+        if LOOP_TASK.search(line):
+            yield Fault(path, number, "a task of the loop's own: use a TaskGroup or a TaskSupervisor")
+
+
 def _settings_read(path: str, text: str) -> Iterator[Fault]:
     for node in ast.walk(ast.parse(text, path)):
         match node:
@@ -124,12 +130,6 @@ def _settings_read(path: str, text: str) -> Iterator[Fault]:
                 yield Fault(path, node.lineno, f"{name}(…) reads the environment again: take the settings as a value")
             case _:
                 pass
-
-
-def _loose_tasks(path: str, text: str) -> Iterator[Fault]:
-    for number, line in enumerate(text.splitlines(), 1):
-        if LOOP_TASK.search(line):
-            yield Fault(path, number, "a task of the loop's own: use a TaskGroup or a TaskSupervisor")
 
 
 def _is_variable(name: str) -> bool:
