@@ -43,11 +43,7 @@ LIBRARY, GAME, FAULT_SUITE = "roomlit", "masquerade", "roomlit-faults"
 DOORS = frozenset({"roomlit", "roomlit.hosting", "roomlit.testing"})
 """What the game may import of the library; these modules themselves, not what lies below them."""
 TEST_KIT = "roomlit.testing"
-PUBLIC_KIT = frozenset({
-    f"{TEST_KIT}.{name}"
-    for name in ("chromium", "free_port", "live_hub", "manual_clock", "memory_hub", "proxy", "recording_wire",
-        "store_contract", "streamlit", "waiting")
-})  # fmt: skip
+PUBLIC_KIT = frozenset({f"{TEST_KIT}.chromium", f"{TEST_KIT}.streamlit"})
 """What people test their own rooms with, beside what `roomlit.testing` itself hands out."""
 SHOWN = 3
 AnySource = TypeVar("AnySource", bound=Source)

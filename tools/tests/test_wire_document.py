@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from error_codes import CODES
 from http_reference import ANSWERS
 from masquerade.match.commands import decoded
-from masquerade.rules.refusal import Refusal
+from masquerade.wire.refusals import Refusal
 from roomlit.errors import ProtocolError
 from roomlit.protocol.codec import decode_client, decode_server
 from roomlit.testing.live_hub import LiveHub

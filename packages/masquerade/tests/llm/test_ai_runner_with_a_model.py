@@ -13,8 +13,8 @@ from masquerade.match.ai_runner import AiRunner
 from masquerade.match.cast import ai_players
 from masquerade.match.logic import Match
 from masquerade.players.answer_phase import blank
-from masquerade.rules.answers import ANSWER_CHARS
 from masquerade.rules.state import Answered, Message, Seat, State
+from masquerade.wire.settings import ANSWER_CHARS
 from roomlit.protocol.messages import Command
 from roomlit.server.credentials import Claim
 from roomlit.server.hub import Hub, refuse

@@ -7,9 +7,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from masquerade.rules.state import PhaseName, State
+from masquerade.rules.state import State
 from masquerade.simulation.random_players import KINDS, NAMES, PEOPLE, RandomPlayers
 from masquerade.simulation.room import SimulatedRoom
+from masquerade.wire.phases import PhaseName
 from roomlit.ports.logic import Step
 
 TIMED: frozenset[PhaseName] = frozenset({"ready", "prompts", "discussion", "voting", "runoff", "elimination", "result"})
@@ -38,7 +39,7 @@ class AnyRoom(RuleBasedStateMachine):
         self.room = SimulatedRoom(
             seed=seed, mode=mode, ai_seats=3, rounds=2, elimination=elimination, discussion_s=8, cast=CAST
         )
-        self.puppets = RandomPlayers(self.room)
+        self.players = RandomPlayers(self.room)
         self.dealt: dict[int, tuple[Any, ...]] = {}
         low, high = PEOPLE[mode]
         self.room.join(*NAMES[: min(high, low + more)])
@@ -57,7 +58,7 @@ class AnyRoom(RuleBasedStateMachine):
     @rule(move=SOMETHING)
     def anybody_does_something(self, move: tuple[int, int, int]) -> None:
         before = self.room.state
-        self.took(before, self.room.send(self.puppets.action(move), after_ms=self.puppets.lasts_ms(move)))
+        self.took(before, self.room.send(self.players.action(move), after_ms=self.players.lasts_ms(move)))
 
     @rule()
     def the_bell_rings(self) -> None:

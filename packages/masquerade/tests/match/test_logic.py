@@ -4,10 +4,10 @@ import msgspec
 import pytest
 
 from masquerade.match.logic import Match, admit, places
-from masquerade.rules.config import Settings
-from masquerade.rules.refusal import Refusal
 from masquerade.rules.state import State
 from masquerade.simulation.room import SimulatedRoom
+from masquerade.wire.refusals import Refusal
+from masquerade.wire.settings import Settings
 from roomlit.ports.logic import Fact, RoomLogic
 
 
@@ -106,7 +106,7 @@ def test_facts_reach_the_library_unchanged() -> None:
     assert [fact.type for fact in room.facts] == ["player_list", "seat"]
 
 
-def test_a_rehearsal_says_what_it_expected() -> None:
+def test_a_simulated_room_says_what_it_expected() -> None:
     room = SimulatedRoom()
     with pytest.raises(ValueError, match="a phase with a deadline"):
         room.ring()

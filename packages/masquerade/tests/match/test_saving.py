@@ -3,8 +3,8 @@
 import pytest
 
 from masquerade.match.logic import Match
-from masquerade.rules.state import PhaseName
 from masquerade.simulation.room import SimulatedRoom
+from masquerade.wire.phases import PhaseName
 from roomlit.ports.logic import Saving
 
 PHASES: tuple[PhaseName, ...] = ("lobby", "ready", "discussion", "voting", "result", "reveal")

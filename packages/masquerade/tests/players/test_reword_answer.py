@@ -14,8 +14,8 @@ from masquerade.players.rewording.output_filter import recites
 from masquerade.players.rewording.question import EARLIER, question_for
 from masquerade.players.rewording.reword_answer import Prompted, asked, prompted, resealed
 from masquerade.players.table import read_table
-from masquerade.rules.answers import ANSWER_CHARS
 from masquerade.simulation.seat_view import STARTED_AT, seat_view
+from masquerade.wire.settings import ANSWER_CHARS
 
 PROMPTS = ("What do you hide at the back of the fridge?", "Somebody catches you in the kitchen at two. You say?")
 CARD = {"title": "A night bus driver", "text": "You have seen everything, and none of it was new.", "trait": "grumpy"}

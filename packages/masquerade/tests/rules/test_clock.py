@@ -4,8 +4,9 @@ import pytest
 
 from masquerade.rules import deadlines
 from masquerade.rules.config import DEFAULTS, terms
-from masquerade.rules.state import Phase, PhaseName
+from masquerade.rules.state import Phase
 from masquerade.simulation.room import SimulatedRoom
+from masquerade.wire.phases import PhaseName
 from roomlit.ports.logic import Tick
 
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from masquerade.rules.config import MESSAGES_MAX
 from masquerade.rules.topics import CARDS
 from masquerade.simulation.room import SimulatedRoom
+from masquerade.wire.settings import MESSAGES_MAX
 from roomlit.ports.logic import Act, Step
 
 

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from masquerade.match.cast import ai_players
-from masquerade.rules.state import PhaseName
+from masquerade.rules.view_reducer import apply
 from masquerade.simulation.room import SimulatedRoom
-from roomlit.ports.logic import Act, Enter, Presence, Step
+from masquerade.wire.phases import PhaseName
+from roomlit.ports.logic import Act, Enter, Fact, Presence, Step
 
 
 def playing(phase: PhaseName = "discussion", **options: Any) -> SimulatedRoom:
@@ -23,6 +24,18 @@ def code(step: Step) -> str:
 
 def phase(room: SimulatedRoom) -> dict[str, Any]:
     return room.view(None)["phase"]
+
+
+def page(view: dict[str, Any], *steps: Step, player: str | None = None) -> dict[str, Any]:
+    """What an open page shows after these steps: its view, and what it was told since."""
+    told: list[Fact] = [fact for step in steps for fact in step.facts if fact.to in (None, player)]
+    for fact in told:
+        view = apply(view, fact.type, fact.data, "public" if fact.to is None else "me")
+    return view
+
+
+def hosts(view: dict[str, Any]) -> list[str]:
+    return [person["name"] for person in view["people"] if person["host"]]
 
 
 def test_a_stopped_clock_keeps_what_was_left_and_runs_on_from_there() -> None:
@@ -245,6 +258,43 @@ def test_a_host_who_vanishes_during_play_is_followed_when_the_masks_are_off() ->
     room.until("reveal")
     assert room.state.host == "p-Bo"
     assert room.view("p-Bo")["you"]["host"] is True
+
+
+def test_an_absent_host_is_replaced_on_every_page_whoevers_connection_it_was_noticed_by() -> None:
+    room = SimulatedRoom()
+    room.join("Ada", "Bo")
+    room.send(Enter(player="p-tv", name="Screen", meta={"watch": True}))
+    room.presence("p-Bo", online=False)
+    before = {player: room.view(player) for player in (None, "p-Ada", "p-Bo", "p-tv")}
+    steps = [room.act("p-Ada", "host", name="Bo"), room.presence("p-tv", online=False)]
+    assert room.state.host == "p-Ada"
+    for player, view in before.items():
+        assert hosts(page(view, *steps, player=player)) == ["Ada"]
+        assert page(view, *steps, player=player) == room.view(player)
+
+
+def test_a_screen_that_leaves_during_a_game_makes_nobody_the_host() -> None:
+    room = SimulatedRoom()
+    room.join("Ada", "Bo", "Cy")
+    room.send(Enter(player="p-tv", name="Screen", meta={"watch": True}))
+    room.until("discussion")
+    room.presence("p-Ada", online=False)
+    left = room.act("p-tv", "leave")
+    assert code(left) == ""
+    assert {fact.to for fact in left.facts} == {"p-tv"}, "a new host would know that the silent mask is human"
+    assert room.state.host == "p-Ada"
+
+
+def test_a_closed_screen_hears_that_it_has_given_up_its_place() -> None:
+    room = SimulatedRoom()
+    for n in range(20):
+        room.send(Enter(player=f"p-{n}", name="tv", meta={"watch": True}))
+    room.presence("p-3", online=False)
+    before = room.view("p-3")
+    done = room.send(Enter(player="p-20", name="tv", meta={"watch": True}))
+    assert before["you"]["watching"] is True
+    assert page(before, done, player="p-3") == room.view("p-3")
+    assert room.view("p-3")["you"]["watching"] is False
 
 
 def test_a_locked_room_takes_nobody_in_and_is_unlocked_during_a_game_too() -> None:

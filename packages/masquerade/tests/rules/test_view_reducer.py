@@ -9,6 +9,7 @@ import pytest
 
 from masquerade.rules.view_reducer import apply
 from masquerade.simulation.room import SimulatedRoom
+from roomlit.ports.logic import Enter
 
 VECTORS = Path(__file__).parent / "vectors" / "folding.json"
 
@@ -75,6 +76,12 @@ def recorded() -> dict[str, Any]:
     note()
     room.until("reveal")
     room.act("p-Ada", "host", name="Bo")
+    note()
+    room.send(Enter(player="p-tv", name="Screen", meta={"watch": True}))
+    room.presence("p-Cy", online=False)
+    room.act("p-Bo", "host", name="Cy")
+    note()
+    room.presence("p-tv", online=False)
     note()
     return {"player": "p-Ada", "first": first, "steps": steps}
 

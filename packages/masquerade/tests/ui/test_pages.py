@@ -13,11 +13,12 @@ from streamlit.testing.v1 import AppTest
 from masquerade.match.logic import admit
 from masquerade.network.interfaces import Interface
 from masquerade.network.reachability import HostFacts
-from masquerade.rules.config import DEFAULTS, Settings, terms
+from masquerade.rules.config import DEFAULTS, terms
 from masquerade.ui import entrance, landing, reach, room, room_entry
 from masquerade.ui.address import base_url
 from masquerade.ui.landing import room_html
 from masquerade.ui.room import drawn_phase
+from masquerade.wire.settings import Settings
 from roomlit.errors import RemoteError
 from roomlit.testing.waiting import PATIENCE_S
 

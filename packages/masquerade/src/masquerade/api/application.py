@@ -19,9 +19,9 @@ from masquerade.match.ai_runner import AiRunner
 from masquerade.match.logic import Match, admit
 from masquerade.players.deck.cards import load_deck
 from masquerade.ports.results import Results
-from masquerade.rules.refusal import Refusal
 from masquerade.storage.memory import MemoryResults
 from masquerade.ui.theme import streamlit_options
+from masquerade.wire.refusals import Refusal
 from roomlit.hosting import Hub, HubSettings, Node, OriginGuard, Refused, hub_routes, sites
 from roomlit.streamlit import at_home
 

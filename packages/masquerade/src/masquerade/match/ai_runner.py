@@ -17,6 +17,7 @@ from masquerade.players.typing_indicator import TypingIndicator
 from masquerade.ports.rewriter import Rewriter
 from masquerade.rules import view_reducer
 from masquerade.rules.state import State
+from masquerade.wire.view import ViewJson
 from roomlit.hosting import (
     Fact,
     Hub,
@@ -177,5 +178,5 @@ class _Player:
             self._credited = writer
 
 
-def _fold(view: view_reducer.View, event: RoomEvent) -> view_reducer.View:
+def _fold(view: ViewJson, event: RoomEvent) -> ViewJson:
     return view_reducer.apply(view, event.type, event.data, event.audience)

@@ -7,9 +7,11 @@ import msgspec
 from masquerade.match.cast import AiSeat, ai_players
 from masquerade.match.commands import decoded, joining
 from masquerade.rules import actions, deadlines, facts, projection, reducer, roster
-from masquerade.rules.config import DEFAULTS, Cast, Settings, changed, humans_max
-from masquerade.rules.refusal import Refusal
+from masquerade.rules.config import DEFAULTS, Cast, changed, humans_max
 from masquerade.rules.state import State, person_of, seat_of
+from masquerade.wire.refusals import Refusal
+from masquerade.wire.settings import Settings
+from masquerade.wire.view import as_json
 from roomlit import hosting
 
 __all__ = ["AiSeat", "Match", "admit", "ai_players", "places"]
@@ -30,6 +32,7 @@ class Match:
 
     kind = "masquerade"
     version = 2
+    """It rises when a saved state cannot be read any more: until then rooms come back from their snapshots."""
     stamp_ms = deadlines.SECOND_MS
 
     def start(self, *, seed: int, at: int, options: dict[str, Any]) -> State:
@@ -61,7 +64,7 @@ class Match:
 
     def view(self, state: State, player: str | None) -> dict[str, Any]:
         """What this player may know."""
-        return projection.view(state, player)
+        return as_json(projection.view(state, player))
 
     def me(self, state: State, player: str) -> str:
         """The mask; before the deal, and for watchers, the nickname."""
@@ -138,7 +141,7 @@ def _asked(action: hosting.Action) -> actions.Action | Refusal:
 
 
 def _fact(fact: facts.Fact) -> hosting.Fact:
-    return hosting.Fact(fact.type, fact.data, fact.to)
+    return hosting.Fact(fact.type, as_json(fact.payload), fact.to)
 
 
 def _refusal(refusal: Refusal) -> hosting.Refusal:

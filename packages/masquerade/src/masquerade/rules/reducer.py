@@ -6,7 +6,7 @@ from typing import Any, assert_never
 
 import msgspec
 
-from masquerade.rules import config, credits, deadlines, facts, hosting, roster
+from masquerade.rules import config, deadlines, facts, hosting, news, roster
 from masquerade.rules.actions import (
     Action,
     Answer,
@@ -25,18 +25,21 @@ from masquerade.rules.actions import (
     Rematch,
     Resume,
     Say,
+    SeatMove,
     Start,
     Suspect,
     Vote,
 )
-from masquerade.rules.config import Cast, Settings
+from masquerade.rules.config import Cast
 from masquerade.rules.facts import Fact
 from masquerade.rules.phases import discussion, elimination, lobby, prompts, ready, result, reveal, runoff, voting
 from masquerade.rules.phases.change import Change, refuse
 from masquerade.rules.phases.order import follows
-from masquerade.rules.refusal import Refusal
 from masquerade.rules.rng import seeded
-from masquerade.rules.state import PhaseName, State
+from masquerade.rules.state import State
+from masquerade.wire.phases import PhaseName
+from masquerade.wire.refusals import Refusal
+from masquerade.wire.settings import Settings
 
 Turn = Callable[[State, int], Change]
 
@@ -90,7 +93,10 @@ def step(state: State, action: Action, *, at: int) -> Step:
     phase. If the action itself is then refused, the state is kept as it was and the bell still to come.
     """
     rung = Change(state) if isinstance(action, Bell | Resume) else _ring(state, at)
-    change = _settled(_decided(rung.state, action, at), at)
+    change = _decided(rung.state, action, at)
+    if change.then is not None or not isinstance(action, SeatMove):
+        # Most of what happens is a seat's move that opens nothing. It says all it changes: comparing costs half a move.
+        change = _settled(rung.state, change, at)
     if change.refused is not None:
         return Step(state, refused=change.refused)
     return Step(change.state, (*rung.facts, *change.facts), result=change.result, dismissed=change.dismissed)
@@ -100,15 +106,15 @@ def _ring(state: State, at: int) -> Change:
     deadline = deadlines.next_deadline(state)
     if deadline is None or at < deadline:
         return Change(state)
-    return _settled(_BELL[state.phase.name](state, at), at)
+    return _settled(state, _BELL[state.phase.name](state, at), at)
 
 
-def _settled(change: Change, at: int) -> Change:
-    """Opens the phase a change asks for."""
-    if change.then is None:
-        return change
-    opened = _OPEN[follows(change.state.phase.name, change.then)](change.state, at)
-    return msgspec.structs.replace(change, state=opened.state, facts=(*change.facts, *opened.facts), then=None)
+def _settled(before: State, change: Change, at: int) -> Change:
+    """The change with the phase opened that it asks for, and everything told that views show otherwise."""
+    if change.then is not None:
+        opened = _OPEN[follows(change.state.phase.name, change.then)](change.state, at)
+        change = msgspec.structs.replace(change, state=opened.state, facts=(*change.facts, *opened.facts), then=None)
+    return news.announced(before, change)
 
 
 def _resumed(state: State, action: Resume) -> Change:
@@ -145,7 +151,7 @@ def _decided(state: State, action: Action, at: int) -> Change:
         case Rematch():
             return reveal.rematch(state, action)
         case Credit():
-            return credits.credit(state, action)
+            return reveal.credit(state, action)
         case Kick() | PassHost() | Pause() | Continue() | Extend():
             return hosting.moved(state, action, at)
         case Bell():

@@ -6,15 +6,14 @@ import msgspec
 
 from masquerade.rules import config, facts
 from masquerade.rules.actions import Attend, Join, Leave
-from masquerade.rules.config import WATCHERS_MAX, humans_max
+from masquerade.rules.config import humans_max
 from masquerade.rules.facts import Fact
 from masquerade.rules.phases.change import Change, refuse
-from masquerade.rules.refusal import Refusal
-from masquerade.rules.speech import NAME_CHARS, nickname, same_name
+from masquerade.rules.speech import nickname, same_name
 from masquerade.rules.state import Person, State, person_of, seat_of
-
-MASKED = frozenset({"ready", "prompts", "discussion", "voting", "runoff", "elimination", "result"})
-"""The phases in which nobody is told who is here."""
+from masquerade.wire.phases import MASKED
+from masquerade.wire.refusals import Refusal
+from masquerade.wire.settings import NAME_CHARS, WATCHERS_MAX
 
 
 def playing(state: State) -> tuple[Person, ...]:
@@ -48,7 +47,7 @@ def join(state: State, action: Join) -> Change:
         host=state.host or (None if action.watch else action.player),
     )
     joined = recounted(joined)
-    return Change(joined, (*listed(state, joined), facts.you(joined, action.player)))
+    return Change(joined, listed(state, joined))
 
 
 def _unwelcome(state: State, action: Join, name: str) -> Refusal | None:
@@ -95,7 +94,7 @@ def without(state: State, player: str) -> Change:
     """The room without a person who has gone, or was made to."""
     people = tuple(person for person in state.people if person.player != player)
     left = recounted(with_host(msgspec.structs.replace(state, people=people)))
-    return Change(left, (*listed(state, left), facts.you(left, player), *host_passed(state, left)))
+    return Change(left, listed(state, left))
 
 
 def attend(state: State, action: Attend) -> Change:
@@ -105,21 +104,7 @@ def attend(state: State, action: Attend) -> Change:
         return Change(state)
     changed = msgspec.structs.replace(person, away=not action.online)
     people = tuple(changed if other.player == person.player else other for other in state.people)
-    after = msgspec.structs.replace(state, people=people)
-    if not _unmasked(after):
-        return Change(after)  # Even a new host would tell that one of the silent masks was the old one.
-    after = with_host(after)
-    shown = (facts.player_list(after),) if not person.watching else ()
-    return Change(after, (*shown, *host_passed(state, after)))
-
-
-def host_passed(before: State, after: State) -> tuple[Fact, ...]:
-    """The old host, if still here, and the new one are told."""
-    if before.host == after.host:
-        return ()
-    return tuple(
-        facts.you(after, player) for player in (before.host, after.host) if player and person_of(after, player)
-    )
+    return Change(with_host(msgspec.structs.replace(state, people=people)))
 
 
 def listed(before: State, after: State) -> tuple[Fact, ...]:
@@ -141,9 +126,12 @@ def recounted(state: State) -> State:
 
 
 def with_host(state: State) -> State:
-    """The host stays as long as present, else the first present person follows, else whoever is left."""
+    """The host stays as long as present, else the first present person follows, else whoever is left.
+
+    While masks are worn nobody follows: a new host would know that one of the silent masks was the old one.
+    """
     host = person_of(state, state.host)
-    if host is not None and not host.away:
+    if not _unmasked(state) or (host is not None and not host.away):
         return state
     here = tuple(person for person in playing(state) if person.player not in state.barred)
     present = next((person for person in here if not person.away), None)

@@ -5,17 +5,16 @@
 
 from typing import Any
 
-from masquerade.rules.config import MESSAGES_MAX
+from masquerade.wire.settings import MESSAGES_MAX
+from masquerade.wire.view import ViewJson
 
-View = dict[str, Any]
 
-
-def apply(view: View, event_type: str, data: dict[str, Any], audience: str) -> View:
+def apply(view: ViewJson, event_type: str, data: dict[str, Any], audience: str) -> ViewJson:
     """The view after one event of `audience` ("public" or "me"). Unknown events change nothing."""
     return _own(view, event_type, data) if audience == "me" else _public(view, event_type, data)
 
 
-def _own(view: View, event_type: str, data: dict[str, Any]) -> View:
+def _own(view: ViewJson, event_type: str, data: dict[str, Any]) -> ViewJson:
     match event_type:
         case "seat":
             return view | {"you": data["you"]}
@@ -25,7 +24,7 @@ def _own(view: View, event_type: str, data: dict[str, Any]) -> View:
             return view
 
 
-def _public(view: View, event_type: str, data: dict[str, Any]) -> View:
+def _public(view: ViewJson, event_type: str, data: dict[str, Any]) -> ViewJson:
     match event_type:
         case "player_list" | "topic":
             return view | data
@@ -45,15 +44,15 @@ def _public(view: View, event_type: str, data: dict[str, Any]) -> View:
             return view
 
 
-def _turned(view: View, data: dict[str, Any]) -> View:
+def _turned(view: ViewJson, data: dict[str, Any]) -> ViewJson:
     if data["game"] == view["game"]:
         return view | data
-    none: View = {"cast": 0, "of": 0}
-    fresh: View = {"messages": [], "answers": [], "results": [], "reveal": None, "votes": none, "topic": None}
+    none: ViewJson = {"cast": 0, "of": 0}
+    fresh: ViewJson = {"messages": [], "answers": [], "results": [], "reveal": None, "votes": none, "topic": None}
     return view | fresh | data
 
 
-def _eliminated(view: View, data: dict[str, Any]) -> View:
+def _eliminated(view: ViewJson, data: dict[str, Any]) -> ViewJson:
     """The seat leaves the table, and the last result says who it was."""
     seats = [
         seat | {"alive": False, "role": data["role"]} if seat["seat"] == data["seat"] else seat

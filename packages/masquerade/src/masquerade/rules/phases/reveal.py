@@ -1,12 +1,13 @@
-"""The reveal: all masks off. It stays until somebody wants a rematch."""
+"""The reveal: all masks off, and who really played the AI seats. It stays until somebody wants a rematch."""
 
 import msgspec
 
 from masquerade.rules import deadlines, facts, roster
-from masquerade.rules.actions import Rematch
+from masquerade.rules.actions import Credit, Rematch
 from masquerade.rules.phases.change import Change, refuse
 from masquerade.rules.phases.lobby import unplayable
-from masquerade.rules.state import State, person_of
+from masquerade.rules.state import Author, State, person_of, seat_of, with_seat
+from masquerade.wire.commands import COMMANDS
 
 
 def open(state: State, at: int) -> Change:
@@ -14,13 +15,12 @@ def open(state: State, at: int) -> Change:
     phase = deadlines.opened(state.terms, "reveal", round=state.phase.round, at=at)
     people = tuple(person for person in state.people if person.player not in state.barred)
     after = roster.with_host(msgspec.structs.replace(state, phase=phase, people=people))
-    told = (facts.phase(after), facts.player_list(after), facts.game_over(after), *roster.host_passed(state, after))
-    return Change(after, told)
+    return Change(after, (facts.phase(after), facts.player_list(after), facts.game_over(after)))
 
 
 def rematch(state: State, action: Rematch) -> Change:
     """Any person in the room may start the next game; whoever does is here, whatever their connection last said."""
-    if state.phase.name != "reveal":
+    if state.phase.name not in COMMANDS["rematch"].phases:
         return refuse(state, "rematch/not_over", "A rematch starts after the reveal.")
     person = person_of(state, action.player)
     if person is None or person.watching:
@@ -29,3 +29,12 @@ def rematch(state: State, action: Rematch) -> Change:
     people = tuple(here if other.player == person.player else other for other in state.people)
     back = msgspec.structs.replace(state, people=people)
     return unplayable(back) or Change(back, then="ready")
+
+
+def credit(state: State, action: Credit) -> Change:
+    """Records engine and persona of an AI seat. Nothing is published, so it may come at any time before the reveal."""
+    seat = seat_of(state, action.player)
+    if seat is None or seat.role != "ai" or state.phase.name == "reveal":
+        return refuse(state, "seat/not_seated", "There is nothing to credit.")
+    author = Author(action.engine, action.persona or seat.persona)
+    return Change(with_seat(state, msgspec.structs.replace(seat, wrote=author)))
