@@ -55,7 +55,7 @@ async def test_a_page_that_reads_nothing_is_dropped_and_told_so_when_it_asks_aga
 
 
 async def test_a_frame_that_is_too_large_in_bytes_ends_with_bye_4105_that_says_by_how_much() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         polls = LongPolls(registry=bench.hub.registry, clock=bench.clock)
         ada, ada_asks = await hello(bench, polls, "Ada")
         said = msgspec.structs.replace(ada_asks, frames=["é" * (bench.hub.settings.frame_bytes // 2 + 1)])
