@@ -12,7 +12,7 @@ from roomlit.client.link import ConnectionLost, Link, SocketLink
 from roomlit.client.room import RoomClient
 from roomlit.errors import RemoteError
 from roomlit.protocol.codec import decode_client, encode
-from roomlit.protocol.messages import PUBLIC, Ack, Command, Hello, Position, Refused
+from roomlit.protocol.messages import PUBLIC, Ack, Command, CommandRefused, Hello, Position
 from roomlit_faults.history import Disconnected, Ended, GaveUp, Opened, Sent
 from roomlit_faults.nemesis.second_client import SecondClient
 from roomlit_faults.recording import RecordedSession, Recorder
@@ -85,10 +85,10 @@ class _RecordedRoomClient(RoomClient):
         if self._link is not None:
             await self._link.close()
 
-    async def ask(self, name: str, args: dict[str, Any]) -> Ack | Refused | None:
+    async def ask(self, name: str, args: dict[str, Any]) -> Ack | CommandRefused | None:
         """A command and its answer; None when none came in a minute, or the client stopped trying."""
         id = secrets.token_hex(16)
-        answer: asyncio.Future[Ack | Refused] = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[Ack | CommandRefused] = asyncio.get_running_loop().create_future()
         self._answers[id] = answer
         command = self._machine.command(Command(id=id, room=self.room, name=name, args=args))
         await self._try_send(encode(command))
@@ -151,12 +151,12 @@ class Seat:
             self.reloads += 1
             await asyncio.sleep(AGAIN_S)
 
-    async def ask(self, name: str, args: dict[str, Any]) -> Ack | Refused | None:
+    async def ask(self, name: str, args: dict[str, Any]) -> Ack | CommandRefused | None:
         """A command by whichever client is there; None when there was none, or no answer."""
         client = self._client
         return None if client is None else await client.ask(name, args)
 
-    async def say(self) -> Ack | Refused | None:
+    async def say(self) -> Ack | CommandRefused | None:
         """A line of chat that nobody has said before."""
         client = self._client
         if client is None:

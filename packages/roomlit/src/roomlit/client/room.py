@@ -16,8 +16,7 @@ from roomlit.client.state_machine import ClientSession
 from roomlit.errors import Refused, RemoteError
 from roomlit.protocol.close_codes import Close, verdict
 from roomlit.protocol.codec import decode_server, encode
-from roomlit.protocol.messages import Ack, Command, Ephemeral, Event, Joined, Signal
-from roomlit.protocol.messages import Refused as RefusedFrame
+from roomlit.protocol.messages import Ack, Command, CommandRefused, Ephemeral, Event, Joined, Signal
 from roomlit.task_supervisor import TaskSupervisor
 
 Open = Callable[[], Awaitable[Link]]
@@ -49,7 +48,7 @@ class RoomClient:
         self._silence_s = silence_s
         self._machine = ClientSession(room)
         self._link: Link | None = None
-        self._answers: dict[str, asyncio.Future[Ack | RefusedFrame]] = {}
+        self._answers: dict[str, asyncio.Future[Ack | CommandRefused]] = {}
         self._events: asyncio.Queue[RoomEvent | RemoteError] = asyncio.Queue(QUEUE)
         self._joined = asyncio.Event()
         self._tasks = TaskSupervisor()
@@ -87,7 +86,7 @@ class RoomClient:
     async def send(self, name: str, /, **args: Any) -> Ack:
         """A command; waits for its acknowledgement. Raises `Refused` with the room's reason."""
         id = secrets.token_hex(16)
-        answer: asyncio.Future[Ack | RefusedFrame] = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[Ack | CommandRefused] = asyncio.get_running_loop().create_future()
         self._answers[id] = answer
         command = self._machine.command(Command(id=id, room=self.room, name=name, args=args))
         await self._try_send(encode(command))
@@ -99,7 +98,7 @@ class RoomClient:
         finally:
             self._answers.pop(id, None)
             self._machine.forget(id)  # Whoever gave up must not see it done a minute later.
-        if isinstance(outcome, RefusedFrame):
+        if isinstance(outcome, CommandRefused):
             raise Refused(outcome.code, outcome.message, retry_ms=outcome.retry_ms)
         return outcome
 
@@ -185,7 +184,7 @@ class RoomClient:
         except TimeoutError:
             raise ConnectionLost(1006, f"nothing heard for {self._silence_s} s") from None
 
-    def _tell(self, news: Event | Ephemeral | Joined | Ack | RefusedFrame | None) -> None:
+    def _tell(self, news: Event | Ephemeral | Joined | Ack | CommandRefused | None) -> None:
         match news:
             case Joined(me=me, how=how, snapshot=snapshot):
                 self.me = me
@@ -197,7 +196,7 @@ class RoomClient:
                 self._take(from_event(news))
             case Ephemeral():
                 self._put(from_ephemeral(news))
-            case Ack(id=id) | RefusedFrame(id=id):
+            case Ack(id=id) | CommandRefused(id=id):
                 answer = self._answers.get(id)
                 if answer is not None and not answer.done():
                     answer.set_result(news)
