@@ -3,8 +3,6 @@
 import asyncio
 from pathlib import Path
 
-from roomlit.testing.stores import HeldStore
-
 from masquerade.match.ai_runner import AiRunner
 from masquerade.match.cast import ai_players
 from masquerade.match.logic import Match
@@ -14,6 +12,7 @@ from roomlit.protocol.close_codes import Close
 from roomlit.protocol.messages import Command
 from roomlit.server.credentials import Claim
 from roomlit.server.hub import refuse
+from roomlit.testing import HeldStore
 from roomlit.testing.manual_clock import ManualClock
 from roomlit.testing.waiting import turns, until
 

@@ -36,7 +36,7 @@ SILENCE_S = 10.0
 AGAIN_S = 0.3
 
 
-class _WatchedMachine(ClientSession):
+class _WatchedSession(ClientSession):
     """The client's half of the protocol, with a stenographer."""
 
     def __init__(self, room: str, notes: Notebook) -> None:
@@ -103,18 +103,18 @@ class _WatchedClient(RoomClient):
         notes: Notebook,
     ) -> None:
         super().__init__(room=room, open_link=open_link, ticket=ticket, silence_s=SILENCE_S)
-        self._machine = _WatchedMachine(room, notes)
+        self._session = _WatchedSession(room, notes)
         self._notes = notes
 
     @property
     def positions(self) -> dict[str, Position]:
         """Where the view stands."""
-        return dict(self._machine.at)
+        return dict(self._session.at)
 
     @property
     def token(self) -> tuple[str | None, int]:
         """The resume token it would use next, and that token's generation."""
-        return self._machine.resume, self._machine.generation
+        return self._session.resume, self._session.generation
 
     @property
     def over(self) -> RemoteError | None:
@@ -131,7 +131,7 @@ class _WatchedClient(RoomClient):
         id = secrets.token_hex(16)
         answer: asyncio.Future[Ack | Refused] = asyncio.get_running_loop().create_future()
         self._answers[id] = answer
-        command = self._machine.command(Command(id=id, room=self.room, name=name, args=args))
+        command = self._session.command(Command(id=id, room=self.room, name=name, args=args))
         self._notes.note(e.Sent(t=self._notes.now(), id=id, name=name, text=text))
         await self._try_send(encode(command))
         try:
@@ -142,7 +142,7 @@ class _WatchedClient(RoomClient):
             return None
         finally:
             self._answers.pop(id, None)
-            self._machine.forget(id)
+            self._session.forget(id)
         return answer.result() if answer.done() else None
 
 
