@@ -17,9 +17,8 @@ import settings_reference
 import streamlit_config
 import wire_reference
 from roomlit.protocol.close_codes import Close
-from roomlit.protocol.messages import ClientFrame, ServerFrame
+from roomlit.protocol.messages import PROTOCOL, ClientFrame, ServerFrame
 from roomlit.protocol.transport import Transport
-from roomlit.protocol.version import PROTOCOL
 from wire_reference import tag, type_name
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -57,6 +57,13 @@ def test_tasks_without_an_owner_are_found_where_the_product_runs(loop: str) -> N
     assert rules(HERE, FIRST + "task = group.create_task(work())\n") == []
 
 
+@pytest.mark.parametrize("call", ["HubSettings()", "settings.HubSettings(data=None)", "GameSettings()"])
+def test_settings_are_read_where_the_process_is_put_together_and_nowhere_else(call: str) -> None:
+    text = f"{FIRST}def f() -> object:\n    return {call}\n"
+    assert "reads the environment again" in rules(HERE, text)[0]
+    assert rules("packages/masquerade/src/masquerade/main.py", text) == []
+
+
 @pytest.mark.parametrize("name", ["utils.py", "helpers/text.py", "core.js", "_common.py"])
 def test_names_that_say_nothing_are_found(name: str) -> None:
     text = FIRST if name.endswith(".py") else "// Words.\n"

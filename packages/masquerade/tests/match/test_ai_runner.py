@@ -12,8 +12,8 @@ from roomlit.protocol.close_codes import Close
 from roomlit.protocol.messages import Command
 from roomlit.server.credentials import Claim
 from roomlit.server.hub import refuse
-from roomlit.testing import HeldStore
 from roomlit.testing.manual_clock import ManualClock
+from roomlit.testing.store_contract import HeldStore
 from roomlit.testing.waiting import turns, until
 
 QUICK = {"ai_seats": 3, "ready_s": 1, "discussion_s": 5, "ballot_s": 5, "result_s": 1}

@@ -11,7 +11,7 @@ from roomlit.protocol.messages import Ack, Ephemeral, Heartbeat, Signal
 from roomlit.server.broadcast import Broadcaster, Subscribers
 from roomlit.session.rate_limit import HINT_DELIVERIES_PER_S, HINT_GAP_MS, EphemeralLimit
 from roomlit.settings import HubSettings
-from roomlit.testing import Bench, Guest
+from roomlit.testing import Guest, MemoryHub
 
 CROWD = HubSettings().crowd_players
 
@@ -67,7 +67,7 @@ class Turn:
             release()
 
 
-async def crowd(bench: Bench, players: int) -> list[Guest]:
+async def crowd(bench: MemoryHub, players: int) -> list[Guest]:
     return [await bench.guest(f"P{n}") for n in range(players)]
 
 
@@ -79,7 +79,7 @@ def everyone(guests: list[Guest]) -> Subscribers:
 
 
 async def test_a_small_room_is_told_at_once_and_a_crowd_at_the_end_of_the_turn() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         guests = await crowd(bench, CROWD)
         for guest in guests:
             guest.wire.frames.clear()
@@ -100,7 +100,7 @@ async def test_a_small_room_is_told_at_once_and_a_crowd_at_the_end_of_the_turn()
 
 
 async def test_whoever_joins_a_crowd_in_the_middle_of_a_turn_hears_nothing_twice() -> None:
-    async with Bench(commands_per_s=1e6, command_burst=1_000_000) as bench:
+    async with MemoryHub(commands_per_s=1e6, command_burst=1_000_000) as bench:
         guests = await crowd(bench, CROWD + 1)
         actor = bench.hub.room("LOBBY")
         await actor.settled()
@@ -115,7 +115,7 @@ async def test_whoever_joins_a_crowd_in_the_middle_of_a_turn_hears_nothing_twice
 
 
 async def test_what_is_held_when_a_room_dies_is_told_and_answered() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         guests = await crowd(bench, CROWD)
         await bench.hub.room("LOBBY").settled()
         id = guests[0].say("last words")
@@ -125,7 +125,7 @@ async def test_what_is_held_when_a_room_dies_is_told_and_answered() -> None:
 
 
 async def test_a_flood_of_hints_is_thinned_out_while_events_and_answers_all_arrive() -> None:
-    async with Bench(commands_per_s=1e6, command_burst=1_000_000) as bench:
+    async with MemoryHub(commands_per_s=1e6, command_burst=1_000_000) as bench:
         guests = await crowd(bench, 100)
         await bench.hub.room("LOBBY").settled()
         listener, talker = guests[0], guests[1]
