@@ -58,22 +58,22 @@ class _RecordedRoomClient(RoomClient):
         recorder: Recorder,
     ) -> None:
         super().__init__(room=room, open_link=open_link, ticket=ticket, silence_s=SILENCE_S)
-        self._machine = RecordedSession(room, recorder)
+        self._session = RecordedSession(room, recorder)
 
     @property
     def positions(self) -> dict[str, Position]:
         """Where the view stands."""
-        return dict(self._machine.at)
+        return dict(self._session.at)
 
     @property
     def unanswered(self) -> tuple[str, ...]:
         """The ids of the commands that it would send again."""
-        return tuple(self._machine.pending)
+        return tuple(self._session.pending)
 
     @property
     def token(self) -> tuple[str | None, int]:
         """The resume token it would use next, and that token's generation."""
-        return self._machine.resume, self._machine.generation
+        return self._session.resume, self._session.generation
 
     @property
     def over(self) -> RemoteError | None:
@@ -90,7 +90,7 @@ class _RecordedRoomClient(RoomClient):
         id = secrets.token_hex(16)
         answer: asyncio.Future[Ack | CommandRefused] = asyncio.get_running_loop().create_future()
         self._answers[id] = answer
-        command = self._machine.command(Command(id=id, room=self.room, name=name, args=args))
+        command = self._session.command(Command(id=id, room=self.room, name=name, args=args))
         await self._try_send(encode(command))
         try:
             async with asyncio.timeout(PATIENCE_S):
@@ -100,7 +100,7 @@ class _RecordedRoomClient(RoomClient):
             return None
         finally:
             self._answers.pop(id, None)
-            self._machine.forget(id)
+            self._session.forget(id)
         return answer.result() if answer.done() else None
 
 
