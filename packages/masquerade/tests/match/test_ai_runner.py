@@ -6,8 +6,7 @@ from pathlib import Path
 from roomlit.testing.stores import HeldStore
 
 from masquerade.match.ai_runner import AiRunner
-from masquerade.match.cast import ai_players
-from masquerade.match.logic import Match
+from masquerade.match.logic import Match, ai_players
 from masquerade.rules.state import State
 from roomlit.hosting import Hub, HubSettings, MemoryStore, Node, SqlStore
 from roomlit.protocol.close_codes import Close
