@@ -8,7 +8,7 @@ from masquerade.api.application import create_application
 from masquerade.api.push_switch import PushSwitch
 from masquerade.match.logic import Match
 from roomlit.hosting import HubSettings, LocalError, MemoryStore, Node
-from roomlit.testing.memory_hub import Bench
+from roomlit.testing.memory_hub import MemoryHub
 
 
 def test_push_is_on_until_somebody_turns_it_off_and_stays_as_it_was_put(tmp_path: Path) -> None:
@@ -32,7 +32,7 @@ def test_where_no_server_keeps_its_data_the_switch_says_so(tmp_path: Path) -> No
 
 async def test_a_running_hub_follows_the_switch_within_a_round(tmp_path: Path) -> None:
     switch = PushSwitch(tmp_path)
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         registry = bench.hub.registry
         registry.follow_push(switch.is_on)
         assert registry.push

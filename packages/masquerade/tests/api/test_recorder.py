@@ -238,9 +238,7 @@ async def test_the_end_of_the_process_keeps_what_still_waits(monkeypatch: pytest
     assert await kept(results) == [key]
 
 
-async def test_the_end_of_the_process_waits_for_a_reveal_that_is_on_its_way_to_the_disk(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_the_end_of_the_process_waits_for_a_reveal_that_is_on_its_way_to_the_disk() -> None:
     store = HeldStore()
     table, results = a_table(store), Shelf()
     async with table.node, Recorder(table.hub, results).at_work():
@@ -249,14 +247,19 @@ async def test_the_end_of_the_process_waits_for_a_reveal_that_is_on_its_way_to_t
         key = await table.finish()
         asyncio.get_running_loop().call_soon(store.release)
     assert await kept(results) == [key]
+
+
+async def test_the_end_of_the_process_waits_no_longer_than_that_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "PATIENCE_S", 0.01)
+    store = HeldStore()
     table, results = a_table(store), Shelf()
-    async with table.node, Recorder(table.hub, results).at_work():
-        await table.start()
-        store.holding = True
-        await table.finish()
-    store.release()
-    assert results.count == 0
+    async with table.node:
+        async with Recorder(table.hub, results).at_work():
+            await table.start()
+            store.holding = True
+            await table.finish()
+        store.release()
+        assert results.count == 0
 
 
 async def test_a_recorder_that_comes_late_keeps_the_game_whose_masks_are_off_already() -> None:

@@ -3,8 +3,6 @@
 import asyncio
 from pathlib import Path
 
-from roomlit.testing.stores import HeldStore
-
 from masquerade.match.ai_runner import AiRunner
 from masquerade.match.logic import Match, ai_players
 from masquerade.rules.state import State
@@ -14,6 +12,7 @@ from roomlit.protocol.messages import Command
 from roomlit.server.credentials import Claim
 from roomlit.server.hub import refuse
 from roomlit.testing.manual_clock import ManualClock
+from roomlit.testing.store_contract import HeldStore
 from roomlit.testing.waiting import turns, until
 
 QUICK = {"ai_seats": 3, "ready_s": 1, "discussion_s": 5, "ballot_s": 5, "result_s": 1}

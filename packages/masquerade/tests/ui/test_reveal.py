@@ -18,8 +18,7 @@ from masquerade.simulation.room import SimulatedRoom
 from masquerade.ui.avatars import FEATURES, SHAPES, avatar_svg, design
 from masquerade.ui.cards import cards_html, game_span
 from masquerade.ui.chart import Span, chart_img, chart_svg, described
-from masquerade.ui.downloads import occasion
-from masquerade.ui.reveal import results_html, reveal_html
+from masquerade.ui.reveal import occasion, results_html, reveal_html
 from masquerade.ui.story import about_you_html, cues_html, judged_html, story_html, turns_html, votes_html
 from masquerade.ui.theme import DARK, LIGHT, Palette
 from roomlit.testing.waiting import PATIENCE_S

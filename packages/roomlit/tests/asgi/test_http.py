@@ -13,7 +13,7 @@ from roomlit.asgi.problems import status_of
 from roomlit.client.http import HeldSeat, HubClient
 from roomlit.errors import StoreError
 from roomlit.server.drain import drain
-from roomlit.testing import Bench
+from roomlit.testing import MemoryHub
 from roomlit.testing.live_hub import LiveHub
 from roomlit.testing.waiting import PATIENCE_S
 
@@ -67,7 +67,7 @@ async def test_a_visitor_opens_a_room_joins_speaks_and_reads(http: HubClient) ->
 
 
 async def test_who_looks_for_a_way_to_connect_is_not_taken_for_absent() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         seat = await bench.seat("Ada")
         page = HubClient.inside(Starlette(routes=hub_routes(bench.hub)))
 

@@ -17,7 +17,7 @@ import pytest
 from roomlit.client.room import RoomClient, connect
 from roomlit.errors import RemoteError
 from roomlit.stores.sql import SqlStore
-from roomlit.testing import Bench, until
+from roomlit.testing import MemoryHub, until
 
 pytestmark = pytest.mark.services
 
@@ -110,7 +110,7 @@ def without_snapshots(data: Path) -> None:
 
 async def states(data: Path) -> dict[str, Any]:
     """What a start on that directory makes of every room."""
-    async with Bench(store=SqlStore(f"sqlite+aiosqlite:///{data / 'journal.db'}"), room_idle_ms=10**15) as bench:
+    async with MemoryHub(store=SqlStore(f"sqlite+aiosqlite:///{data / 'journal.db'}"), room_idle_ms=10**15) as bench:
         return {code: (actor.state.said, actor.state.messages) for code, actor in bench.hub.rooms.items()}
 
 

@@ -10,7 +10,7 @@ from roomlit.ports.room_observer import ObservedRoom
 from roomlit.protocol.messages import Event
 from roomlit.server.actor import RoomActor
 from roomlit.server.hub import Hub
-from roomlit.testing import Bench, until
+from roomlit.testing import MemoryHub, until
 from roomlit.testing.waiting import turns
 
 
@@ -63,12 +63,12 @@ class Echo(Diary):
             self._hub.room(room.room).submit(Act(player=player, name="message", args={"text": "echo"}))
 
 
-def reloaded(bench: Bench) -> bool:
+def reloaded(bench: MemoryHub) -> bool:
     return "LOBBY" in bench.hub.rooms and not bench.hub.rooms["LOBBY"].dead
 
 
 async def test_a_room_is_heard_to_open_to_step_and_to_be_freed_in_this_order() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         diary = Diary()
         with bench.hub.observe(diary):
             ada = await bench.guest("Ada")
@@ -82,7 +82,7 @@ async def test_a_room_is_heard_to_open_to_step_and_to_be_freed_in_this_order() -
 
 
 async def test_nothing_is_told_before_it_is_durable_and_published() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         ada = await bench.guest("Ada")
         diary = Diary()
         with bench.hub.observe(diary):
@@ -98,7 +98,7 @@ async def test_nothing_is_told_before_it_is_durable_and_published() -> None:
 
 
 async def test_what_a_failed_commit_took_back_is_never_told_and_the_reloaded_room_is_opened_again() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         ada = await bench.guest("Ada")
         ada.say("kept")
         diary = Diary()
@@ -116,7 +116,7 @@ async def test_what_a_failed_commit_took_back_is_never_told_and_the_reloaded_roo
 
 
 async def test_who_comes_late_hears_of_the_rooms_that_are_there_as_they_durably_are() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         ada = await bench.guest("Ada")
         await bench.guest("Bob", room="OTHER")
         ada.say("before")
@@ -136,9 +136,9 @@ async def test_who_comes_late_hears_of_the_rooms_that_are_there_as_they_durably_
 
 
 async def test_recovered_rooms_are_opened_as_they_were_and_go_on_from_there() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         (await bench.guest("Ada")).say("kept")
-        again, diary = Bench(store=bench.store, clock=bench.clock), Diary()
+        again, diary = MemoryHub(store=bench.store, clock=bench.clock), Diary()
         with again.hub.observe(diary):
             async with again:
                 (await again.guest("Bob")).say("later")
@@ -149,7 +149,7 @@ async def test_recovered_rooms_are_opened_as_they_were_and_go_on_from_there() ->
 
 
 async def test_an_observer_that_fails_harms_neither_the_room_nor_the_others() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         ada = await bench.guest("Ada")
         broken, diary = Broken(), Diary()
         with bench.hub.observe(broken), bench.hub.observe(diary):
@@ -161,7 +161,7 @@ async def test_an_observer_that_fails_harms_neither_the_room_nor_the_others() ->
 
 
 async def test_an_observer_may_submit_to_the_room_it_hears_of() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         ada = await bench.guest("Ada")
         echo = Echo(bench.hub)
         with bench.hub.observe(echo):
@@ -174,7 +174,7 @@ async def test_an_observer_may_submit_to_the_room_it_hears_of() -> None:
 
 
 async def test_who_has_left_hears_nothing_any_more() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         ada = await bench.guest("Ada")
         diary = Diary()
         with bench.hub.observe(diary):
@@ -192,7 +192,7 @@ async def test_for_a_room_nobody_observes_nothing_is_made_to_look_at(monkeypatch
         return observed(actor, state)
 
     observed = RoomActor.observed
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         ada = await bench.guest("Ada")
         monkeypatch.setattr(RoomActor, "observed", counted)
         ada.say("alone")

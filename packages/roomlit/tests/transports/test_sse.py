@@ -14,7 +14,7 @@ from roomlit.protocol.codec import encode
 from roomlit.protocol.messages import Hello
 from roomlit.protocol.transport import Transport
 from roomlit.server.credentials import Claim
-from roomlit.testing.memory_hub import Bench
+from roomlit.testing.memory_hub import MemoryHub
 from roomlit.testing.waiting import until
 from roomlit.transports.long_poll import LongPolls, PollingPage
 from roomlit.transports.reliable_queue import UpBatch
@@ -72,7 +72,7 @@ async def served(answer: SseResponse, peer: Peer) -> AsyncGenerator[asyncio.Task
         await asyncio.wait((task,))
 
 
-async def page(bench: Bench, *, away_s: float = NEVER_S) -> PollingPage:
+async def page(bench: MemoryHub, *, away_s: float = NEVER_S) -> PollingPage:
     seat = await bench.seat("Ada")
     polls = LongPolls(registry=bench.hub.registry, clock=bench.clock, away_s=away_s)
     hello = encode(Hello(ticket=bench.ticket(seat))).decode()
@@ -82,7 +82,7 @@ async def page(bench: Bench, *, away_s: float = NEVER_S) -> PollingPage:
 
 @in_virtual_time
 async def test_a_quiet_stream_sends_comments() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         peer = Peer()
         async with served(SseResponse(await page(bench), seen=0, comment_s=0.01), peer):
             await until(lambda: peer.text.endswith(":\n\n:\n\n"))
@@ -91,7 +91,7 @@ async def test_a_quiet_stream_sends_comments() -> None:
 
 @in_virtual_time
 async def test_a_peer_that_does_not_read_loses_its_seat_and_nothing_more_is_kept_for_it() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         peer, bob = Peer(), await bench.guest("Bob")
         async with served(SseResponse(await page(bench), seen=0, stuck_s=SOON_S), peer) as task:
             await until(lambda: "joined" in peer.text)
@@ -104,7 +104,7 @@ async def test_a_peer_that_does_not_read_loses_its_seat_and_nothing_more_is_kept
 
 @in_virtual_time
 async def test_a_peer_that_reads_again_too_late_sees_the_end_of_its_stream() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         peer, bob = Peer(), await bench.guest("Bob")
         async with served(SseResponse(await page(bench), seen=0, stuck_s=SOON_S), peer) as task:
             await until(lambda: "joined" in peer.text)
@@ -118,7 +118,7 @@ async def test_a_peer_that_reads_again_too_late_sees_the_end_of_its_stream() -> 
 
 @in_virtual_time
 async def test_a_page_whose_queue_runs_over_is_told_so_at_the_end_of_its_stream() -> None:
-    async with Bench(outbox_bytes=2_000) as bench:
+    async with MemoryHub(outbox_bytes=2_000) as bench:
         peer, bob = Peer(), await bench.guest("Bob")
         async with served(SseResponse(await page(bench), seen=0), peer) as task:
             for number in range(20):
@@ -133,7 +133,7 @@ async def test_a_page_whose_queue_runs_over_is_told_so_at_the_end_of_its_stream(
 
 @in_virtual_time
 async def test_a_page_that_hung_up_is_gone_after_a_while_unless_it_comes_back() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         ada = await page(bench, away_s=SOON_S)
         back, away = Peer(), Peer()
         async with served(SseResponse(ada, seen=0), away) as task:
@@ -149,7 +149,7 @@ async def test_a_page_that_hung_up_is_gone_after_a_while_unless_it_comes_back() 
 
 @in_virtual_time
 async def test_much_that_was_missed_comes_in_pieces_and_in_order() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         ada, bob = await page(bench), await bench.guest("Bob")
         for number in range(150):
             bob.say(f"{number} " + "x" * 150)

@@ -5,24 +5,28 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 from fastapi import FastAPI
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
 from streamlit.web import bootstrap
 
 from masquerade.api.push_switch import PushSwitch
 from masquerade.api.recorder import Recorder
-from masquerade.api.screen import screen_route
 from masquerade.llm.factory import MakeRewriter
 from masquerade.match.ai_runner import AiRunner
 from masquerade.match.logic import Match, admit
 from masquerade.players.deck.cards import load_deck
 from masquerade.ports.results import Results
 from masquerade.storage.memory import MemoryResults
+from masquerade.ui.address import room_code
 from masquerade.ui.theme import streamlit_options
 from masquerade.wire.refusals import Refusal
-from roomlit.hosting import Hub, HubSettings, Node, OriginGuard, Refused, hub_routes, sites
+from roomlit.hosting import Hub, HubSettings, Node, OriginGuard, Refused, hub_routes, problem, sites
 from roomlit.streamlit import at_home
 
 PACKAGE = Path(str(files("masquerade")))
@@ -119,6 +123,27 @@ def create_pages(settings: HubSettings) -> FastAPI:
     app.router.routes.append(screen_route(""))
     app.mount("/", ui)
     return app
+
+
+def screen_route(pages: str | None) -> Route:
+    """`/screen/CODE`: the short address of a room's shared screen, for a television's remote control.
+
+    It leads to the page that draws the screen: at `pages`, on this server when that is "", nowhere when None. Also with
+    what is no code: the page says so, and has a field for a better one.
+    """
+
+    async def screen(request: Request) -> Response:
+        typed = str(request.path_params["code"])
+        if pages is None:
+            told = "this server has no pages: open the screen where they are, or name them in MASQUERADE_PAGES_URL"
+            return problem(404, "pages/elsewhere", told)
+        # Relative, because a proxy may serve all this below a path of its own.
+        base = f"{pages.rstrip('/')}/" if pages else "../"
+        return RedirectResponse(
+            f"{base}?{urlencode({'screen': room_code(typed) or typed})}", headers={"Cache-Control": "no-store"}
+        )
+
+    return Route("/screen/{code}", screen)
 
 
 def _pages(settings: HubSettings) -> st.App:

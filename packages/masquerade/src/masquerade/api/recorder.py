@@ -97,9 +97,11 @@ class Recorder:
             self._waiting.pop(key, None)  # It may have given way meanwhile.
 
     async def _last_try(self) -> None:
-        try:
+        with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE_S):
                 await self._told()
+        try:
+            async with asyncio.timeout(PATIENCE_S):
                 await self._write()
         except Exception as error:  # noqa: BLE001 – the process ends; the rooms bring the rest back at the next start
             _log.error("results not kept at the end", waiting=len(self._waiting), error=repr(error))

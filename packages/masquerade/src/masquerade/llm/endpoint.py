@@ -1,4 +1,4 @@
-"""A model at an OpenAI-compatible address, through Pydantic AI. Needs the extra `llm`; only `opening` imports it."""
+"""A model at an OpenAI-compatible address, through Pydantic AI. Needs the extra `llm`; only `factory` imports it."""
 
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager

@@ -1,7 +1,7 @@
 """Runs the AI players: one connected client per AI seat, entering by the door that people use."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import asynccontextmanager
 
 import structlog
@@ -60,9 +60,7 @@ class AiRunner:
 
     def opened(self, room: ObservedRoom) -> None:
         """A player to each AI seat that is there."""
-        self._keep_seated(
-            room.room, frozenset(ai_players(room.state)) if isinstance(room.state, State) else frozenset()
-        )
+        self._keep_seated(room.room, ai_players(room.state) if isinstance(room.state, State) else ())
 
     def stepped(self, room: ObservedRoom, facts: Sequence[Fact]) -> None:
         """A player to each new AI seat; who has none any more leaves."""
@@ -71,10 +69,10 @@ class AiRunner:
 
     def freed(self, room: str) -> None:
         """All of them leave."""
-        self._keep_seated(room, frozenset())
+        self._keep_seated(room, ())
 
-    def _keep_seated(self, room: str, wanted: frozenset[AiSeat]) -> None:
-        seats = self._seats.pop(room, frozenset())
+    def _keep_seated(self, room: str, dealt: Iterable[AiSeat]) -> None:
+        wanted, seats = frozenset(dealt), self._seats.pop(room, frozenset())
         for seat in seats - wanted:
             self._tasks.cancel(f"ai-{room}-{seat.player}")
         for seat in wanted - seats:

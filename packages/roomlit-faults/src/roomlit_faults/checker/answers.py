@@ -1,196 +1,95 @@
-"""The checker: sees only the clients' diaries and the journal's chapters, and says which invariant did not hold."""
+"""Commands and answers: what was acknowledged is in the journal once, what was refused is not, and nothing else is."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterator
 
-import msgspec
+from roomlit.protocol.messages import Ack, Command, Refused
+from roomlit_faults.checker.index import IndexedChapter, IndexedJournal
+from roomlit_faults.checker.verdict import Violation
+from roomlit_faults.history import History, Opened, Received, Sent
 
-from roomlit.protocol.close_codes import Close
-from roomlit.protocol.messages import Ack, Command, Heartbeat, Refused, Welcome
-from roomlit_faults.checker.model import Truth
-from roomlit_faults.checker.reading import Reading, Violation
-from roomlit_faults.simulation.diary import Dialled, Diary, Heard, Lost, Posted, Said
-from roomlit_faults.simulation.disk import Chapter
-
-INVARIANTS: Mapping[int, str] = {
-    0: "everybody comes back and is answered",
-    1: "one order per room and audience",
-    2: "a command is done once",
-    3: "resume is all or nothing",
-    4: "a join misses nothing and hears nothing twice",
-    5: "a snapshot and the later events are the snapshot now",
-    6: "acknowledged means durable, and seen by all who stay",
-    7: "what may have lost its tail has a new epoch",
-    8: "secrets reach their audience only",
-    9: "an older generation has no effect",
-    10: "a room lives without sockets",
-}
-KEEP_MS = 300_000
-"""How long a command id is remembered."""
-_SECRET = re.compile(rb"secret/([a-z0-9]+)/")
+ENTER = "enter:"
+"""How the ids begin under which the server itself journals that somebody took a seat."""
 
 
-class Evidence(msgspec.Struct, frozen=True, kw_only=True):
-    """What is laid before the checker. `starts` are the times (ms) at which a server process began to serve."""
+class Answers:
+    """Holds every answer of a history against the journal."""
 
-    diaries: Sequence[Diary]
-    chapters: Sequence[Chapter]
-    starts: Sequence[int]
-    window: int
-    durable: bool
+    def __init__(self, journal: IndexedJournal) -> None:
+        self._journal = journal
+        self._asked: set[str] = set()
+        self._by_http: set[str] = set()
+        self._players: set[str] = set()
 
+    def violations(self, history: History) -> Iterator[Violation]:
+        """All of them, those of the journal by itself included."""
+        for client, ops in history.clients.items():
+            room = player = ""
+            for op in ops:
+                match op:
+                    case Opened():
+                        room, player = op.room, op.player
+                        self._players.add(player)
+                    case Sent(frame=Command(id=id)):
+                        self._asked.add(id)
+                        if op.http:
+                            self._by_http.add(id)
+                    case Received(frame=Ack() | Refused() as answer):
+                        for what in self._wrong(room, player, answer):
+                            yield Violation("durability", what, client, op.ms)
+                    case _:
+                        pass
+        yield from self._rooms()
+        for chapter in self._journal.chapters:
+            yield from self._commands(chapter)
+            yield from self._absent(chapter)
 
-def violations(evidence: Evidence) -> list[Violation]:
-    """Everything that must not have happened, in no particular order."""
-    truths = [Truth(chapter) for chapter in evidence.chapters]
-    found = [*_journal(evidence, truths), *_answers(evidence, truths), *_generations(evidence, truths)]
-    for diary in evidence.diaries:
-        reading = Reading(diary, truths, window=evidence.window)
-        found.extend((*_secrets(diary), *reading.violations(), *_coming_back(diary)))
-    return found
+    def _wrong(self, room: str, player: str, answer: Ack | Refused) -> Iterator[str]:
+        found = self._journal.entries(room, player, answer.id)
+        if isinstance(answer, Refused):
+            if found and answer.retry_ms == 0 and self._journal.durable:
+                yield f"{answer.id} was refused ({answer.code}) and is in the journal"
+        elif not found:
+            yield f"{answer.id} was acknowledged at {answer.seq} and is not in the journal"
+        else:
+            results = [
+                (entry.after, answer.result if chapter.model is None else result)
+                for chapter, entry in found
+                for result in ([None] if chapter.model is None else chapter.model.results[player, answer.id])
+            ]
+            if (answer.seq, answer.result) not in results:
+                yield f"{answer.id} was acknowledged as {answer.seq} {answer.result}, the journal has {results}"
 
+    def _rooms(self) -> Iterator[Violation]:
+        opened: set[tuple[str, int]] = set()
+        rooms: set[str] = set()
+        for chapter in self._journal.chapters:
+            for fault in () if chapter.model is None else chapter.model.faults:
+                yield Violation("order", fault, "journal")
+            for epoch in set(chapter.epochs or ()):
+                if (chapter.room, epoch) in opened:
+                    what = f"{chapter.room} was opened anew under the epoch {epoch} it had before"
+                    yield Violation("epoch", what, "journal")
+                opened.add((chapter.room, epoch))
+            if self._journal.durable and chapter.room in rooms:
+                yield Violation("room", f"{chapter.room} was opened anew though nobody ended it", "journal")
+            rooms.add(chapter.room)
 
-def _journal(evidence: Evidence, truths: Sequence[Truth]) -> Iterator[Violation]:
-    opened: set[tuple[str, int]] = set()
-    rooms: set[str] = set()
-    for truth in truths:
-        room = truth.chapter.meta.room
-        for fault in truth.faults:
-            yield Violation(1, fault, "journal", 0)
-        for epoch in set(truth.chapter.epochs):
-            if (room, epoch) in opened:
-                yield Violation(7, f"{room} was opened anew under the epoch {epoch} it had before", "journal", 0)
-            opened.add((room, epoch))
-        if evidence.durable and room in rooms:
-            yield Violation(10, f"{room} was opened anew though nobody ended it", "journal", 0)
-        rooms.add(room)
-        for (player, command), rows in truth.results.items():
-            ats = [row.at for row, _ in rows]
-            if any(later - earlier <= KEEP_MS for earlier, later in pairwise(ats)):
-                yield Violation(2, f"command {command} of {player} has {len(rows)} rows", "journal", 0)
+    def _commands(self, chapter: IndexedChapter) -> Iterator[Violation]:
+        for (player, command), entries in chapter.by_command.items():
+            if len(entries) > 1:
+                yield Violation("once", f"{command} of {player} is in the journal {len(entries)} times", "journal")
+            if player in self._players and not command.startswith(ENTER) and command not in self._asked:
+                what = f"the journal holds {command} of {player} that nobody asked for"
+                yield Violation("durability", what, "journal")
 
-
-def _answers(evidence: Evidence, truths: Sequence[Truth]) -> Iterator[Violation]:
-    """Every acknowledgement has its row, every refusal none, every row was asked for."""
-    asked: set[str] = set()
-    for diary in evidence.diaries:
-        for entry in diary.entries:
-            match entry:
-                case Said(frame=Command(id=id)) | Posted(id=id):
-                    asked.add(id)
-                case _:
-                    pass
-    for diary in evidence.diaries:
-        for entry in diary.entries:
-            answer = entry.answer if isinstance(entry, Posted) else entry.frame if isinstance(entry, Heard) else None
-            if isinstance(answer, Ack | Refused):
-                for what in _wrong_answer(diary, answer, truths, durable=evidence.durable):
-                    yield Violation(6, what, diary.name, entry.ms)
-    for truth in truths:
-        for player, command in truth.results:
-            if not command.startswith("enter:") and command not in asked:
-                yield Violation(6, f"the journal holds {command} of {player} that nobody asked for", "journal", 0)
-
-
-def _wrong_answer(diary: Diary, answer: Ack | Refused, truths: Sequence[Truth], *, durable: bool) -> Iterator[str]:
-    key = (diary.player, answer.id)
-    rows = [found for truth in truths if truth.chapter.meta.room == diary.room for found in truth.results.get(key, ())]
-    if isinstance(answer, Refused):
-        if rows and answer.retry_ms == 0 and durable:
-            yield f"{answer.id} was refused ({answer.code}) and is in the journal"
-        return
-    if not rows:
-        yield f"{answer.id} was acknowledged and is not in the journal"
-    elif not any(row.seqs["public"] == answer.seq and result == answer.result for row, result in rows):
-        yield f"{answer.id} was acknowledged as {answer.seq} {answer.result}, the journal says otherwise"
-
-
-def _secrets(diary: Diary) -> Iterator[Violation]:
-    own = diary.name.split(".")[0].encode()
-    for entry in diary.entries:
-        if isinstance(entry, Heard) and b"secret/" in entry.text:
-            for whose in set(_SECRET.findall(entry.text)) - {own}:
-                yield Violation(8, f"heard a secret of {whose.decode()}", diary.name, entry.ms)
-
-
-def _coming_back(diary: Diary) -> Iterator[Violation]:
-    for entry in diary.entries:
-        if isinstance(entry, Lost) and entry.code == Close.ROOM_GONE:
-            yield Violation(10, "the room is said to be gone", diary.name, entry.ms)
-    if diary.stays and diary.unanswered:
-        yield Violation(0, f"never answered: {', '.join(diary.unanswered)}", diary.name, 0)
-
-
-class _Welcomed(msgspec.Struct, frozen=True):
-    """One admitted connection of a seat; `spoken_ms`: when it first had an answer to something it had said."""
-
-    page: str
-    conn: int
-    ms: int
-    generation: int
-    token: int | None
-    dialled_ms: int
-    spoken_ms: int | None
-
-
-def _generations(evidence: Evidence, truths: Sequence[Truth]) -> Iterator[Violation]:
-    seats: dict[str, list[Diary]] = {}
-    for diary in evidence.diaries:
-        seats.setdefault(diary.player, []).append(diary)
-    done = {command for truth in truths for _, command in truth.results}
-    for diaries in seats.values():
-        welcomed = [one for diary in diaries for one in _welcomes(diary)]
-        yield from _rising(welcomed, evidence.starts)
-        yield from _reused_tokens(welcomed, evidence.starts)
-        yield from _ghosts(diaries, welcomed, done)
-
-
-def _welcomes(diary: Diary) -> Iterator[_Welcomed]:
-    dialled = {entry.conn: entry for entry in diary.entries if isinstance(entry, Dialled)}
-    spoken: dict[int, int] = {}
-    for entry in diary.entries:
-        if isinstance(entry, Heard) and isinstance(entry.frame, Heartbeat) and entry.frame.reply:
-            spoken.setdefault(entry.conn, entry.ms)
-    for entry in diary.entries:
-        if isinstance(entry, Heard) and isinstance(entry.frame, Welcome):
-            hello = dialled[entry.conn]
-            generation = entry.frame.generation
-            said = spoken.get(entry.conn)
-            yield _Welcomed(diary.name, entry.conn, entry.ms, generation, hello.token, hello.ms, said)
-
-
-def _rising(welcomed: Sequence[_Welcomed], starts: Sequence[int]) -> Iterator[Violation]:
-    """Who dialled after another connection was welcomed by the same process, or with its token, is newer."""
-    for one in welcomed:
-        if one.token is not None and one.generation <= one.token:
-            yield Violation(9, f"the token of {one.token} gave generation {one.generation}", one.page, one.ms)
-    for older in welcomed:
-        for newer in welcomed:
-            apart = any(older.dialled_ms <= start <= newer.ms for start in starts)
-            if newer.dialled_ms > older.ms and newer.generation <= older.generation and not apart:
-                what = f"generation {newer.generation} came after {older.generation} of {older.page}"
-                yield Violation(9, what, newer.page, newer.ms)
-
-
-def _reused_tokens(welcomed: Sequence[_Welcomed], starts: Sequence[int]) -> Iterator[Violation]:
-    for later in welcomed:
-        for other in welcomed:
-            if later.token is None or other.spoken_ms is None or other.generation <= later.token:
-                continue
-            same_life = not any(other.dialled_ms <= start <= later.ms for start in starts)
-            if same_life and other.spoken_ms < later.dialled_ms:
-                what = f"the token of generation {later.token} was good though {other.generation} had been used"
-                yield Violation(9, what, later.page, later.ms)
-
-
-def _ghosts(diaries: Sequence[Diary], welcomed: Sequence[_Welcomed], done: set[str]) -> Iterator[Violation]:
-    generation = {(one.page, one.conn): one.generation for one in welcomed}
-    for diary in diaries:
-        for entry in diary.entries:
-            if not isinstance(entry, Said) or not entry.ghost or not isinstance(entry.frame, Command):
-                continue
-            own = generation.get((diary.name, entry.conn))
-            newer = own is not None and any(one.ms < entry.ms and one.generation > own for one in welcomed)
-            if newer and entry.frame.id in done:
-                yield Violation(9, f"{entry.frame.id} of a superseded connection was done", diary.name, entry.ms)
+    def _absent(self, chapter: IndexedChapter) -> Iterator[Violation]:
+        """Whoever acts by a connection is connected: no room may take it for absent."""
+        away: set[str] = set()
+        for entry in chapter.entries:
+            player, command = entry.row.player, entry.row.command
+            if entry.online is not None:
+                (away.discard if entry.online else away.add)(player)
+            elif command and player in away and command not in self._by_http:
+                what = f"{player} acted in row {entry.row.n} of {chapter.room}, where it is absent"
+                yield Violation("generation", what, "journal")
+                away.discard(player)  # Once is enough.

@@ -1,81 +1,116 @@
-"""Which connection of a seat may act: what the logs of one seat, a twin's included, say about its generations."""
+"""Which connection of a seat may act: what the clients of one seat say about its generations."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
-from roomlit_faults import history as e
-from roomlit_faults.checker.verdict import Fault
+from roomlit.protocol.messages import Ack, Command, Heartbeat, Welcome
+from roomlit_faults.checker.index import IndexedJournal
+from roomlit_faults.checker.verdict import Violation
+from roomlit_faults.history import AnyOp, Dialled, History, Opened, Received, Sent
 
-SUPERSEDED = "close 4004"
 
-
-class _Stay:
+class _Connection:
     """One connection, from its hello to the next."""
 
-    def __init__(self, client: str, hello: e.Hello) -> None:
+    def __init__(self, client: str, hello: Dialled) -> None:
         self.client = client
-        self.hello = hello
+        self.dialled_ms = hello.ms
+        self.token = hello.token
         self.generation: int | None = None
-        self.welcomed_at = 0.0
-        self.sent: dict[str, float] = {}
-        self.acked: dict[str, float] = {}
-        self.superseded_at: float | None = None
+        self.welcomed_ms = 0
+        self.spoken_ms: int | None = None
+        """When it first had an answer to something it had said."""
+        self.sent_ms: dict[str, int] = {}
+        self.acked: set[str] = set()
 
-    def spoke_before(self, at: float) -> bool:
-        """Whether the server had heard it by then."""
-        return any(acked < at for acked in self.acked.values())
+    def take(self, op: AnyOp) -> None:
+        """What happened on it, the earliest of each kind."""
+        match op:
+            case Received(frame=Welcome(generation=generation)):
+                self.generation, self.welcomed_ms = generation, op.ms
+            case Received(frame=Ack(id=id), http=False):
+                self.acked.add(id)
+                self.spoken_ms = op.ms if self.spoken_ms is None else self.spoken_ms
+            case Received(frame=Heartbeat(reply=True)) if self.spoken_ms is None:
+                self.spoken_ms = op.ms
+            case Sent(frame=Command(id=id), http=False):
+                self.sent_ms.setdefault(id, op.ms)
+            case _:
+                pass
 
-    def acted_after(self, at: float) -> bool:
-        """Whether something sent after that time was done for it."""
-        return any(self.sent.get(id, 0.0) > at for id in self.acked)
 
+class Seats:
+    """All connections of every seat, and the commands that went by HTTP."""
 
-class Stays:
-    """Hear every log, then ask for the faults."""
+    def __init__(self, history: History) -> None:
+        self._lives = history.lives
+        self._seats: dict[tuple[str, str], list[_Connection]] = defaultdict(list)
+        self._by_http: set[str] = set()
+        for client, ops in history.clients.items():
+            self._read(client, ops)
 
-    def __init__(self) -> None:
-        self._seats: dict[tuple[str, str], list[_Stay]] = defaultdict(list)
-
-    def hear(self, client: str, records: Iterable[e.Record]) -> None:
-        """One log."""
-        seat: list[_Stay] = []
-        stay: _Stay | None = None
-        for record in records:
-            match record:
-                case e.Opened():
-                    seat, stay = self._seats[record.room, record.player], None
-                case e.Hello():
-                    stay = _Stay(client, record)
-                    seat.append(stay)
-                case e.Welcomed() if stay is not None:
-                    stay.generation, stay.welcomed_at = record.generation, record.t
-                case e.Sent() if stay is not None:
-                    stay.sent[record.id] = record.t
-                case e.Acked() if stay is not None:
-                    stay.acked[record.id] = record.t
-                case e.GaveUp() if stay is not None and record.why == SUPERSEDED:
-                    stay.superseded_at = record.t
+    def _read(self, client: str, ops: Sequence[AnyOp]) -> None:
+        seat: list[_Connection] = []
+        connection: _Connection | None = None
+        for op in ops:
+            match op:
+                case Opened(room=room, player=player):
+                    seat, connection = self._seats[room, player], None
+                case Dialled():
+                    connection = _Connection(client, op)
+                    seat.append(connection)
+                case Sent(frame=Command(id=id), http=True):
+                    self._by_http.add(id)
+                case _ if connection is not None:
+                    connection.take(op)
                 case _:
                     pass
 
-    def faults(self) -> Iterator[Fault]:
-        """Void tokens that were taken in, and older connections that went on acting."""
-        for stays in self._seats.values():
-            welcomed = [(stay.generation, stay) for stay in stays if stay.generation is not None]
-            for generation, stay in welcomed:
-                for earlier, other in welcomed:
-                    if earlier < generation and other.welcomed_at < stay.hello.t:
-                        yield from _between(other, earlier, stay, generation)
+    def violations(self, journal: IndexedJournal) -> Iterator[Violation]:
+        """Generations that do not rise, void tokens that were taken in, older connections that went on acting."""
+        for (room, player), connections in self._seats.items():
+            welcomed = [(each.generation, each) for each in connections if each.generation is not None]
+            for generation, newer in welcomed:
+                if newer.token is not None and generation <= newer.token:
+                    what = f"the token of {newer.token} gave generation {generation}"
+                    yield Violation("generation", what, newer.client, newer.welcomed_ms)
+                for earlier, older in welcomed:
+                    yield from self._pair(older, earlier, newer, generation)
+            yield from self._stale(room, player, connections, journal)
 
+    def _pair(self, older: _Connection, earlier: int, newer: _Connection, generation: int) -> Iterator[Violation]:
+        if any(older.dialled_ms <= life <= newer.welcomed_ms for life in self._lives):
+            return  # Another process knows neither the older connection nor what it used.
+        if newer.dialled_ms > older.welcomed_ms and generation <= earlier:
+            what = f"generation {generation} came after {earlier} of {older.client}"
+            yield Violation("generation", what, newer.client, newer.welcomed_ms)
+        used = older.spoken_ms is not None and older.spoken_ms < newer.dialled_ms
+        if newer.token is not None and earlier > newer.token and used:
+            what = f"the token of generation {newer.token} was good though {earlier} of this seat had spoken"
+            yield Violation("generation", what, newer.client, newer.welcomed_ms)
 
-def _between(older: _Stay, earlier: int, newer: _Stay, generation: int) -> Iterator[Fault]:
-    if older.client != newer.client and older.acted_after(newer.welcomed_at):
-        words = f"generation {earlier} went on acting after {generation} was welcomed"
-        yield Fault("misordered", older.client, words)
-    token = newer.hello.resume
-    if token is None or token >= earlier or not older.spoke_before(newer.hello.t):
-        return
-    # Only the server that knew the older connection could close it for the newer one: no restart lies between.
-    if older.superseded_at is not None and older.superseded_at > newer.hello.t:
-        words = f"resumed as {token} although {earlier} of this seat had spoken"
-        yield Fault("misordered", newer.client, words)
+    def _stale(
+        self, room: str, player: str, connections: Sequence[_Connection], journal: IndexedJournal
+    ) -> Iterator[Violation]:
+        """What was said only where a newer connection had been welcomed before must not have been done."""
+        said: dict[str, list[_Connection]] = defaultdict(list)
+        for connection in connections:
+            for id in connection.sent_ms:
+                said[id].append(connection)
+        for id, by in said.items():
+            stale = [(each, self._superseder(each, each.sent_ms[id], connections)) for each in by]
+            acted = id not in self._by_http and all(newer is not None for _, newer in stale)
+            done = acted and bool(journal.entries(room, player, id))
+            for each, newer in stale:
+                if newer is not None and (done or id in each.acked):
+                    what = f"generation {each.generation} did {id} after {newer.generation} was welcomed"
+                    yield Violation("generation", what, each.client, each.sent_ms[id])
+
+    def _superseder(self, older: _Connection, ms: int, connections: Sequence[_Connection]) -> _Connection | None:
+        if older.generation is None:
+            return None
+        for newer in connections:
+            later = newer.generation is not None and newer.generation > older.generation
+            if later and older.welcomed_ms < newer.dialled_ms and newer.welcomed_ms < ms:
+                return newer
+        return None

@@ -1,19 +1,26 @@
-"""What the journal says happened: its rows folded again, with every event and every view they lead to."""
+"""The rules of a room as a model: a chapter folded again, with every event and every view that it leads to."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
-from roomlit.ports.logic import Action
+from roomlit.ports.logic import Action, RoomLogic
 from roomlit.ports.store import Row
-from roomlit.protocol.messages import ME, PUBLIC, Position
-from roomlit_faults.simulation.disk import Chapter
-from roomlit_faults.simulation.room import Ledger
+from roomlit.protocol.messages import ME, PUBLIC, Event, Position
+from roomlit_faults.journal import Chapter
 
 
-class Told(msgspec.Struct, frozen=True):
-    """One event as it must have been heard: written under `epoch`."""
+class Rules(msgspec.Struct, frozen=True):
+    """What a room of some kind does, and what its client makes of a view and the next event."""
+
+    logic: RoomLogic[Any]
+    fold: Callable[[dict[str, Any], Event], dict[str, Any]]
+
+
+class Due(msgspec.Struct, frozen=True):
+    """One event as it must be heard: written under `epoch`."""
 
     type: str
     data: bytes
@@ -21,29 +28,27 @@ class Told(msgspec.Struct, frozen=True):
     epoch: int
 
 
-class Truth:
+class Model:
     """One chapter folded. `faults` are what is wrong with the journal itself."""
 
-    def __init__(self, chapter: Chapter) -> None:
-        self.chapter = chapter
+    def __init__(self, chapter: Chapter, rules: Rules) -> None:
+        assert chapter.meta is not None, "rules can be applied only where it is known how the room was opened"
         self.faults: list[str] = []
-        self.results: dict[tuple[str, str], list[tuple[Row, Any]]] = defaultdict(list)
-        self._logic = Ledger()
-        self._logs: dict[str, list[Told]] = defaultdict(list)
+        self.results: dict[tuple[str, str], list[Any]] = defaultdict(list)
+        self.fold = rules.fold
+        self._epochs = chapter.epochs
+        self._logic = rules.logic
+        self._logs: dict[str, list[Due]] = defaultdict(list)
         self._states: list[tuple[dict[str, int], int, Any]] = []
         self._by_public: dict[int, list[int]] = defaultdict(list)
         meta = chapter.meta
         self._keep({PUBLIC: 0}, 0, self._logic.start(seed=meta.seed, at=meta.opened_at, options=meta.options))
         for n, row in enumerate(chapter.rows, 1):
-            self._fold(n, row)
+            self._step(n, row)
 
-    def events(self, audience: str, player: str) -> list[Told]:
+    def events(self, audience: str, player: str) -> list[Due]:
         """The whole log of an audience as `player` hears it."""
         return self._logs[PUBLIC if audience == PUBLIC else player]
-
-    def end(self, player: str) -> dict[str, int]:
-        """The last number of each audience of this player."""
-        return {PUBLIC: len(self._logs[PUBLIC]), ME: len(self._logs[player])}
 
     def views(self, player: str, at: dict[str, Position]) -> list[tuple[int, dict[str, Any]]]:
         """Every view this player may have had at a position, with the epoch it was written under."""
@@ -62,11 +67,11 @@ class Truth:
         self._by_public[seqs[PUBLIC]].append(len(self._states))
         self._states.append((seqs, epoch, state))
 
-    def _fold(self, n: int, row: Row) -> None:
+    def _step(self, n: int, row: Row) -> None:
         before_seqs, before_epoch, state = self._states[-1]
         if row.n != n:
             self.faults.append(f"row {n} of {row.room} has number {row.n}")
-        if row.epoch < before_epoch or row.epoch not in self.chapter.epochs:
+        if row.epoch < before_epoch or (self._epochs is not None and row.epoch not in self._epochs):
             self.faults.append(f"row {n} of {row.room} is of epoch {row.epoch}")
         step = self._logic.step(state, msgspec.json.decode(row.action, type=Action), at=row.at)
         if step.refused is not None:
@@ -75,9 +80,9 @@ class Truth:
         for fact in step.facts:
             audience = fact.to or PUBLIC
             seqs[audience] = seqs.get(audience, 0) + 1
-            self._logs[audience].append(Told(fact.type, msgspec.json.encode(fact.data), row.at, row.epoch))
+            self._logs[audience].append(Due(fact.type, msgspec.json.encode(fact.data), row.at, row.epoch))
         if seqs != row.seqs:
             self.faults.append(f"row {n} of {row.room} gives {seqs} and says {row.seqs}")
         if row.command:
-            self.results[row.player, row.command].append((row, step.result))
+            self.results[row.player, row.command].append(step.result)
         self._keep(seqs, row.epoch, step.state)

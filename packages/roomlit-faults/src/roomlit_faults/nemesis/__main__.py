@@ -1,6 +1,6 @@
-"""Drives a real server and fifty clients through every fault there is, heals everything, and has the result judged.
+"""Drives a real server and fifty clients through every fault there is, heals everything, and has the result checked.
 
-`python -m roomlit_faults.nemesis --minutes 10 --seed 1`. Exit 0: enough happened and every promise was kept.
+`python -m roomlit_faults.nemesis --minutes 10 --seed 1`. Exit 0: enough happened and every invariant held.
 """
 
 import argparse
@@ -18,44 +18,45 @@ from pathlib import Path
 import msgspec
 import structlog
 
-from roomlit_faults.checker import client_log as checker
-from roomlit_faults.checker.verdict import KINDS as PROMISES
-from roomlit_faults.checker.verdict import Verdict
-from roomlit_faults.history import read_journal, read_logs
+from roomlit.settings import HubSettings
+from roomlit_faults.checker.check import check
+from roomlit_faults.checker.verdict import INVARIANTS, Verdict
+from roomlit_faults.history import read_history
+from roomlit_faults.journal import read_journal
 from roomlit_faults.nemesis.faults import KINDS
 from roomlit_faults.nemesis.run import Floors, Run, shortfalls
-from roomlit_faults.nemesis.server import Victim, default_server
-from roomlit_faults.nemesis.workload import SCRIPTS, Script
+from roomlit_faults.nemesis.server_process import ServerProcess, default_server
+from roomlit_faults.nemesis.workload import WORKLOADS, Workload
 from roomlit_faults.plants.catalogue import PLANTS
 
 SHOWN = 20
 CHATHUB = "roomlit_faults.nemesis.chat_hub"
 
 
-async def drive(given: argparse.Namespace, directory: Path) -> tuple[Run, Victim]:
+async def drive(given: argparse.Namespace, directory: Path) -> tuple[Run, ServerProcess]:
     """The whole run; whatever happens, nothing that it started is left."""
     server = _server(given)
-    script = SCRIPTS["masquerade" if server[0] == "masquerade" else "chat"]
-    if given.script is not None:
-        script = msgspec.json.decode(given.script.read_bytes(), type=Script)
-    victim = Victim(server, directory=directory, plant=given.plant)
+    workload = WORKLOADS["masquerade" if server[0] == "masquerade" else "chat"]
+    if given.workload is not None:
+        workload = msgspec.json.decode(given.workload.read_bytes(), type=Workload)
+    process = ServerProcess(server, directory=directory, plant=given.plant)
     program = f"python -m {shlex.join(server)}"
     say(f"nemesis: seed {given.seed}, {given.minutes:g} minutes, {given.clients} clients, {program}")
     run = Run(
-        victim=victim,
-        script=script,
+        server=process,
+        workload=workload,
         clients=given.clients,
         seconds=given.minutes * 60,
-        dice=random.Random(given.seed),
+        rng=random.Random(given.seed),
         directory=directory,
         say=say,
     )
     try:
-        await victim.start()
+        await process.start()
         await run.drive()
     finally:
-        await victim.stop()
-    return run, victim
+        await process.stop()
+    return run, process
 
 
 def _server(given: argparse.Namespace) -> tuple[str, ...]:
@@ -70,23 +71,24 @@ def say(line: str) -> None:
 
 def report(run: Run, verdict: Verdict, floors: Floors, minutes: float) -> int:
     """Print what happened; the exit code."""
-    for fault in verdict.faults[:SHOWN]:
-        say(f"  {fault}")
-    if len(verdict.faults) > SHOWN:
-        say(f"  … and {len(verdict.faults) - SHOWN} more")
+    for violation in verdict.violations[:SHOWN]:
+        say(f"  {violation}")
+    if len(verdict.violations) > SHOWN:
+        say(f"  … and {len(verdict.violations) - SHOWN} more")
     say("faults injected   " + " · ".join(f"{kind} {run.injected[kind]}" for kind in KINDS))
     joins = f"{verdict.resumed} resumed, {verdict.snapshots} snapshots"
     say(f"clients           {verdict.clients} in {run.rooms} rooms; {joins}")
     gave_up = ", ".join(f"{why} {count}" for why, count in sorted(verdict.gave_up.items())) or "none"
     say(f"gave up, reloaded {gave_up}")
     say(f"acknowledged      {verdict.acknowledged} events")
-    for kind in PROMISES:
-        say(f"{kind:17} {verdict.count(kind)}")
+    for name, words in INVARIANTS.items():
+        say(f"{name:17} {verdict.count(name)} violations ({words})")
     short = shortfalls(run, verdict, floors, minutes)
     for words in short:
         say(f"not enough: {words}")
-    kept = not verdict.faults
-    say(("every promise kept" if kept else "promises broken") + ("" if not short else ", but the run was too small"))
+    kept = not verdict.violations
+    said = "every invariant held" if kept else "invariants violated"
+    say(f"{said}, but the run was too small" if short else said)
     return 0 if kept and not short else 1
 
 
@@ -101,20 +103,20 @@ def arguments(words: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--server", help="module and arguments of the server, with {port} and {data}")
     parser.add_argument(
-        "--script", type=Path, help="what clients do in its rooms, as JSON (roomlit_faults.nemesis.workload)"
+        "--workload", type=Path, help="what clients do in its rooms, as JSON (roomlit_faults.nemesis.workload)"
     )
-    parser.add_argument("--logs", type=Path, help="keep logs and journal in this directory, which must not exist")
+    parser.add_argument("--logs", type=Path, help="keep history and journal in this directory, which must not exist")
     parser.add_argument("--least-clients", type=int, default=50)
     parser.add_argument("--least-faults", type=float, default=20, help="of each kind per 10 minutes")
     parser.add_argument("--least-events", type=int, default=10_000)
     return parser.parse_args(words)
 
 
-def _stoppable(given: argparse.Namespace, directory: Path) -> tuple[Run, Victim]:
+def _stoppable(given: argparse.Namespace, directory: Path) -> tuple[Run, ServerProcess]:
     with asyncio.Runner() as runner:
         loop = runner.get_loop()
 
-        async def whole() -> tuple[Run, Victim]:
+        async def whole() -> tuple[Run, ServerProcess]:
             task = asyncio.current_task()
             assert task is not None, "a runner runs its coroutine in a task"
             # SIGINT too: shells start what runs in their background deaf to it, and Python leaves it so. Only the
@@ -127,7 +129,7 @@ def _stoppable(given: argparse.Namespace, directory: Path) -> tuple[Run, Victim]
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run, judge, report."""
+    """Run, check, report."""
     given = arguments(sys.argv[1:] if words is None else words)
     server = _server(given)
     if given.plant is not None and PLANTS[given.plant].private and server[0] == CHATHUB:
@@ -140,14 +142,15 @@ def main(words: Sequence[str] | None = None) -> int:
             directory = given.logs
             directory.mkdir(parents=True)
         try:
-            run, victim = _stoppable(given, directory)
+            run, process = _stoppable(given, directory)
         except (KeyboardInterrupt, asyncio.CancelledError):
-            say("nemesis: stopped; nothing was judged")
+            say("nemesis: stopped; nothing was checked")
             return 130
         except RuntimeError as error:
             say(f"nemesis: {error}")
             return 2
-        verdict = checker.check(read_logs(directory / "logs"), read_journal(victim.journal))
+        history, journal = read_history(directory / "history"), read_journal(process.journal)
+        verdict = check(history, journal, window=HubSettings().window_events)
         floors = Floors(clients=given.least_clients, faults=given.least_faults, events=given.least_events)
         return report(run, verdict, floors, given.minutes)
 

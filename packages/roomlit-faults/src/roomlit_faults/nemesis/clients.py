@@ -1,4 +1,4 @@
-"""A client that writes down everything it sends and sees, talks until told to stop, and never stays away for long."""
+"""Clients that record all they send and see, talk until told to stop, and never stay away for long."""
 
 import asyncio
 import contextlib
@@ -7,92 +7,47 @@ import secrets
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-import msgspec
-
 from roomlit.client.http import HeldSeat, HubClient
 from roomlit.client.link import ConnectionLost, Link, SocketLink
 from roomlit.client.room import RoomClient
-from roomlit.client.state_machine import ClientSession, Outcome
 from roomlit.errors import RemoteError
-from roomlit.protocol.codec import encode
-from roomlit.protocol.messages import (
-    PUBLIC,
-    Ack,
-    Command,
-    Event,
-    Hello,
-    Joined,
-    Position,
-    Refused,
-    ServerFrame,
-    Welcome,
-)
-from roomlit_faults import history as e
-from roomlit_faults.history import Notebook
-from roomlit_faults.nemesis.second_client import Twin
+from roomlit.protocol.codec import decode_client, encode
+from roomlit.protocol.messages import PUBLIC, Ack, Command, Hello, Position, Refused
+from roomlit_faults.history import Disconnected, Ended, GaveUp, Opened, Sent
+from roomlit_faults.nemesis.second_client import SecondClient
+from roomlit_faults.recording import RecordedSession, Recorder
 
 PATIENCE_S = 60.0
 SILENCE_S = 10.0
 AGAIN_S = 0.3
 
 
-class _WatchedMachine(ClientSession):
-    """The client's half of the protocol, with a stenographer."""
+class _RecordedLink:
+    """A link that notes what leaves by it, and when it ends."""
 
-    def __init__(self, room: str, notes: Notebook) -> None:
-        super().__init__(room)
-        self._notes = notes
-
-    def hello(self, ticket: str | None) -> Hello:
-        """See `ClientSession.hello`."""
-        said = super().hello(ticket)
-        self._notes.note(e.Hello(t=self._notes.now(), resume=None if said.resume is None else self.generation))
-        return said
-
-    def receive(self, frame: ServerFrame) -> Outcome:
-        """See `ClientSession.receive`."""
-        now = self._notes.now()
-        if isinstance(frame, Event):
-            self._notes.note(e.Heard(t=now, audience=frame.audience, seq=frame.seq))
-        elif isinstance(frame, Joined):
-            self._notes.note(e.Joined(t=now, how=frame.how, at=frame.at, messages=_texts(frame.snapshot)))
-        outcome = super().receive(frame)
-        match frame:
-            case Welcome(generation=generation):
-                self._notes.note(e.Welcomed(t=now, generation=generation))
-            case Event(audience=audience, seq=seq) if outcome.news is frame:
-                epoch = self.at[audience].epoch
-                seen = e.Seen(t=now, audience=audience, epoch=epoch, seq=seq, type=frame.type, data=frame.data)
-                self._notes.note(seen)
-            case Ack(id=id, seq=seq) if outcome.news is frame:
-                self._notes.note(e.Acked(t=now, id=id, seq=seq))
-            case Refused(id=id, code=code, retry_ms=retry_ms) if outcome.news is frame:
-                self._notes.note(e.Declined(t=now, id=id, code=code, retry_ms=retry_ms))
-            case _:
-                pass
-        return outcome
-
-
-class _WatchedLink:
-    """A link whose end is noted."""
-
-    def __init__(self, link: Link, notes: Notebook) -> None:
+    def __init__(self, link: Link, recorder: Recorder) -> None:
         self._link = link
-        self._notes = notes
-        self.send = link.send
+        self._recorder = recorder
         self.close = link.close
 
+    async def send(self, data: bytes) -> None:
+        """One frame; the hello is noted by the session, which knows whose token is in it."""
+        frame = decode_client(data)
+        if not isinstance(frame, Hello):
+            self._recorder.note(Sent(ms=self._recorder.ms(), frame=frame))
+        await self._link.send(data)
+
     async def recv(self) -> bytes | str:
-        """See `Link.recv`."""
+        """The next frame; raises `ConnectionLost`."""
         try:
             return await self._link.recv()
         except ConnectionLost as lost:
-            self._notes.note(e.Dropped(t=self._notes.now(), code=lost.close_code))
+            self._recorder.note(Disconnected(ms=self._recorder.ms(), code=lost.close_code))
             raise
 
 
-class _WatchedClient(RoomClient):
-    """The library's own client on a watched machine; it keeps an unanswered command for as long as a run may stall."""
+class _RecordedRoomClient(RoomClient):
+    """The library's own client on a recorded session; it keeps an unanswered command for as long as a run may stall."""
 
     def __init__(
         self,
@@ -100,16 +55,20 @@ class _WatchedClient(RoomClient):
         room: str,
         open_link: Callable[[], Awaitable[Link]],
         ticket: Callable[[], Awaitable[str]],
-        notes: Notebook,
+        recorder: Recorder,
     ) -> None:
         super().__init__(room=room, open_link=open_link, ticket=ticket, silence_s=SILENCE_S)
-        self._machine = _WatchedMachine(room, notes)
-        self._notes = notes
+        self._machine = RecordedSession(room, recorder)
 
     @property
     def positions(self) -> dict[str, Position]:
         """Where the view stands."""
         return dict(self._machine.at)
+
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        """The ids of the commands that it would send again."""
+        return tuple(self._machine.pending)
 
     @property
     def token(self) -> tuple[str | None, int]:
@@ -126,13 +85,12 @@ class _WatchedClient(RoomClient):
         if self._link is not None:
             await self._link.close()
 
-    async def ask(self, name: str, args: dict[str, Any], *, text: str | None = None) -> Ack | Refused | None:
+    async def ask(self, name: str, args: dict[str, Any]) -> Ack | Refused | None:
         """A command and its answer; None when none came in a minute, or the client stopped trying."""
         id = secrets.token_hex(16)
         answer: asyncio.Future[Ack | Refused] = asyncio.get_running_loop().create_future()
         self._answers[id] = answer
         command = self._machine.command(Command(id=id, room=self.room, name=name, args=args))
-        self._notes.note(e.Sent(t=self._notes.now(), id=id, name=name, text=text))
         await self._try_send(encode(command))
         try:
             async with asyncio.timeout(PATIENCE_S):
@@ -146,21 +104,21 @@ class _WatchedClient(RoomClient):
         return answer.result() if answer.done() else None
 
 
-class Witness:
+class Seat:
     """One seat, played by one client after another: when one gives up, the next starts, as a person reloads a page."""
 
-    def __init__(self, *, name: str, url: str, seat: HeldSeat, notes: Notebook, dice: random.Random) -> None:
+    def __init__(self, *, name: str, url: str, held: HeldSeat, recorder: Recorder, rng: random.Random) -> None:
         self.name = name
-        self.seat = seat
+        self.held = held
         self.acked = 0
         self.reloads = 0
         self.hurry = asyncio.Event()
         """Set: say the next line at once."""
-        self._url = f"{url.replace('http', 'ws', 1)}/ws/{seat.room}/{seat.player}"
+        self._url = f"{url.replace('http', 'ws', 1)}/ws/{held.room}/{held.player}"
         self._hub = HubClient(url)
-        self._notes = notes
-        self._dice = dice
-        self._client: _WatchedClient | None = None
+        self._recorder = recorder
+        self._rng = rng
+        self._client: _RecordedRoomClient | None = None
         self._lines = 0
 
     @property
@@ -177,7 +135,7 @@ class Witness:
         """Stay in the room until cancelled."""
         while True:
             client = self._fresh()
-            self._notes.note(e.Opened(t=self._notes.now(), room=self.seat.room, player=self.seat.player))
+            self._recorder.note(Opened(ms=self._recorder.ms(), room=self.held.room, player=self.held.player))
             why = "client/timeout"
             try:
                 async with client:
@@ -189,7 +147,7 @@ class Witness:
                 why = _reason(error)
             finally:
                 self._client = None
-            self._notes.note(e.GaveUp(t=self._notes.now(), why=why))
+            self._recorder.note(GaveUp(ms=self._recorder.ms(), why=why))
             self.reloads += 1
             await asyncio.sleep(AGAIN_S)
 
@@ -204,8 +162,8 @@ class Witness:
         if client is None:
             return None
         self._lines += 1
-        text = f"{self.name} line {self._lines} {'la ' * self._dice.randint(1, 20)}".strip()
-        answer = await client.ask("message", {"text": text}, text=text)
+        text = f"{self.name} line {self._lines} {'la ' * self._rng.randint(1, 20)}".strip()
+        answer = await client.ask("message", {"text": text})
         self.acked += isinstance(answer, Ack)
         return answer
 
@@ -217,23 +175,23 @@ class Witness:
         self.hurry.clear()
 
     def end(self) -> None:
-        """Note where the view stands, when it stands anywhere."""
+        """Note that it is in the room, and what it was never told; nothing when it is not back."""
         if self._client is not None and self.connected:
-            self._notes.note(e.Ended(t=self._notes.now(), at=self._client.positions))
+            self._recorder.note(Ended(ms=self._recorder.ms(), unanswered=self._client.unanswered))
 
     async def close(self) -> None:
         """Let go of the connections."""
         await self._hub.close()
-        self._notes.close()
+        self._recorder.close()
 
-    async def knock(self, notes: Notebook) -> None:
-        """A twin takes the seat with a ticket, as a second tab does; `notes` are its own."""
+    async def take_over(self, recorder: Recorder) -> None:
+        """Another client takes the seat with a ticket, as a second tab does; `recorder` is its own."""
         with contextlib.suppress(RemoteError):
-            ticket = await self._hub.ticket(self.seat.room, self.seat.seat)
-            await Twin(self._url, self.seat, notes).stay(ticket=ticket)
+            ticket = await self._hub.ticket(self.held.room, self.held.seat)
+            await SecondClient(self._url, self.held, recorder).stay(ticket=ticket)
 
-    async def knock_with_an_old_token(self, notes: Notebook) -> None:
-        """Come back, speak, then let a twin try the token of before: its log shows whether it was taken in."""
+    async def try_old_token(self, recorder: Recorder) -> None:
+        """Come back, speak, then let another client try the token of before, which must not take it in."""
         client = self._client
         if client is None or not self.connected:
             return
@@ -243,32 +201,32 @@ class Witness:
             return
         if client.token[1] == generation:
             return  # It had not noticed yet: the token is still its own.
-        await Twin(self._url, self.seat, notes).stay(token=token, generation=generation)
+        await SecondClient(self._url, self.held, recorder).stay(token=token, generation=generation)
 
-    async def knock_from_elsewhere(self, notes: Notebook, by: int) -> None:
-        """A twin says that it stands so many public events further on than this client: what it is told is noted."""
+    async def stand_elsewhere(self, recorder: Recorder, by: int) -> None:
+        """Another client says that it stands so many public events further on than this one."""
         client = self._client
         here = {} if client is None else client.positions
         if PUBLIC not in here:
             return
         at = here | {PUBLIC: Position(here[PUBLIC].epoch, max(0, here[PUBLIC].seq + by))}
         with contextlib.suppress(RemoteError):
-            ticket = await self._hub.ticket(self.seat.room, self.seat.seat)
-            await Twin(self._url, self.seat, notes).stand(ticket, at)
+            ticket = await self._hub.ticket(self.held.room, self.held.seat)
+            await SecondClient(self._url, self.held, recorder).stand(ticket, at)
 
     async def _open_link(self) -> Link:
         try:
-            return _WatchedLink(await SocketLink.open(self._url), self._notes)
+            return _RecordedLink(await SocketLink.open(self._url), self._recorder)
         except ConnectionLost as lost:
-            self._notes.note(e.Dropped(t=self._notes.now(), code=lost.close_code))
+            self._recorder.note(Disconnected(ms=self._recorder.ms(), code=lost.close_code))
             raise
 
-    def _fresh(self) -> _WatchedClient:
-        return _WatchedClient(
-            room=self.seat.room,
+    def _fresh(self) -> _RecordedRoomClient:
+        return _RecordedRoomClient(
+            room=self.held.room,
             open_link=self._open_link,
-            ticket=lambda: self._hub.ticket(self.seat.room, self.seat.seat),
-            notes=self._notes,
+            ticket=lambda: self._hub.ticket(self.held.room, self.held.seat),
+            recorder=self._recorder,
         )
 
 
@@ -276,8 +234,3 @@ def _reason(error: RemoteError) -> str:
     if isinstance(error, ConnectionLost):
         return f"close {error.close_code}"
     return f"{error.code} {error.__cause__!r}" if error.code == "client/broken" else error.code
-
-
-def _texts(snapshot: msgspec.Raw) -> tuple[str, ...] | None:
-    view = msgspec.json.decode(snapshot)
-    return None if view is None else tuple(message["text"] for message in view.get("messages", ()))

@@ -1,4 +1,4 @@
-"""Faults of rooms and journals; `swap` (see `plants`) puts each of them in."""
+"""Faults of rooms and journals; `swap` (see `catalogue`) puts each of them in."""
 
 import asyncio
 from collections.abc import Callable
@@ -17,7 +17,7 @@ from roomlit.server.connections import ConnectionRegistry
 from roomlit.server.hub import Hub
 from roomlit.server.room_state import RoomState
 from roomlit.stores.sql import SqlStore
-from roomlit_faults.simulation.disk import Journal
+from roomlit_faults.simulation.disk import SimulatedStore
 
 Swap = Callable[[Any, str, Callable[[Any], Any]], None]
 Whole = Callable[..., Any]
@@ -71,12 +71,12 @@ def lose_rows(swap: Swap) -> None:
     """Every 23rd row is not written."""
 
     def make(append: Whole) -> Whole:
-        def forgetful(self: Journal | SqlStore, row: Row) -> Commit | None:
+        def forgetful(self: SimulatedStore | SqlStore, row: Row) -> Commit | None:
             return None if row.n % 23 == 0 else append(self, row)
 
         return forgetful
 
-    swap(Journal, "append", make)
+    swap(SimulatedStore, "append", make)
     swap(SqlStore, "append", make)
 
 
@@ -116,13 +116,13 @@ def keep_epoch(swap: Swap) -> None:
         return same
 
     def make_open(open_room: Whole) -> Whole:
-        async def same(self: Journal, meta: Any) -> None:
+        async def same(self: SimulatedStore, meta: Any) -> None:
             await open_room(self, msgspec.structs.replace(meta, epoch=1))
 
         return same
 
     swap(RoomState, "__init__", make_state)
-    swap(Journal, "open_room", make_open)
+    swap(SimulatedStore, "open_room", make_open)
 
 
 def forget_ids_at_restart(swap: Swap) -> None:
@@ -139,12 +139,12 @@ def forget_ids_at_restart(swap: Swap) -> None:
 
 def forget_ids(swap: Swap) -> None:
     """No command was ever answered."""
-    swap(CommandDedup, "get", _nothing)
+    swap(CommandDedup, "get", nothing)
 
 
 def keep_followers(swap: Swap) -> None:
     """The connections of a dead room stay open."""
-    swap(Subscribers, "dismiss", _nothing)
+    swap(Subscribers, "dismiss", nothing)
 
 
 def free_with_last(swap: Swap) -> None:
@@ -173,5 +173,6 @@ def free_with_last(swap: Swap) -> None:
     swap(ConnectionRegistry, "left", make_left)
 
 
-def _nothing(before: Whole) -> Whole:
+def nothing(before: Whole) -> Whole:
+    """What does nothing instead."""
     return lambda *_: None

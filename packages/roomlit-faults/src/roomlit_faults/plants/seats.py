@@ -1,4 +1,4 @@
-"""Faults of joining, resuming and of the seats' generations; `swap` (see `plants`) puts each of them in."""
+"""Faults of joining, resuming and of the seats' generations; `swap` (see `catalogue`) puts each of them in."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -14,9 +14,8 @@ from roomlit.server.actor import RoomActor
 from roomlit.server.broadcast import Subscribers
 from roomlit.server.connections import ConnectionRegistry
 from roomlit.server.credentials import Credentials
+from roomlit_faults.plants.rooms import Swap, Whole, nothing
 
-Swap = Callable[[Any, str, Callable[[Any], Any]], None]
-Whole = Callable[..., Any]
 At = Mapping[str, Position]
 Logs = Mapping[str, EventLog]
 
@@ -73,12 +72,12 @@ def tell_everyone(swap: Swap) -> None:
 
 def keep_older(swap: Swap) -> None:
     """Older connections are not closed."""
-    swap(ConnectionRegistry, "welcomed", _nothing)
+    swap(ConnectionRegistry, "welcomed", nothing)
 
 
 def keep_tokens(swap: Swap) -> None:
     """Using a token's successor does not void it."""
-    swap(Credentials, "confirm", _nothing)
+    swap(Credentials, "confirm", nothing)
 
 
 def absent_at_once(swap: Swap) -> None:
@@ -104,10 +103,6 @@ def _run_from(swap: Swap, further: int) -> None:
         return shifted
 
     swap(EventLog, "after", make)
-
-
-def _nothing(before: Whole) -> Whole:
-    return lambda *_: None
 
 
 def _decide_as_if(swap: Swap, moved: Callable[[Position, EventLog], Position], *, reach: int | None = None) -> None:

@@ -64,7 +64,7 @@ class Pipe(Generic[T]):
             self._pump()
 
 
-class Link:
+class SimulatedLink:
     """Both ends of a connection: a `Wire` for the hub, `send` and `hang_up` for the client, and what may happen to it.
 
     The client hears `on_frame(text)`, and once `on_lost(code)` when it is told that the connection is over.
@@ -95,22 +95,18 @@ class Link:
     # -- the hub's end (`roomlit.ports.transport.Wire`) --------------------------------------------------------------
 
     def write(self, out: Outgoing) -> None:
-        """See `Wire.write`."""
         if not self._server_over:
             self.down.put(out.text, len(out.framed))
 
     def buffered(self) -> int:
-        """See `Wire.buffered`."""
         return self.down.held()
 
     def close(self, code: int, why: str) -> None:
-        """See `Wire.close`."""
         if not self._server_over:
             self._server_over = True
             self.down.put(int(code))
 
     def abort(self) -> None:
-        """See `Wire.abort`."""
         if not self._server_over:
             self._server_over = True
             self.down.clear()

@@ -1,24 +1,15 @@
-"""A disk that outlives the process, slow or full at will, and the journal that one process keeps on it."""
+"""A disk that outlives the process, slow or full at will, and the store that one process keeps on it."""
 
 import asyncio
 from collections.abc import Sequence
-
-import msgspec
 
 from roomlit.errors import StoreError
 from roomlit.kinds.authoritative import Chance
 from roomlit.ports.store import Commit, RoomMeta, Row, Snapshot
 from roomlit.stores.memory import MemoryStore
+from roomlit_faults.journal import Chapter
 
 Batch = tuple[list[Row], "asyncio.Future[None]"]
-
-
-class Chapter(msgspec.Struct):
-    """One room from its opening to its end: what the checker may read of the disk."""
-
-    meta: RoomMeta
-    epochs: list[int]
-    rows: list[Row]
 
 
 class Disk:
@@ -48,7 +39,7 @@ class Disk:
                 self.open[row.room].rows.append(row)
                 self.kept.append(row)
 
-    def crash(self, journal: "Journal") -> None:
+    def crash(self, journal: "SimulatedStore") -> None:
         """The process is gone. A transaction under way has reached the disk, or not; without a disk all is gone."""
         under_way = journal.kill()
         if not self.keeps:
@@ -57,8 +48,8 @@ class Disk:
             self.write(under_way)
 
 
-class Journal:
-    """See `roomlit.ports.store.Store`: group commit like the SQL journal, or in memory when the disk keeps nothing."""
+class SimulatedStore:
+    """A `roomlit.ports.store.Store`: group commit like the SQL journal, or in memory when the disk keeps nothing."""
 
     def __init__(self, disk: Disk) -> None:
         self._disk = disk
@@ -81,46 +72,37 @@ class Journal:
 
     @property
     def healthy(self) -> bool:
-        """See `Store.healthy`."""
         return not self._disk.down
 
     @property
     def last_error(self) -> str:
-        """See `Store.last_error`."""
         return "the disk does not answer" if self._disk.down else ""
 
     async def start(self) -> None:
-        """See `Store.start`."""
         await self._pause()
 
     async def close(self) -> None:
-        """See `Store.close`."""
         await self._settled()
 
     async def open_room(self, meta: RoomMeta) -> None:
-        """See `Store.open_room`."""
         await self._pause()
         chapter = self._disk.open.get(meta.room)
         if chapter is None:
-            chapter = self._disk.open[meta.room] = Chapter(meta, [], [])
+            chapter = self._disk.open[meta.room] = Chapter(meta.room, [], [], meta)
             self._disk.chapters.append(chapter)
         await self._disk.kept.open_room(meta)
-        chapter.meta = meta
-        chapter.epochs.append(meta.epoch)
+        chapter.meta, chapter.epochs = meta, [*(chapter.epochs or ()), meta.epoch]
         self._broken.discard(meta.room)
 
     async def rooms(self) -> Sequence[RoomMeta]:
-        """See `Store.rooms`."""
         await self._pause()
         return await self._disk.kept.rooms()
 
     async def rows(self, room: str, *, after: int = 0) -> Sequence[Row]:
-        """See `Store.rows`."""
         await self._pause()
         return await self._disk.kept.rows(room, after=after)
 
     def append(self, row: Row) -> Commit | None:
-        """See `Store.append`."""
         if self._dead:
             return self._limbo
         if row.room in self._broken:
@@ -139,27 +121,22 @@ class Journal:
         return self._pending[1]
 
     async def keep(self, snapshot: Snapshot) -> int:
-        """See `Store.keep`."""
         await self._pause()
         return await self._disk.kept.keep(snapshot)
 
     async def snapshots(self, room: str) -> Sequence[Snapshot]:
-        """See `Store.snapshots`."""
         await self._pause()
         return await self._disk.kept.snapshots(room)
 
     async def compact(self, room: str, *, upto: int, before: int) -> int:
-        """See `Store.compact`."""
         await self._pause()
         return await self._disk.kept.compact(room, upto=upto, before=before)
 
     async def set_aside(self, room: str, *, after: int) -> int:
-        """See `Store.set_aside`."""
         await self._pause()
         return await self._disk.kept.set_aside(room, after=after)
 
     async def drop_room(self, room: str) -> None:
-        """See `Store.drop_room`."""
         await self._pause()
         await self._settled()
         self._broken.discard(room)
@@ -167,12 +144,10 @@ class Journal:
         await self._disk.kept.drop_room(room)
 
     async def beat(self, at: int) -> None:
-        """See `Store.beat`."""
         await self._pause()
         await self._disk.kept.beat(at)
 
     async def last_beat(self) -> int:
-        """See `Store.last_beat`."""
         await self._pause()
         return await self._disk.kept.last_beat()
 

@@ -1,4 +1,4 @@
-"""What may go wrong in a history, each with its name; `Weather.strike` does one of them."""
+"""What may go wrong in a simulation, each with its name; `SimulatedNemesis.strike` does one of them."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
@@ -7,21 +7,30 @@ from typing import Any
 
 from roomlit.kinds.authoritative import Chance
 from roomlit.protocol.messages import Position
-from roomlit_faults.simulation.connection import Link
+from roomlit_faults.history import Struck
+from roomlit_faults.recording import Recorder
+from roomlit_faults.simulation.connection import SimulatedLink
 from roomlit_faults.simulation.page import Page
-from roomlit_faults.simulation.server import Site
+from roomlit_faults.simulation.server import SimulatedServer
 
 Spawn = Callable[[Coroutine[Any, Any, None]], None]
 
 
-class Weather:
+class SimulatedNemesis:
     """Everything that happens to pages, network, disk and processes. `calm` ends all of it."""
 
     def __init__(
-        self, *, site: Site, chance: Chance, pages: list[Page], new_page: Callable[[Page], Page], spawn: Spawn
+        self,
+        *,
+        server: SimulatedServer,
+        chance: Chance,
+        pages: list[Page],
+        new_page: Callable[[Page], Page],
+        spawn: Spawn,
+        recorder: Recorder,
     ) -> None:
-        self.struck: list[tuple[int, str]] = []
-        self._site = site
+        self._recorder = recorder
+        self._server = server
         self._chance = chance
         self._pages = pages
         self._new_page = new_page
@@ -31,15 +40,17 @@ class Weather:
         self._up.set()
 
     def strike(self, kind: str) -> None:
-        """One mishap of this kind."""
-        self.struck.append((int(self._loop.time() * 1000), kind))
+        """One fault of this kind."""
+        self._recorder.note(Struck(ms=self._recorder.ms(), kind=kind))
         STRIKES[kind](self)
 
     async def calm(self) -> None:
         """Everything works again."""
-        self._site.cut_off = self._site.disk.down = self._site.disk.lose_next = self._site.disk.refuse_next = False
-        self._site.disk.slow_ms = 8
-        for link in self._site.links:
+        self._server.cut_off = False
+        disk = self._server.disk
+        disk.down = disk.lose_next = disk.refuse_next = False
+        disk.slow_ms = 8
+        for link in self._server.links:
             self._heal(link)
         await self._up.wait()
 
@@ -73,10 +84,10 @@ class Weather:
             link.up.slow_ms = link.down.slow_ms = 1_500
 
     def _everybody_away(self) -> None:
-        self._site.cut_off = True
-        for link in tuple(self._site.links):
+        self._server.cut_off = True
+        for link in tuple(self._server.links):
             link.cut(hub_knows=self._chance.below(2) == 0)
-        self._later(12_000, lambda: setattr(self._site, "cut_off", False))
+        self._later(12_000, lambda: setattr(self._server, "cut_off", False))
 
     # -- the pages ---------------------------------------------------------------------------------------------------
 
@@ -84,20 +95,20 @@ class Weather:
         for page in self._one_page():
             self._new_page(page)
 
-    def _ghost(self) -> None:
+    def _stale_tab(self) -> None:
         """The older tab hears nothing for a while, so it does not know; what it says must have no effect."""
         for page in self._one_page():
             if page.link is not None:
                 page.link.down.block(blocked=True)
-                self._spawn(self._haunt(page, page.link, self._new_page(page)))
+                self._spawn(self._superseded(page, page.link, self._new_page(page)))
 
-    async def _haunt(self, old: Page, link: Link, new: Page) -> None:
+    async def _superseded(self, old: Page, link: SimulatedLink, new: Page) -> None:
         for _ in range(30):
             await asyncio.sleep(0.1)
             if new.live:
                 await asyncio.sleep(0.1)
                 if old.link is link:
-                    old.haunt()
+                    old.speak_stale()
                 break
         await asyncio.sleep(self._chance.below(5_000) / 1000)
         self._heal(link)
@@ -110,12 +121,11 @@ class Weather:
         """Somebody says hello with a token whose successor was used; nobody should be let in."""
         for page in self._some([page for page in self._pages if len(page.tokens) > 1 and page.live]):
             thief = self._new_page(page)
-            thief.tokens = [self._chance.choice(page.tokens[:-1])]
-            thief.machine.resume = thief.tokens[0][1]
+            thief.steal(*self._chance.choice(page.tokens[:-1]))
 
     def _rejoin(self) -> None:
         for page in self._one_page():
-            at = dict(page.machine.at)
+            at = dict(page.session.at)
             match self._chance.below(4):
                 case 0:
                     page.rejoin({})
@@ -132,29 +142,29 @@ class Weather:
     # -- the disk ----------------------------------------------------------------------------------------------------
 
     def _slow_disk(self) -> None:
-        self._site.disk.slow_ms = 3_000
-        self._later(4_000, lambda: setattr(self._site.disk, "slow_ms", 8))
+        self._server.disk.slow_ms = 3_000
+        self._later(4_000, lambda: setattr(self._server.disk, "slow_ms", 8))
 
     def _lost_commit(self) -> None:
-        self._site.disk.lose_next = True
+        self._server.disk.lose_next = True
 
     def _dead_disk(self) -> None:
-        self._site.disk.down = True
-        self._later(3_000, lambda: setattr(self._site.disk, "down", False))
+        self._server.disk.down = True
+        self._later(3_000, lambda: setattr(self._server.disk, "down", False))
 
     def _full_queue(self) -> None:
-        self._site.disk.refuse_next = True
+        self._server.disk.refuse_next = True
 
     # -- the process -------------------------------------------------------------------------------------------------
 
     def _kill(self) -> None:
         if self._up.is_set():
-            self._site.kill(told=True)
+            self._server.kill(told=True)
             self._spawn(self._restart())
 
     def _power_cut(self) -> None:
         if self._up.is_set():
-            self._site.kill(told=False)
+            self._server.kill(told=False)
             self._spawn(self._restart())
 
     def _drain(self) -> None:
@@ -163,25 +173,25 @@ class Weather:
 
     def _clock_step(self) -> None:
         """The wall clock jumps: a running process does not notice, the next one does."""
-        self._site.step_ms += self._chance.below(120_000) - 60_000
+        self._server.step_ms += self._chance.below(120_000) - 60_000
 
     async def _restart(self, *, politely: bool = False) -> None:
         self._up.clear()
         if politely:
-            await self._site.drain()
+            await self._server.drain()
         await asyncio.sleep(self._chance.below(4_000) / 1000)
-        await self._site.start()
+        await self._server.start()
         self._up.set()
 
     # -- inside ------------------------------------------------------------------------------------------------------
 
-    def _heal(self, link: Link) -> None:
+    def _heal(self, link: SimulatedLink) -> None:
         link.up.slow_ms = link.down.slow_ms = 20
         link.up.block(blocked=False)
         link.down.block(blocked=False)
 
-    def _one_link(self) -> list[Link]:
-        return self._some(self._site.links)
+    def _one_link(self) -> list[SimulatedLink]:
+        return self._some(self._server.links)
 
     def _one_page(self) -> list[Page]:
         return self._some([page for page in self._pages if page.live])
@@ -193,10 +203,10 @@ class Weather:
         self._loop.call_later((200 + self._chance.below(within_ms)) / 1000, call)
 
 
-STRIKES: Mapping[str, Callable[[Weather], None]] = MappingProxyType(
+STRIKES: Mapping[str, Callable[[SimulatedNemesis], None]] = MappingProxyType(
     {
         name.removeprefix("_"): strike
-        for name, strike in vars(Weather).items()
+        for name, strike in vars(SimulatedNemesis).items()
         if name
         in {
             "_cut",
@@ -207,7 +217,7 @@ STRIKES: Mapping[str, Callable[[Weather], None]] = MappingProxyType(
             "_slow",
             "_everybody_away",
             "_second_tab",
-            "_ghost",
+            "_stale_tab",
             "_use_here",
             "_old_token",
             "_rejoin",

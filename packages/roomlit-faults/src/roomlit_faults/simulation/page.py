@@ -1,10 +1,9 @@
-"""A page with a seat: connects, talks, resends, gives up its seat to another tab, and writes its diary."""
+"""A page with a seat: connects, talks, resends, gives up its seat to another tab, and is recorded."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from typing import Any
 
-from roomlit.client.state_machine import ClientSession
 from roomlit.errors import RoomlitError
 from roomlit.kinds.authoritative import Chance
 from roomlit.protocol.close_codes import Close, verdict
@@ -23,9 +22,10 @@ from roomlit.protocol.messages import (
 )
 from roomlit.server.credentials import Claim
 from roomlit.server.hub import Hub
-from roomlit_faults.simulation.connection import ABNORMAL, Link
-from roomlit_faults.simulation.diary import Dialled, Diary, Heard, Lost, Posted, Said
-from roomlit_faults.simulation.server import Down, Site
+from roomlit_faults.history import AnyOp, Disconnected, Ended, Left, Opened, Received, Sent
+from roomlit_faults.recording import RecordedSession, Recorder
+from roomlit_faults.simulation.connection import ABNORMAL, SimulatedLink
+from roomlit_faults.simulation.server import Down, SimulatedServer
 
 SILENCE_S = 10.0
 PENDING_MAX = 8
@@ -37,21 +37,24 @@ UNWELCOME = -1
 class Page:
     """One tab of the seat of `player`, whose join request is a secret of its browser."""
 
-    def __init__(self, *, site: Site, chance: Chance, room: str, player: str, request: str, name: str) -> None:
-        self.diary = Diary(name=name, room=room, player=player)
+    def __init__(
+        self, *, server: SimulatedServer, chance: Chance, room: str, player: str, request: str, name: str
+    ) -> None:
+        self.name = name
+        self.room = room
         self.player = player
-        self.link: Link | None = None
+        self.link: SimulatedLink | None = None
         self.live = False
         self.superseded = False
         self.tokens: list[tuple[int, str]] = []
-        self.machine = ClientSession(room)
+        self.recorder = Recorder(lambda: int(self._loop.time() * 1000))
+        self.session = RecordedSession(room, self.recorder)
         self.acked: list[Command] = []
-        self._site = site
+        self._server = server
         self._chance = chance
-        self._room = room
         self._request = request
         self._loop = asyncio.get_running_loop()
-        self._conns = 0
+        self._connections = 0
         self._heard_at = 0.0
         self._over: asyncio.Future[int] = self._loop.create_future()
         self._use_here = asyncio.Event()
@@ -62,6 +65,7 @@ class Page:
 
     def start(self) -> None:
         """Open the page."""
+        self.recorder.note(Opened(ms=self._ms(), room=self.room, player=self.player))
         self._own(self._stay())
 
     def close(self) -> None:
@@ -71,11 +75,17 @@ class Page:
         for task in self._tasks:
             task.cancel()
 
-    def finish(self) -> Diary:
-        """The diary, when the history has ended."""
-        self.diary.stays = self._open and not self.superseded
-        self.diary.unanswered = tuple(self.machine.pending)
-        return self.diary
+    def finish(self) -> Sequence[AnyOp]:
+        """Its ops, when the simulation has ended."""
+        stays = self._open and not self.superseded
+        ended = Ended(ms=self._ms(), unanswered=tuple(self.session.pending)) if stays else Left(ms=self._ms())
+        self.recorder.note(ended)
+        return self.recorder.ops
+
+    def steal(self, generation: int, token: str) -> None:
+        """Come back with a token that was another page's."""
+        self.tokens = [(generation, token)]
+        self.session.generation, self.session.resume = generation, token
 
     def use_here(self) -> None:
         """Take the seat back from another tab."""
@@ -83,11 +93,11 @@ class Page:
 
     def say(self, name: str, /, **args: object) -> None:
         """A command, resent until it is answered; nothing while too many wait, as in the browser."""
-        if len(self.machine.pending) >= PENDING_MAX:
+        if len(self.session.pending) >= PENDING_MAX:
             return
         self._said += 1
-        id = f"{self.diary.name}-{self._said}"
-        command = self.machine.command(Command(id=id, room=self._room, name=name, args=dict(args)))
+        id = f"{self.name}-{self._said}"
+        command = self.session.command(Command(id=id, room=self.room, name=name, args=dict(args)))
         if self.live:
             self._send(command)
             if self._chance.below(12) == 0:
@@ -104,19 +114,19 @@ class Page:
         """Send a command again whose answer had come."""
         self._send(command)
 
-    def haunt(self) -> None:
+    def speak_stale(self) -> None:
         """Say something on this page's connection, though it knows of a newer one of its seat."""
         self._said += 1
-        id = f"{self.diary.name}-{self._said}"
-        command = Command(id=id, room=self._room, name="message", args={"text": f"ghost {id}"})
-        self._send(command, ghost=True)
+        id = f"{self.name}-{self._said}"
+        command = Command(id=id, room=self.room, name="message", args={"text": f"stale {id}"})
+        self._send(command)
 
     def rejoin(self, at: dict[str, Position]) -> None:
         """Subscribe again from a place it has been to, or from a snapshot; not while an earlier answer is due."""
         if not self.live or self._asking:
             return
         self._asking = True
-        self._send(Join(room=self._room, at=at))
+        self._send(Join(room=self.room, at=at))
 
     # -- one connection after the other ------------------------------------------------------------------------------
 
@@ -124,48 +134,44 @@ class Page:
         attempt = 0
         while True:
             code = await self._connection()
-            self.diary.entries.append(Lost(ms=self._ms(), conn=self._conns, code=code))
+            self.recorder.note(Disconnected(ms=self._ms(), code=code))
             attempt = 0 if self.live else min(attempt + 1, 4)
             self.live, self._asking, self.link = False, False, None
             if code == Close.SUPERSEDED:
                 self.superseded = True
                 self._use_here.clear()
                 await self._use_here.wait()
-                self.superseded, self.machine.resume = False, None
+                self.superseded, self.session.resume = False, None
             elif code == UNWELCOME or verdict(code) == "retry_now":
-                self.machine.resume = None
+                self.session.resume = None
             elif verdict(code) == "stop":
                 return
             await asyncio.sleep(self._chance.below(int(min(4000, 400 * 2**attempt))) / 1000)
 
     async def _connection(self) -> int:
         ticket: str | None = None
-        if self.machine.resume is None:
+        if self.session.resume is None:
             try:
-                ticket = await self._site.call(self._enter)
+                ticket = await self._server.call(self._enter)
             except Down:
                 return ABNORMAL
             except RoomlitError:
                 return UNWELCOME
-        self._conns += 1
-        conn = self._conns
+        self._connections += 1
         self._over = over = self._loop.create_future()
 
         def heard(text: bytes) -> None:
-            self._frame(conn, link, text)
+            self._frame(link, text)
 
         def lost(code: int) -> None:
             if not over.done():
                 over.set_result(code)
 
-        link = Link(self._chance, on_frame=heard, on_lost=lost)
-        if not self._site.dial(link, room=self._room, player=self.player):
+        link = SimulatedLink(self._chance, on_frame=heard, on_lost=lost)
+        if not self._server.dial(link, room=self.room, player=self.player):
             return ABNORMAL
         self.link = link
-        hello = self.machine.hello(ticket)
-        token = None if ticket is not None or not self.tokens else self.tokens[-1][0]
-        self.diary.entries.append(Dialled(ms=self._ms(), conn=conn, at=dict(hello.at), token=token))
-        link.send(encode(hello))
+        link.send(encode(self.session.hello(ticket)))
         self._heard_at = self._loop.time()
         while True:
             done, _ = await asyncio.wait({over}, timeout=2)
@@ -176,24 +182,23 @@ class Page:
                 return ABNORMAL
 
     async def _enter(self, hub: Hub) -> str:
-        await hub.enter(self._room, name=self._request, request=self._request)
-        return hub.credentials.ticket(Claim(self._room, self.player), now=hub.clock.now())
+        await hub.enter(self.room, name=self._request, request=self._request)
+        return hub.credentials.ticket(Claim(self.room, self.player), now=hub.clock.now())
 
-    def _frame(self, conn: int, link: Link, text: bytes) -> None:
+    def _frame(self, link: SimulatedLink, text: bytes) -> None:
         if link is not self.link:
             return  # It has hung up: nobody listens there any more.
         frame = decode_server(text)
         self._heard_at = self._loop.time()
-        self.diary.entries.append(Heard(ms=self._ms(), conn=conn, frame=frame, text=text))
-        asked = self.machine.pending
+        asked = self.session.pending
         known = asked.get(frame.id) if isinstance(frame, Ack | Refused) else None
-        outcome = self.machine.receive(frame)
+        outcome = self.session.receive(frame)
         match frame:
             case Welcome(generation=generation, resume=resume):
                 self.tokens.append((generation, resume))
             case Joined():
                 self.live, self._asking = True, False
-                self._send(Heartbeat(nonce=conn))
+                self._send(Heartbeat(nonce=self._connections))
             case Ack() | Refused() if known is not None:
                 self._answered(known, frame)
             case _:
@@ -205,27 +210,27 @@ class Page:
         if isinstance(answer, Ack):
             self.acked.append(command)
         elif answer.retry_ms > 0:
-            self.machine.command(command)
+            self.session.command(command)
             self._loop.call_later(answer.retry_ms / 1000, self._retry, command)
 
     def _retry(self, command: Command) -> None:
-        if self.live and command.id in self.machine.pending:
+        if self.live and command.id in self.session.pending:
             self._send(command)
 
     async def _post(self, command: Command) -> None:
-        self.diary.entries.append(Posted(ms=self._ms(), id=command.id, answer=None))
+        self.recorder.note(Sent(ms=self._ms(), frame=command, http=True))
         try:
-            answer = await self._site.call(lambda hub: hub.submit(Claim(self._room, self.player), command))
+            answer = await self._server.call(lambda hub: hub.submit(Claim(self.room, self.player), command))
         except (Down, RoomlitError):
             return
-        self.diary.entries.append(Posted(ms=self._ms(), id=command.id, answer=answer))
-        if command.id in self.machine.pending:
-            self.machine.forget(command.id)
+        self.recorder.note(Received(ms=self._ms(), frame=answer, http=True))
+        if command.id in self.session.pending:
+            self.session.forget(command.id)
             self._answered(command, answer)
 
-    def _send(self, frame: ClientFrame, *, ghost: bool = False) -> None:
+    def _send(self, frame: ClientFrame) -> None:
         if self.link is not None and not isinstance(frame, Hello):
-            self.diary.entries.append(Said(ms=self._ms(), conn=self._conns, frame=frame, ghost=ghost))
+            self.recorder.note(Sent(ms=self._ms(), frame=frame))
             self.link.send(encode(frame))
 
     def _hang_up(self) -> None:

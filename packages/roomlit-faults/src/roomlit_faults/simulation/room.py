@@ -7,6 +7,7 @@ import msgspec
 from roomlit.kinds.chat import MESSAGES_MAX, ChatRoom, ChatState
 from roomlit.ports.logic import Act, Action, Fact, Refusal, Restarted, Step, Tick
 from roomlit.protocol.messages import Event
+from roomlit_faults.checker.model import Rules
 
 WHISPERS_MAX = 20
 
@@ -22,7 +23,7 @@ class LedgerState(msgspec.Struct, frozen=True):
 
 
 class Ledger:
-    """A `ChatRoom` with commands `whisper {to, text}`, `burst {texts}` and `alarm {in_ms}`."""
+    """A `RoomLogic` that saves: chat, and the commands `whisper {to, text}`, `burst {texts}` and `alarm {in_ms}`."""
 
     kind = "ledger"
     version = 1
@@ -32,11 +33,9 @@ class Ledger:
         self._chat = ChatRoom()
 
     def start(self, *, seed: int, at: int, options: dict[str, Any]) -> LedgerState:
-        """See `RoomLogic.start`."""
         return LedgerState()
 
     def step(self, state: LedgerState, action: Action, *, at: int) -> Step:
-        """See `RoomLogic.step`."""
         match action:
             case Tick():
                 if state.due is None or at < state.due:
@@ -56,11 +55,9 @@ class Ledger:
                 return self._with_chat(state, action, at)
 
     def deadline(self, state: LedgerState) -> int | None:
-        """See `RoomLogic.deadline`."""
         return state.due
 
     def view(self, state: LedgerState, player: str | None) -> dict[str, Any]:
-        """See `RoomLogic.view`."""
         own = state.whispers.get(player or "", ())
         return {
             **self._chat.view(state.chat, player),
@@ -70,23 +67,19 @@ class Ledger:
         }
 
     def save(self, state: LedgerState) -> bytes:
-        """See `Saving.save`."""
         return msgspec.json.encode(state)
 
     def load(self, body: bytes) -> LedgerState:
-        """See `Saving.load`."""
         return msgspec.json.decode(body, type=LedgerState)
 
     def ended(self, state: LedgerState) -> bool:
-        """See `Saving.ended`: now and then, so that rows are compacted."""
+        """Now and then, so that rows are compacted."""
         return state.rang % 3 == 2
 
     def me(self, state: LedgerState, player: str) -> str:
-        """See `RoomLogic.me`."""
         return self._chat.me(state.chat, player)
 
     def signal(self, state: LedgerState, player: str, kind: str, data: dict[str, Any]) -> dict[str, Any] | None:
-        """See `RoomLogic.signal`."""
         return self._chat.signal(state.chat, player, kind, data)
 
     def _whisper(self, state: LedgerState, player: str, to: str, text: str) -> Step:
@@ -132,3 +125,7 @@ def fold(view: dict[str, Any], event: Event) -> dict[str, Any]:
             return {**view, "restarts": data["times"]}
         case _:
             return view
+
+
+RULES = Rules(Ledger(), fold)
+"""For the checker."""

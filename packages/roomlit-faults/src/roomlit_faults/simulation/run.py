@@ -1,4 +1,4 @@
-"""One history: people talk in a room, things go wrong, everything heals; drawn from a seed to the last detail."""
+"""One simulation: people talk in a room, things go wrong, everything heals; drawn from a seed to the last detail."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -10,61 +10,67 @@ from roomlit.kinds.authoritative import Chance
 from roomlit.protocol.messages import Ack, Event
 from roomlit.server.credentials import Credentials
 from roomlit.settings import HubSettings
-from roomlit_faults.checker.answers import Evidence, violations
-from roomlit_faults.checker.reading import Violation
-from roomlit_faults.simulation.diary import Heard
+from roomlit_faults.checker.check import check
+from roomlit_faults.checker.verdict import Violation
+from roomlit_faults.history import History, Struck
+from roomlit_faults.journal import Journal
+from roomlit_faults.recording import Recorder
 from roomlit_faults.simulation.disk import Disk
-from roomlit_faults.simulation.faults import STRIKES, Weather
+from roomlit_faults.simulation.faults import STRIKES, SimulatedNemesis
 from roomlit_faults.simulation.page import Page
-from roomlit_faults.simulation.server import KEY, Site
+from roomlit_faults.simulation.room import RULES
+from roomlit_faults.simulation.server import KEY, SimulatedServer
 from roomlit_faults.simulation.virtual_time import VirtualLoop
 
 PAGES_MAX = 14
 HEALED_S = 35
-"""After the last mishap: longer than every time-out and every wait between two tries."""
+"""After the last fault: longer than every time-out and every wait between two tries."""
 
 
-class History(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of a seed. `broken` are errors nobody caught."""
+class SimulatedRun(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a seed."""
 
     seed: int
-    evidence: Evidence
-    struck: tuple[tuple[int, str], ...]
-    broken: tuple[str, ...]
+    window: int
+    history: History
+    journal: Journal
     violations: tuple[Violation, ...]
 
     @property
     def events(self) -> int:
         """How many events were heard."""
-        return self._heard(Event)
+        return self.history.received(Event)
 
     @property
     def acks(self) -> int:
         """How many acknowledgements came by a connection."""
-        return self._heard(Ack)
+        return self.history.received(Ack)
 
-    def _heard(self, kind: type) -> int:
-        entries = (entry for diary in self.evidence.diaries for entry in diary.entries)
-        return sum(isinstance(entry, Heard) and isinstance(entry.frame, kind) for entry in entries)
+    @property
+    def struck(self) -> list[str]:
+        """The kinds of the faults that happened."""
+        return [op.kind for op in self.history.nemesis if isinstance(op, Struck)]
 
 
-def played(seed: int) -> History:
-    """Play the history of this seed and judge it.
+def simulated(seed: int) -> SimulatedRun:
+    """Play what this seed gives and have it checked.
 
-    >>> played(1).violations
+    >>> simulated(1).violations
     ()
     """
     with asyncio.Runner(loop_factory=VirtualLoop) as runner:
-        evidence, struck = runner.run(_World(seed).play())
+        window, history, journal = runner.run(_World(seed).play())
         loop = runner.get_loop()
     assert isinstance(loop, VirtualLoop)
-    broken = tuple(loop.faults)
-    found = (*violations(evidence), *(Violation(0, fault, "hub", 0) for fault in broken))
-    return History(seed=seed, evidence=evidence, struck=tuple(struck), broken=broken, violations=found)
+    verdict = check(history, journal, rules=RULES, window=window)
+    uncaught = (Violation("liveness", fault, "hub") for fault in loop.faults)
+    return SimulatedRun(
+        seed=seed, window=window, history=history, journal=journal, violations=(*verdict.violations, *uncaught)
+    )
 
 
 class _World:
-    """The people of one history and what they do."""
+    """The people of one simulation and what they do."""
 
     def __init__(self, seed: int) -> None:
         self.chance = Chance(seed * 7919 + 1)
@@ -72,8 +78,9 @@ class _World:
             self.chance.below(2)
         self.pages: list[Page] = []
         self.tasks: set[asyncio.Task[None]] = set()
+        self.lines = 0
 
-    async def play(self) -> tuple[Evidence, list[tuple[int, str]]]:
+    async def play(self) -> tuple[int, History, Journal]:
         """The whole of it."""
         chance = self.chance
         durable = chance.below(10) < 7
@@ -90,38 +97,38 @@ class _World:
         )
         rooms = ("ROOM1", "ROOM2")[: 1 + (chance.below(4) == 0)]
         disk = Disk(chance, keeps=durable)
-        self.site = Site(disk=disk, settings=settings, rooms=rooms, chance=chance)
-        await self.site.start()
+        recorder = Recorder(lambda: int(asyncio.get_running_loop().time() * 1000))
+        self.server = SimulatedServer(disk=disk, settings=settings, rooms=rooms, chance=chance, recorder=recorder)
+        await self.server.start()
         for number in range(3 + chance.below(3)):
             self._new_person(rooms[number % len(rooms)], f"p{number}")
-        weather = Weather(
-            site=self.site, chance=chance, pages=self.pages, new_page=self._second_page, spawn=self._spawn
+        nemesis = SimulatedNemesis(
+            server=self.server,
+            chance=chance,
+            pages=self.pages,
+            new_page=self._second_page,
+            spawn=self._spawn,
+            recorder=recorder,
         )
         self._spawn(self._talk())
-        await self._storm(weather)
-        await weather.calm()
+        await self._storm(nemesis)
+        await nemesis.calm()
         self.talking = False
         await asyncio.sleep(HEALED_S)
-        evidence = Evidence(
-            diaries=[page.finish() for page in self.pages],
-            chapters=disk.chapters,
-            starts=self.site.starts,
-            window=window,
-            durable=durable,
-        )
-        return evidence, weather.struck
+        history = History(clients={page.name: page.finish() for page in self.pages}, nemesis=recorder.ops)
+        return window, history, Journal(disk.chapters, durable=durable)
 
     def _new_person(self, room: str, name: str) -> None:
         player = Credentials(key=KEY).player_for(room, name)
         self._page(room, player, name, f"{name}.1")
 
     def _second_page(self, page: Page) -> Page:
-        name = page.diary.name.split(".")[0]
+        name = page.name.split(".")[0]
         number = 1 + sum(other.player == page.player for other in self.pages)
-        return self._page(page.diary.room, page.player, name, f"{name}.{number}")
+        return self._page(page.room, page.player, name, f"{name}.{number}")
 
     def _page(self, room: str, player: str, request: str, name: str) -> Page:
-        page = Page(site=self.site, chance=self.chance, room=room, player=player, request=request, name=name)
+        page = Page(server=self.server, chance=self.chance, room=room, player=player, request=request, name=name)
         self.pages.append(page)
         page.start()
         return page
@@ -136,10 +143,11 @@ class _World:
                 self._say(self.chance.choice(speakers))
 
     def _say(self, page: Page) -> None:
-        mark = f"{page.diary.name} {self.chance.below(1_000_000)}"
+        self.lines += 1
+        mark = f"{page.name} {self.chance.below(1_000_000)} {self.lines}"
         match self.chance.below(12):
             case 0 | 1:
-                to = self.chance.choice(self.pages).diary.name.split(".")[0]
+                to = self.chance.choice(self.pages).name.split(".")[0]
                 page.say("whisper", to=to, text=f"secret/{to}/{mark}")
             case 2:
                 page.say("burst", texts=[f"{mark} {n}" for n in range(2 + self.chance.below(5))])
@@ -150,16 +158,16 @@ class _World:
             case _:
                 page.say("message", text=mark)
 
-    async def _storm(self, weather: Weather) -> None:
-        """Some kinds of mishap, each history its own: what is rare among all of them is common in some."""
+    async def _storm(self, nemesis: SimulatedNemesis) -> None:
+        """Some kinds of fault, each seed its own: what is rare among all of them is common in some."""
         kinds = self.chance.shuffled(tuple(STRIKES))[: 3 + self.chance.below(8)]
         pace_ms = self.chance.choice((600, 1_500, 4_000))
         end = asyncio.get_running_loop().time() + 15 + self.chance.below(25)
         while asyncio.get_running_loop().time() < end:
             await asyncio.sleep((50 + self.chance.below(pace_ms)) / 1000)
             kind = self.chance.choice(kinds)
-            if len(self.pages) < PAGES_MAX or kind not in ("second_tab", "ghost", "old_token"):
-                weather.strike(kind)
+            if len(self.pages) < PAGES_MAX or kind not in ("second_tab", "stale_tab", "old_token"):
+                nemesis.strike(kind)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

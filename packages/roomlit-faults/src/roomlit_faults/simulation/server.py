@@ -10,8 +10,10 @@ from roomlit.kinds.authoritative import Chance
 from roomlit.server.credentials import Credentials
 from roomlit.server.hub import Hub
 from roomlit.settings import HubSettings
-from roomlit_faults.simulation.connection import Link
-from roomlit_faults.simulation.disk import Disk, Journal
+from roomlit_faults.history import Killed, Started
+from roomlit_faults.recording import Recorder
+from roomlit_faults.simulation.connection import SimulatedLink
+from roomlit_faults.simulation.disk import Disk, SimulatedStore
 from roomlit_faults.simulation.room import Ledger
 from roomlit_faults.simulation.virtual_time import ProcessClock
 
@@ -23,113 +25,116 @@ class Down(Exception):
     """Nobody answers, or the answer got lost."""
 
 
-class _Life:
+class _Process:
     """One process."""
 
     def __init__(self, disk: Disk, settings: HubSettings, step_ms: int) -> None:
         self.clock = ProcessClock(step_ms=step_ms)
-        self.journal = Journal(disk)
+        self.store = SimulatedStore(disk)
         ledger = Ledger()
         self.hub = Hub(
             settings=settings,
-            store=self.journal,
+            store=self.store,
             clock=self.clock,
             credentials=Credentials(key=KEY),
             logics={ledger.kind: ledger},
         )
-        self.links: list[Link] = []
+        self.links: list[SimulatedLink] = []
         self.calls: set[asyncio.Task[object]] = set()
 
 
-class Site:
-    """The address clients know. `starts` are the times at which a process began to serve, in ms."""
+class SimulatedServer:
+    """The address clients know. `recorder` notes when a process begins and when it ends."""
 
-    def __init__(self, *, disk: Disk, settings: HubSettings, rooms: Sequence[str], chance: Chance) -> None:
+    def __init__(
+        self, *, disk: Disk, settings: HubSettings, rooms: Sequence[str], chance: Chance, recorder: Recorder
+    ) -> None:
         self.disk = disk
         self.step_ms = 0
         self.cut_off = False
         """Nobody gets through to the server."""
-        self.starts: list[int] = []
+        self._recorder = recorder
         self._settings = settings
         self._rooms = rooms
         self._chance = chance
-        self._life: _Life | None = None
+        self._process: _Process | None = None
         self._loop = asyncio.get_running_loop()
 
     @property
-    def links(self) -> list[Link]:
+    def links(self) -> list[SimulatedLink]:
         """The open connections."""
-        if self._life is None:
+        if self._process is None:
             return []
-        self._life.links = [link for link in self._life.links if not link.client_over]
-        return self._life.links
+        self._process.links = [link for link in self._process.links if not link.client_over]
+        return self._process.links
 
     async def start(self) -> None:
         """A new process; tries again until the disk lets it."""
         while True:
-            life = _Life(self.disk, self._settings, self.step_ms)
+            process = _Process(self.disk, self._settings, self.step_ms)
             try:
-                await life.hub.start()
+                await process.hub.start()
                 for room in self._rooms:
-                    await life.hub.open_room(Ledger.kind, code=room)
+                    await process.hub.open_room(Ledger.kind, code=room)
             except RoomlitError:
-                self._end(life)
+                self._end(process)
                 await asyncio.sleep(0.3)
             else:
-                self._life = life
-                self.starts.append(int(self._loop.time() * 1000))
+                self._process = process
+                self._recorder.note(Started(ms=self._recorder.ms()))
                 return
 
     def kill(self, *, told: bool) -> None:
         """`kill -9`, or the machine loses its power and nobody is `told`."""
-        life, self._life = self._life, None
-        if life is not None:
-            self._end(life, told=told)
+        process, self._process = self._process, None
+        if process is not None:
+            self._end(process, told=told)
 
     async def drain(self) -> None:
         """A polite end: everybody is sent away, what is pending is written."""
-        life, self._life = self._life, None
-        if life is not None:
-            with contextlib.suppress(RoomlitError):  # The disk may take no last sign of life.
-                await life.hub.close()
-            self._end(life)
+        process, self._process = self._process, None
+        if process is not None:
+            with contextlib.suppress(RoomlitError):  # The disk may take no last sign of process.
+                await process.hub.close()
+            self._end(process)
 
     async def call(self, ask: Callable[[Hub], Awaitable[T]]) -> T:
         """One HTTP request; raises `Down`, or what the hub raises."""
         await asyncio.sleep((1 + self._chance.below(20)) / 1000)
-        life = self._life
-        if life is None or self.cut_off:
+        process = self._process
+        if process is None or self.cut_off:
             raise Down
 
         async def answer() -> T:
-            return await ask(life.hub)
+            return await ask(process.hub)
 
         task: asyncio.Task[T] = self._loop.create_task(answer())
-        life.calls.add(task)
+        process.calls.add(task)
         done, _ = await asyncio.wait({task}, timeout=10)
-        life.calls.discard(task)
+        process.calls.discard(task)
         if not done:
             task.cancel()
         if not done or task.cancelled():
             raise Down
         answered = task.result()
         await asyncio.sleep((1 + self._chance.below(20)) / 1000)
-        if self._life is not life or self.cut_off:
+        if self._process is not process or self.cut_off:
             raise Down
         return answered
 
-    def dial(self, link: Link, *, room: str, player: str) -> bool:
+    def dial(self, link: SimulatedLink, *, room: str, player: str) -> bool:
         """Open a connection; whether somebody answered."""
-        if self._life is None or self.cut_off:
+        if self._process is None or self.cut_off:
             return False
-        link.connection = self._life.hub.registry.connect(room=room, player=player, wire=link)
-        self._life.links.append(link)
+        link.connection = self._process.hub.registry.connect(room=room, player=player, wire=link)
+        self._process.links.append(link)
         return True
 
-    def _end(self, life: _Life, *, told: bool = True) -> None:
-        life.clock.kill()
-        self.disk.crash(life.journal)
-        for link in life.links:
+    def _end(self, process: _Process, *, told: bool = True) -> None:
+        self._recorder.note(Killed(ms=self._recorder.ms()))
+        process.clock.kill()
+        self.disk.crash(process.store)
+        for link in process.links:
             link.process_died(told=told)
-        for call in tuple(life.calls):
+        for call in tuple(process.calls):
             call.cancel()

@@ -47,7 +47,7 @@ def _told(context: dict[str, object]) -> str:
 
 
 class ProcessClock:
-    """See `roomlit.clock.Clock`: the wall clock as it was at the start of a process, moved on by the loop's time."""
+    """A `roomlit.clock.Clock`: the wall clock as it was at the start of a process, moved on by the loop's time."""
 
     def __init__(self, *, step_ms: int) -> None:
         self._loop = asyncio.get_running_loop()
@@ -55,11 +55,9 @@ class ProcessClock:
         self._dead = False
 
     def now(self) -> int:
-        """See `Clock.now`."""
         return self._offset_ms + int(self._loop.time() * 1000)
 
     def call_at(self, at: int, call: Callable[[], None]) -> Alarm:
-        """See `Clock.call_at`."""
         return self._loop.call_later(max(0, at - self.now() + 1) / 1000, lambda: None if self._dead else call())
 
     def kill(self) -> None:

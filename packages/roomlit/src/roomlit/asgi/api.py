@@ -132,7 +132,7 @@ def _router(hub: Hub, openable: Mapping[str, Opener]) -> APIRouter:
         # Not for everybody: at a lone table the number of connections is the number of people at it.
         now = hub.clock.now()
         hub.credentials.check_operator(bearer(request.headers.get("authorization", ""), "operator"), now=now)
-        quality = hub.registry.figures.summary(now)
+        quality = hub.registry.quality.summary(now)
         return _json({"rooms": len(hub.rooms), "connections": hub.registry.transports, "quality": quality})
 
     @router.get("/rooms")

@@ -19,7 +19,6 @@ from roomlit.asgi.origin_guard import OriginGuard
 from roomlit.ports.transport import Wire
 from roomlit.protocol.transport import Transport
 from roomlit.server.hub import Hub
-from roomlit.server.readiness import reasons
 from roomlit.server.room_code import tidy
 from roomlit.transports.inbound import Inbound
 from roomlit.transports.origin import sites
@@ -65,7 +64,7 @@ def hub_routes(
         return JSONResponse(body, headers={"Cache-Control": "no-store"})
 
     async def ready(_: Request) -> Response:
-        found = reasons(hub)
+        found = hub.housekeeping.not_ready()
         if not found:
             return JSONResponse({"status": "ready"}, headers={"Cache-Control": "no-store"})
         body = {"status": "not ready", "reasons": msgspec.to_builtins(found)}

@@ -4,7 +4,8 @@ Loaded on first use: importing this package is quick, and nothing of an optional
 for. Pages in Streamlit have a door of their own, `roomlit.streamlit`. By group:
 
 - **the rules of a room**: `RoomLogic`, what it is given (`Action`: `Act`, `Enter`, `Presence`, `Restarted`, `Tick`),
-  what it gives back (`Step`, `Fact`, `Refusal`), and what it may have besides (`Barring`, `Parting`, `Saving`)
+  what it gives back (`Step`, `Fact`, `Refusal`), and what it may have besides (`Barring`, `Parting`, `Saving`);
+  ready ones are `ChatRoom`, and `Authority` for a class made of `roomlit.Room`
 - **a server**: `HubSettings`, `Node`, its `Hub`; `hub_routes`, `OriginGuard`, `sites` and `problem` for an
   application around it; `serve`, or `uvicorn_config` with its `HubProtocol` alone
 - **what goes on in all rooms**: a `RoomObserver` hears of each `ObservedRoom` (`Hub.observe`); a `TaskSupervisor`
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from roomlit.asgi.problems import problem as problem
     from roomlit.asgi.routes import hub_routes as hub_routes
     from roomlit.client.event import RoomEvent as RoomEvent
-    from roomlit.client.probe import probe as probe
     from roomlit.client.room import RoomClient as RoomClient
     from roomlit.clock import Clock as Clock
     from roomlit.clock import SystemClock as SystemClock
@@ -38,7 +38,10 @@ if TYPE_CHECKING:
     from roomlit.errors import RoomlitError as RoomlitError
     from roomlit.errors import RoomUnknown as RoomUnknown
     from roomlit.errors import StoreError as StoreError
-    from roomlit.hosting.in_process import seat_client as seat_client
+    from roomlit.hosting.clients import probe as probe
+    from roomlit.hosting.clients import seat_client as seat_client
+    from roomlit.kinds.authoritative import Authority as Authority
+    from roomlit.kinds.chat import ChatRoom as ChatRoom
     from roomlit.ports.logic import Act as Act
     from roomlit.ports.logic import Action as Action
     from roomlit.ports.logic import Barring as Barring
@@ -75,7 +78,9 @@ if TYPE_CHECKING:
 _HOME: Final = {
     "Act": "ports.logic",
     "Action": "ports.logic",
+    "Authority": "kinds.authoritative",
     "Barring": "ports.logic",
+    "ChatRoom": "kinds.chat",
     "Clock": "clock",
     "DataDirectory": "stores.directory",
     "Enter": "ports.logic",
@@ -115,10 +120,10 @@ _HOME: Final = {
     "migrate": "stores.sql",
     "migrating": "stores.opening",
     "operator_pass": "server.credentials",
-    "probe": "client.probe",
+    "probe": "hosting.clients",
     "problem": "asgi.problems",
     "restore": "stores.archive",
-    "seat_client": "hosting.in_process",
+    "seat_client": "hosting.clients",
     "serve": "asgi.graceful_server",
     "sites": "transports.origin",
     "upgrade": "stores.opening",

@@ -13,12 +13,13 @@ from roomlit.ports.transport import BatchWire, Wire
 from roomlit.protocol.close_codes import Close
 from roomlit.protocol.codec import decode_client, encode
 from roomlit.protocol.framing import Outgoing, outgoing
-from roomlit.protocol.messages import Ack, Bye, Limits, Refused, Retry, ServerFrame, Welcome
+from roomlit.protocol.messages import Ack, Bye, Refused, Retry, ServerFrame, Welcome
 from roomlit.protocol.transport import Transport
+from roomlit.server.connection_limits import ConnectionLimits
 from roomlit.server.credentials import Claim
 from roomlit.server.slow_consumer import OVERTAKES, SlowConsumer
 from roomlit.session.effects import Authenticate, Confirm, End, Pass, Send, Submit, Subscribe, Unsubscribe
-from roomlit.session.state_machine import Effects, Rules, Session
+from roomlit.session.state_machine import Effects, Session
 
 _log = structlog.get_logger("roomlit.connection")
 RETRY = Retry(min_ms=0, max_ms=1000)
@@ -41,10 +42,7 @@ class Connection:
         owner: "ConnectionOwner[Connection]",
         wire: Wire,
         clock: Clock,
-        rules: Rules,
-        limits: Limits,
-        outbox_bytes: int,
-        slow_ms: int,
+        limits: ConnectionLimits,
         internal: bool = False,
         transport: Transport | None = None,
         page: bool = False,
@@ -63,12 +61,10 @@ class Connection:
         self._batch_wire = wire if isinstance(wire, BatchWire) else None
         self._clock = clock
         self._limits = limits
-        self._brim = outbox_bytes // 4
-        self._held_most = outbox_bytes - self._brim
-        self._slow_ms = slow_ms
+        self._brim = limits.brim_bytes
         self._slow: SlowConsumer | None = None
         self._room: SubscribedRoom | None = None
-        self._session = Session(room=room, rules=rules, at=clock.now())
+        self._session = Session(room=room, rules=limits.rules, at=clock.now())
 
     @property
     def held(self) -> int:
@@ -77,8 +73,8 @@ class Connection:
 
     def received(self, data: bytes | str) -> None:
         """One inbound frame, or one message of a batch of one."""
-        if len(data) > self._limits.frame_bytes:
-            self._carry_out(self._session.bad_frame(f"frames hold at most {self._limits.frame_bytes} bytes"))
+        if len(data) > self._limits.told.frame_bytes:
+            self._carry_out(self._session.bad_frame(f"frames hold at most {self._limits.told.frame_bytes} bytes"))
             return
         try:
             frame = decode_client(data)
@@ -145,7 +141,7 @@ class Connection:
             self._slow.overtook(len(out.framed))
         else:
             self._slow.hold(out)
-        if self._slow.held > self._held_most:
+        if self._slow.held > self._limits.outbox_bytes - self._brim:
             self._drop(f"{self._slow.held} bytes of answers are waiting")
 
     def hint(self, out: Outgoing) -> None:
@@ -210,7 +206,7 @@ class Connection:
             player=self.player,
             heartbeat_ms=self._session.rules.heartbeat_ms,
             now=now,
-            limits=self._limits,
+            limits=self._limits.told,
             retry=RETRY,
         )
         self._carry_out(self._session.admitted(welcome))
@@ -251,7 +247,7 @@ class Connection:
         still = slow.still_ms(buffered, now)
         if buffered <= self._brim // 4:
             self.writable()
-        elif still >= self._slow_ms:
+        elif still >= self._limits.slow_ms:
             self._drop(f"nothing was read for {still} ms")
         elif self._room is not None and slow.lost(self._room.logs(self.player)):
             self._drop("what it missed is no longer kept")

@@ -10,16 +10,16 @@ from roomlit.errors import AuthError, RemoteError, RoomUnknown
 from roomlit.ports.connection import Admission
 from roomlit.ports.transport import Wire
 from roomlit.protocol.close_codes import Close
-from roomlit.protocol.messages import Limits, Retry
+from roomlit.protocol.messages import Retry
 from roomlit.protocol.transport import Transport
 from roomlit.server.actor import RoomActor
 from roomlit.server.connection import Connection
+from roomlit.server.connection_limits import ConnectionLimits
 from roomlit.server.credentials import Claim, Credentials
 from roomlit.server.kicks import KICKED
 from roomlit.server.quality_metrics import QualityMetrics
 from roomlit.server.timing_wheel import TimingWheel
 from roomlit.session.rate_limit import TokenBucket
-from roomlit.session.state_machine import Rules
 from roomlit.settings import HubSettings
 
 TURN_MS = 1_000
@@ -38,27 +38,12 @@ class ConnectionRegistry:
     def __init__(
         self, *, settings: HubSettings, clock: Clock, credentials: Credentials, room: Callable[[str], RoomActor]
     ) -> None:
-        self.limits = Limits(
-            frame_bytes=settings.frame_bytes,
-            text_chars=settings.text_chars,
-            commands_per_s=settings.commands_per_s,
-            command_burst=settings.command_burst,
-        )
-        self._rules = Rules(
-            hello_timeout_ms=settings.hello_timeout_ms,
-            heartbeat_ms=settings.heartbeat_ms,
-            silence_ms=settings.silence_ms,
-            commands_per_s=settings.commands_per_s,
-            command_burst=settings.command_burst,
-            strikes=settings.strikes,
-        )
+        self._limits = ConnectionLimits.of(settings)
         self.push = self._push_allowed = settings.websocket_enabled
         """Whether pages may be pushed to, over what they hold open; see `turn_push`."""
         self._push_wanted: Callable[[], bool] | None = None
         self.draining: Retry | None = None
         """When this server will be back, once it is about to end; see `start_draining`."""
-        self._outbox_bytes = settings.outbox_bytes
-        self._slow_ms = settings.lag_ms
         self._clock = clock
         self._credentials = credentials
         self._room = room
@@ -67,7 +52,7 @@ class ConnectionRegistry:
         self._wheel = TimingWheel[Connection](turn_ms=TURN_MS)
         self._guests: Counter[str] = Counter()
         self._garbled: dict[Claim, TokenBucket] = {}
-        self.figures = QualityMetrics()
+        self.quality = QualityMetrics()
         self._log = structlog.get_logger("roomlit.registry")
 
     @property
@@ -120,10 +105,7 @@ class ConnectionRegistry:
             owner=self,
             wire=wire,
             clock=self._clock,
-            rules=self._rules,
-            limits=self.limits,
-            outbox_bytes=self._outbox_bytes,
-            slow_ms=self._slow_ms,
+            limits=self._limits,
             internal=internal,
             transport=transport,
             page=page,
@@ -177,7 +159,7 @@ class ConnectionRegistry:
             raise AuthError("seat/kicked", KICKED)
         generation, token = self._credentials.next_generation(claim, now=now)
         if resume is not None:
-            self.figures.reconnected(at=now)
+            self.quality.reconnected(at=now)
         self._waiting.discard(connection)
         self._seated.setdefault(claim, []).append(connection)
         if not connection.internal:
@@ -198,7 +180,7 @@ class ConnectionRegistry:
 
     def rated(self, data: Mapping[str, object]) -> None:
         """A page has told what it measures of its connection: it goes into the quality metrics."""
-        self.figures.reported(data, at=self._clock.now())
+        self.quality.reported(data, at=self._clock.now())
 
     @property
     def transports(self) -> Mapping[Transport, int]:

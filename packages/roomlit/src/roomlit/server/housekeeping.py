@@ -1,8 +1,9 @@
-"""Housekeeping: the round of the second, in which the quiet are asked, idle rooms freed, and a sign of life is left."""
+"""Housekeeping: the round of the second, and readiness, whether the hub should be sent visitors."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 
+import msgspec
 import structlog
 
 from roomlit.clock import Clock
@@ -11,10 +12,18 @@ from roomlit.server.connections import ConnectionRegistry
 from roomlit.server.room_registry import RoomRegistry
 
 ROUND_S = 1.0
+BEAT_MISSED_MS = 5_000
+
+
+class NotReady(msgspec.Struct, frozen=True):
+    """One reason why no visitor should be sent here now."""
+
+    code: str
+    message: str
 
 
 class Housekeeping:
-    """Runs until it is told to `stop`; `free` closes one room for good."""
+    """Each second: the quiet are asked, the silent evicted, idle rooms freed (by `free`), a sign of life is left."""
 
     def __init__(
         self,
@@ -56,6 +65,23 @@ class Housekeeping:
         """Leave a sign of life in the store."""
         await self._store.beat(self._clock.now())
         self.beaten_at = self._clock.now()
+
+    def not_ready(self) -> list[NotReady]:
+        """Empty when the rooms are back, the journal takes what is written, and the server is not about to leave.
+
+        Alive is not ready.
+        """
+        found: list[NotReady] = []
+        if self._connections.draining is not None:
+            found.append(NotReady("server/leaving", "the server is restarting"))
+        if self.beaten_at is None:
+            found.append(NotReady("rooms/recovering", "the rooms are being read from the journal"))
+        elif (still := self._clock.now() - self.beaten_at) > BEAT_MISSED_MS:
+            found.append(NotReady("store/failing", f"the journal has taken nothing for {still} ms"))
+        rooms = self._rooms.rooms
+        if dead := sum(actor.dead for actor in rooms.values()):
+            found.append(NotReady("rooms/restarting", f"{dead} of {len(rooms)} rooms are being reloaded"))
+        return found
 
     async def _round(self) -> None:
         self._connections.round()

@@ -35,8 +35,8 @@ def hub_runtime(build: Callable[[], HubRuntime] = from_environment) -> HubRuntim
 @contextmanager
 def at_home(hub: Hub) -> Generator[None]:
     """While the block runs, the scripts of this process belong to `hub`, which runs and is served on this very loop."""
-    # Its own hub is never started: `adopt` puts this one in its place.
     apart = hub.settings.model_copy(update={"data": None})
+    # A hub of its own is never started: `adopt` puts the other one in its place.
     _compat.runtime(lambda: HubRuntime(settings=apart)).adopt(hub)
     try:
         yield

@@ -14,11 +14,11 @@ from starlette.applications import Starlette
 from roomlit.asgi.api import Opener
 from roomlit.asgi.routes import hub_routes
 from roomlit.kinds.chat import ChatRoom
+from roomlit.ports.store import Store
 from roomlit.server.hub import Hub
 from roomlit.server.node import Node
 from roomlit.settings import HubSettings
 from roomlit.stores.memory import MemoryStore
-from roomlit.stores.sql import SqlStore
 from roomlit.testing.waiting import PATIENCE_S, until
 from roomlit.transports.websocket import HubProtocol
 
@@ -41,8 +41,7 @@ class LiveHub:
         settings: Mapping[str, Any] | None = None,
     ) -> None:
         given: dict[str, Any] = {"data": data, **(settings or {})}
-        store = MemoryStore() if data is None else SqlStore(f"sqlite+aiosqlite:///{data / 'journal.db'}")
-        self._node = Node(logics=[ChatRoom()], store=store, settings=HubSettings(**given))
+        self._node = Node(logics=[ChatRoom()], store=_store(data), settings=HubSettings(**given))
         self._socket = socket.socket()
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self._socket.bind(("127.0.0.1", port))
@@ -90,3 +89,11 @@ class LiveHub:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.stop()
+
+
+def _store(data: Path | None) -> Store:
+    if data is None:
+        return MemoryStore()
+    from roomlit.stores.sql import SqlStore  # It needs the extra `sql`, which a hub in memory does not.
+
+    return SqlStore(f"sqlite+aiosqlite:///{data / 'journal.db'}")

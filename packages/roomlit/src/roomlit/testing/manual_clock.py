@@ -16,7 +16,7 @@ class _Alarm:
 
 
 class ManualClock:
-    """See `roomlit.clock.Clock`. `advance` fires what falls due, each alarm at its own time and in order.
+    """A `roomlit.clock.Clock`. `advance` fires what falls due, each alarm at its own time and in order.
 
     >>> clock = ManualClock(1000)
     >>> rang = []

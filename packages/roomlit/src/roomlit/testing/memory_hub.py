@@ -1,4 +1,4 @@
-"""A hub on the workbench: manual clock, memory journal, and guests whose wires remember everything."""
+"""A hub in memory: manual clock, memory journal, and guests whose wires remember everything."""
 
 from collections.abc import Iterable
 from types import TracebackType
@@ -20,7 +20,7 @@ from roomlit.testing.manual_clock import ManualClock
 from roomlit.testing.recording_wire import RecordingWire
 from roomlit.testing.store_contract import HeldStore
 
-KEY = b"the key of the workbench, 32 byte"
+KEY = b"the key of every hub in memory, 1"
 
 
 class Guest:
@@ -85,7 +85,7 @@ class Guest:
         return [msgspec.json.decode(event.data)["text"] for event in self.wire.of(Event) if event.type == "message"]
 
 
-class Bench:
+class MemoryHub:
     """Use as `async with`; the same `store` and `clock` given to a second bench are a restart."""
 
     def __init__(
@@ -108,7 +108,7 @@ class Bench:
             logics={logic.kind: logic for logic in (logics or (ChatRoom(),))},
         )
 
-    async def __aenter__(self) -> "Bench":
+    async def __aenter__(self) -> "MemoryHub":
         await self.hub.start()
         return self
 

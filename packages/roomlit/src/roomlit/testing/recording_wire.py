@@ -10,7 +10,7 @@ F = TypeVar("F")
 
 
 class RecordingWire:
-    """See `roomlit.ports.transport.Wire`. A `stalled` one hands nothing on, as a peer that stopped reading.
+    """A `roomlit.ports.transport.Wire`. A `stalled` one hands nothing on, as a peer that stopped reading.
 
     A `narrow` one hands everything on and counts it as waiting until told otherwise with `fill`.
     """

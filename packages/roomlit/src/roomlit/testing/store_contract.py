@@ -18,12 +18,12 @@ class HeldStore(MemoryStore):
         self._broken: set[str] = set()
 
     async def open_room(self, meta: RoomMeta) -> None:
-        """See `Store.open_room`."""
+        """Nothing is lost of it any more."""
         self._broken.discard(meta.room)
         await super().open_room(meta)
 
     def append(self, row: Row) -> Commit | None:
-        """See `Store.append`."""
+        """Durable at once, or held."""
         if row.room in self._broken:
             raise StoreError("journal/broken", "an earlier row of this room was lost")
         if not self.holding:

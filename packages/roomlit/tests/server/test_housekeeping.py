@@ -5,17 +5,17 @@ import pytest
 from roomlit.protocol.close_codes import Close
 from roomlit.protocol.messages import Bye, Heartbeat
 from roomlit.server.connection import Connection
-from roomlit.testing.memory_hub import Bench, Guest
+from roomlit.testing.memory_hub import Guest, MemoryHub
 
 
-def seconds(bench: Bench, count: int) -> None:
+def seconds(bench: MemoryHub, count: int) -> None:
     for _ in range(count):
         bench.clock.advance(1000)
         bench.hub.registry.round()
 
 
 async def test_a_quiet_guest_is_asked_every_twenty_seconds_and_a_silent_one_evicted_after_forty_five() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         ada, bob = await bench.guest("Ada"), await bench.guest("Bob")
         for _ in range(50):
             seconds(bench, 1)
@@ -27,7 +27,7 @@ async def test_a_quiet_guest_is_asked_every_twenty_seconds_and_a_silent_one_evic
 
 
 async def test_who_never_says_hello_is_gone_after_five_seconds() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         guest = Guest(bench.hub, await bench.seat("Ada"))
         seconds(bench, 4)
         assert bench.hub.registry.connections == (guest.connection,)
@@ -36,7 +36,7 @@ async def test_who_never_says_hello_is_gone_after_five_seconds() -> None:
 
 
 async def test_a_round_looks_only_at_whom_it_has_something_to_say_to(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         guests = [await bench.guest(f"Guest {n}") for n in range(20)]
         looked: list[Connection] = []
         monkeypatch.setattr(Connection, "tick", lambda self: looked.append(self))  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
@@ -47,7 +47,7 @@ async def test_a_round_looks_only_at_whom_it_has_something_to_say_to(monkeypatch
 
 
 async def test_a_fault_at_one_guest_costs_the_others_no_turn(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         ada, bob = await bench.guest("Ada"), await bench.guest("Bob")
         tick = Connection.tick
 
@@ -65,7 +65,7 @@ async def test_a_fault_at_one_guest_costs_the_others_no_turn(monkeypatch: pytest
 
 
 async def test_a_room_is_visited_until_its_last_guest_from_outside_has_left() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         inside = bench.connect(await bench.seat("Cat"), internal=True)
         assert bench.hub.registry.visited == set()
         ada, bob = await bench.guest("Ada"), await bench.guest("Bob")
@@ -78,7 +78,7 @@ async def test_a_room_is_visited_until_its_last_guest_from_outside_has_left() ->
 
 
 async def test_a_guest_that_stops_reading_is_looked_at_every_second_and_gone_in_time() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         slow, ada = await bench.guest("Slow"), await bench.guest("Ada")
         slow.wire.stalled = True
         slow.wire.fill(bench.hub.settings.outbox_bytes)

@@ -26,7 +26,7 @@ def default_server() -> tuple[str, ...]:
     return ("roomlit_faults.nemesis.chat_hub", "--port", "{port}", "--data", "{data}")
 
 
-class _Scribe(asyncio.Protocol):
+class _Output(asyncio.Protocol):
     """Writes down what the server says. Through a pipe, because the server itself may be unable to write files."""
 
     def __init__(self, path: Path) -> None:
@@ -39,7 +39,7 @@ class _Scribe(asyncio.Protocol):
         self._file.close()
 
 
-class Victim:
+class ServerProcess:
     """`server` is a Python module and its arguments; `{port}` and `{data}` in them are filled in.
 
     Everything it needs and says is below `directory`. With a `plant` it runs with that planted fault.
@@ -76,7 +76,7 @@ class Victim:
                 sys.executable, *self._words, stdout=output, stderr=output, start_new_session=True
             )
             listening = os.fdopen(os.dup(hearing.fileno()), "rb", buffering=0)
-        await asyncio.get_running_loop().connect_read_pipe(lambda: _Scribe(self._output), listening)
+        await asyncio.get_running_loop().connect_read_pipe(lambda: _Output(self._output), listening)
         try:
             async with asyncio.timeout(START_S), httpx.AsyncClient(timeout=2, trust_env=False, verify=False) as client:
                 while not await self._healthy(client):
