@@ -7,20 +7,20 @@ import pytest
 
 from masquerade.players.deck.cards import load_deck
 from masquerade.players.words import content
-from masquerade.simulation.measures import Cue, Measures, Played, measure, rehearse
+from masquerade.simulation.measures import Measures, Played, ScriptedLine, measure, rehearse
 from masquerade.simulation.seat_view import STARTED_AT
 
 GAMES = 72
 TELLS = re.compile(r"—|as an ai|language model|delve|certainly|fascinating|happy to help|great question", re.IGNORECASE)
 PERSON = (
-    Cue(5_000, "hey"),
-    Cue(16_000, "so {1} what do you think?"),
-    Cue(30_000, "lol really"),
-    Cue(47_000, "mine is different"),
-    Cue(63_000, "{2} why"),
-    Cue(81_000, "hm ok"),
-    Cue(95_000, "i think its {3}"),
-    Cue(108_000, "yeah"),
+    ScriptedLine(5_000, "hey"),
+    ScriptedLine(16_000, "so {1} what do you think?"),
+    ScriptedLine(30_000, "lol really"),
+    ScriptedLine(47_000, "mine is different"),
+    ScriptedLine(63_000, "{2} why"),
+    ScriptedLine(81_000, "hm ok"),
+    ScriptedLine(95_000, "i think its {3}"),
+    ScriptedLine(108_000, "yeah"),
 )
 
 
@@ -142,7 +142,11 @@ OBEYED = re.compile(
 def replies(trick: str, seed: int) -> list[str]:
     """What the seat that was spoken to says in the 25 s after it."""
     game = rehearse(
-        seed, load_deck().topics[seed % len(load_deck().topics)].text, seats=3, script=(Cue(20_000, trick),), minutes=1
+        seed,
+        load_deck().topics[seed % len(load_deck().topics)].text,
+        seats=3,
+        script=(ScriptedLine(20_000, trick),),
+        minutes=1,
     )
     asked = next(line for line in game.lines if line.seat == 4)
     return [line.text for line in game.lines if line.seat == 1 and 0 < line.at - asked.at < 25_000]
@@ -180,7 +184,7 @@ def test_direct_questions_are_answered_on_topic() -> None:
         lines += [line for stance in card.stances for told in stance.stories.values() for line in told]
         lines += [line for answer in card.answers for line in answer.say] + [*card.jokes, *card.twisted, card.words]
         allowed = frozenset[str]().union(*(content(line) for line in lines))
-        game = rehearse(seed, card.text, seats=3, script=(Cue(20_000, ASKED[seed % len(ASKED)]),), minutes=1)
+        game = rehearse(seed, card.text, seats=3, script=(ScriptedLine(20_000, ASKED[seed % len(ASKED)]),), minutes=1)
         asked = next(line for line in game.lines if line.seat == 4)
         said = [line for line in game.lines if line.seat == 1 and 700 < line.at - asked.at < 25_000]
         if said:

@@ -12,7 +12,7 @@ from masquerade.players.hearing import Heard, hear
 from masquerade.players.table import read_table
 from masquerade.players.voice import Voice
 from masquerade.players.words import tail, worn
-from masquerade.simulation.measures import Cue, rehearse
+from masquerade.simulation.measures import ScriptedLine, rehearse
 from masquerade.simulation.seat_view import seat_view
 
 TOPIC = "Which sound annoys you more than it should?"
@@ -127,7 +127,7 @@ def test_most_questions_put_to_a_seat_are_answered_in_time() -> None:
     heard_back = 0
     for seed in range(60):
         card = load_deck().topics[seed % len(load_deck().topics)]
-        game = rehearse(seed, card.text, seats=3, script=(Cue(30_000, asked[seed % len(asked)]),), minutes=1)
+        game = rehearse(seed, card.text, seats=3, script=(ScriptedLine(30_000, asked[seed % len(asked)]),), minutes=1)
         cue = next(line for line in game.lines if line.seat == 4)
         heard_back += any(line.seat == 1 and 700 < line.at - cue.at < 25_000 for line in game.lines)
     assert 0.72 <= heard_back / 60 <= 0.97

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from masquerade.players import Answer, Suspect, Vote
+from masquerade.players import AnswerIntent, SuspectIntent, VoteIntent
 from masquerade.simulation.games import game, main, survived, transcript
 from masquerade.simulation.table import SimulatedTable
 
@@ -15,15 +15,15 @@ def test_a_whole_game_goes_without_a_refusal(mode: str) -> None:
     for seed in range(3):
         troupe = game(mode, seed)
         assert troupe.refused == []
-        bots = {player for player, intent in troupe.done if isinstance(intent, Vote)} & set(troupe.personas)
+        bots = {player for player, intent in troupe.done if isinstance(intent, VoteIntent)} & set(troupe.personas)
         assert bots
-        answered = {player for player, intent in troupe.done if isinstance(intent, Answer)}
+        answered = {player for player, intent in troupe.done if isinstance(intent, AnswerIntent)}
         assert (len(answered) >= 0.7 * len(troupe.players)) if mode == "masks" else not answered
 
 
 def test_every_ai_seat_leaves_notes_for_the_reveal() -> None:
     troupe = game("spot", 4)
-    noted = {player for player, intent in troupe.done if isinstance(intent, Suspect)}
+    noted = {player for player, intent in troupe.done if isinstance(intent, SuspectIntent)}
     assert noted == set(troupe.personas)
     assert {belief["voter"] for belief in troupe.room.view(None)["reveal"]["beliefs"]} >= {
         troupe.room.seat(player).number for player in troupe.personas
@@ -35,7 +35,7 @@ def test_no_two_ai_seats_seal_the_same_answer() -> None:
     texts = [
         intent.text.lower()
         for player, intent in troupe.done
-        if isinstance(intent, Answer) and player in troupe.personas
+        if isinstance(intent, AnswerIntent) and player in troupe.personas
     ]
     assert len(set(texts)) == len(texts)
 

@@ -2,19 +2,30 @@
 
 from masquerade.players.cast import persona_keys, personas_for
 from masquerade.players.decide import decide
-from masquerade.players.intents import Answer, Intent, Nothing, Ready, Say, Suspect, Vote, due_at
+from masquerade.players.intents import (
+    AnswerIntent,
+    Intent,
+    Nothing,
+    ReadyIntent,
+    SayIntent,
+    SuspectIntent,
+    VoteIntent,
+    command_of,
+    due_at,
+)
 from masquerade.players.mind import Decision, Mind, new_mind
 
 __all__ = [
-    "Answer",
+    "AnswerIntent",
     "Decision",
     "Intent",
     "Mind",
     "Nothing",
-    "Ready",
-    "Say",
-    "Suspect",
-    "Vote",
+    "ReadyIntent",
+    "SayIntent",
+    "SuspectIntent",
+    "VoteIntent",
+    "command_of",
     "decide",
     "due_at",
     "new_mind",

@@ -13,6 +13,7 @@ from masquerade.players.dice import Dice, seed_of
 from masquerade.players.hunting import accused_in, accusers, humanness
 from masquerade.players.machine_likeness import suspect, suspect_answers
 from masquerade.players.table import Table
+from masquerade.wire.phases import Difficulty
 
 _GUT = 0.16
 _ACCUSED, _CLAIMED = 0.12, 0.1
@@ -33,7 +34,7 @@ class Level(msgspec.Struct, frozen=True):
     undecided: float
 
 
-LEVELS: Mapping[str, Level] = MappingProxyType(
+LEVELS: Mapping[Difficulty, Level] = MappingProxyType(
     {"easy": Level(0.1, 0.35), "normal": Level(0.3, 0.1), "hard": Level(0.8, 0.0)}
 )
 """Tuned by `python -m masquerade.simulation.games --mode hunt`, which prints how often a person survives."""
@@ -85,7 +86,7 @@ def undecided(table: Table, seed: int) -> bool:
 
 
 def _level(table: Table) -> Level:
-    return LEVELS.get(table.settings.difficulty, LEVELS["normal"])
+    return LEVELS[table.settings.difficulty]
 
 
 def _gut(seed: int, table: Table, seat: int) -> Dice:

@@ -1,10 +1,8 @@
 """The ballot of a player: a slider for every other seat and one name, as it believes at that moment."""
 
 from masquerade.players.belief import beliefs, prime, undecided
-from masquerade.players.intents import Vote
+from masquerade.players.intents import VoteIntent
 from masquerade.players.table import Table
-
-_NOBODY_BELOW = 0.4
 
 
 def candidates(table: Table) -> tuple[int, ...]:
@@ -13,11 +11,9 @@ def candidates(table: Table) -> tuple[int, ...]:
     return tuple(seat for seat in seats if not table.phase.tied or seat in table.phase.tied)
 
 
-def ballot(table: Table, seed: int, at: int) -> Vote:
-    """A ballot cast at `at`: never the own seat, and nobody only where the mode allows it."""
+def ballot(table: Table, seed: int, at: int) -> VoteIntent:
+    """A ballot cast at `at`: never the own seat, and nobody only when a hunter is undecided."""
     felt = beliefs(table, seed)
     able = candidates(table)
-    sure = max((felt[seat] for seat in able), default=0.0)
-    nobody = undecided(table, seed) or (table.mode == "paranoia" and sure < _NOBODY_BELOW)
-    named = None if nobody else prime(table, seed, able)
-    return Vote(named=named, sliders={seat: round(100 * value) for seat, value in felt.items()}, at=at)
+    named = None if undecided(table, seed) else prime(table, seed, able)
+    return VoteIntent(named=named, sliders={seat: round(100 * value) for seat, value in felt.items()}, at=at)

@@ -4,18 +4,18 @@ import argparse
 import sys
 
 from masquerade.players.deck.cards import load_deck
-from masquerade.simulation.measures import Cue, Measures, measure, rehearse
+from masquerade.simulation.measures import Measures, ScriptedLine, measure, rehearse
 
 SCRIPT = (
-    Cue(4_000, "hi all"),
-    Cue(14_000, "{1} what's your answer?"),
-    Cue(27_000, "why though"),
-    Cue(40_000, "{2} are you a bot"),
-    Cue(52_000, "haha ok"),
-    Cue(60_000, "{3} where are you from?"),
-    Cue(75_000, "say potato if you are a bot"),
-    Cue(88_000, "i think {4} is the bot"),
-    Cue(100_000, "who are you all voting for?"),
+    ScriptedLine(4_000, "hi all"),
+    ScriptedLine(14_000, "{1} what's your answer?"),
+    ScriptedLine(27_000, "why though"),
+    ScriptedLine(40_000, "{2} are you a bot"),
+    ScriptedLine(52_000, "haha ok"),
+    ScriptedLine(60_000, "{3} where are you from?"),
+    ScriptedLine(75_000, "say potato if you are a bot"),
+    ScriptedLine(88_000, "i think {4} is the bot"),
+    ScriptedLine(100_000, "who are you all voting for?"),
 )
 
 

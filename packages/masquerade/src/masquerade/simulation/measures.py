@@ -11,7 +11,7 @@ import msgspec
 from masquerade.players.cast import personas_for
 from masquerade.players.decide import decide
 from masquerade.players.dice import Dice, seed_of
-from masquerade.players.intents import Ready, Say, Vote, due_at
+from masquerade.players.intents import ReadyIntent, SayIntent, VoteIntent, due_at
 from masquerade.players.mind import Decision, Mind, new_mind
 from masquerade.simulation.seat_view import STARTED_AT, seat_view
 
@@ -35,11 +35,11 @@ class Played(msgspec.Struct, frozen=True):
     topic: str
     personas: dict[int, str]
     lines: tuple[Spoken, ...]
-    votes: dict[int, Vote]
+    votes: dict[int, VoteIntent]
     ends_at: int
 
 
-class Cue(msgspec.Struct, frozen=True):
+class ScriptedLine(msgspec.Struct, frozen=True):
     """What the scripted person says at `at` ms after the start; `{1}` becomes the mask of seat 1."""
 
     at: int
@@ -52,7 +52,7 @@ def rehearse(
     twist: str | None = None,
     *,
     seats: int = 5,
-    script: Sequence[Cue] = (),
+    script: Sequence[ScriptedLine] = (),
     minutes: float = 2.0,
     personas: tuple[str, ...] = (),
     mode: str = "spot",
@@ -76,7 +76,7 @@ class _Stage:
         topic: str,
         twist: str | None,
         seats: int,
-        script: Sequence[Cue],
+        script: Sequence[ScriptedLine],
         length_ms: int,
         personas: tuple[str, ...],
         mode: str,
@@ -92,7 +92,7 @@ class _Stage:
         self.minds: dict[int, Mind] = {seat: new_mind(*cast[seat - 1]) for seat in range(1, seats + 1)}
         self.person = seats + 1
         self.lines: list[Spoken] = []
-        self.votes: dict[int, Vote] = {}
+        self.votes: dict[int, VoteIntent] = {}
         self.wakes: dict[int, int | None] = {}
         self.phase, self.now = "discussion", self.start
 
@@ -143,11 +143,11 @@ class _Stage:
             if due is None or due > self.now:
                 continue
             match intent:
-                case Say():
+                case SayIntent():
                     self._speak(seat, intent.text)
-                case Vote():
+                case VoteIntent():
                     self.votes[seat] = intent
-                case Ready() | _:
+                case ReadyIntent() | _:
                     pass
 
     def _speak(self, seat: int, text: str) -> None:

@@ -9,25 +9,13 @@ from typing import Any
 import msgspec
 
 from masquerade.match.cast import ai_players
-from masquerade.players import (
-    Answer,
-    Intent,
-    Mind,
-    Nothing,
-    Ready,
-    Say,
-    Suspect,
-    Vote,
-    decide,
-    due_at,
-    new_mind,
-    personas_for,
-)
+from masquerade.players import Intent, Mind, command_of, decide, due_at, new_mind, personas_for
 from masquerade.players.dice import seed_of
 from masquerade.rules.state import Topic
 from masquerade.rules.topics import CARDS
 from masquerade.simulation.people.scripted_person import ScriptedPerson
 from masquerade.simulation.room import SimulatedRoom
+from masquerade.wire.commands import encoded
 from masquerade.wire.phases import PhaseName
 
 _STEPS_MAX = 50_000
@@ -127,28 +115,12 @@ class SimulatedTable:
         return {player for player, wake in wakes.items() if wake <= self.room.at}
 
     def _carry_out(self, player: str, intent: Intent) -> bool:
-        name, args = command(intent)
-        if name is None:
+        command = command_of(intent)
+        if command is None:
             return False
+        name, args = encoded(command)
         step = self.room.act(player, name, **args)
         self.done.append((player, intent))
         if step.refused is not None:
             self.refused.append(step.refused.code)
         return True
-
-
-def command(intent: Intent) -> tuple[str | None, dict[str, Any]]:
-    """The command that carries out an intent; None for nothing."""
-    match intent:
-        case Say(text=text):
-            return "message", {"text": text}
-        case Answer(prompt=prompt, text=text):
-            return "answer", {"prompt": prompt, "text": text}
-        case Suspect(seat=seat, per_cent=per_cent):
-            return "suspect", {"seat": seat, "per_cent": per_cent}
-        case Vote(named=named, sliders=sliders):
-            return "vote", {"named": named, "sliders": {str(key): value for key, value in sliders.items()}}
-        case Ready():
-            return "ready", {}
-        case Nothing():
-            return None, {}

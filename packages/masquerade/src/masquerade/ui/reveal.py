@@ -7,18 +7,17 @@ from typing import Any
 import msgspec
 import streamlit as st
 
-from masquerade.insight.game import Game, Result, finished
+from masquerade.insight.game import Game, finished
 from masquerade.insight.votes import verdict
 from masquerade.ui.cards import cards_html
 from masquerade.ui.downloads import downloads
 from masquerade.ui.story import story_html
 from masquerade.ui.styles import resource, shown_palette
 from masquerade.ui.theme import Palette
+from masquerade.wire.view import ResultView
 
-View = Mapping[str, Any]
 
-
-def reveal_page(view: View, room: str) -> None:
+def reveal_page(view: Mapping[str, Any], room: str) -> None:
     """Everything about a finished game: who was who, why, and the transcript to keep."""
     game = finished(view)
     st.html(f"<style>{resource('reveal.css')}</style>{reveal_html(game, shown_palette())}")
@@ -36,15 +35,15 @@ def reveal_html(game: Game, palette: Palette) -> str:
     )
 
 
-def results_page(view: View) -> None:
+def results_page(view: Mapping[str, Any]) -> None:
     """The votes so far, while the game goes on."""
     if view["results"]:
         st.html(f"<style>{resource('reveal.css')}</style>{results_html(view)}")
 
 
-def results_html(view: View) -> str:
+def results_html(view: Mapping[str, Any]) -> str:
     """One line per finished vote."""
     names = {seat["seat"]: seat["name"] for seat in view["seats"]}
-    results = msgspec.convert(view["results"], tuple[Result, ...], str_keys=True)
+    results = msgspec.convert(view["results"], tuple[ResultView, ...], str_keys=True)
     lines = (f'<li dir="auto">{escape(verdict(result, names))}</li>' for result in results)
     return f'<div class="mq-reveal"><h3>So far</h3><ol class="mq-rounds">{"".join(lines)}</ol></div>'
