@@ -1,7 +1,7 @@
 # The words a newcomer needs: make run, make test, make check. Each line calls one script; the work is in tools/.
 PORT ?= 8000
 ARGS ?=
-FILES := packages/roomlit/pyproject.toml packages/masquerade/pyproject.toml tools/setup
+FILES := packages/roomlit/pyproject.toml packages/masquerade/pyproject.toml packages/roomlit-faults/pyproject.toml tools/setup
 .PHONY: setup run test engines check fix gen bench
 
 setup: .venv/.dev                          ## everything developing needs, in .venv

@@ -2,7 +2,6 @@
 
 import asyncio
 import secrets
-import sys
 
 from client import Seat
 

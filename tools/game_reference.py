@@ -15,7 +15,7 @@ from masquerade.rules.modes import MODES
 from masquerade.rules.phases.order import ORDER
 from masquerade.wire.commands import COMMANDS, JoinMeta
 from masquerade.wire.events import EVENTS, OWN
-from masquerade.wire.phases import PHASES, Role
+from masquerade.wire.phases import PHASES, PhaseName, Role
 from masquerade.wire.refusals import REFUSALS
 from masquerade.wire.settings import Settings
 from masquerade.wire.view import View
@@ -148,12 +148,18 @@ def _commands(definitions: dict[str, Schema]) -> str:
             f"`{name}`",
             _fields(definitions[kind.args.__name__]),
             kind.by,
-            "all" if len(kind.phases) == len(PHASES) else ", ".join(f"`{each}`" for each in PHASES if each in kind.phases),
+            "all"
+            if len(kind.phases) == len(PHASES)
+            else ", ".join(f"`{each}`" for each in PHASES if each in kind.phases),
             _meaning(definitions[kind.args.__name__]),
         )
         for name, kind in COMMANDS.items()
     )
     return _table(("command", "arguments", "who", "phases", "what it does"), rows)
+
+
+def _in(phases: frozenset[PhaseName]) -> str:
+    return "all" if len(phases) == len(PHASES) else ", ".join(f"`{each}`" for each in PHASES if each in phases)
 
 
 def _settings(definition: Schema) -> Iterable[tuple[str, ...]]:

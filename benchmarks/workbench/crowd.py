@@ -7,6 +7,7 @@ from collections import Counter
 from typing import Any
 
 from masquerade.rules import view_reducer
+from masquerade.wire.view import ViewJson
 from roomlit.client.event import RoomEvent
 from roomlit.client.http import HeldSeat, HubClient
 from roomlit.client.link import Link, SocketLink
@@ -268,5 +269,5 @@ class Table:
             await asyncio.sleep(self.dice.uniform(0.5, 3))
 
 
-def _fold(view: view_reducer.View, event: RoomEvent) -> view_reducer.View:
+def _fold(view: ViewJson, event: RoomEvent) -> ViewJson:
     return view_reducer.apply(view, event.type, event.data, event.audience)

@@ -15,17 +15,15 @@ import pytest
 from masquerade.api.server import Plan, greeting, take_port
 from masquerade.network.interfaces import Interface
 from masquerade.network.reachability import HostFacts, reach
-from roomlit.errors import LocalError
-from roomlit.stores.directory import DataDirectory
-from roomlit.stores.sql import migrate
+from roomlit.hosting import DataDirectory, HubSettings, LocalError, migrate
+from roomlit.testing.waiting import PATIENCE_S
 
 IN_FORCE = """
 import asyncio, json, sys
 from pathlib import Path
 from masquerade.api.application import configure_streamlit, create_application
 from masquerade.match.logic import Match
-from roomlit.server.node import Node
-from roomlit.stores.memory import MemoryStore
+from roomlit.hosting import MemoryStore, Node
 from streamlit import config
 from streamlit.runtime import Runtime
 
@@ -149,7 +147,7 @@ def test_every_command_explains_itself_with_an_example(masquerade: CommandLine, 
 @pytest.mark.parametrize(("mode", "watcher"), [("normal", "none"), ("dev", "auto")])
 def test_the_two_settings_that_decide_everything_are_in_force(mode: str, watcher: str) -> None:
     ended = subprocess.run(
-        [sys.executable, "-c", IN_FORCE, mode], capture_output=True, text=True, timeout=50, check=True
+        [sys.executable, "-c", IN_FORCE, mode], capture_output=True, text=True, timeout=PATIENCE_S, check=True
     )
     told = json.loads(ended.stdout.splitlines()[-1])
     assert told["running"]
@@ -226,7 +224,9 @@ def test_a_port_is_taken_before_anything_else_is_built() -> None:
 
 
 def _plan(host: str) -> Plan:
-    return Plan(host=host, port=8123, data=Path("d"), dev=False, hub=True, pages=True, backend_url="")
+    return Plan(
+        host=host, port=8123, data=Path("d"), dev=False, hub=True, pages=True, limits=HubSettings(), backend_url=""
+    )
 
 
 def _free() -> str:

@@ -7,13 +7,11 @@ from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 
-import pytest
-
-from masquerade.api.doctor import front_door, host_machine, serving
+from masquerade.api.doctor import front_door, host_machine
 from masquerade.api.doctor.finding import Finding, healthy
-from roomlit.clock import SystemClock
+from roomlit.hosting import HubSettings, SystemClock
 from roomlit.server.drain import drain
-from roomlit.testing.serving import LiveHub
+from roomlit.testing.live_hub import LiveHub
 
 
 @contextmanager
@@ -67,14 +65,13 @@ def test_a_finding_is_one_line_and_only_wrong_ones_make_it_fail() -> None:
 
 
 def test_the_settings_that_decide_are_in_force_and_frames_go_out_below_asgi() -> None:
-    assert not serving.streamlit_settings(8123).wrong
-    assert serving.protocol_class().seen == "HubProtocol"
+    assert not host_machine.streamlit_settings(8123).wrong
+    assert host_machine.protocol_class(HubSettings()).seen == "HubProtocol"
 
 
-def test_a_malformed_origin_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert not serving.own_names().wrong
-    monkeypatch.setenv("ROOMLIT_ALLOWED_ORIGINS", "play.example.org")
-    assert "play.example.org" in serving.own_names().wrong
+def test_a_malformed_origin_is_named() -> None:
+    assert not host_machine.own_names(HubSettings()).wrong
+    assert "play.example.org" in host_machine.own_names(HubSettings(allowed_origins="play.example.org")).wrong
 
 
 def test_a_place_that_can_be_written_is_fine_also_before_the_first_start(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from masquerade.api.screen import screen_route
+from masquerade.api.application import screen_route
 
 
 async def ask(pages: str | None, path: str) -> httpx.Response:

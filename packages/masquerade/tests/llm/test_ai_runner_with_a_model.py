@@ -1,4 +1,4 @@
-"""The company of AI players with a language model behind it, healthy and not: the game goes on in time either way."""
+"""AI players with a language model behind it, healthy and not: the game goes on in time either way."""
 
 import asyncio
 import secrets
@@ -92,7 +92,7 @@ class Table:
 async def table(
     server: Endpoint, spending: Spending = ENOUGH, options: Mapping[str, object] = QUICK
 ) -> AsyncGenerator[Table]:
-    """A game whose company asks this endpoint."""
+    """A game whose AI players ask this endpoint."""
     async with (
         Node(logics=[Match()], store=MemoryStore()) as node,
         open_endpoint(url=server.url, model="tiny", key=None) as endpoint,

@@ -8,14 +8,14 @@ from endpoints import FAULTS, Behaviour, Endpoint, drips, hangs, replies, says
 from masquerade.llm.endpoint import open_endpoint
 from masquerade.ports.chat_model import Completion
 from roomlit.errors import RemoteError
-from roomlit.testing.waiting import until
+from roomlit.testing.waiting import PATIENCE_S, until
 
 WORDLESS = {"no text", "numbers for text"}
 
 
-async def ask(url: str, *, key: str | None = "sk-secret", seconds: float = 10.0) -> Completion:
+async def ask(url: str, *, key: str | None = "sk-secret") -> Completion:
     """One question, with a bound."""
-    async with asyncio.timeout(seconds), open_endpoint(url=url, model="tiny", key=key) as endpoint:
+    async with asyncio.timeout(PATIENCE_S), open_endpoint(url=url, model="tiny", key=key) as endpoint:
         return await endpoint.complete(instructions="be brief", text="hello", tokens_max=60)
 
 

@@ -12,6 +12,7 @@ from masquerade.ports.rewriter import Account, Brief
 from masquerade.settings import GameSettings
 from roomlit.clock import SystemClock
 from roomlit.errors import LocalError
+from roomlit.testing.waiting import PATIENCE_S
 
 LOCAL = "http://127.0.0.1:9/v1"
 
@@ -27,7 +28,9 @@ def test_nobody_is_hired_unless_asked_for() -> None:
 
 def test_a_server_without_a_model_never_loads_the_extra() -> None:
     script = "import sys, masquerade.api.application; print([m for m in ('pydantic_ai', 'openai') if m in sys.modules])"
-    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)
+    ended = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=PATIENCE_S, check=True
+    )
     assert ended.stdout.strip() == "[]"
 
 

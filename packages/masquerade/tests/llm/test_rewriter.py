@@ -11,8 +11,8 @@ from masquerade.llm.rewriter import Limits, ModelRewriter
 from masquerade.ports.chat_model import Completion
 from masquerade.ports.rewriter import Account, Brief
 from roomlit.errors import RemoteError
-from roomlit.testing.clock import ManualClock
-from roomlit.testing.waiting import until
+from roomlit.testing.manual_clock import ManualClock
+from roomlit.testing.waiting import PATIENCE_S, until
 
 BRIEF, GAME = Brief("be brief", '{"note": "tea"}'), Account("ABCDEF", 1)
 ENOUGH = Spending(tokens_per_game=100_000, tokens_per_hour=100_000, requests_per_hour=1_000)
@@ -61,7 +61,7 @@ def rewriter(
 
 async def write(writer: ModelRewriter, clock: ManualClock, ms: int = 60_000) -> str | None:
     """Words wanted within `ms`, which must not take long in this test."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         return await writer.write(BRIEF, account=GAME, by=clock.now() + ms)
 
 

@@ -1,18 +1,20 @@
 """The AI players of a running hub, with the real loop but nobody waiting long for them."""
 
 import asyncio
+from pathlib import Path
 
 from masquerade.match.ai_runner import AiRunner
 from masquerade.match.cast import ai_players
 from masquerade.match.logic import Match
 from masquerade.rules.state import State
+from roomlit.hosting import Hub, HubSettings, MemoryStore, Node, SqlStore
 from roomlit.protocol.close_codes import Close
 from roomlit.protocol.messages import Command
 from roomlit.server.credentials import Claim
-from roomlit.server.hub import Hub, refuse
-from roomlit.server.node import Node
-from roomlit.stores.memory import MemoryStore
-from roomlit.testing.waiting import until
+from roomlit.server.hub import refuse
+from roomlit.testing.manual_clock import ManualClock
+from roomlit.testing.store_contract import HeldStore
+from roomlit.testing.waiting import turns, until
 
 QUICK = {"ai_seats": 3, "ready_s": 1, "discussion_s": 5, "ballot_s": 5, "result_s": 1}
 
@@ -38,6 +40,12 @@ def seated(hub: Hub, room: str) -> int:
     """How many AI seats are connected."""
     followers = hub.rooms[room].subscribers
     return sum(seat.player in followers for seat in ai_players(state(hub, room)))
+
+
+def at_work(room: str) -> set[str]:
+    """The players of the AI seats of a room whose task is running."""
+    running = [task.get_name() for task in asyncio.all_tasks()]
+    return {name.removeprefix(f"ai-{room}-") for name in running if name.startswith(f"ai-{room}-")}
 
 
 async def test_every_ai_seat_enters_gets_ready_and_votes_without_being_asked() -> None:
@@ -67,3 +75,80 @@ async def test_players_leave_when_their_room_is_freed() -> None:
         await node.hub.free(room)
         await until(lambda: not any(task.get_name().startswith("ai-") for task in asyncio.all_tasks()))
         assert not node.hub.registry.connections
+
+
+async def test_players_sit_down_within_the_step_that_deals_their_seats() -> None:
+    """No look by time: two turns of the loop after the deal every seat has its task."""
+    async with Node(logics=[Match()], store=MemoryStore()) as node, AiRunner(node.hub).at_work():
+        room = await started(node.hub, discussion_s=60)
+        await turns(2)
+        assert at_work(room) == {seat.player for seat in ai_players(state(node.hub, room))}
+
+
+async def test_a_runner_that_comes_late_seats_its_players_in_the_rooms_that_are_there() -> None:
+    async with Node(logics=[Match()], store=MemoryStore()) as node:
+        room = await started(node.hub, discussion_s=60)
+        async with AiRunner(node.hub).at_work():
+            await until(lambda: seated(node.hub, room) == 3)
+
+
+async def test_nobody_plays_on_after_the_runners_work() -> None:
+    async with Node(logics=[Match()], store=MemoryStore()) as node:
+        async with AiRunner(node.hub).at_work():
+            room = await started(node.hub, discussion_s=60)
+            await until(lambda: seated(node.hub, room) == 3)
+        assert not at_work(room)
+        await until(lambda: seated(node.hub, room) == 0)
+
+
+async def test_a_player_whose_seat_is_taken_out_leaves_and_the_others_stay() -> None:
+    async with Node(logics=[Match()], store=MemoryStore()) as node, AiRunner(node.hub).at_work():
+        room = await started(node.hub, discussion_s=60)
+        await until(lambda: seated(node.hub, room) == 3)
+        leaving = next(seat for seat in state(node.hub, room).seats if seat.role == "ai")
+        await command(node.hub, room, state(node.hub, room).host or "", "kick", seat=leaving.number)
+        await until(lambda: len(at_work(room)) == 2)
+        assert leaving.player not in at_work(room)
+
+
+async def test_a_rematch_deals_new_seats_and_the_old_players_leave() -> None:
+    clock = ManualClock()
+    node = Node(logics=[Match()], store=MemoryStore(), clock=clock, settings=HubSettings(presence_grace_ms=3_600_000))
+    async with node, AiRunner(node.hub).at_work():
+        room = await started(node.hub)
+        await until(lambda: seated(node.hub, room) == 3)
+        before = at_work(room)
+        for _ in range(60):
+            if state(node.hub, room).phase.name == "reveal":
+                break
+            clock.advance(1_000)
+            await turns()
+        await command(node.hub, room, state(node.hub, room).host or "", "rematch")
+        await until(lambda: len(at_work(room)) == 3 and seated(node.hub, room) == 3)
+        assert not before & at_work(room)
+
+
+async def test_after_a_restart_the_players_take_their_seats_again(tmp_path: Path) -> None:
+    journal, settings = f"sqlite+aiosqlite:///{tmp_path / 'journal.db'}", HubSettings(data=tmp_path)
+    async with Node(logics=[Match()], store=SqlStore(journal), settings=settings) as node:
+        room = await started(node.hub, discussion_s=60)
+        before = ai_players(state(node.hub, room))
+    async with (
+        Node(logics=[Match()], store=SqlStore(journal), settings=settings) as node,
+        AiRunner(node.hub).at_work(),
+    ):
+        await until(lambda: seated(node.hub, room) == 3)
+        assert ai_players(state(node.hub, room)) == before
+
+
+async def test_players_come_back_into_a_room_that_was_reloaded() -> None:
+    store = HeldStore()
+    async with Node(logics=[Match()], store=store) as node, AiRunner(node.hub).at_work():
+        room = await started(node.hub, discussion_s=60)
+        await until(lambda: seated(node.hub, room) == 3)
+        lost, before = node.hub.rooms[room], at_work(room)
+        store.holding = True
+        await until(lambda: store.held)
+        store.fail()
+        await until(lambda: node.hub.rooms[room] is not lost and seated(node.hub, room) == 3)
+        assert at_work(room) == before

@@ -39,7 +39,7 @@ class AnyRoom(RuleBasedStateMachine):
         self.room = SimulatedRoom(
             seed=seed, mode=mode, ai_seats=3, rounds=2, elimination=elimination, discussion_s=8, cast=CAST
         )
-        self.puppets = RandomPlayers(self.room)
+        self.players = RandomPlayers(self.room)
         self.dealt: dict[int, tuple[Any, ...]] = {}
         low, high = PEOPLE[mode]
         self.room.join(*NAMES[: min(high, low + more)])
@@ -58,7 +58,7 @@ class AnyRoom(RuleBasedStateMachine):
     @rule(move=SOMETHING)
     def anybody_does_something(self, move: tuple[int, int, int]) -> None:
         before = self.room.state
-        self.took(before, self.room.send(self.puppets.action(move), after_ms=self.puppets.lasts_ms(move)))
+        self.took(before, self.room.send(self.players.action(move), after_ms=self.players.lasts_ms(move)))
 
     @rule()
     def the_bell_rings(self) -> None:
@@ -140,7 +140,7 @@ class AnyRoom(RuleBasedStateMachine):
         assert 0 <= votes["cast"] <= votes["of"] or votes["of"] == 0
 
 
-AnyRoom.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+AnyRoom.TestCase.settings = settings(max_examples=150, stateful_step_count=40)
 
 
 class TestAnyRoom(AnyRoom.TestCase):

@@ -40,37 +40,37 @@ def folded(view: dict[str, Any], facts: tuple[Fact, ...], player: str | None) ->
     return view
 
 
-@settings(phases=QUICK, max_examples=150, deadline=None)
+@settings(phases=QUICK, max_examples=150)
 @given(HISTORY)
 def test_any_view_with_the_later_events_folded_in_is_the_later_view(history: tuple[int, bool, list[Any]]) -> None:
     seed, crowded, moves = history
     room = opened(seed, crowded)
-    puppets = RandomPlayers(room)
+    players = RandomPlayers(room)
     followers: dict[str | None, dict[str, Any]] = {None: room.view(None)}
     for move in moves:
-        for player in puppets.players():
+        for player in players.everybody():
             followers.setdefault(player, room.view(player))
-        step = room.send(puppets.action(move), after_ms=puppets.lasts_ms(move))
+        step = room.send(players.action(move), after_ms=players.lasts_ms(move))
         for player in followers:
             followers[player] = folded(followers[player], step.facts, player)
             assert followers[player] == room.view(player)
-    for player in puppets.players():
+    for player in players.everybody():
         assert list(room.view(player)) == list(room.view(None)), "key order says nothing"
 
 
 def test_views_fold_through_whole_games_with_rematches() -> None:
     for seed in range(25):
         room = opened(seed, crowded=True)
-        puppets, chance = RandomPlayers(room), seeded(seed)
+        players, chance = RandomPlayers(room), seeded(seed)
         view: dict[str | None, dict[str, Any]] = {player: room.view(player) for player in ("p-Ada", "p-Ed", None)}
         for _ in range(EVENING):
             move, chance = drawn(chance)
-            step = room.send(puppets.action(move), after_ms=puppets.lasts_ms(move))
+            step = room.send(players.action(move), after_ms=players.lasts_ms(move))
             view = {player: folded(known, step.facts, player) for player, known in view.items()}
             assert view == {player: room.view(player) for player in view}
 
 
-@settings(phases=QUICK, max_examples=80, deadline=None)
+@settings(phases=QUICK, max_examples=80)
 @given(HISTORY)
 def test_folding_the_journal_again_gives_the_same_state_and_the_same_facts(
     history: tuple[int, bool, list[Any]],
@@ -86,29 +86,29 @@ def test_folding_the_journal_again_gives_the_same_state_and_the_same_facts(
     assert msgspec.json.encode(again.facts) == msgspec.json.encode(room.facts)
 
 
-@settings(phases=QUICK, max_examples=80, deadline=None)
+@settings(phases=QUICK, max_examples=80)
 @given(HISTORY)
 def test_a_snapshot_of_the_state_goes_on_like_the_original(history: tuple[int, bool, list[Any]]) -> None:
     seed, crowded, moves = history
     room = opened(seed, crowded)
-    puppets = RandomPlayers(room)
-    puppets.play(moves[: len(moves) // 2])
+    players = RandomPlayers(room)
+    players.play(moves[: len(moves) // 2])
     saved = msgspec.json.decode(msgspec.json.encode(room.state), type=State)
     assert saved == room.state
     room.state = saved
-    puppets.play(moves[len(moves) // 2 :])
+    players.play(moves[len(moves) // 2 :])
     assert msgspec.convert(msgspec.to_builtins(room.state), State) == room.state
 
 
-@settings(phases=QUICK, max_examples=80, deadline=None)
+@settings(phases=QUICK, max_examples=80)
 @given(HISTORY)
 def test_a_refused_move_keeps_the_state_and_says_what_to_do(history: tuple[int, bool, list[Any]]) -> None:
     seed, crowded, moves = history
     room = opened(seed, crowded)
-    puppets = RandomPlayers(room)
+    players = RandomPlayers(room)
     for move in moves:
         before = room.state
-        step = room.send(puppets.action(move), after_ms=puppets.lasts_ms(move))
+        step = room.send(players.action(move), after_ms=players.lasts_ms(move))
         if step.refused is not None:
             assert step.state is before
             assert step.facts == ()
@@ -133,33 +133,33 @@ def running(state: State) -> bool:
     return state.phase.name not in ("lobby", "reveal")
 
 
-@settings(phases=QUICK, max_examples=120, deadline=None)
+@settings(phases=QUICK, max_examples=120)
 @given(HISTORY)
 def test_no_view_and_no_event_holds_another_seats_secret_before_the_reveal(
     history: tuple[int, bool, list[Any]],
 ) -> None:
     seed, _, moves = history
     room = opened(seed, crowded=True)
-    puppets = RandomPlayers(room)
+    players = RandomPlayers(room)
     for move in moves:
         game = room.state.game
-        step = room.send(puppets.action(move), after_ms=puppets.lasts_ms(move))
+        step = room.send(players.action(move), after_ms=players.lasts_ms(move))
         if running(room.state) and room.state.game == game:  # a rematch may come with the last game's reveal
-            assert_secrets_are_kept(room, step, puppets.players())
+            assert_secrets_are_kept(room, step, players.everybody())
 
 
 def test_secrets_are_kept_through_whole_games_with_rematches() -> None:
     phases: set[str] = set()
     for seed in range(15):
         room = opened(seed, crowded=True)
-        puppets, chance = RandomPlayers(room), seeded(seed)
+        players, chance = RandomPlayers(room), seeded(seed)
         for _ in range(EVENING):
             game = room.state.game
             move, chance = drawn(chance)
-            step = room.send(puppets.action(move), after_ms=puppets.lasts_ms(move))
+            step = room.send(players.action(move), after_ms=players.lasts_ms(move))
             phases.add(room.state.phase.name)
             if running(room.state) and room.state.game == game:
-                assert_secrets_are_kept(room, step, puppets.players())
+                assert_secrets_are_kept(room, step, players.everybody())
     assert phases == {"ready", "prompts", "discussion", "voting", "runoff", "result", "elimination", "reveal"}
 
 

@@ -106,7 +106,7 @@ def test_facts_reach_the_library_unchanged() -> None:
     assert [fact.type for fact in room.facts] == ["player_list", "seat"]
 
 
-def test_a_rehearsal_says_what_it_expected() -> None:
+def test_a_simulated_room_says_what_it_expected() -> None:
     room = SimulatedRoom()
     with pytest.raises(ValueError, match="a phase with a deadline"):
         room.ring()

@@ -15,12 +15,12 @@ def steps_of(seed: int) -> set[tuple[str, str]]:
         seed=seed, mode=mode, ai_seats=3, rounds=3, elimination=seed % 2 == 0, discussion_s=5, ballot_s=5
     )
     room.join(*NAMES[:3])
-    puppets, chance = RandomPlayers(room), seeded(seed)
+    players, chance = RandomPlayers(room), seeded(seed)
     seen: set[tuple[str, str]] = set()
     for _ in range(400):
         before = room.state.phase.name
         move, chance = drawn(chance)
-        step = room.send(puppets.action(move), after_ms=puppets.lasts_ms(move))
+        step = room.send(players.action(move), after_ms=players.lasts_ms(move))
         for fact in step.facts:
             if fact.type == "phase":
                 after = fact.data["phase"]["name"]

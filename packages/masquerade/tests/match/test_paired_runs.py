@@ -244,7 +244,7 @@ def test_the_recorded_pace_reaches_every_phase_of_a_round(mode: str) -> None:
     assert b'"paused":true' in frames
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(INTENT, min_size=30, max_size=60), st.integers(0, 2**64), st.integers(0, 4), st.sampled_from(MODES))
 def test_third_seats_receive_the_same_bytes_in_any_game(script: list[Intent], seed: int, pair: int, mode: str) -> None:
     assert same_for_both(Match, Script(script, QUICK), seed, pairs_of(seed, mode)[pair], mode)

@@ -9,7 +9,8 @@ from masquerade.players.hearing import Heard, hear
 from masquerade.players.speech import reply
 from masquerade.players.table import read_table
 from masquerade.players.voice import Voice
-from masquerade.simulation.measures import ScriptedLine, rehearse
+from masquerade.simulation.discussion import discuss
+from masquerade.simulation.people.cued_person import CuedLine
 from masquerade.simulation.seat_view import seat_view
 
 NAMES = re.compile(r"\b(?:owl|bear|crane)\b", re.IGNORECASE)
@@ -106,25 +107,22 @@ def test_a_room_that_is_asked_whom_it_votes_for_names_somebody_within_half_a_min
     named = 0
     for seed in range(30):
         card = load_deck().topics[seed]
-        game = rehearse(
-            seed, card.text, seats=4, script=(ScriptedLine(60_000, "who are you all voting for?"),), minutes=2
-        )
-        asked = next(line for line in game.lines if line.seat == 5)
+        game = discuss(seed, card.text, ai_seats=4, lines=(CuedLine(60_000, "who are you all voting for?"),), minutes=2)
+        asked = next(line for line in game.lines if line.seat == game.person)
         masks = re.compile("|".join({line.name for line in game.lines}), re.IGNORECASE)
-        after = [line.text for line in game.lines if 0 < line.at - asked.at < 30_000 and line.seat != 5]
+        after = [line.text for line in game.lines if 0 < line.at - asked.at < 30_000 and line.seat != game.person]
         named += any(masks.search(text) for text in after)
     assert named >= 24
 
 
 def test_a_question_put_to_somebody_else_is_left_to_him() -> None:
     for seed in range(12):
-        game = rehearse(
-            seed,
-            load_deck().topics[seed].text,
-            seats=3,
-            script=(ScriptedLine(9_000, "{2} how old are you?"),),
-            minutes=1,
-        )
-        asked = next(line for line in game.lines if line.seat == 4)
-        soon = [line for line in game.lines if line.seat in (1, 3) and 0 < line.at - asked.at < 9_000]
+        lines = (CuedLine(9_000, "{2} how old are you?"),)
+        game = discuss(seed, load_deck().topics[seed].text, ai_seats=3, lines=lines, minutes=1)
+        asked = next(line for line in game.lines if line.seat == game.person)
+        soon = [
+            line
+            for line in game.lines
+            if line.seat in (game.ai_seats[0], game.ai_seats[2]) and 0 < line.at - asked.at < 9_000
+        ]
         assert not [line.text for line in soon if re.search(r"\b\d\d\b|thirt|fort|twent|fift", line.text.lower())]

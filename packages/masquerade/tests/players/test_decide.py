@@ -139,7 +139,7 @@ def test_looking_more_often_changes_nothing_said() -> None:
     assert late.text == first.text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     seed=st.integers(0, 2**32),
     persona=st.sampled_from([p.key for p in load_deck().personas]),

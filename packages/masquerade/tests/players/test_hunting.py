@@ -1,10 +1,9 @@
 """The hunt: signs that tell a person among machines, and noise that hides them by difficulty."""
 
-from masquerade.players.belief import beliefs, prime, undecided
+from masquerade.players.belief import ballot, beliefs, prime, undecided
 from masquerade.players.deck_similarity import strangeness
 from masquerade.players.hunting import accused_in, accusers, humanness, signs_of
 from masquerade.players.table import Table, read_table
-from masquerade.players.voting import ballot
 from masquerade.simulation.seat_view import seat_view
 
 DECK = ("coffee, black", "depends who you ask", "it saves time", "good point")

@@ -1,8 +1,8 @@
 """Private notes: few, at a seat's own moments, and in line with its ballot."""
 
 from masquerade.players import SuspectIntent, decide, new_mind
+from masquerade.players.belief import ballot
 from masquerade.players.table import read_table
-from masquerade.players.voting import ballot
 from masquerade.simulation.seat_view import STARTED_AT, seat_view
 
 SAID = (

@@ -1,7 +1,7 @@
 """Sealed answers: in character, in the persona's hand, never the same twice."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from masquerade.players.deck.cards import Persona, Style, load_deck
@@ -102,7 +102,6 @@ def test_an_answer_is_known_again_by_its_laughter_slip_or_shorthand() -> None:
     assert not used("checking the seals on the fridge", ["a jar of snow from march"])
 
 
-@settings(deadline=None)
 @given(
     persona=st.sampled_from(load_deck().personas),
     prompt=st.sampled_from(PROMPTS) | st.text(max_size=60),

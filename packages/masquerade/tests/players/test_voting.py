@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from masquerade.players.belief import ballot
 from masquerade.players.machine_likeness import suspect
 from masquerade.players.table import read_table
-from masquerade.players.voting import ballot
 from masquerade.simulation.seat_view import seat_view
 
 NEAT = (

@@ -1,4 +1,4 @@
-"""Simulated people: they keep the rules, are repeated by their seed, and are not lines of the deck."""
+"""Scripted people: they keep the rules, are repeated by their seed, and are not lines of the deck."""
 
 import pytest
 
@@ -23,16 +23,16 @@ def test_what_people_say_is_not_the_decks() -> None:
 
 
 @pytest.mark.parametrize("phase", ["voting", "runoff"])
-def test_an_extra_votes_once_for_somebody_else(phase: str) -> None:
-    extra = ScriptedPerson("joker", 4)
-    _, wake = extra.look(seat_view(phase=phase, lasts_ms=30_000), STARTED_AT)
+def test_a_scripted_person_votes_once_for_somebody_else(phase: str) -> None:
+    person = ScriptedPerson("joker", 4)
+    _, wake = person.look(seat_view(phase=phase, lasts_ms=30_000), STARTED_AT)
     assert wake is not None
-    intents, again = extra.look(seat_view(phase=phase, lasts_ms=30_000), wake)
+    intents, again = person.look(seat_view(phase=phase, lasts_ms=30_000), wake)
     assert [type(intent) for intent in intents] == [VoteIntent]
     assert again is None
 
 
-def test_an_extra_that_is_out_or_paused_does_nothing() -> None:
+def test_a_scripted_person_that_is_out_or_paused_does_nothing() -> None:
     assert ScriptedPerson("joker", 4).look(seat_view(out=(1,)), STARTED_AT) == ((), None)
     assert ScriptedPerson("joker", 4).look(seat_view(paused=True), STARTED_AT) == ((), None)
     assert ScriptedPerson("joker", 4).look(seat_view(phase="reveal"), STARTED_AT) == ((), None)

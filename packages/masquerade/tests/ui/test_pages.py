@@ -1,6 +1,7 @@
 """The pages as Streamlit runs them, with a hub that lives in the test."""
 
 import json
+from collections.abc import Generator
 from importlib.resources import files
 from typing import Any
 
@@ -19,6 +20,7 @@ from masquerade.ui.landing import room_html
 from masquerade.ui.room import drawn_phase
 from masquerade.wire.settings import Settings
 from roomlit.errors import RemoteError
+from roomlit.testing.waiting import PATIENCE_S
 
 SCRIPT = str(files("masquerade.ui").joinpath("app.py"))
 
@@ -54,15 +56,17 @@ def page(monkeypatch: pytest.MonkeyPatch, hub: PaperHub, code: str = "", kind: s
     """The page as it looks after its first run."""
     for module in (landing, room_entry, entrance, room):
         monkeypatch.setattr(module, "hub", lambda: hub)
-    app = AppTest.from_file(SCRIPT)
+    app = AppTest.from_file(SCRIPT, default_timeout=PATIENCE_S)
     if code:
         app.query_params[kind] = code
     return app.run()
 
 
 @pytest.fixture(autouse=True)
-def fresh_list() -> None:
+def fresh_list() -> Generator[None]:
     landing.open_rooms.clear()
+    yield
+    st.cache_resource.clear()  # The settings that the test's own environment gave.
 
 
 def shown(app: AppTest) -> str:
@@ -301,14 +305,15 @@ def test_python_draws_results_and_reveals_only(told: str | None, drawn: str | No
 
 
 @pytest.mark.parametrize(
-    ("wanted", "allowed", "mode"),
-    [(True, "true", "push"), (False, "true", "poll"), (True, "false", "poll"), (False, "false", "poll")],
+    ("wanted", "allowed", "transport"),
+    [(True, "true", "websocket"), (False, "true", "rest"), (True, "false", "rest"), (False, "false", "rest")],
 )
 def test_session_and_server_both_decide_how_the_table_hears(
-    monkeypatch: pytest.MonkeyPatch, wanted: bool, allowed: str, mode: str
+    monkeypatch: pytest.MonkeyPatch, wanted: bool, allowed: str, transport: str
 ) -> None:
     monkeypatch.setenv("WEBSOCKET_ENABLED", allowed)
-    app = AppTest.from_file(SCRIPT)
+    st.cache_resource.clear()  # As in a process that has just begun.
+    app = AppTest.from_file(SCRIPT, default_timeout=PATIENCE_S)
     for module in (landing, room_entry, entrance, room):
         monkeypatch.setattr(module, "hub", PaperHub)
     app.query_params["room"] = "ABC234"
@@ -317,17 +322,17 @@ def test_session_and_server_both_decide_how_the_table_hears(
     app.run()
     assert not app.exception
     data = table_data(app)
-    assert (data["mode"], data["fallback_ms"], data["every_ms"]) == (mode, 5000, 150)
+    assert (data["transport"], data["fallback_ms"], data["every_ms"]) == (transport, 5000, 150)
     assert [toggle.label for toggle in app.toggle] == (["Live updates"] if allowed == "true" else [])
 
 
 def test_a_page_may_go_without_push_and_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
     app = page(monkeypatch, PaperHub(), "ABC234")
-    assert table_data(app)["mode"] == "push"
+    assert table_data(app)["transport"] == "websocket"
     app.toggle[0].set_value(False).run()
-    assert (app.session_state["ws_enabled"], table_data(app)["mode"]) == (False, "poll")
+    assert (app.session_state["ws_enabled"], table_data(app)["transport"]) == (False, "rest")
     app.toggle[0].set_value(True).run()
-    assert (app.session_state["ws_enabled"], table_data(app)["mode"]) == (True, "push")
+    assert (app.session_state["ws_enabled"], table_data(app)["transport"]) == (True, "websocket")
 
 
 def table_data(app: AppTest) -> dict[str, Any]:

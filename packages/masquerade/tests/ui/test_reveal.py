@@ -18,8 +18,7 @@ from masquerade.simulation.room import SimulatedRoom
 from masquerade.ui.avatars import FEATURES, SHAPES, avatar_svg, design
 from masquerade.ui.cards import cards_html, game_span
 from masquerade.ui.chart import Span, chart_img, chart_svg, described
-from masquerade.ui.downloads import occasion
-from masquerade.ui.reveal import results_html, reveal_html
+from masquerade.ui.reveal import occasion, results_html, reveal_html
 from masquerade.ui.story import about_you_html, cues_html, judged_html, story_html, turns_html, votes_html
 from masquerade.ui.theme import DARK, LIGHT, Palette
 from masquerade.wire.view import (
@@ -31,6 +30,7 @@ from masquerade.wire.view import (
     ResultView,
     UnmaskedView,
 )
+from roomlit.testing.waiting import PATIENCE_S
 
 SCRIPT = "<script>x</script>\"'&"
 VOID = {"img"}
@@ -328,7 +328,7 @@ def drawn_page() -> None:
 
 
 def test_the_page_offers_both_downloads_and_the_note_about_machines() -> None:
-    page = AppTest.from_function(drawn_page).run()
+    page = AppTest.from_function(drawn_page, default_timeout=PATIENCE_S).run()
     assert not page.exception
     assert [button.proto.label for button in page.get("download_button")] == ["Transcript (Markdown)", "Data (JSONL)"]  # pyright: ignore[reportAttributeAccessIssue]
     assert NOTE in page.caption[0].value

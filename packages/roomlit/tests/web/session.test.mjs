@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { makeHandle } from "../../src/roomlit/web/handle.js";
-import { Problem } from "../../src/roomlit/web/seat.js";
+import { Problem } from "../../src/roomlit/web/rest_api.js";
 import { Session } from "../../src/roomlit/web/session.js";
 import { FakeLink, ManualPage, MemoryStore, event, joined, seated, settle, welcome } from "./fakes.mjs";
 
 test("a kept seat connects at once, a new page waits for a name", async () => {
   const { link } = await seated();
-  assert.equal(link.transports.length, 1);
+  assert.equal(link.wires.length, 1);
   const other = new FakeLink();
   const session = new Session({ room: "TEAM", page: new ManualPage(), link: other });
   await settle();
-  assert.equal(other.transports.length, 0);
+  assert.equal(other.wires.length, 0);
   assert.equal(session.why, "no_seat");
 });
 
@@ -67,7 +67,7 @@ test("a seat the hub has forgotten is taken again by name", async () => {
   session.enrolment.want("Ada", {});
   await page.pass(10);
   assert.equal(session.seat?.credential, "c2");
-  assert.equal(link.transports.length, 1);
+  assert.equal(link.wires.length, 1);
 });
 
 test("who was sent away does not come back by itself under another seat", async () => {
@@ -87,8 +87,8 @@ test("the view is the snapshot with later events folded in, and listeners hear e
   const { link, session } = await seated();
   const heard = [];
   const views = [];
-  session.events.on("message", ({ seq }) => heard.push(seq));
-  session.views.on("view", (view) => views.push(view.messages.length));
+  session.listeners.events.on("message", ({ seq }) => heard.push(seq));
+  session.listeners.views.on("view", (view) => views.push(view.messages.length));
   link.now.greet({ seq: 4, snapshot: { members: [], messages: [{ id: 4, sender: "Bob", text: "t4", at: 1 }] } });
   link.now.say(event(4), event(5), event(5), event(6));
   assert.deepEqual(heard, [5, 6]);
@@ -208,7 +208,7 @@ test("a command can go while polls are answered, and cannot when nobody answers"
 test("listeners hear what a poll found, once, and the connection goes on from there", async () => {
   const { page, link, session } = await seated();
   const heard = [];
-  session.events.on("message", ({ seq }) => heard.push(seq));
+  session.listeners.events.on("message", ({ seq }) => heard.push(seq));
   const asked = [];
   link.answers.snapshot = async () => joined({ seq: 5, snapshot: { members: [], messages: [{ id: 4 }, { id: 5 }] } });
   link.answers.events = async (_, since) => (asked.push(since), { epoch: 1, gap: false, events: [event(4), event(5)] });
@@ -256,7 +256,7 @@ test("the status is kept for the tab and told as the page's own connection event
   const link = new FakeLink();
   const heard = [];
   const session = new Session({ room: "TEAM", page, link });
-  session.events.on("connection", ({ data, seq, audience }) => heard.push([data.status, seq, audience]));
+  session.listeners.events.on("connection", ({ data, seq, audience }) => heard.push([data.status, seq, audience]));
   await session.join("Ada", {});
   await settle();
   link.now.greet();
@@ -297,7 +297,7 @@ test("the room's name is written as the server writes it", async () => {
 test("others' hints are heard and never stored", async () => {
   const { link, session } = await seated();
   const heard = [];
-  session.events.on("typing", ({ sender }) => heard.push(sender));
+  session.listeners.events.on("typing", ({ sender }) => heard.push(sender));
   link.now.greet();
   link.now.say({ frame: "ephemeral", room: "TEAM", kind: "typing", sender: "Bob" });
   assert.deepEqual(heard, ["Bob"]);
@@ -309,12 +309,12 @@ test("the server's time comes from the welcome, half the way back in mind, and n
   link.now.accept();
   page.time += 200;
   link.now.say(welcome({ now: 5_000_000 }), joined());
-  assert.equal(session.serverNow(), 5_000_100);
+  assert.equal(session.clock.now(), 5_000_100);
   link.now.say(event(1, { at: 5_000_150 }));
-  assert.equal(session.serverNow(), 5_000_150);
+  assert.equal(session.clock.now(), 5_000_150);
   page.time += 1000;
   link.now.say(event(2, { at: 5_000_000 }));
-  assert.equal(session.serverNow(), 5_001_150);
+  assert.equal(session.clock.now(), 5_001_150);
 });
 
 test("round trips are measured, and what a dead connection left unanswered is lost", async () => {
@@ -331,7 +331,7 @@ test("round trips are measured, and what a dead connection left unanswered is lo
   assert.equal(link.now.last("signal").kind, "quality");
   assert.deepEqual(link.now.last("signal").data, { round_trip_ms: 80, jitter_ms: 0, lost: 0, reconnects: 0 });
   await page.pass(31_000);
-  assert.equal(link.transports.length, 2);
+  assert.equal(link.wires.length, 2);
   assert.equal(session.quality.lost, 2); // The beat and the probe after it.
 });
 
@@ -352,8 +352,8 @@ test("a listener that fails does not reach the others", async () => {
   const heard = [];
   const silenced = console.error;
   console.error = () => undefined;
-  session.events.on("message", () => { throw new Error("mine"); });
-  session.events.on("message", () => heard.push(1));
+  session.listeners.events.on("message", () => { throw new Error("mine"); });
+  session.listeners.events.on("message", () => heard.push(1));
   link.now.greet();
   link.now.say(event(1));
   console.error = silenced;
@@ -378,21 +378,21 @@ test("a seat obtained elsewhere is kept and used, the same one changes nothing",
   link.now.greet();
   session.adopt({ player: "p1", credential: "c1" });
   await settle();
-  assert.equal(link.transports.length, 1);
+  assert.equal(link.wires.length, 1);
   session.adopt({ player: "p9", credential: "c9" });
   await settle();
-  assert.equal(link.transports.length, 2);
+  assert.equal(link.wires.length, 2);
   assert.equal(JSON.parse(page.stores.local.getItem("roomlit_seat_TEAM")).credential, "c9");
 });
 
-test("going over to another way keeps view, position and resume token", async () => {
+test("going over to another transport keeps view, position and resume token", async () => {
   const { link, session } = await seated();
   link.now.greet({ seq: 4, snapshot: { members: [], messages: [{ id: 4 }] } });
-  const other = Object.assign(new FakeLink({ polls: false }), { way: "poll" });
+  const other = Object.assign(new FakeLink({ rest: false }), { transport: "rest" });
   session.use(other);
   session.use(other);
   await settle();
-  assert.deepEqual([link.now.closed.code, other.transports.length, session.history.view.messages.length], [1000, 1, 1]);
+  assert.deepEqual([link.now.closed.code, other.wires.length, session.history.view.messages.length], [1000, 1, 1]);
   other.now.accept();
   assert.deepEqual([other.now.last("hello").resume, other.now.last("hello").at.public.seq], ["resume-1", 4]);
 });
@@ -416,7 +416,7 @@ test("a hub that turns push off sends its pages for a ticket, and only a ticket 
 test("the interval of the polls that stand in is Python's choice", async () => {
   const { page, link, session } = await seated({ page: new ManualPage({ random: 0.999 }) });
   let polls = 0;
-  session.standIn.every_ms = 2_000;
+  session.fallback.every_ms = 2_000;
   link.answers.snapshot = async () => ((polls += 1), joined());
   link.answers.ticket = async () => { throw new Error("no answer"); };
   link.now.drop();

@@ -302,10 +302,10 @@ test("a frame that arrives damaged ends the connection, and the next one resumes
   assert.deepEqual(effects.filter(({ kind }) => kind === "close"), [{ kind: "close", code: 4104, why: "garbled" }]);
 });
 
-test("where a lower rung is next it is tried at once, with the token, and a server that names a time is obeyed", () => {
+test("where another transport is next it is tried at once, with the token, and a server that names a time is obeyed", () => {
   const at = 10_000;
-  const down = run(live({ seq: 4 }), { kind: "closed", code: 1006, lower: true, at });
+  const down = run(live({ seq: 4 }), { kind: "closed", code: 1006, falls_back: true, at });
   assert.deepEqual([down.machine.phase, down.machine.resume], ["opening", "resume-1"]);
-  const asked = run(live(), frame({ frame: "bye", code: 4101, why: "", retry: { min_ms: 300, max_ms: 700 } }, at), { kind: "closed", code: 1006, lower: true, at });
+  const asked = run(live(), frame({ frame: "bye", code: 4101, why: "", retry: { min_ms: 300, max_ms: 700 } }, at), { kind: "closed", code: 1006, falls_back: true, at });
   assert.equal(asked.machine.phase, "waiting");
 });

@@ -1,36 +1,33 @@
 """The applications of the game: hub and pages in one process, or each alone."""
 
 from collections.abc import AsyncGenerator, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 from fastapi import FastAPI
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
 from streamlit.web import bootstrap
 
 from masquerade.api.push_switch import PushSwitch
 from masquerade.api.recorder import Recorder
-from masquerade.api.screen import screen_route
 from masquerade.llm.factory import MakeRewriter
 from masquerade.match.ai_runner import AiRunner
 from masquerade.match.logic import Match, admit
 from masquerade.players.deck.cards import load_deck
 from masquerade.ports.results import Results
-from masquerade.settings import GameSettings
 from masquerade.storage.memory import MemoryResults
+from masquerade.ui.address import room_code
 from masquerade.ui.theme import streamlit_options
 from masquerade.wire.refusals import Refusal
-from roomlit.asgi import hub_routes
-from roomlit.asgi.origin_guard import OriginGuard
-from roomlit.errors import Refused
-from roomlit.server.hub import Hub
-from roomlit.server.node import Node
-from roomlit.settings import HubSettings
-from roomlit.streamlit.serve import at_home
-from roomlit.transports.origin import sites
+from roomlit.hosting import Hub, HubSettings, Node, OriginGuard, Refused, hub_routes, problem, sites
+from roomlit.streamlit import at_home
 
 PACKAGE = Path(str(files("masquerade")))
 SCRIPT = PACKAGE / "ui" / "app.py"
@@ -95,7 +92,8 @@ def create_application(
                 await stack.enter_async_context(ui.lifespan()(app))
             await stack.enter_async_context(node)
             await stack.enter_async_context(staffed(node.hub, results=results, make_rewriter=make_rewriter))
-            await stack.enter_async_context(_push(node.hub))
+            if node.hub.settings.data is not None:  # Where nothing is kept there is no switch.
+                node.hub.registry.follow_push(PushSwitch(node.hub.settings.data).is_on)
             if ui is not None:
                 stack.enter_context(at_home(node.hub))
             yield
@@ -118,22 +116,34 @@ async def staffed(hub: Hub, *, results: Results | None, make_rewriter: MakeRewri
         yield
 
 
-def _push(hub: Hub) -> AbstractAsyncContextManager[None]:
-    """Where nothing is kept there is no switch, and the setting alone decides."""
-    allowed = GameSettings().websocket_enabled
-    if hub.settings.data is not None:
-        return PushSwitch(hub.settings.data).obeyed(hub.registry, allowed=allowed)
-    hub.registry.turn_push(on=allowed)
-    return nullcontext()
-
-
-def create_pages() -> FastAPI:
+def create_pages(settings: HubSettings) -> FastAPI:
     """The pages alone; they find the hub through `BACKEND_URL`."""
-    ui = _pages(HubSettings())
+    ui = _pages(settings)
     app = _bare(ui.lifespan())
     app.router.routes.append(screen_route(""))
     app.mount("/", ui)
     return app
+
+
+def screen_route(pages: str | None) -> Route:
+    """`/screen/CODE`: the short address of a room's shared screen, for a television's remote control.
+
+    It leads to the page that draws the screen: at `pages`, on this server when that is "", nowhere when None. Also with
+    what is no code: the page says so, and has a field for a better one.
+    """
+
+    async def screen(request: Request) -> Response:
+        typed = str(request.path_params["code"])
+        if pages is None:
+            told = "this server has no pages: open the screen where they are, or name them in MASQUERADE_PAGES_URL"
+            return problem(404, "pages/elsewhere", told)
+        # Relative, because a proxy may serve all this below a path of its own.
+        base = f"{pages.rstrip('/')}/" if pages else "../"
+        return RedirectResponse(
+            f"{base}?{urlencode({'screen': room_code(typed) or typed})}", headers={"Cache-Control": "no-store"}
+        )
+
+    return Route("/screen/{code}", screen)
 
 
 def _pages(settings: HubSettings) -> st.App:

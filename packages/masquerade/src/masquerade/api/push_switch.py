@@ -1,25 +1,19 @@
-"""Push as the operator wants it, also for live sessions: a file in the data directory that the running hub looks at."""
+"""Push as the operator wants it, also for live sessions: a file in the data directory that the running hub follows."""
 
-import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
-from roomlit.errors import LocalError
-from roomlit.server.connections import ConnectionRegistry
-
-LOOK_EVERY_S = 1.0
+from roomlit.hosting import LocalError
 
 
 class PushSwitch:
-    """Outlasts restarts; push is on until somebody turns it off."""
+    """Outlasts restarts; push is on until somebody turns it off. A hub follows it: `registry.follow_push`."""
 
     def __init__(self, data: Path) -> None:
         self._data = data
         self._file = data / "push"
 
-    @property
-    def on(self) -> bool:
+    def is_on(self) -> bool:
         """What it says now. A file that cannot be read changes nothing for anybody: push stays on."""
         with suppress(OSError, UnicodeDecodeError):
             return self._file.read_text(encoding="utf-8").strip() != "off"
@@ -33,19 +27,3 @@ class PushSwitch:
             self._file.write_text("on\n" if on else "off\n", encoding="utf-8")
         except OSError as error:
             raise LocalError("data/unusable", f"{self._file} cannot be written ({error.strerror})") from None
-
-    @asynccontextmanager
-    async def obeyed(self, gate: ConnectionRegistry, *, allowed: bool) -> AsyncGenerator[None]:
-        """While the block runs, `gate` follows the switch; where push is not `allowed`, it stays off."""
-        gate.turn_push(on=allowed and self.on)
-        task = asyncio.get_running_loop().create_task(self._watch(gate, allowed=allowed), name="push-switch")
-        try:
-            yield
-        finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-
-    async def _watch(self, gate: ConnectionRegistry, *, allowed: bool) -> None:
-        while True:
-            await asyncio.sleep(LOOK_EVERY_S)
-            gate.turn_push(on=allowed and self.on)

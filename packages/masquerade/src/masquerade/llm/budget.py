@@ -22,9 +22,9 @@ class Spending(msgspec.Struct, frozen=True):
 class Budget:
     """Counts what is spent. A request is paid for before it is made, so that requests at once cannot overspend.
 
-    >>> purse = Budget(Spending(tokens_per_game=100, tokens_per_hour=150, requests_per_hour=9))
+    >>> budget = Budget(Spending(tokens_per_game=100, tokens_per_hour=150, requests_per_hour=9))
     >>> one, other = Account("A", 1), Account("B", 1)
-    >>> purse.take(one, 80, 0), purse.take(one, 80, 0), purse.take(other, 80, 0), purse.take(other, 80, HOUR_MS)
+    >>> budget.take(one, 80, 0), budget.take(one, 80, 0), budget.take(other, 80, 0), budget.take(other, 80, HOUR_MS)
     (True, False, False, True)
     """
 

@@ -1,4 +1,4 @@
-"""A model at an OpenAI-compatible address, through Pydantic AI. Needs the extra `llm`; only `opening` imports it."""
+"""A model at an OpenAI-compatible address, through Pydantic AI. Needs the extra `llm`; only `factory` imports it."""
 
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,7 +14,7 @@ from pydantic_ai.providers.openai_compatible import OpenAICompatibleProvider
 from pydantic_ai.settings import ModelSettings
 
 from masquerade.ports.chat_model import Completion
-from roomlit.errors import RemoteError
+from roomlit.hosting import RemoteError
 
 ANSWER_BYTES = 64 * 1024
 """An answer of sixty tokens with all its wrapping is two kilobytes."""
@@ -33,7 +33,6 @@ class Endpoint:
         self._model = model
 
     async def complete(self, *, instructions: str, text: str, tokens_max: int) -> Completion:
-        """See `ChatModel.complete`."""
         asked = ModelRequest.user_text_prompt(text, instructions=instructions)
         settings = ModelSettings(max_tokens=tokens_max, temperature=TEMPERATURE)
         try:

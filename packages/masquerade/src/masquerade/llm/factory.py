@@ -9,8 +9,7 @@ from masquerade.llm.budget import Spending
 from masquerade.llm.rewriter import Limits, ModelRewriter
 from masquerade.ports.rewriter import Rewriter
 from masquerade.settings import GameSettings
-from roomlit.clock import Clock
-from roomlit.errors import LocalError
+from roomlit.hosting import Clock, LocalError
 
 MakeRewriter = Callable[[Clock], AbstractAsyncContextManager[Rewriter]]
 EXTRA = "masquerade.llm.endpoint"

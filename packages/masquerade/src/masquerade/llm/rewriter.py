@@ -9,8 +9,7 @@ from masquerade.llm.budget import Budget, Spending
 from masquerade.llm.circuit_breaker import PATIENCE, CircuitBreaker
 from masquerade.ports.chat_model import ChatModel
 from masquerade.ports.rewriter import Account, Brief
-from roomlit.clock import Clock
-from roomlit.errors import RemoteError
+from roomlit.hosting import Clock, RemoteError
 
 _log = structlog.get_logger("masquerade.llm")
 ANSWER_TOKENS = 60
@@ -40,13 +39,12 @@ class ModelRewriter:
         self._model = model
         self._limits = limits
         self._clock = clock
-        self._purse = Budget(limits.spending)
+        self._budget = Budget(limits.spending)
         self._breaker = CircuitBreaker()
         self._poor: Account | None = None
         self.busy = 0
 
     async def write(self, brief: Brief, *, account: Account, by: int) -> str | None:
-        """See `Rewriter.write`."""
         now = self._clock.now()
         wait_ms = min(self._limits.timeout_ms, by - now)
         if wait_ms < SHORTEST_MS or self.busy >= self._limits.at_once:
@@ -55,7 +53,7 @@ class ModelRewriter:
         paid = (len(brief.instructions) + len(brief.scene)) // CHARS_PER_TOKEN + ANSWER_TOKENS
         if admitted is None:
             return None
-        if not self._purse.take(account, paid, now):
+        if not self._budget.take(account, paid, now):
             self._spent(account)
             return None
         self._breaker = admitted
@@ -75,7 +73,7 @@ class ModelRewriter:
         finally:
             self.busy -= 1
         self._breaker = CircuitBreaker()
-        self._purse.settle(account, paid, done.tokens)
+        self._budget.settle(account, paid, done.tokens)
         return done.text
 
     def _spent(self, account: Account) -> None:

@@ -1,9 +1,8 @@
-"""The company of AI players: one connected client per AI seat, entering by the door that people use."""
+"""Runs the AI players: one connected client per AI seat, entering by the door that people use."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from functools import partial
 
 import structlog
 
@@ -20,77 +19,74 @@ from masquerade.rules import view_reducer
 from masquerade.rules.state import State
 from masquerade.wire.commands import CreditCommand, encoded
 from masquerade.wire.view import ViewJson
-from roomlit.client.event import RoomEvent
-from roomlit.client.link import Link, MemoryLink
-from roomlit.client.room import RoomClient
-from roomlit.errors import Refused, RemoteError
-from roomlit.ports.transport import Wire
-from roomlit.server.connection import Connection
-from roomlit.server.credentials import Claim
-from roomlit.server.hub import Hub
+from roomlit.hosting import (
+    Fact,
+    Hub,
+    ObservedRoom,
+    Refused,
+    RemoteError,
+    RoomClient,
+    RoomEvent,
+    TaskSupervisor,
+    seat_client,
+)
 
 _log = structlog.get_logger("masquerade.ai_runner")
-LOOK_EVERY_S = 0.2
 AGAIN_S = 1.0
 IDLE_MS = 30_000
-CastSeat = tuple[str, AiSeat]
 
 
 class AiRunner:
-    """Looks five times a second which AI seats there are and keeps a player at each; run it beside the hub.
+    """A `RoomObserver` that keeps a player at each AI seat, from the step that made the seat to the one that ends it.
 
-    A player is rebuilt from its persona, seed and view alone, so a restart only needs to look again. With a `rewriter`
-    its lines and answers may be worded by a language model; when they are given, and whether, does not depend on it.
+    A player is rebuilt from its persona, seed and view alone, so after a restart it only needs to be told of its room.
+    With a `rewriter` its lines and answers may be worded by a language model; when they are given, and whether, does
+    not depend on it.
     """
 
     def __init__(self, hub: Hub, rewriter: Rewriter | None = None) -> None:
         self._hub = hub
         self._rewriter = rewriter
-        self._players: dict[CastSeat, asyncio.Task[None]] = {}
+        self._seats: dict[str, frozenset[AiSeat]] = {}
+        self._tasks = TaskSupervisor()
 
     @asynccontextmanager
     async def at_work(self) -> AsyncGenerator[None]:
-        """The company plays while the block runs."""
-        task = asyncio.get_running_loop().create_task(self.run(), name="ai_runner")
+        """AI players play while the block runs."""
         try:
-            yield
+            with self._hub.observe(self):
+                yield
         finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            await self._tasks.close()
 
-    async def run(self) -> None:
-        """Play until cancelled."""
-        async with asyncio.TaskGroup() as group:
-            while True:
-                wanted = self._wanted()
-                for cast in wanted - self._players.keys():
-                    self._players[cast] = group.create_task(self._play(*cast), name=f"ai-{cast[0]}")
-                for cast in self._players.keys() - wanted:
-                    self._players.pop(cast).cancel()
-                await asyncio.sleep(LOOK_EVERY_S)
+    def opened(self, room: ObservedRoom) -> None:
+        """A player to each AI seat that is there."""
+        self._keep_seated(room.room, ai_players(room.state) if isinstance(room.state, State) else ())
 
-    def _wanted(self) -> set[CastSeat]:
-        return {
-            (code, seat)
-            for code, actor in self._hub.rooms.items()
-            if isinstance(actor.state, State)
-            for seat in ai_players(actor.state)
-        }
+    def stepped(self, room: ObservedRoom, facts: Sequence[Fact]) -> None:
+        """A player to each new AI seat; who has none any more leaves."""
+        del facts
+        self.opened(room)
+
+    def freed(self, room: str) -> None:
+        """All of them leave."""
+        self._keep_seated(room, ())
+
+    def _keep_seated(self, room: str, dealt: Iterable[AiSeat]) -> None:
+        wanted, seats = frozenset(dealt), self._seats.pop(room, frozenset())
+        for seat in seats - wanted:
+            self._tasks.cancel(f"ai-{room}-{seat.player}")
+        for seat in wanted - seats:
+            self._tasks.start(f"ai-{room}-{seat.player}", self._play(room, seat))
+        if wanted:
+            self._seats[room] = wanted
 
     async def _play(self, code: str, seat: AiSeat) -> None:
-        claim = Claim(code, seat.player)
-
-        async def open_link() -> Link:
-            return MemoryLink(partial(self._connect, claim))
-
-        async def ticket() -> str:
-            return self._hub.credentials.ticket(claim, now=self._hub.clock.now())
-
         persona = seat.persona or personas_for(1, seat.seed)[0][0]
         while True:
             try:
                 async with (
-                    RoomClient(room=code, open_link=open_link, ticket=ticket, fold=_fold) as client,
+                    seat_client(self._hub, room=code, player=seat.player, fold=_fold) as client,
                     RewordingJob(self._rewriter, code) as rewording,
                 ):
                     mind = new_mind(persona, seat.seed)
@@ -103,9 +99,6 @@ class AiRunner:
                 _log.error("🤖 broke, starting over", room=code, error=repr(error))
             await asyncio.sleep(AGAIN_S)
 
-    def _connect(self, claim: Claim, wire: Wire) -> Connection:
-        return self._hub.registry.connect(room=claim.room, player=claim.player, wire=wire, internal=True)
-
 
 class _Player:
     """One AI seat: reads, thinks, and carries out what has come due."""
@@ -114,18 +107,18 @@ class _Player:
         self._client = client
         self._mind = mind
         self._hub = hub
-        self._commission = rewording
+        self._rewording = rewording
         self._credited = OWN
-        self._keys = TypingIndicator(seed)
+        self._typing = TypingIndicator(seed)
 
     async def play(self) -> None:
         while True:
             now = self._hub.clock.now()
-            mind = self._commission.deliver(self._client.view, self._mind)
+            mind = self._rewording.deliver(self._client.view, self._mind)
             decision = decide(self._client.view, mind, now)
             self._mind = decision.mind
             intents = [self._worded(intent) for intent in decision.intents]
-            self._commission.order(self._client.view, self._mind)
+            self._rewording.order(self._client.view, self._mind)
             writer = mind.draft.engine if mind.draft is not None else OWN
             wakes = [decision.wake_at] if decision.wake_at is not None else []
             for intent in intents:
@@ -139,7 +132,7 @@ class _Player:
     def _worded(self, intent: Intent) -> Intent:
         if not isinstance(intent, AnswerIntent):
             return intent
-        return self._commission.seal(self._client.view, self._mind, intent)
+        return self._rewording.seal(self._client.view, self._mind, intent)
 
     async def _listen(self, wait_ms: int) -> None:
         try:
@@ -152,9 +145,9 @@ class _Player:
         """Show the seat typing while it is; when to look again."""
         if now < intent.typing_from:
             return intent.typing_from
-        if self._keys.pressed(intent.typing_from, now):
+        if self._typing.pressed(intent.typing_from, now):
             await self._client.signal("typing")
-        return min(intent.send_at, self._keys.next_at)
+        return min(intent.send_at, self._typing.next_at)
 
     async def _carry_out(self, intent: Intent, writer: str) -> None:
         command = command_of(intent)
@@ -167,7 +160,7 @@ class _Player:
             if isinstance(intent, SayIntent | AnswerIntent):
                 await self._credit(writer if isinstance(intent, SayIntent) else intent.engine)
         except Refused:
-            pass  # The bell was faster, or the room is busy: what was meant then is not said later.
+            pass  # The deadline was faster, or the room is busy: what was meant then is not said later.
 
     async def _credit(self, writer: str) -> None:
         """Tell the room, for the reveal, that a line or an answer just given was not the deck's; once is enough."""

@@ -18,7 +18,7 @@ class RewordingJob:
     """Use as `async with`; nothing is left running after the block.
 
     Before each decision `deliver`, after it `seal` and then `order`: a draft that is dropped or sent, an answer that
-    is sealed, and a bell, end the job.
+    is sealed, and the end of a phase, end the job.
     """
 
     def __init__(self, rewriter: Rewriter | None, room: str) -> None:
@@ -26,16 +26,17 @@ class RewordingJob:
         self._room = room
         self._meant: Drafted | Prompted | None = None
         self._job: asyncio.Task[str | None] | None = None
-        self._running: set[asyncio.Task[str | None]] = set()
+        self._tasks = asyncio.TaskGroup()
 
     async def __aenter__(self) -> "RewordingJob":
+        await self._tasks.__aenter__()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stop()
-        await asyncio.gather(*self._running, return_exceptions=True)
+        await self._tasks.__aexit__(kind, error, trace)
 
     def deliver(self, view: Mapping[str, object], mind: Mind) -> Mind:
         """The mind with the rewriter's words in its draft, if they have come, fit, and the draft is still that one."""
@@ -67,9 +68,7 @@ class RewordingJob:
         if wish is not None:
             brief, due = wish
             written = self._rewriter.write(brief, account=Account(self._room, game_of(view)), by=due - MARGIN_MS)
-            self._job = asyncio.get_running_loop().create_task(written, name=f"rewriter-{self._room}")
-            self._running.add(self._job)
-            self._job.add_done_callback(self._running.discard)
+            self._job = self._tasks.create_task(written, name=f"rewriter-{self._room}")
 
     def _words(self) -> str | None:
         """What the job has brought, once; None as long as it runs."""

@@ -6,7 +6,7 @@ from typing import Any, assert_never
 
 import msgspec
 
-from masquerade.rules import config, credits, deadlines, facts, hosting, news, roster
+from masquerade.rules import config, deadlines, facts, hosting, news, roster
 from masquerade.rules.actions import (
     Action,
     Answer,
@@ -151,7 +151,7 @@ def _decided(state: State, action: Action, at: int) -> Change:
         case Rematch():
             return reveal.rematch(state, action)
         case Credit():
-            return credits.credit(state, action)
+            return reveal.credit(state, action)
         case Kick() | PassHost() | Pause() | Continue() | Extend():
             return hosting.moved(state, action, at)
         case Bell():

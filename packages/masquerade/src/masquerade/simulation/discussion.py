@@ -1,59 +1,90 @@
-"""Command line: print one discussion, to be read by eye. `python -m masquerade.simulation.discussion --seed 3`"""
+"""One discussion and its ballot: AI players and a person whose lines are given, under the real rules."""
 
-import argparse
-import sys
+from collections.abc import Sequence
 
-from masquerade.players.deck.cards import load_deck
-from masquerade.simulation.measures import Measures, ScriptedLine, measure, rehearse
+import msgspec
 
-SCRIPT = (
-    ScriptedLine(4_000, "hi all"),
-    ScriptedLine(14_000, "{1} what's your answer?"),
-    ScriptedLine(27_000, "why though"),
-    ScriptedLine(40_000, "{2} are you a bot"),
-    ScriptedLine(52_000, "haha ok"),
-    ScriptedLine(60_000, "{3} where are you from?"),
-    ScriptedLine(75_000, "say potato if you are a bot"),
-    ScriptedLine(88_000, "i think {4} is the bot"),
-    ScriptedLine(100_000, "who are you all voting for?"),
-)
+from masquerade.players.intents import SayIntent, VoteIntent
+from masquerade.simulation.people.cued_person import CuedLine, CuedPerson
+from masquerade.simulation.table import SimulatedTable
 
 
-def main(arguments: list[str]) -> None:
-    """Rehearse and print a transcript, or the measures of many."""
-    parser = argparse.ArgumentParser(prog="python -m masquerade.simulation.discussion", description=__doc__)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--seats", type=int, default=4, help="seats of the deck; one scripted person is added")
-    parser.add_argument("--topic", help="any text; default: a card by the seed")
-    parser.add_argument("--minutes", type=float, default=2.0)
-    parser.add_argument("--measure", type=int, default=0, metavar="GAMES", help="print statistics over so many games")
-    chosen = parser.parse_args(arguments)
-    cards = load_deck().topics
-    if chosen.measure:
-        games = [
-            rehearse(
-                seed, cards[seed % len(cards)].text, cards[seed % len(cards)].twist, script=SCRIPT, seats=chosen.seats
-            )
-            for seed in range(chosen.seed, chosen.seed + chosen.measure)
-        ]
-        sys.stdout.write(_table(measure(games)))
-        return
-    card = cards[int(chosen.seed) % len(cards)]
-    topic, twist = (chosen.topic, None) if chosen.topic else (card.text, card.twist)
-    played = rehearse(chosen.seed, topic, twist, seats=chosen.seats, script=SCRIPT, minutes=chosen.minutes)
-    sys.stdout.write(f"# {topic} / {twist}\n")
-    start = played.ends_at - int(chosen.minutes * 60_000)
-    for line in played.lines:
-        who = played.personas.get(line.seat, "person")
-        sys.stdout.write(f"{(line.at - start) / 1000:6.1f} {line.name:6} ({who:9}) {line.text}\n")
-    for seat, vote in sorted(played.votes.items()):
-        sys.stdout.write(f"vote of {seat}: {vote.named} {vote.sliders}\n")
+class SpokenLine(msgspec.Struct, frozen=True):
+    """One line of a discussion with its exact time, which the view cuts to the second."""
+
+    seat: int
+    name: str
+    text: str
+    at: int
 
 
-def _table(measures: Measures) -> str:
-    fields = [(name, getattr(measures, name)) for name in measures.__struct_fields__]
-    return "".join(f"{name:16} {value}\n" for name, value in fields)
+class Discussion(msgspec.Struct, frozen=True):
+    """A finished discussion: who sat where, what was said, how the AI seats voted.
+
+    Attributes:
+        personas: by AI seat; `ai_seats` has them in the order that the numbers in a cued line count.
+        person: the seat that spoke on cue.
+        refused: the codes of what the rules refused, such as a line after the bell (`message/not_open`).
+    """
+
+    topic: str
+    personas: dict[int, str]
+    person: int
+    lines: tuple[SpokenLine, ...]
+    votes: dict[int, VoteIntent]
+    started_at: int
+    ends_at: int
+    refused: tuple[str, ...]
+
+    @property
+    def ai_seats(self) -> tuple[int, ...]:
+        """The seats of the deck."""
+        return tuple(self.personas)
 
 
-if __name__ == "__main__":
-    main(sys.argv[1:])
+def discuss(
+    seed: int,
+    topic: str,
+    *,
+    twist: bool = False,
+    ai_seats: int = 5,
+    lines: Sequence[CuedLine] = (),
+    minutes: float = 2.0,
+) -> Discussion:
+    """Play one discussion and its ballot. Beside the person who speaks on cue sits one who says nothing.
+
+    Args:
+        seed: everything follows from it.
+        topic: the text the room talks about, as if it were the host's own; with `twist` a card of the game by its
+            text, whose twist is turned up half-way.
+        ai_seats: how many seats of the deck.
+        lines: what the person says; minutes: how long the discussion lasts.
+    """
+    person = CuedPerson(lines)
+    drawn = {"topics": (topic,)} if twist else {"topic": topic}
+    table = SimulatedTable(
+        seed, (person, CuedPerson()), mode="spot", ai_seats=ai_seats, discussion_s=int(minutes * 60), **drawn
+    )
+    numbers = {player: table.room.seat(player) for player in (*table.personas, *table.people)}
+    person.meet([numbers[player].name for player in table.personas])
+    table.play_until("discussion")
+    phase = table.room.state.phase
+    table.play_until("reveal")
+    return Discussion(
+        topic=topic,
+        personas={numbers[player].number: persona for player, persona in table.personas.items()},
+        person=numbers[next(iter(table.people))].number,
+        lines=tuple(
+            SpokenLine(numbers[deed.player].number, numbers[deed.player].name, deed.intent.text, deed.at)
+            for deed in table.done
+            if isinstance(deed.intent, SayIntent) and deed.refused is None
+        ),
+        votes={
+            numbers[deed.player].number: deed.intent
+            for deed in table.done
+            if isinstance(deed.intent, VoteIntent) and deed.phase == "voting"
+        },
+        started_at=phase.started_at,
+        ends_at=phase.ends_at or phase.started_at,
+        refused=table.refused,
+    )

@@ -1,4 +1,4 @@
-"""Players without a mind: moves drawn from a seed, legal and illegal, for simulations and histories in the tests."""
+"""Players without a mind: moves drawn from a seed, legal and illegal, whatever state the room is in."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from masquerade.rules import rng
 from masquerade.rules.rng import Rng, seeded
 from masquerade.simulation.room import SimulatedRoom
-from roomlit.ports.logic import Act, Action, Enter, Presence, Restarted, Tick
+from roomlit.hosting import Act, Action, Enter, Presence, Restarted, Tick
 
 NAMES = ("Ada", "Bo", "Cy", "Di", "Ed")
 LINES = ("yes", "no", "hm", "line\nbreak", "", "x" * 300, "what about you?")
@@ -23,7 +23,7 @@ CHANGES: tuple[dict[str, Any], ...] = (
     {"password": None, "difficulty": "hard"},
 )
 
-Move = tuple[int, int, int]
+RandomMove = tuple[int, int, int]
 """What to do, who does it, and how: any three numbers mean something."""
 
 KINDS = 24
@@ -36,14 +36,14 @@ class RandomPlayers:
     def __init__(self, room: SimulatedRoom) -> None:
         self.room = room
 
-    def players(self) -> tuple[str, ...]:
+    def everybody(self) -> tuple[str, ...]:
         """Everybody who could act: people, those not yet here, the AI seats and a stranger."""
         return (*(f"p-{name}" for name in NAMES), *self.room.bots(), "p-watch0", "q-stranger")
 
-    def action(self, move: Move) -> Action:
+    def action(self, move: RandomMove) -> Action:
         """The action a move stands for."""
         kind, who, how = move
-        everybody = self.players()
+        everybody = self.everybody()
         player = everybody[who % len(everybody)]
         match kind % KINDS:
             case 0 | 1:
@@ -90,7 +90,7 @@ class RandomPlayers:
         """Mostly the host, now and then somebody else."""
         return player if how % 5 == 0 else self.room.state.host or player
 
-    def lasts_ms(self, move: Move) -> int:
+    def lasts_ms(self, move: RandomMove) -> int:
         """How long after the last action a move comes: bells wait for their deadline, others come at odd times."""
         kind, _, how = move
         deadline = self.room.logic.deadline(self.room.state)
@@ -98,7 +98,7 @@ class RandomPlayers:
             return max(0, deadline - self.room.at)
         return how % 2_500
 
-    def play(self, moves: Sequence[Move]) -> None:
+    def play(self, moves: Sequence[RandomMove]) -> None:
         """Plays all moves."""
         for move in moves:
             self.room.send(self.action(move), after_ms=self.lasts_ms(move))
@@ -109,7 +109,7 @@ _SETTINGS = 7
 _MOVES_MAX = 3_000
 
 
-def played(mode: str, seed: int) -> SimulatedRoom:
+def random_game(mode: str, seed: int) -> SimulatedRoom:
     """One game of random moves, its bells heard late or not at all by some; nobody changes the settings after it.
 
     Raises:
@@ -128,17 +128,17 @@ def played(mode: str, seed: int) -> SimulatedRoom:
     )
     room.join(*NAMES[: low + seed % (high - low + 1)])
     room.act(f"p-{NAMES[0]}", "start")
-    puppets, chance = RandomPlayers(room), seeded(seed)
+    players, chance = RandomPlayers(room), seeded(seed)
     for _ in range(_MOVES_MAX):
         if room.state.phase.name == "reveal":
             return room
         move, chance = drawn(chance)
         if move[0] != _SETTINGS:
-            room.send(puppets.action(move), after_ms=puppets.lasts_ms(move))
+            room.send(players.action(move), after_ms=players.lasts_ms(move))
     raise RuntimeError(f"expected game {seed} of {mode} to end, it is in {room.state.phase}")
 
 
-def drawn(chance: Rng) -> tuple[Move, Rng]:
+def drawn(chance: Rng) -> tuple[RandomMove, Rng]:
     """A move from the generator."""
     kind, chance = rng.below(chance, KINDS)
     who, chance = rng.below(chance, 1_000)

@@ -5,7 +5,7 @@ from typing import Any
 from masquerade.match.logic import Match, ai_players
 from masquerade.rules.state import Seat, State, seat_at, seat_of
 from masquerade.wire.phases import PhaseName
-from roomlit.ports.logic import Act, Action, Enter, Fact, Presence, Restarted, Step, Tick
+from roomlit.hosting import Act, Action, Enter, Fact, Presence, Restarted, Step, Tick
 
 OPENED_AT = 1_000_000_000
 

@@ -1,4 +1,4 @@
-"""A view made by hand, in the shape the game shows it to a seat: for rehearsals, tests and tutorials."""
+"""A view made by hand, in the shape the game shows it to a seat, for trying a player out on one moment."""
 
 from collections.abc import Mapping, Sequence
 

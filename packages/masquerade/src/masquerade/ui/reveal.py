@@ -1,6 +1,7 @@
 """What Python draws below the table when a vote or a game is over."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
@@ -8,9 +9,11 @@ import msgspec
 import streamlit as st
 
 from masquerade.insight.game import Game, finished
+from masquerade.insight.jsonl import jsonl
+from masquerade.insight.markdown import markdown
+from masquerade.insight.transcript import NOTE, Occasion, file_name
 from masquerade.insight.votes import verdict
 from masquerade.ui.cards import cards_html
-from masquerade.ui.downloads import downloads
 from masquerade.ui.story import story_html
 from masquerade.ui.styles import resource, shown_palette
 from masquerade.ui.theme import Palette
@@ -47,3 +50,36 @@ def results_html(view: Mapping[str, Any]) -> str:
     results = msgspec.convert(view["results"], tuple[ResultView, ...], str_keys=True)
     lines = (f'<li dir="auto">{escape(verdict(result, names))}</li>' for result in results)
     return f'<div class="mq-reveal"><h3>So far</h3><ol class="mq-rounds">{"".join(lines)}</ol></div>'
+
+
+def occasion(game: Game, room: str) -> Occasion:
+    """The game's room and day (UTC).
+
+    >>> occasion(Game(number=1, mode="spot", ended_at=0, outcome="draw", text="", seats=()), "KX7Q2M").day
+    '1970-01-01'
+    """
+    ended = datetime.fromtimestamp(game.ended_at / 1000, tz=UTC)
+    return Occasion(room=room, day=f"{ended:%Y-%m-%d}")
+
+
+def downloads(game: Game, room: str) -> None:
+    """Draws the two buttons and the note that goes with them."""
+    where = occasion(game, room)
+    with st.container(horizontal=True, key="reveal-downloads"):
+        st.download_button(
+            "Transcript (Markdown)",
+            markdown(game, where),
+            file_name=file_name(where, "md"),
+            mime="text/markdown",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Data (JSONL)",
+            jsonl(game, where),
+            file_name=file_name(where, "jsonl"),
+            mime="application/jsonl",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+    st.caption(f"{NOTE} The transcript joins masks and nicknames; the data knows masks only.")

@@ -1,4 +1,4 @@
-"""The page of one room: the live table in the browser, and below it what Python draws of result and reveal."""
+"""The page of one room: the live table in the browser, what Python draws below it, and the sidebar beside it."""
 
 import json
 from collections.abc import Callable
@@ -7,15 +7,14 @@ from typing import Any
 import streamlit as st
 from streamlit.components.v2 import component
 
-from masquerade.ui.hub import hub
+from masquerade.ui.entrance import go_home
+from masquerade.ui.hub import browser_hub, hub, push_allowed, transport
 from masquerade.ui.reach import reach_facts
 from masquerade.ui.reveal import results_page, reveal_page
 from masquerade.ui.room_entry import DEALING, place, room_card
-from masquerade.ui.sidebar import sidebar
 from masquerade.ui.words import refusal
-from roomlit.errors import RemoteError
-from roomlit.streamlit import carry
-from roomlit.streamlit.session_state import intervals, prepare
+from roomlit.hosting import RemoteError
+from roomlit.streamlit import intervals, mount_channel, prepare
 
 REVEALS_KEPT = 64
 REVEAL_FRESH_S = 600
@@ -27,12 +26,12 @@ def room_page(code: str) -> None:
     card = room_card(code, "room")
     if card is None:
         return
-    carry(code)
+    mount_channel(code)
     said = _table()(data=_table_data(code, card), key=f"table-{code}", on_told_change=_heard)
     told: dict[str, Any] = said.get("told") or {}
     seat: dict[str, str] | None = told.get("seat")
     _note(told)
-    sidebar(code, connected=seat is not None)
+    _sidebar(code, connected=seat is not None)
     drawn = drawn_phase(told.get("phase"))
     if seat is not None and drawn is not None:
         _outcome(code, seat["credential"], told["phase"], drawn)
@@ -107,3 +106,38 @@ def _outcome(code: str, credential: str, phase: str, drawn: str) -> None:
         reveal_page(view, code)
     else:
         results_page(view)
+
+
+def _sidebar(code: str, *, connected: bool) -> None:
+    """Where you are, how the connection is, and the way out. The connection shows once this page has its seat:
+    before, nothing may open the room.
+    """
+    with st.sidebar:
+        st.subheader(f"Room {code}", anchor=False)
+        if connected:
+            _parts()(
+                key=f"status-{code}",
+                data={"part": "status", "room": code, "hub": browser_hub(), "transport": transport()},
+            )
+        _live_updates()
+        if st.button("All rooms", width="stretch"):
+            go_home()
+        st.caption("Your seat stays yours: come back with the same browser.")
+
+
+def _live_updates() -> None:
+    """Where this server has push, a session may do without it, as some networks need."""
+    if transport() == "streamlit" or not push_allowed():
+        return
+    wanted = st.toggle(
+        "Live updates", value=st.session_state["ws_enabled"], help="Off: this page asks every 0.4 seconds instead."
+    )
+    if wanted != st.session_state["ws_enabled"]:
+        st.session_state["ws_enabled"] = wanted
+        st.rerun()
+
+
+@st.cache_resource(show_spinner=False)
+def _parts() -> Callable[..., Any]:
+    """The library's parts; the table and its status line share one connection in the browser."""
+    return component("roomlit.room", js="parts.js")

@@ -7,11 +7,11 @@ import streamlit as st
 
 from masquerade.ui.address import base_url, invite, qr_svg, room_code
 from masquerade.ui.entrance import Page, code_field, go_home, open_room
-from masquerade.ui.hub import browser_hub, hub, way
+from masquerade.ui.hub import browser_hub, hub, transport
 from masquerade.ui.reach import public_host
 from masquerade.ui.styles import logo_html
 from masquerade.ui.words import refusal
-from roomlit.errors import RemoteError
+from roomlit.hosting import RemoteError
 
 QRS_KEPT: Final = 64
 SHOWN_CHARS: Final = 24
@@ -28,7 +28,7 @@ def room_card(code: str, page: Page) -> dict[str, Any] | None:
     None when there is no such room, or no hub; the page then says so itself.
     """
     kept: tuple[str, dict[str, Any]] | None = st.session_state.get("room_card")
-    if kept is not None and kept[0] == code and way() != "streamlit":
+    if kept is not None and kept[0] == code and transport() != "streamlit":
         return kept[1]
     try:
         card = hub().room_info(code)
@@ -50,7 +50,7 @@ def place(code: str) -> dict[str, Any]:
         "hub": browser_hub(),
         "base_url": base,
         "qr_svg": _qr(invite(base, code)),
-        "mode": way(),
+        "transport": transport(),
     }
 
 

@@ -1,8 +1,9 @@
 """The data directory: one process at a time, readable by its owner alone."""
 
-import fcntl
 from pathlib import Path
 from types import TracebackType
+
+from filelock import FileLock, Timeout
 
 from roomlit.errors import LocalError
 
@@ -15,20 +16,19 @@ class DataDirectory:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        # Whoever closes it may be another thread; and a lock that a crash would leave behind is none.
+        self._lock = FileLock(path / "lock", blocking=False, thread_local=False, fallback_to_soft=False)
         try:
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._file = (path / "lock").open("w")
-        except OSError as error:
-            raise LocalError(
-                "data/unusable",
-                f"{path} cannot be used as data directory ({error.strerror}): choose another with --data",
-            ) from None
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            self._file.close()
+            self._lock.acquire()
+        except Timeout:
             raise LocalError(
                 "data/locked", f"{path} is used by another server: stop it, or choose another directory with --data"
+            ) from None
+        except (OSError, NotImplementedError) as error:
+            why = getattr(error, "strerror", None) or error
+            raise LocalError(
+                "data/unusable", f"{path} cannot be used as data directory ({why}): choose another with --data"
             ) from None
 
     @property
@@ -38,7 +38,7 @@ class DataDirectory:
 
     def close(self) -> None:
         """Let others have it."""
-        self._file.close()
+        self._lock.release()
 
     def __enter__(self) -> "DataDirectory":
         return self

@@ -1,21 +1,15 @@
 """The doctor walks in by the front door: through whatever stands before the server, as a browser does."""
 
-import asyncio
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Final
 from urllib.parse import urlsplit
 
 import httpx
-from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus, WebSocketException
 
 from masquerade.api.doctor.finding import Finding
-from roomlit.clock import SystemClock
-from roomlit.errors import ProtocolError
-from roomlit.protocol.close_codes import Close
-from roomlit.protocol.codec import decode_server, encode
-from roomlit.protocol.messages import Bye, Hello
+from roomlit.hosting import ProtocolError, SystemClock, probe
 
 WAIT_S: Final = 8.0
 APART_MOST_S: Final = 30
@@ -69,12 +63,9 @@ def _time(answer: httpx.Response) -> Finding:
 async def _socket(base: str) -> Finding:
     parts = urlsplit(base)
     site = f"{parts.scheme}://{parts.netloc}"
-    address = f"{base.replace('http', 'ws', 1)}/ws/DOCTOR/nobody"
     what = "WebSocket"
     try:
-        async with asyncio.timeout(WAIT_S), connect(address, origin=site, compression=None) as socket:  # pyright: ignore[reportArgumentType] – websockets names origins apart from strings
-            await socket.send(encode(Hello(ticket="doctor")), text=True)
-            frame = decode_server(await socket.recv())
+        ours = await probe(base, origin=site, timeout_s=WAIT_S)
     except InvalidStatus as error:
         status = error.response.status_code
         if status == HTTPStatus.FORBIDDEN:
@@ -84,14 +75,12 @@ async def _socket(base: str) -> Finding:
         wrong = f"the upgrade fails ({str(error) or 'no answer'})"
         return Finding(what=what, wrong=wrong, mend=f"{UPGRADE}; until then pages use slower ways")
     except ConnectionClosed as error:
-        if error.rcvd is None or error.rcvd.code not in set(Close):
-            wrong = f"it opens and is cut off at once ({error})"
-            return Finding(what=what, wrong=wrong, mend="look for a filter between here and the server")
-        return Finding(what=what, seen="opens, and the server's goodbye comes through")
+        wrong = f"it opens and is cut off at once ({error})"
+        return Finding(what=what, wrong=wrong, mend="look for a filter between here and the server")
     except (WebSocketException, ProtocolError) as error:
         wrong = f"it opens, but frames do not come through ({error})"
         return Finding(what=what, wrong=wrong, mend="look for a filter or virus scanner between here and the server")
-    if not isinstance(frame, Bye):
+    if not ours:
         return Finding(what=what, wrong="somebody else answers there", mend="correct --url")
     return Finding(what=what, seen="opens, and frames pass both ways")
 

@@ -1,4 +1,4 @@
-"""The doctor looks at the machine: disk, journal, clock, port."""
+"""The doctor looks at the machine and at how the server would run there: disk, clock, port, Streamlit, uvicorn."""
 
 import asyncio
 import shutil
@@ -9,15 +9,58 @@ from pathlib import Path
 from typing import Final
 
 import httpx
+import streamlit as st
+from starlette.applications import Starlette
 
+from masquerade.api.application import QUIET, configure_streamlit
 from masquerade.api.doctor.finding import Finding
 from masquerade.api.server import take_port
-from roomlit.clock import Clock, SystemClock
-from roomlit.errors import LocalError
+from masquerade.network.host import this_host
+from masquerade.network.interfaces import reachable_addresses
+from roomlit.hosting import Clock, HubProtocol, HubSettings, LocalError, SystemClock, sites, uvicorn_config
 
+DECIDING: Final = ("server.fileWatcherType", "runner.postScriptGC")
 FREE_LEAST_MB: Final = 200
 STEP_MOST_MS: Final = 50
 MB: Final = 1024 * 1024
+
+
+def streamlit_settings(port: int) -> Finding:
+    """The two that decide how many people a core serves, as they are in force after everything was read."""
+    configure_streamlit(port=port, address=None, dev=False)
+    off = [f"{name} is {st.get_option(name)!r}" for name in DECIDING if st.get_option(name) != QUIET[name]]
+    if off:
+        return Finding(
+            what="Streamlit's settings",
+            wrong=" and ".join(off),
+            mend="start with `masquerade up`, not with `streamlit run`, and without --dev",
+        )
+    return Finding(what="Streamlit's settings", seen=", ".join(f"{name}={QUIET[name]}" for name in DECIDING))
+
+
+def protocol_class(limits: HubSettings) -> Finding:
+    """Whether frames go out below ASGI, and connections of ours are small."""
+    config = uvicorn_config(Starlette(), limits)
+    config.load()
+    held = config.ws_protocol_class
+    if held is None or not issubclass(held, HubProtocol):
+        return Finding(
+            what="uvicorn's protocol",
+            wrong=f"{held} speaks WebSocket instead of {HubProtocol.__name__}",
+            mend="install the versions of requirements.lock",
+        )
+    return Finding(what="uvicorn's protocol", seen=held.__name__)
+
+
+def own_names(limits: HubSettings) -> Finding:
+    """Which pages may talk to this server."""
+    try:
+        named = sorted(sites(limits.origins))
+    except LocalError as error:
+        return Finding(what="Origin", wrong=error.message, mend="correct ROOMLIT_ALLOWED_ORIGINS, or unset it")
+    there = this_host()
+    here = ", ".join(["localhost", *reachable_addresses(there.interfaces, there.routed)])
+    return Finding(what="Origin", seen=f"pages of this server itself ({here}…)" + "".join(f", {one}" for one in named))
 
 
 def space(data: Path) -> Finding:

@@ -1,12 +1,12 @@
-"""The reveal: all masks off. It stays until somebody wants a rematch."""
+"""The reveal: all masks off, and who really played the AI seats. It stays until somebody wants a rematch."""
 
 import msgspec
 
 from masquerade.rules import deadlines, facts, roster
-from masquerade.rules.actions import Rematch
+from masquerade.rules.actions import Credit, Rematch
 from masquerade.rules.phases.change import Change, refuse
 from masquerade.rules.phases.lobby import unplayable
-from masquerade.rules.state import State, person_of
+from masquerade.rules.state import Author, State, person_of, seat_of, with_seat
 from masquerade.wire.commands import COMMANDS
 
 
@@ -29,3 +29,12 @@ def rematch(state: State, action: Rematch) -> Change:
     people = tuple(here if other.player == person.player else other for other in state.people)
     back = msgspec.structs.replace(state, people=people)
     return unplayable(back) or Change(back, then="ready")
+
+
+def credit(state: State, action: Credit) -> Change:
+    """Records engine and persona of an AI seat. Nothing is published, so it may come at any time before the reveal."""
+    seat = seat_of(state, action.player)
+    if seat is None or seat.role != "ai" or state.phase.name == "reveal":
+        return refuse(state, "seat/not_seated", "There is nothing to credit.")
+    author = Author(action.engine, action.persona or seat.persona)
+    return Change(with_seat(state, msgspec.structs.replace(seat, wrote=author)))

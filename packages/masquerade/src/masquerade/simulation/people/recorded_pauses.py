@@ -1,4 +1,4 @@
-"""When people really write: recorded pauses of human conversations, for simulated people. No text, only times."""
+"""When people really write: recorded pauses of human conversations, for scripted people. No text, only times."""
 
 from functools import cache
 from importlib.resources import files
@@ -7,7 +7,7 @@ from itertools import pairwise
 import msgspec
 
 
-class Moment(msgspec.Struct, frozen=True, array_like=True):
+class RecordedMessage(msgspec.Struct, frozen=True, array_like=True):
     """One message: seconds since the one before, which of the two wrote it (0 or 1), its length in characters."""
 
     pause_s: int
@@ -15,22 +15,22 @@ class Moment(msgspec.Struct, frozen=True, array_like=True):
     chars: int
 
 
-class Recorded(msgspec.Struct, frozen=True):
+class Recordings(msgspec.Struct, frozen=True):
     """The recordings; `source` says where they come from."""
 
     source: str
-    conversations: tuple[tuple[Moment, ...], ...]
+    conversations: tuple[tuple[RecordedMessage, ...], ...]
 
 
 @cache
-def load_recorded() -> Recorded:
+def load_recordings() -> Recordings:
     """The recordings of this package.
 
-    >>> len(load_recorded().conversations)
+    >>> len(load_recordings().conversations)
     80
     """
     return msgspec.json.decode(
-        files("masquerade.simulation.people").joinpath("recorded_pauses.json").read_bytes(), type=Recorded
+        files("masquerade.simulation.people").joinpath("recorded_pauses.json").read_bytes(), type=Recordings
     )
 
 
@@ -40,15 +40,15 @@ def pauses_of(place: int) -> tuple[int, ...]:
     >>> all(pause >= 0 for pause in pauses_of(7))
     True
     """
-    conversations = load_recorded().conversations
+    conversations = load_recordings().conversations
     conversation, who = conversations[place // 2 % len(conversations)], place % 2
     pauses, waited = list[int](), 0
-    for moment in conversation:
-        waited += moment.pause_s
-        if moment.who == who:
+    for message in conversation:
+        waited += message.pause_s
+        if message.who == who:
             pauses.append(waited)
             waited = 0
-    return tuple(pauses) or tuple(moment.pause_s for moment in conversation)  # one who only listened
+    return tuple(pauses) or tuple(message.pause_s for message in conversation)  # one who only listened
 
 
 def replies_of(place: int) -> tuple[int, ...]:
@@ -57,7 +57,7 @@ def replies_of(place: int) -> tuple[int, ...]:
     >>> all(pause >= 0 for pause in replies_of(7))
     True
     """
-    conversations = load_recorded().conversations
+    conversations = load_recordings().conversations
     conversation, who = conversations[place // 2 % len(conversations)], place % 2
     taken = (after.pause_s for before, after in pairwise(conversation) if before.who != who == after.who)
     return tuple(taken) or pauses_of(place)

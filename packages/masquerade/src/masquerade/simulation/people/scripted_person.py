@@ -1,10 +1,11 @@
-"""Extras: simulated people for rehearsals, written by hand, so that deck seats have somebody to be told apart from.
+"""People simulated by scripts written by hand, so that AI players have somebody to be told apart from.
 
-When it writes follows recorded pauses of a real person (`recorded.py`), never the timing model of the deck.
-An extra is one of nine kinds of player (a texter, somebody proper, a joker, a detective, a lurker, a rambler, a fast
-thumb, a drifter, and one who acts the machine where that pays) with one of ten hands. What it says comes from the
-scripts in `people/`: lines on every topic, a small life of its own, and questions, jokes, reactions, accusations and
-replies with the others' names and words put in. A run of games goes through the lines before one comes again.
+When it writes follows recorded pauses of a real person (`recorded_pauses.py`), never the timing model of the deck.
+A scripted person is one of nine kinds of player (a texter, somebody proper, a joker, a detective, a lurker, a rambler,
+a fast thumb, a drifter, and one who acts the machine where that pays) with one of ten hands. What it says comes from
+the scripts beside this module: lines on every topic, a small life of its own, and questions, jokes, reactions,
+accusations and replies with the others' names and words put in. A run of games goes through the lines before one comes
+again.
 It understands as much as a seat of the deck: real people follow a conversation better, and write more wildly.
 """
 
@@ -21,7 +22,7 @@ from masquerade.players.style import write
 from masquerade.players.table import Table, read_table
 from masquerade.players.voice import fill
 from masquerade.players.words import about, plain, repeats, tail, worn
-from masquerade.simulation.people.recorded_pauses import load_recorded, pauses_of, replies_of
+from masquerade.simulation.people.recorded_pauses import load_recordings, pauses_of, replies_of
 from masquerade.simulation.people.scripts import dealt, load_scripts
 from masquerade.wire.view import MessageView
 
@@ -30,6 +31,7 @@ _CHARS_PER_S = 6.0
 _STRIDE, _ON_TOPIC_STRIDE = 5, 3
 _ROOM_ANSWERED, _GREETS = 0.12, 0.25
 _LATELY = 4
+_APART = 3  # about as many people sit at a table, so the people of a run of games are numbered on
 _ASKED: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\bagree with\b"), "agreeask"),
     (re.compile(r"\bwhen\b|\bhow long ago\b|\blast time\b"), "when"),
@@ -38,7 +40,7 @@ _ASKED: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\bwhat about you\b|\bwbu\b|\byours\b|\bexample\b|\bstory\b|\bthink\b|\bsame question\b"), "topic"),
     (re.compile(r"^(?:do|does|did|are|is|was|have|has|can|would|you|seriously|really|ever)\b"), "yesno"),
 )
-"""What an extra takes a question for that is about nothing in particular; the first that fits."""
+"""What a scripted person takes a question for that is about nothing in particular; the first that fits."""
 _REPLIES: Mapping[str, str] = {
     "sums": "sums",
     "probe": "probe",
@@ -59,6 +61,14 @@ _REPLIES: Mapping[str, str] = {
 }
 
 
+def scripted_people(seed: int, kinds: Sequence[str]) -> tuple["ScriptedPerson", ...]:
+    """The people of game number `seed`, one of each kind in `kinds`."""
+    return tuple(
+        ScriptedPerson(kind, seed_of(seed, "person", place), place, seed * _APART + place)
+        for place, kind in enumerate(kinds)
+    )
+
+
 class ScriptedPerson:
     """One simulated person: shown its view, it tells what it does, as a runner of `decide` is told.
 
@@ -72,10 +82,11 @@ class ScriptedPerson:
     def __init__(self, kind: str, seed: int, place: int = 0, turn: int | None = None) -> None:
         scripts = load_scripts()
         self.kind = next(known for known in scripts.kinds if known.key == kind)
-        self._dice = Dice(seed_of(seed, "extra"))
+        self.part = kind
+        self._dice = Dice(seed_of(seed, "person"))
         self._place = place
         self._turn = int(self._dice.between(0, 1000)) if turn is None else turn
-        somebody = int(self._dice.between(0, 2 * len(load_recorded().conversations)))
+        somebody = int(self._dice.between(0, 2 * len(load_recordings().conversations)))
         self._pauses, self._replies = cycle(pauses_of(somebody)), cycle(replies_of(somebody))
         self._hand = Persona(key=kind, register="any", style=self._dice.pick(scripts.hands), facts={})
         self._stage, self._read = "", 0

@@ -10,7 +10,7 @@ from masquerade.players.deck.cards import Style
 from masquerade.players.dice import Dice, seed_of
 
 
-class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class PersonKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How one kind of person plays: `talk` is how often it speaks, `answers` and `burst` are probabilities per line."""
 
     key: str
@@ -25,7 +25,7 @@ class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     robot: float = 0.0
 
 
-class Script(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class TopicScript(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What people say on one topic, on its twist, and to its two prompts."""
 
     text: str
@@ -35,32 +35,32 @@ class Script(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _People(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    kinds: tuple[Kind, ...]
+    kinds: tuple[PersonKind, ...]
     hands: tuple[Style, ...]
 
 
 class Scripts(msgspec.Struct, frozen=True):
-    """Everything written for extras: `pools` by occasion, `hands` are ways of typing."""
+    """Everything written for scripted people: `pools` by occasion, `hands` are ways of typing."""
 
-    kinds: tuple[Kind, ...]
+    kinds: tuple[PersonKind, ...]
     hands: tuple[Style, ...]
     pools: dict[str, tuple[str, ...]]
-    topics: tuple[Script, ...]
+    topics: tuple[TopicScript, ...]
 
-    def topic(self, text: str) -> Script | None:
+    def topic(self, text: str) -> TopicScript | None:
         """What is written on a topic; None for one of a host's own."""
         return next((script for script in self.topics if script.text == text), None)
 
 
 @cache
 def load_scripts() -> Scripts:
-    """Read what is written for extras (once; the value is frozen)."""
+    """Read what is written for scripted people (once; the value is frozen)."""
     here = files("masquerade.simulation.people")
     people = msgspec.json.decode((here / "kinds.json").read_bytes(), type=_People)
-    topics: list[Script] = []
+    topics: list[TopicScript] = []
     for entry in sorted(here.iterdir(), key=lambda file: file.name):
         if entry.name.startswith("topics-"):
-            topics += msgspec.json.decode(entry.read_bytes(), type=list[Script])
+            topics += msgspec.json.decode(entry.read_bytes(), type=list[TopicScript])
     pools = msgspec.json.decode((here / "talk.json").read_bytes(), type=dict[str, tuple[str, ...]])
     return Scripts(people.kinds, people.hands, pools, tuple(topics))
 
