@@ -6,7 +6,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any
 
-from masquerade.players import Intent, Vote
+from masquerade.players import Intent, VoteIntent
 from masquerade.players.dice import Dice, seed_of
 from masquerade.rules.scoring import outcome
 from masquerade.rules.state import Seat
@@ -61,11 +61,11 @@ class JudgingTable(SimulatedTable):
         self.skill = skill
 
     def _carry_out(self, player: str, intent: Intent) -> Step | None:
-        if isinstance(intent, Vote) and player in self.people and self.room.state.terms.mode != "hunt":
+        if isinstance(intent, VoteIntent) and player in self.people and self.room.state.terms.mode != "hunt":
             intent = self._judged(player, intent)
         return super()._carry_out(player, intent)
 
-    def _judged(self, player: str, intent: Vote) -> Vote:
+    def _judged(self, player: str, intent: VoteIntent) -> VoteIntent:
         state = self.room.state
         own = self.room.seat(player).number
         dice = Dice(seed_of(state.rng.key, "judge", own, state.phase.round, state.phase.name))
@@ -73,7 +73,7 @@ class JudgingTable(SimulatedTable):
         able = [number for number in seen if not state.phase.tied or number in state.phase.tied]
         named = max(able, key=lambda number: seen[number]) if able else None
         sliders = {number: round(100 / (1 + math.exp(-self.skill * signal))) for number, signal in seen.items()}
-        return Vote(named=named, sliders=sliders, at=intent.at)
+        return VoteIntent(named=named, sliders=sliders, at=intent.at)
 
     def _signal(self, seat: Seat, dice: Dice) -> float:
         return (self.skill / 2 if seat.role == "ai" else -self.skill / 2) + dice.normal()
