@@ -10,9 +10,9 @@ from masquerade.rules.rng import seeded
 
 def steps_of(seed: int) -> set[tuple[str, str]]:
     """The steps between phases in one long evening of random moves."""
-    mode = ("spot", "masks")[seed % 3 == 0]
+    mode = ("spot", "masks", "hunt")[seed % 3]
     room = Rehearsal(seed=seed, mode=mode, ai_seats=3, rounds=3, elimination=seed % 2 == 0, discussion_s=5, ballot_s=5)
-    room.join(*NAMES[:3])
+    room.join(*NAMES[: 1 if mode == "hunt" else 3])
     puppets, chance = Puppets(room), seeded(seed)
     seen: set[tuple[str, str]] = set()
     for _ in range(400):
