@@ -1,8 +1,8 @@
 # The words a newcomer needs: make run, make test, make check. Each line calls one script; the work is in tools/.
 PORT ?= 8000
 ARGS ?=
-FILES := packages/roomlit/pyproject.toml packages/masquerade/pyproject.toml tools/setup
-.PHONY: setup run test engines check fix gen bench docs
+FILES := packages/roomlit/pyproject.toml packages/masquerade/pyproject.toml packages/roomlit-faults/pyproject.toml tools/setup
+.PHONY: setup run test engines check fix gen bench
 
 setup: .venv/.dev                          ## everything developing needs, in .venv
 run: .venv/.run                            ## the game on http://localhost:8000 (PORT=…)
@@ -19,8 +19,6 @@ gen: .venv/.dev                            ## write the generated files anew
 	@.venv/bin/python tools/generate.py
 bench: .venv/.dev                          ## the benchmarks, with their figures on the screen
 	@tools/bench $(ARGS)
-docs: .venv/.dev                           ## run the examples in the documentation, check its links
-	@.venv/bin/python tools/documents.py
 
 .venv/.run: requirements.lock $(FILES)
 	@tools/setup run

@@ -1,14 +1,16 @@
-"""The order of all tests: those with a browser first, because they are the longest: nobody waits for one at the end.
+"""The order of all tests, the examples of properties, and no verdict on how fast they are.
 
-Properties are tried with the same examples every time, so that a run that passed passes again; `tools/nightly` tries
-others.
+Tests with a browser come first, because they are the longest: nobody waits for one at the end. Properties are tried
+with the same examples every time, so that what passed passes again; `tools/nightly` tries others.
 """
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-settings.register_profile("repeatable", derandomize=True, deadline=None)
-settings.register_profile("exploring", print_blob=True, deadline=None)
+# Examples are counted and not timed: how long one takes says how busy the machine is.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("repeatable", settings.get_profile("untimed"), derandomize=True)
+settings.register_profile("exploring", settings.get_profile("untimed"), print_blob=True)
 settings.load_profile("repeatable")
 
 

@@ -4,6 +4,6 @@ Streamlit carries everything to the pages, which costs a script run per event an
 more people, and for push, start `masquerade up`.
 """
 
-from masquerade.api.alone import play
+from masquerade.api.embedded import play
 
 play()

@@ -18,8 +18,8 @@ from contextlib import ExitStack, contextmanager
 import httpx
 from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
 
-from roomlit.testing.cable import Cable
 from roomlit.testing.chromium import flags, own_chromium
+from roomlit.testing.proxy import BackgroundProxy
 
 FAULTS = ("pull", "cut", "offline")
 SAY_EVERY_S = 2.0
@@ -33,7 +33,9 @@ REPORT = "_wsDebug.getQuality()"
 class Table:
     """Ada behind a cable and Bob beside her, in a discussion."""
 
-    def __init__(self, browser: Browser, url: str, room: str, cable: Cable, fault: str, seconds: float) -> None:
+    def __init__(
+        self, browser: Browser, url: str, room: str, cable: BackgroundProxy, fault: str, seconds: float
+    ) -> None:
         self.fault, self.seconds = fault, seconds
         self._cable = cable
         self.ada = _join(browser, f"http://127.0.0.1:{cable.port}", room, "Ada")
@@ -134,7 +136,7 @@ def measure(fault: str, cuts: Sequence[float]) -> dict[str, dict[str, object]]:
         for seconds in cuts:
             body = {"options": {"ai_seats": 1, "ready_s": 1, "discussion_s": TALK_S}}
             room = httpx.post(f"{url}/api/v1/rooms", json=body).raise_for_status().json()["room"]
-            cable = stack.enter_context(Cable(port))
+            cable = stack.enter_context(BackgroundProxy(port))
             tables.append(Table(browser, url, room, cable, fault, seconds))
         for table in tables:
             table.start()

@@ -34,7 +34,7 @@ from roomlit.server.credentials import Claim, Credentials
 from roomlit.server.hub import Hub
 from roomlit.settings import HubSettings
 from roomlit.stores.memory import MemoryStore
-from roomlit.testing.ports import free_port
+from roomlit.testing.free_port import free_port
 from roomlit.transports.websocket import HubProtocol
 
 ROOM = "BENCH2"

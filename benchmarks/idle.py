@@ -14,7 +14,7 @@ from roomlit.protocol.codec import encode
 from roomlit.protocol.framing import Outgoing
 from roomlit.protocol.messages import Heartbeat, Hello
 from roomlit.server.connection import Connection
-from roomlit.testing.bench import Bench
+from roomlit.testing.memory_hub import MemoryHub
 
 SECONDS = 120
 ANSWER = encode(Heartbeat(reply=True))
@@ -40,7 +40,7 @@ class Nowhere(Wire):
 
 async def measure(connections: int, *, wheel: bool) -> dict[str, float]:
     """Two virtual minutes of nobody saying anything but the answers to beats: the rounds' CPU per second."""
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         gate = bench.hub.registry
         held: list[tuple[Nowhere, Connection]] = []
         for n in range(connections):

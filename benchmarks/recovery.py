@@ -20,32 +20,34 @@ from roomlit.ports.logic import Act, Action, Enter
 from roomlit.ports.store import RoomMeta, Row
 from roomlit.server.actor import RoomActor
 from roomlit.server.recovery import recovered
+from roomlit.server.room_observers import RoomObservers
+from roomlit.server.room_state import RoomState
 from roomlit.settings import HubSettings
 from roomlit.stores.salvage import salvage
 from roomlit.stores.sql import SqlStore
-from roomlit.testing.clock import ManualClock
+from roomlit.testing.manual_clock import ManualClock
 
 WRITERS = 50
 TURNS = 4
 ROW_EVERY_MS = 100
 
 
-def actor(
-    meta: RoomMeta, store: SqlStore, *, taken: list[asyncio.Task[int]] | None = None, clock: ManualClock | None = None
-) -> RoomActor:
-    """A chat room as the hub makes it; with `taken`, its snapshots are written."""
+def state(meta: RoomMeta) -> RoomState:
+    """A chat room as it is before its first row."""
     settings = HubSettings()
+    return RoomState(meta=meta, logic=ChatRoom(), window=settings.window_events, snapshot_rows=settings.snapshot_rows)
+
+
+def actor(meta: RoomMeta, store: SqlStore, *, taken: list[asyncio.Task[int]], clock: ManualClock) -> RoomActor:
+    """A chat room as the hub makes it; the snapshots that are being written go into `taken`."""
     return RoomActor(
-        meta=meta,
-        logic=ChatRoom(),
+        state(meta),
         store=store,
-        clock=clock or ManualClock(meta.opened_at),
-        settings=settings,
-        window=settings.window_events,
-        dismiss=lambda player: None,
-        keep=lambda snapshot, ended: (
-            None if taken is None else taken.append(asyncio.get_running_loop().create_task(store.keep(snapshot)))
-        ),
+        clock=clock,
+        settings=HubSettings(),
+        kick=lambda player: None,
+        keep=lambda snapshot, ended: taken.append(asyncio.get_running_loop().create_task(store.keep(snapshot))),
+        observers=RoomObservers(),
     )
 
 
@@ -73,7 +75,7 @@ async def written(store: SqlStore, meta: RoomMeta, rows: int) -> None:
 async def came_back(store: SqlStore, meta: RoomMeta) -> dict[str, float]:
     """Seconds until the room is there, and how many rows were folded for it."""
     start = time.perf_counter()
-    found = await recovered(meta, store, lambda asked: actor(asked, store))
+    found = await recovered(meta, store, state)
     took = time.perf_counter() - start
     if found is None:
         raise SystemExit("recovery: the room did not come back")

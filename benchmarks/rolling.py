@@ -32,7 +32,7 @@ from roomlit.server.node import Node
 from roomlit.settings import HubSettings
 from roomlit.stores.directory import DataDirectory
 from roomlit.stores.sql import SqlStore, migrate
-from roomlit.testing.ports import free_port
+from roomlit.testing.free_port import free_port
 from roomlit.transports.websocket import HubProtocol
 
 SEATS = 10

@@ -24,7 +24,7 @@ from roomlit.client import HubClient, RoomClient
 from roomlit.client.room import connect
 from roomlit.errors import Refused
 from roomlit.testing.chromium import flags, own_chromium
-from roomlit.testing.ports import free_port
+from roomlit.testing.free_port import free_port
 
 WATCHED, ELSEWHERE = 11, 9
 EVERY_MS = 100

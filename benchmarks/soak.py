@@ -31,7 +31,7 @@ from workbench.trend import slope, sparkline
 
 from masquerade.api.status import ask
 from roomlit.client.http import HubClient
-from roomlit.testing.ports import free_port
+from roomlit.testing.free_port import free_port
 
 EVERY_S = 5.0
 STOP_S = 30.0

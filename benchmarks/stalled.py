@@ -29,7 +29,7 @@ from workbench import process
 from roomlit.protocol.codec import encode
 from roomlit.protocol.messages import Command, Heartbeat, Hello
 from roomlit.server.credentials import Claim
-from roomlit.testing.ports import free_port
+from roomlit.testing.free_port import free_port
 from roomlit.transports.websocket import KERNEL_BYTES, HubProtocol
 
 ROOM = "STALLS"

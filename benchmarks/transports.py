@@ -1,4 +1,4 @@
-"""What a page costs on each rung: server CPU per 1,000 frames delivered, and requests and CPU while nothing happens."""
+"""What a page costs on each transport: server CPU per 1,000 frames, and requests and CPU while nothing happens."""
 
 import argparse
 import asyncio
@@ -15,9 +15,10 @@ from websockets.asyncio.client import connect
 from roomlit.client.http import HeldSeat, HubClient
 from roomlit.protocol.codec import encode
 from roomlit.protocol.messages import Hello
-from roomlit.testing.ports import free_port
+from roomlit.protocol.transport import Transport
+from roomlit.testing.free_port import free_port
 
-RUNGS = ("websocket", "sse", "long-poll", "poll")
+TRANSPORTS = tuple(one for one in Transport if one is not Transport.STREAMLIT)
 PER_S = 20
 """Messages a second: what a lively table says at its liveliest."""
 POLL_S = 0.4
@@ -62,16 +63,16 @@ class Caller:
         self.frames += max(0, new)
         self.seen += max(0, new)
 
-    async def follow(self, hello: str, rung: str) -> None:
-        """Be a page on this rung until cancelled."""
+    async def follow(self, hello: str, transport: Transport) -> None:
+        """Be a page on this transport until cancelled."""
         try:
-            if rung == "sse":
+            if transport is Transport.SSE:
                 await self._stream(hello)
             else:
-                more = {"wait_ms": WAIT_MS} if rung == "long-poll" else {}
+                more = {"wait_ms": WAIT_MS} if transport is Transport.LONG_POLL else {}
                 await self.poll(n=1, frames=[hello], **more)
                 while True:
-                    if rung == "poll":
+                    if transport is Transport.REST:
                         await asyncio.sleep(POLL_S)
                     await self.poll(**more)
         finally:
@@ -94,8 +95,8 @@ class Caller:
                 self.asked += 1
 
 
-async def measure(rung: str, *, pages: int, seconds: int) -> dict[str, float]:
-    """One server, all pages on one rung: `seconds` of talk, then as many of silence."""
+async def measure(transport: Transport, *, pages: int, seconds: int) -> dict[str, float]:
+    """One server, all pages on one transport: `seconds` of talk, then as many of silence."""
     port = free_port()
     server = fanout.start("roomlit", port)
     tasks: list[asyncio.Task[None]] = []
@@ -106,12 +107,12 @@ async def measure(rung: str, *, pages: int, seconds: int) -> dict[str, float]:
             for number in range(pages):
                 seat = await http.join(fanout.ROOM, name=f"p{number}")
                 ticket = await http.ticket(fanout.ROOM, seat.seat)
-                if rung == "websocket":
+                if transport is Transport.WEBSOCKET:
                     tasks.append(await fanout.drain(port, seat.player, encode(Hello(ticket=ticket))))
                 else:
                     callers.append(Caller(port, seat))
                     hello = encode(Hello(ticket=ticket)).decode()
-                    tasks.append(asyncio.create_task(callers[-1].follow(hello, rung)))
+                    tasks.append(asyncio.create_task(callers[-1].follow(hello, transport)))
             talker = await http.join(fanout.ROOM, name="talker")
             ticket = await http.ticket(fanout.ROOM, talker.seat)
         async with connect(f"ws://127.0.0.1:{port}/ws/{fanout.ROOM}/{talker.player}", compression=None) as sender:
@@ -142,19 +143,19 @@ async def measure(rung: str, *, pages: int, seconds: int) -> dict[str, float]:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Measure every rung and print the table."""
+    """Measure every transport and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="20 pages and a few seconds")
     parser.add_argument("--json", action="store_true", help="end with one line of JSON")
-    parser.add_argument("--rung", choices=RUNGS, help="only this one")
+    parser.add_argument("--transport", type=Transport, choices=TRANSPORTS, help="only this one")
     options = parser.parse_args(arguments)
     fanout.pin(1)
     figures: dict[str, dict[str, float]] = {}
-    for rung in (options.rung,) if options.rung else RUNGS:
+    for transport in (options.transport,) if options.transport else TRANSPORTS:
         pages, seconds = (20, 4) if options.quick else (50, 15)
-        row = figures[rung] = asyncio.run(measure(rung, pages=pages, seconds=seconds))
+        row = figures[transport] = asyncio.run(measure(transport, pages=pages, seconds=seconds))
         print(
-            f"{pages:4} pages  {rung:10} {row['cpu_ms_per_1000_frames']:8.1f} ms CPU per 1,000 frames"
+            f"{pages:4} pages  {transport:10} {row['cpu_ms_per_1000_frames']:8.1f} ms CPU per 1,000 frames"
             f"   sender's p99 {row['p99_ms']:6.2f} ms"
             f"   idle: {row['idle_requests_per_s_and_page']:.3f} requests/s and"
             f" {row['idle_cpu_us_per_s_and_page']:.1f} µs CPU/s per page"

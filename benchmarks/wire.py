@@ -26,7 +26,7 @@ from websockets.frames import Frame, Opcode
 
 from roomlit.ports.transport import Wire
 from roomlit.protocol.framing import Outgoing, outgoing
-from roomlit.testing.ports import free_port
+from roomlit.testing.free_port import free_port
 from roomlit.transports.websocket import HubProtocol, serve
 
 WAYS: dict[str, int | None] = {"each": None, "turn": 0, "5 ms": 5, "25 ms": 25}

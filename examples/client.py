@@ -95,8 +95,6 @@ class Seat:
                 elif frame["seq"] == here["seq"] + 1:
                     here["seq"] = frame["seq"]
                     self.heard(frame)
-            case "reset":
-                await self.join()
             case "ack" | "refused":
                 if (command := self.waiting.pop(frame["id"], None)) is not None:
                     command["answer"].set_result(frame)

@@ -24,7 +24,6 @@ const HAPPENINGS = [
   ["joined contradicts / join", { kind: "frame", frame: { ...joined, how: "resumed", at: { public: { epoch: 2, seq: 5 } } }, at: soon }],
   ["next event", { kind: "frame", frame: { ...event, seq: 6 }, at: soon }],
   ["gap / join", { kind: "frame", frame: { ...event, seq: 8 }, at: soon }],
-  ["reset / join", { kind: "frame", frame: { frame: "reset", room }, at: soon }],
   ["closed 40xx", { kind: "closed", code: 4002, at: soon }],
   ["closed 41xx or lost", { kind: "closed", code: 4100, at: soon }],
   ["closed 41xx or lost", { kind: "closed", code: 1006, at: soon }],

@@ -18,6 +18,7 @@ import streamlit_config
 import wire_reference
 from roomlit.protocol.close_codes import Close
 from roomlit.protocol.messages import ClientFrame, ServerFrame
+from roomlit.protocol.transport import Transport
 from roomlit.protocol.version import PROTOCOL
 from wire_reference import tag, type_name
 
@@ -145,8 +146,8 @@ def asyncapi() -> dict[str, Any]:
 
 
 def javascript() -> str:
-    """The frames as JSDoc types and the close codes as a frozen object, for the browser client."""
-    parts = [f"// The wire as types, and its close codes. {SEED}", ""]
+    """The frames as JSDoc types, close codes and transports as frozen objects, for the browser client."""
+    parts = [f"// The wire as types, its close codes and transports. {SEED}", ""]
     for name, definition in schema()["$defs"].items():
         if name not in ("ClientFrame", "ServerFrame"):
             parts += [*_typedef(name, definition), ""]
@@ -158,6 +159,13 @@ def javascript() -> str:
         "/** Why a connection ends: 40xx stop, 41xx retry in the server's window, 42xx retry at once. */",
         "export const CLOSE = Object.freeze({",
         *(f"  {code.name}: {code.value}," for code in Close),
+        "});",
+        "",
+        f"/** What carries the frames of one client. @typedef {{{'|'.join(map(json.dumps, Transport))}}} Transport */",
+        "",
+        "/** See `roomlit.protocol.transport`. */",
+        "export const TRANSPORT = Object.freeze({",
+        *(f"  {one.name}: {json.dumps(one)}," for one in Transport),
         "});",
         "",
     ]

@@ -15,6 +15,9 @@ LONGEST = 300
 EMPTY_NAMES = frozenset({"utils", "util", "helpers", "helper", "manager", "common", "core", "misc"})
 KEEPS_REGISTRY = ("packages/roomlit/src/roomlit/streamlit/_compat",)
 """The only Python modules that may keep something between calls (the browser client's registry is JavaScript)."""
+STARTS_TASKS = ("packages/roomlit/src/roomlit/testing/", "packages/roomlit-faults/")
+"""Test kits run loops of their own; everywhere else a task has an owner: a TaskGroup or a TaskSupervisor."""
+LOOP_TASK = re.compile(r"\b(?:get_running_loop\(\)|get_event_loop\(\)|_?loop)\.create_task\(")
 MUTABLE_CALLS = frozenset({"list", "dict", "set", "defaultdict", "deque", "Counter", "OrderedDict"})
 MUTABLE_WEAK = frozenset({"WeakValueDictionary", "WeakKeyDictionary", "WeakSet", "bytearray"})
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:home|root|Users|work)/\w")
@@ -47,6 +50,8 @@ def faults(path: str, text: str) -> Iterator[Fault]:
     yield from _first_line(path, text)
     if path.endswith(".py") and not path.startswith(KEEPS_REGISTRY):
         yield from _loose_state(path, text)
+    if path.endswith(".py") and not path.startswith(STARTS_TASKS):
+        yield from _loose_tasks(path, text)
 
 
 def _is_source(path: str) -> bool:
@@ -97,6 +102,12 @@ def _loose_state(path: str, text: str) -> Iterator[Fault]:
     for node in ast.walk(ast.parse(text, path)):
         if isinstance(node, ast.Global):
             yield Fault(path, node.lineno, f"`global {', '.join(node.names)}`: someone must own it")
+
+
+def _loose_tasks(path: str, text: str) -> Iterator[Fault]:
+    for number, line in enumerate(text.splitlines(), 1):
+        if LOOP_TASK.search(line):
+            yield Fault(path, number, "a task of the loop's own: use a TaskGroup or a TaskSupervisor")
 
 
 def _is_variable(name: str) -> bool:

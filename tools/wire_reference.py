@@ -36,7 +36,6 @@ CLOSES = {
     Close.DRAIN: "The server ends or was restarted; it says when to be back.",
     Close.OVERLOAD: "Too many `join` on one connection.",
     Close.SLOW_CONSUMER: "Too much was waiting for this client. A WebSocket is cut instead, without a word.",
-    Close.INTERNAL: "A fault of the server.",
     Close.SILENT: "No `hello` in time, or nothing heard for too long.",
     Close.GARBLED: "What came cannot be read: the way may have damaged it.",
     Close.MOVED: "Another way is to be used (push went off or on): the next ticket names it.",

@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from typing import Any
 
-from masquerade.rules import view as views
+from masquerade.rules import view_reducer
 from roomlit.client.event import RoomEvent
 from roomlit.client.http import HeldSeat, HubClient
 from roomlit.client.link import Link, SocketLink
@@ -268,5 +268,5 @@ class Table:
             await asyncio.sleep(self.dice.uniform(0.5, 3))
 
 
-def _fold(view: views.View, event: RoomEvent) -> views.View:
-    return views.apply(view, event.type, event.data, event.audience)
+def _fold(view: view_reducer.View, event: RoomEvent) -> view_reducer.View:
+    return view_reducer.apply(view, event.type, event.data, event.audience)

@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from documents import ROOT, broken, pages
+from roomlit.testing.waiting import PATIENCE_S
 
 PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
 
@@ -25,7 +26,7 @@ def test_a_link_to_nowhere_and_a_lost_page_are_found(tmp_path: Path) -> None:
 
 def test_the_code_in_the_readme_runs_as_it_stands() -> None:
     (code,) = PYTHON.findall((ROOT / "README.md").read_text(encoding="utf-8"))
-    page = AppTest.from_string(code, default_timeout=30).run()
+    page = AppTest.from_string(code, default_timeout=PATIENCE_S).run()
     assert not page.exception
     assert [button.label for button in page.button] == ["Buzz"]
 

@@ -49,6 +49,14 @@ def test_the_one_registry_may_keep_state() -> None:
     assert rules("packages/roomlit/src/roomlit/streamlit/_compat.py", FIRST + "rooms = {}\n") == []
 
 
+@pytest.mark.parametrize("loop", ["asyncio.get_running_loop()", "loop", "self._loop"])
+def test_tasks_without_an_owner_are_found_where_the_product_runs(loop: str) -> None:
+    text = FIRST + f"task = {loop}.create_task(work())\n"
+    assert rules(HERE, text) == ["a task of the loop's own: use a TaskGroup or a TaskSupervisor"]
+    assert rules("packages/roomlit/src/roomlit/testing/live_hub.py", text) == []
+    assert rules(HERE, FIRST + "task = group.create_task(work())\n") == []
+
+
 @pytest.mark.parametrize("name", ["utils.py", "helpers/text.py", "core.js", "_common.py"])
 def test_names_that_say_nothing_are_found(name: str) -> None:
     text = FIRST if name.endswith(".py") else "// Words.\n"

@@ -14,10 +14,11 @@ from streamlit.testing.v1 import AppTest
 from error_codes import CODES
 from http_reference import ANSWERS
 from masquerade.match.commands import decoded
-from masquerade.rules.refusal import Refusal
+from masquerade.wire.refusals import Refusal
 from roomlit.errors import ProtocolError
 from roomlit.protocol.codec import decode_client, decode_server
-from roomlit.testing.serving import LiveHub
+from roomlit.testing.live_hub import LiveHub
+from roomlit.testing.waiting import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parents[2]
 WIRE = (ROOT / "docs" / "reference" / "protocol.md").read_text(encoding="utf-8")
@@ -110,4 +111,4 @@ MIGRATION = (ROOT / "docs" / "howto" / "migrate-from-polling.md").read_text(enco
 
 @pytest.mark.parametrize("code", re.findall(r"```python\n(.*?)```", MIGRATION, re.DOTALL))
 def test_the_pages_before_and_after_a_migration_run(code: str) -> None:
-    assert not AppTest.from_string(code, default_timeout=30).run().exception
+    assert not AppTest.from_string(code, default_timeout=PATIENCE_S).run().exception

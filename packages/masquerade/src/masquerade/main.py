@@ -9,7 +9,7 @@ import typer
 
 from masquerade.settings import GameSettings
 from masquerade.ui.address import hub_url
-from roomlit.errors import RoomlitError
+from roomlit.hosting import HubSettings, RoomlitError
 
 app = typer.Typer(
     add_completion=False,
@@ -31,30 +31,31 @@ Switch = Annotated[Literal["on", "off"], typer.Argument(help="off: pages poll in
 @app.command(epilog="Example: masquerade up --port 8080")
 def up(port: Port = None, host: Host = None, data: Data = None, dev: Dev = False) -> None:
     """Everything in one process: hub, AI players and pages on one port."""
-    _serve(port=port, host=host, data=data, dev=dev, hub=True, pages=True)
+    _serve(_settings(port=port, host=host, data=data), dev=dev, hub=True, pages=True)
 
 
 @app.command(epilog="Example: masquerade hub --port 8001")
 def hub(port: Port = None, host: Host = None, data: Data = None) -> None:
     """The hub with its AI players alone, for pages that run elsewhere."""
-    _serve(port=port, host=host, data=data, dev=False, hub=True, pages=False)
+    _serve(_settings(port=port, host=host, data=data), dev=False, hub=True, pages=False)
 
 
 @app.command(epilog="Example: BACKEND_URL=http://hub.example.org:8001 masquerade ui")
 def ui(port: Port = None, host: Host = None, dev: Dev = False) -> None:
     """The pages alone; BACKEND_URL names the hub."""
-    if not GameSettings().backend_url:
+    settings = _settings(port=port, host=host)
+    if not settings.backend_url:
         typer.echo("masquerade ui: expected BACKEND_URL, the address of the hub, as in http://localhost:8001", err=True)
         raise typer.Exit(2)
-    _serve(port=port, host=host, data=None, dev=dev, hub=False, pages=True)
+    _serve(settings, dev=dev, hub=False, pages=True)
 
 
 @app.command(epilog="Example: masquerade push off --data masquerade-data")
 def push(to: Switch, data: Data = None) -> None:
     """Turn push on or off for live sessions: the running server follows within about a second, without a restart."""
-    from masquerade.api.rollback import PushSwitch
+    from masquerade.api.push_switch import PushSwitch
 
-    directory = data or GameSettings().data
+    directory = _settings(data=data).data
     PushSwitch(directory).turn(on=to == "on")
     typer.echo(f"push is {to} for the server of {directory}")
 
@@ -64,7 +65,7 @@ def backup(file: Backup, data: Data = None) -> None:
     """Rooms, results and signing key in one file, while the server runs. Keep it safe: who has it can take any seat."""
     from masquerade.storage.backup import back_up
 
-    directory = data or GameSettings().data
+    directory = _settings(data=data).data
     made = back_up(directory, file)
     typer.echo(f"{file} holds {', '.join(sorted(made.files))} of {directory}")
 
@@ -74,7 +75,7 @@ def restore(file: Backup, data: Data = None, force: Force = False) -> None:
     """Put a backup into a data directory that no server uses; checks it first."""
     from masquerade.storage.backup import restore as put_back
 
-    directory = data or GameSettings().data
+    directory = _settings(data=data).data
     made = put_back(file, directory, force=force)
     typer.echo(f"{directory} holds {', '.join(sorted(made.files))} of {file}")
 
@@ -82,15 +83,14 @@ def restore(file: Backup, data: Data = None, force: Force = False) -> None:
 @app.command(epilog="Example: masquerade doctor --url https://play.example.org")
 def doctor(url: Url = "", port: Port = None, host: Host = None, data: Data = None) -> None:
     """Check settings, disk, journal, clock and port, with --url the way in; exit code 1 when something is wrong."""
+    from masquerade.api.doctor import visit
     from masquerade.api.doctor.finding import Finding, healthy
-    from masquerade.api.doctor.visit import visit
 
-    settings = GameSettings()
-    where = (host or settings.host, port or settings.port, data or settings.data)
+    settings, limits = _settings(port=port, host=host, data=data), HubSettings()
 
     async def look() -> list[Finding]:
         found: list[Finding] = []
-        async for finding in visit(host=where[0], port=where[1], data=where[2], url=url):
+        async for finding in visit(settings, limits, url=url):
             typer.echo(finding.line())
             found.append(finding)
         return found
@@ -104,8 +104,8 @@ def status(port: Port = None, data: Data = None) -> None:
     """Connections of the server running here: how many, how they hear, round trips, reconnects."""
     from masquerade.api.status import ask, lines
 
-    settings = GameSettings()
-    told = ask(data or settings.data, f"http://127.0.0.1:{port or settings.port}")
+    settings = _settings(port=port, data=data)
+    told = ask(settings.data, f"http://127.0.0.1:{settings.port}")
     typer.echo("\n".join(lines(told)))
 
 
@@ -118,22 +118,28 @@ def main() -> None:
         sys.exit(1)
 
 
-def _serve(*, port: int | None, host: str | None, data: Path | None, dev: bool, hub: bool, pages: bool) -> None:
-    settings = GameSettings()
+def _settings(*, port: int | None = None, host: str | None = None, data: Path | None = None) -> GameSettings:
+    """What the environment says, read here and nowhere else in a process, and over it what the command line says."""
+    options = {"port": port, "host": host, "data": data}
+    return GameSettings().model_copy(update={name: value for name, value in options.items() if value is not None})
+
+
+def _serve(settings: GameSettings, *, dev: bool, hub: bool, pages: bool) -> None:
     backend_url = settings.backend_url and hub_url(settings.backend_url)
     # Streamlit and the database take a second to import: `--help` and usage errors should not wait for them.
     from masquerade.api.server import Plan, run
-    from masquerade.ghosts.opening import hire
+    from masquerade.llm.factory import make_rewriter
 
     run(
         Plan(
-            host=host or settings.host,
-            port=port or settings.port,
-            data=data or settings.data,
+            host=settings.host,
+            port=settings.port,
+            data=settings.data,
             dev=dev,
             hub=hub,
             pages=pages,
-            hire=hire(settings) if hub else None,
+            limits=HubSettings(),
+            make_rewriter=make_rewriter(settings) if hub else None,
             backend_url=backend_url,
             pages_url=settings.pages_url or None,
         )

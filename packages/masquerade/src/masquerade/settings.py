@@ -1,4 +1,4 @@
-"""The only reader of the environment on the game's side: the knobs of one server, with units and defaults."""
+"""The only reader of the environment on the game's side: the settings of one server, with units and defaults."""
 
 from pathlib import Path
 
@@ -7,7 +7,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class GameSettings(BaseSettings):
-    """Each field is an environment variable `MASQUERADE_<NAME>`; the names of the seed's document work as they are.
+    """Each field is an environment variable `MASQUERADE_<NAME>`, two of them are known by shorter names.
+
+    Read once, where the process is put together, and handed down from there as a value.
 
     >>> GameSettings(websocket_enabled=False).websocket_enabled
     False
@@ -16,7 +18,9 @@ class GameSettings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="MASQUERADE_", frozen=True, populate_by_name=True)
 
     port: int = 8000
-    host: str = "0.0.0.0"  # phones in the room must reach it
+    """The TCP port to listen on."""
+    host: str = "0.0.0.0"
+    """The address to listen on; at `127.0.0.1` phones in the room do not reach it."""
     data: Path = Path("masquerade-data")
     """Directory of the journal and the signing key; one server at a time."""
     websocket_enabled: bool = Field(
@@ -41,5 +45,6 @@ class GameSettings(BaseSettings):
     llm_tokens_per_hour: int = Field(default=1_000_000, ge=0)
     """What all rooms together may spend in an hour of the clock."""
     llm_requests_per_hour: int = Field(default=2_000, ge=0)
+    """How often all rooms together may ask in an hour of the clock."""
     pages_url: str = ""
     """Where the pages are, for a hub that runs apart from them (`masquerade hub`): `/screen/CODE` leads there."""

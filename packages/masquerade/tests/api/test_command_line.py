@@ -13,19 +13,17 @@ import msgspec
 import pytest
 
 from masquerade.api.server import Plan, greeting, take_port
-from masquerade.lobby.interfaces import Interface
-from masquerade.lobby.reach import Machine, reach
-from roomlit.errors import LocalError
-from roomlit.stores.directory import DataDirectory
-from roomlit.stores.sql import migrate
+from masquerade.network.interfaces import Interface
+from masquerade.network.reachability import HostFacts, reach
+from roomlit.hosting import DataDirectory, HubSettings, LocalError, migrate
+from roomlit.testing.waiting import PATIENCE_S
 
 IN_FORCE = """
 import asyncio, json, sys
 from pathlib import Path
 from masquerade.api.application import configure_streamlit, create_application
 from masquerade.match.logic import Match
-from roomlit.server.node import Node
-from roomlit.stores.memory import MemoryStore
+from roomlit.hosting import MemoryStore, Node
 from streamlit import config
 from streamlit.runtime import Runtime
 
@@ -149,7 +147,7 @@ def test_every_command_explains_itself_with_an_example(masquerade: CommandLine, 
 @pytest.mark.parametrize(("mode", "watcher"), [("normal", "none"), ("dev", "auto")])
 def test_the_two_settings_that_decide_everything_are_in_force(mode: str, watcher: str) -> None:
     ended = subprocess.run(
-        [sys.executable, "-c", IN_FORCE, mode], capture_output=True, text=True, timeout=50, check=True
+        [sys.executable, "-c", IN_FORCE, mode], capture_output=True, text=True, timeout=PATIENCE_S, check=True
     )
     told = json.loads(ended.stdout.splitlines()[-1])
     assert told["running"]
@@ -162,7 +160,7 @@ def test_the_two_settings_that_decide_everything_are_in_force(mode: str, watcher
 
 def test_the_greeting_names_the_address_and_draws_a_code_for_phones() -> None:
     everywhere = _plan("0.0.0.0")
-    home = Machine(system="linux", interfaces=(Interface("wlan0", "192.168.1.20"), Interface("wg0", "10.8.0.2")))
+    home = HostFacts(system="linux", interfaces=(Interface("wlan0", "192.168.1.20"), Interface("wg0", "10.8.0.2")))
     told = greeting(everywhere, reach(home, port=8123))
     assert "http://localhost:8123" in told
     assert "http://192.168.1.20:8123" in told
@@ -175,7 +173,7 @@ def test_the_greeting_names_the_address_and_draws_a_code_for_phones() -> None:
 
 
 def test_the_greeting_of_a_hub_alone_says_how_to_start_its_pages() -> None:
-    home = Machine(system="linux", interfaces=(Interface("wlan0", "192.168.1.20"),))
+    home = HostFacts(system="linux", interfaces=(Interface("wlan0", "192.168.1.20"),))
     plan = msgspec.structs.replace(_plan("0.0.0.0"), pages=False)
     told = greeting(plan, reach(home, port=8123))
     assert "BACKEND_URL=http://192.168.1.20:8123 masquerade ui" in told
@@ -185,15 +183,15 @@ def test_the_greeting_of_a_hub_alone_says_how_to_start_its_pages() -> None:
 
 @pytest.mark.parametrize(("hub", "warned"), [("http://localhost:8001", True), ("http://192.168.1.20:8001", False)])
 def test_pages_whose_hub_is_called_localhost_say_that_phones_will_not_find_it(hub: str, warned: bool) -> None:
-    home = Machine(system="linux", interfaces=(Interface("wlan0", "192.168.1.20"),))
+    home = HostFacts(system="linux", interfaces=(Interface("wlan0", "192.168.1.20"),))
     plan = msgspec.structs.replace(_plan("0.0.0.0"), hub=False, backend_url=hub)
     assert ("give BACKEND_URL an address" in greeting(plan, reach(home, port=8123))) is warned
 
 
 def test_the_greeting_says_what_is_wrong_with_the_network() -> None:
-    wsl = Machine(system="wsl", interfaces=(Interface("eth0", "172.28.80.2"),))
+    wsl = HostFacts(system="wsl", interfaces=(Interface("eth0", "172.28.80.2"),))
     assert "networkingMode=mirrored" in greeting(_plan("0.0.0.0"), reach(wsl, port=8123))
-    assert "in no network" in greeting(_plan("0.0.0.0"), reach(Machine(system="linux"), port=8123))
+    assert "in no network" in greeting(_plan("0.0.0.0"), reach(HostFacts(system="linux"), port=8123))
 
 
 @pytest.mark.parametrize(
@@ -226,7 +224,9 @@ def test_a_port_is_taken_before_anything_else_is_built() -> None:
 
 
 def _plan(host: str) -> Plan:
-    return Plan(host=host, port=8123, data=Path("d"), dev=False, hub=True, pages=True, backend_url="")
+    return Plan(
+        host=host, port=8123, data=Path("d"), dev=False, hub=True, pages=True, limits=HubSettings(), backend_url=""
+    )
 
 
 def _free() -> str:

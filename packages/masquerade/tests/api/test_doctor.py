@@ -7,13 +7,11 @@ from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 
-import pytest
-
-from masquerade.api.doctor import machine, reaching, serving
+from masquerade.api.doctor import front_door, host_machine
 from masquerade.api.doctor.finding import Finding, healthy
-from roomlit.clock import SystemClock
+from roomlit.hosting import HubSettings, SystemClock
 from roomlit.server.drain import drain
-from roomlit.testing.serving import LiveHub
+from roomlit.testing.live_hub import LiveHub
 
 
 @contextmanager
@@ -67,19 +65,18 @@ def test_a_finding_is_one_line_and_only_wrong_ones_make_it_fail() -> None:
 
 
 def test_the_settings_that_decide_are_in_force_and_frames_go_out_below_asgi() -> None:
-    assert not serving.streamlit_settings(8123).wrong
-    assert serving.protocol_class().seen == "HubProtocol"
+    assert not host_machine.streamlit_settings(8123).wrong
+    assert host_machine.protocol_class(HubSettings()).seen == "HubProtocol"
 
 
-def test_a_malformed_origin_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert not serving.own_names().wrong
-    monkeypatch.setenv("ROOMLIT_ALLOWED_ORIGINS", "play.example.org")
-    assert "play.example.org" in serving.own_names().wrong
+def test_a_malformed_origin_is_named() -> None:
+    assert not host_machine.own_names(HubSettings()).wrong
+    assert "play.example.org" in host_machine.own_names(HubSettings(allowed_origins="play.example.org")).wrong
 
 
 def test_a_place_that_can_be_written_is_fine_also_before_the_first_start(tmp_path: Path) -> None:
-    assert not machine.space(tmp_path / "not" / "yet").wrong
-    assert not machine.journal(tmp_path / "not" / "yet").wrong
+    assert not host_machine.space(tmp_path / "not" / "yet").wrong
+    assert not host_machine.journal(tmp_path / "not" / "yet").wrong
 
 
 def test_a_damaged_journal_is_found_and_a_whole_one_is_not_touched(tmp_path: Path) -> None:
@@ -89,10 +86,10 @@ def test_a_damaged_journal_is_found_and_a_whole_one_is_not_touched(tmp_path: Pat
         database.executemany("INSERT INTO t VALUES (?)", [("x" * 500,) for _ in range(100)])
         database.commit()
     before = file.read_bytes()
-    assert not machine.journal(tmp_path).wrong
+    assert not host_machine.journal(tmp_path).wrong
     assert file.read_bytes() == before
     file.write_bytes(before[:5000] + b"\xff" * 9000 + before[14_000:])
-    assert "damaged" in machine.journal(tmp_path).wrong
+    assert "damaged" in host_machine.journal(tmp_path).wrong
 
 
 async def test_a_clock_that_was_set_is_told_from_a_steady_one() -> None:
@@ -100,40 +97,40 @@ async def test_a_clock_that_was_set_is_told_from_a_steady_one() -> None:
         def now(self) -> int:
             return super().now() - 5_000
 
-    assert not (await machine.clock(wait_s=0.05)).wrong
-    assert "5" in (await machine.clock(first=Earlier(), wait_s=0.05)).wrong
+    assert not (await host_machine.clock(wait_s=0.05)).wrong
+    assert "5" in (await host_machine.clock(first=Earlier(), wait_s=0.05)).wrong
 
 
 async def test_a_port_is_free_or_ours_or_somebody_elses() -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         free = int(probe.getsockname()[1])
-    assert "free" in (await machine.port("127.0.0.1", free)).seen
+    assert "free" in (await host_machine.port("127.0.0.1", free)).seen
     with taken() as number:
-        assert (await machine.port("127.0.0.1", number)).wrong
+        assert (await host_machine.port("127.0.0.1", number)).wrong
     async with LiveHub() as hub:
-        assert "ours" in (await machine.port("127.0.0.1", hub.port)).seen
+        assert "ours" in (await host_machine.port("127.0.0.1", hub.port)).seen
 
 
 async def test_the_way_in_is_fine_when_everything_passes() -> None:
     async with LiveHub() as hub:
-        findings = await reaching.through(hub.url)
+        findings = await front_door.through(hub.url)
         assert wrong(findings) == []
         assert [finding.what for finding in findings][:3] == ["way in", "clock over there", "WebSocket"]
         async with proxy(hub.port) as url:
-            assert wrong(await reaching.through(url)) == []
+            assert wrong(await front_door.through(url)) == []
 
 
 async def test_a_proxy_that_loses_the_upgrade_is_found() -> None:
     async with LiveHub() as hub, proxy(hub.port, swallow=b"upgrade:") as url:
-        (socket,) = [finding for finding in await reaching.through(url) if finding.what == "WebSocket"]
+        (socket,) = [finding for finding in await front_door.through(url) if finding.what == "WebSocket"]
         assert "Upgrade" in socket.mend
         assert socket.wrong
 
 
 async def test_a_proxy_that_writes_another_host_is_found() -> None:
     async with LiveHub() as hub, proxy(hub.port, host=b"backend:8000") as url:
-        (socket,) = [finding for finding in await reaching.through(url) if finding.what == "WebSocket"]
+        (socket,) = [finding for finding in await front_door.through(url) if finding.what == "WebSocket"]
         assert "refused" in socket.wrong
         assert url in socket.mend
 
@@ -141,7 +138,7 @@ async def test_a_proxy_that_writes_another_host_is_found() -> None:
 async def test_a_server_that_leaves_is_alive_and_not_ready() -> None:
     async with LiveHub() as hub:
         await drain(hub.hub.registry)
-        findings = await reaching.through(hub.url)
+        findings = await front_door.through(hub.url)
         assert wrong(findings) == ["way in"]
         assert "restarting" in findings[0].wrong
 
@@ -149,4 +146,4 @@ async def test_a_server_that_leaves_is_alive_and_not_ready() -> None:
 async def test_nobody_there_is_one_finding_that_says_so() -> None:
     with taken() as number:
         pass
-    assert wrong(await reaching.through(f"http://127.0.0.1:{number}")) == ["way in"]
+    assert wrong(await front_door.through(f"http://127.0.0.1:{number}")) == ["way in"]

@@ -1,5 +1,6 @@
 """Finished games are kept once each, whatever happens to the disk and to the server."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +14,12 @@ from masquerade.match.logic import Match
 from masquerade.ports.results import Key, Record
 from masquerade.storage.memory import MemoryResults
 from masquerade.storage.sql import SqlResults, results_url
-from roomlit.errors import StoreError
+from roomlit.hosting import Hub, HubSettings, MemoryStore, Node, SqlStore, StoreError
 from roomlit.protocol.messages import Command
 from roomlit.server.credentials import Claim
-from roomlit.server.hub import Hub, refuse
-from roomlit.server.node import Node
-from roomlit.settings import HubSettings
-from roomlit.stores.memory import MemoryStore
-from roomlit.stores.sql import SqlStore
-from roomlit.testing.clock import ManualClock
-from roomlit.testing.stores import HeldStore
+from roomlit.server.hub import refuse
+from roomlit.testing.manual_clock import ManualClock
+from roomlit.testing.store_contract import HeldStore
 from roomlit.testing.waiting import turns, until
 
 OPTIONS = {"mode": "spot", "ai_seats": 1, "ready_s": 1, "discussion_s": 5, "ballot_s": 5, "result_s": 1}
@@ -117,8 +114,8 @@ def a_table(store: Any = None, **settings: Any) -> Table:
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Look often: what is tested is what happens, not how soon."""
-    monkeypatch.setattr(module, "LOOK_EVERY_S", 0.002)
+    """Try again soon: what is tested is what happens, not when."""
+    monkeypatch.setattr(module, "AGAIN_S", 0.002)
     monkeypatch.setattr(module, "AGAIN_MAX_S", 0.004)
 
 
@@ -217,30 +214,80 @@ async def test_a_game_that_cannot_be_read_does_not_stop_the_others(monkeypatch: 
         assert len(calls) == 2
 
 
-@pytest.mark.parametrize("patience_s", [5.0, 0.001])
-async def test_a_reveal_that_is_not_durable_yet_is_not_kept(monkeypatch: pytest.MonkeyPatch, patience_s: float) -> None:
+async def test_a_reveal_that_is_not_durable_yet_is_not_kept() -> None:
     store = HeldStore()
     table, results = a_table(store), Shelf()
     async with table.node, Recorder(table.hub, results).at_work():
         await table.start()
         store.holding = True
         await table.finish()
-        monkeypatch.setattr(module, "PATIENCE_S", patience_s)
         await turns(200)
         assert results.count == 0
-        monkeypatch.setattr(module, "PATIENCE_S", 5.0)
         store.release()
         await until(lambda: results.count == 1)
 
 
 async def test_the_end_of_the_process_keeps_what_still_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "LOOK_EVERY_S", 60.0)
-    table, results = a_table(), Shelf()
+    monkeypatch.setattr(module, "AGAIN_S", 60.0)
+    table, results = a_table(), FailingResults()
     async with table.node, Recorder(table.hub, results).at_work():
-        await turns()
         key = await table.play()
+        await until(lambda: results.tried)
+        results.well = True
         assert results.count == 0
     assert await kept(results) == [key]
+
+
+async def test_the_end_of_the_process_waits_for_a_reveal_that_is_on_its_way_to_the_disk(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    store = HeldStore()
+    table, results = a_table(store), Shelf()
+    async with table.node, Recorder(table.hub, results).at_work():
+        await table.start()
+        store.holding = True
+        key = await table.finish()
+        asyncio.get_running_loop().call_soon(store.release)
+    assert await kept(results) == [key]
+    monkeypatch.setattr(module, "PATIENCE_S", 0.01)
+    table, results = a_table(store), Shelf()
+    async with table.node, Recorder(table.hub, results).at_work():
+        await table.start()
+        store.holding = True
+        await table.finish()
+    store.release()
+    assert results.count == 0
+
+
+async def test_a_recorder_that_comes_late_keeps_the_game_whose_masks_are_off_already() -> None:
+    table, results = a_table(), Shelf()
+    async with table.node:
+        key = await table.play()
+        async with Recorder(table.hub, results).at_work():
+            await until(lambda: results.count == 1)
+            assert await kept(results) == [key]
+
+
+async def test_what_happens_after_the_reveal_keeps_nothing_again() -> None:
+    table, results = a_table(), FailingResults()
+    results.well = True
+    async with table.node, Recorder(table.hub, results).at_work():
+        await table.play()
+        await until(lambda: results.count == 1)
+        await table.hub.enter(table.room, name="Cy", request="c" * 32)
+        await turns(200)
+        assert results.tried == 1
+
+
+async def test_a_game_waits_for_the_disk_longer_than_its_room_lasts() -> None:
+    table, results = a_table(), FailingResults()
+    async with table.node, Recorder(table.hub, results).at_work():
+        key = await table.play()
+        await until(lambda: results.tried)
+        await table.hub.free(table.room)
+        results.well = True
+        await until(lambda: results.count == 1)
+        assert await kept(results) == [key]
 
 
 async def test_an_end_with_a_full_disk_is_an_end_all_the_same() -> None:

@@ -7,11 +7,11 @@ import pytest
 
 from masquerade.api.status import ask, lines
 from roomlit.errors import LocalError
-from roomlit.testing.serving import LiveHub
+from roomlit.testing.live_hub import LiveHub
 
 TOLD = {
     "rooms": 2,
-    "connections": {"push": 5, "poll": 1},
+    "connections": {"websocket": 5, "rest": 1},
     "quality": {
         "window_s": 300,
         "reports": 12,
@@ -26,7 +26,7 @@ TOLD = {
 def test_the_figures_are_told_in_plain_lines() -> None:
     assert lines(TOLD) == [
         "rooms        2",
-        "connections  6 (1 by poll, 5 by push)",
+        "connections  6 (1 by rest, 5 by websocket)",
         "of the last 5 minutes, 12 reports of pages:",
         "round trip   31 ms, 95 % within 210 ms",
         "jitter       not measured yet",

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from party import Program
+from roomlit.testing.waiting import PATIENCE_S
 
 pytestmark = [pytest.mark.e2e]
 
@@ -21,4 +22,4 @@ def test_being_told_to_stop_is_no_failure(tmp_path: Path, number: signal.Signals
 
 def test_importing_the_command_line_is_quick_and_leaves_streamlit_alone() -> None:
     code = "import sys, masquerade.main; sys.exit('streamlit' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=30).returncode == 0
+    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=PATIENCE_S).returncode == 0

@@ -9,16 +9,16 @@ import signal
 import sys
 
 import masquerade.api.server
-import masquerade.ghosts.opening
+import masquerade.llm.factory
 from masquerade.main import main
+from roomlit.testing.waiting import PATIENCE_S
 
-IMPORTED = (masquerade.api.server, masquerade.ghosts.opening)
-PATIENCE_S = 30
+IMPORTED = (masquerade.api.server, masquerade.llm.factory)
 
 
 def become(arguments: list[str], environment: dict[str, str], *outputs: str) -> None:
     """Make this process the command line, as if started so."""
-    signal.alarm(PATIENCE_S)  # What should have ended and serves instead is ended.
+    signal.alarm(round(PATIENCE_S))  # What should have ended and serves instead is ended.
     for number, path in enumerate(outputs, start=1):
         os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
     os.environ.clear()

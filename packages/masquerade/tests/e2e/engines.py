@@ -15,9 +15,9 @@ import httpx
 from websockets.sync.client import ClientConnection, connect
 
 from party import eventually
-from roomlit.testing.ports import free_port
+from roomlit.testing.free_port import free_port
+from roomlit.testing.waiting import PATIENCE_S
 
-ANSWER_S = 60.0
 Actions = list[dict[str, Any]]
 """Input sources and what they do, as both standards write it."""
 
@@ -87,7 +87,7 @@ class Firefox:
         self._asked += 1
         self._socket.send(json.dumps({"id": self._asked, "method": method, "params": params}))
         while True:
-            answer = json.loads(self._socket.recv(ANSWER_S))
+            answer = json.loads(self._socket.recv(PATIENCE_S))
             if answer.get("id") != self._asked:
                 continue
             if answer["type"] == "error":
@@ -166,7 +166,7 @@ def _firefox_at(where: Path) -> Generator[Engine]:
     command = [program, "--headless", "--no-remote", "--profile", str(profile), "--remote-debugging-port=0"]
     with _process(command, where / "firefox.log", HOME=str(where)) as log:
         address = _said(log, r"BiDi listening on (ws://\S+)")
-        with connect(f"{address}/session", max_size=None, open_timeout=ANSWER_S) as socket:
+        with connect(f"{address}/session", max_size=None, open_timeout=PATIENCE_S) as socket:
             firefox = Firefox(socket)
             yield firefox
             firefox.quit()
@@ -185,7 +185,7 @@ def _webkit_at(where: Path) -> Generator[Engine]:
         own = {"DISPLAY": screen, "XDG_CONFIG_HOME": str(where), "HOME": str(where), "LIBGL_ALWAYS_SOFTWARE": "1"}
         port = free_port()
         stack.enter_context(_process(["WebKitWebDriver", f"--port={port}"], where / "webkit.log", **own))
-        client = stack.enter_context(httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=ANSWER_S))
+        client = stack.enter_context(httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE_S))
         eventually("an answer of WebKitWebDriver", lambda: _answers(client))
         webkit = WebKit(client, browser)
         yield webkit
@@ -211,10 +211,10 @@ def _process(command: list[str], log: Path, **environment: str) -> Generator[Pat
     finally:
         process.terminate()
         try:
-            process.wait(10)
+            process.wait(PATIENCE_S)
         except subprocess.TimeoutExpired:
             process.kill()
-            process.wait(10)
+            process.wait(PATIENCE_S)
 
 
 def _said(log: Path, pattern: str) -> str:

@@ -13,8 +13,7 @@ from typing import Any
 
 from masquerade.api import server
 from masquerade.rules.state import State
-from roomlit.clock import SystemClock
-from roomlit.server.node import Node
+from roomlit.hosting import HubSettings, Node, SystemClock
 
 
 class Alarm:
@@ -110,7 +109,14 @@ def main(port: str, data: str) -> None:
     """Serve until ended."""
     setattr(server, Node.__name__, LeapingNode)
     plan = server.Plan(
-        host="127.0.0.1", port=int(port), data=Path(data), dev=False, hub=True, pages=True, backend_url=""
+        host="127.0.0.1",
+        port=int(port),
+        data=Path(data),
+        dev=False,
+        hub=True,
+        pages=True,
+        limits=HubSettings(),
+        backend_url="",
     )
     server.run(plan)
 

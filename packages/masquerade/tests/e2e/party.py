@@ -16,8 +16,8 @@ import msgspec
 from playwright.sync_api import Browser, Page, Playwright
 
 from roomlit.testing.chromium import PATIENCE_MS, flags, own_chromium
+from roomlit.testing.waiting import PATIENCE_S
 
-PATIENCE_S = PATIENCE_MS / 1000
 _LONG = str(3_600_000)
 HIDDEN_BELOW = """(({scrollHeight, clientHeight}) => scrollHeight - clientHeight)(
     document.querySelector('[data-testid=stMain]'))"""
@@ -26,12 +26,12 @@ PARTY_HOST = "party.test"
 """Resolved to loopback by the browser alone: an address that is not a secure context, like a laptop on a LAN."""
 
 
-def eventually(what: str, check: Callable[[], bool], *, within_s: float = PATIENCE_S) -> float:
-    """Wait until `check()` holds; the seconds it took. Fails with `what` after `within_s`."""
-    started = time.monotonic()
-    while time.monotonic() - started < within_s:
+def eventually(what: str, check: Callable[[], bool], *, within_s: float = PATIENCE_S) -> None:
+    """Wait until `check()` holds; fails with `what` after `within_s`."""
+    end = time.monotonic() + within_s
+    while time.monotonic() < end:
         if check():
-            return time.monotonic() - started
+            return
         time.sleep(0.05)
     raise AssertionError(f"expected within {within_s} s: {what}")
 
@@ -70,13 +70,13 @@ class Program:
         """`kill -9`: no goodbye, nothing written after this."""
         assert self._process is not None
         self._process.send_signal(signal.SIGKILL)
-        self._process.wait(10)
+        self._process.wait(PATIENCE_S)
 
     def ended_by(self, number: signal.Signals) -> int:
         """Tell it to stop with this signal; its exit code."""
         assert self._process is not None
         self._process.send_signal(number)
-        return self._process.wait(20)
+        return self._process.wait(PATIENCE_S)
 
     def stop(self) -> None:
         """End it, politely first."""
@@ -84,14 +84,14 @@ class Program:
             return
         self._process.terminate()
         try:
-            self._process.wait(10)
+            self._process.wait(PATIENCE_S)
         except subprocess.TimeoutExpired:
             self._process.kill()
-            self._process.wait(10)
+            self._process.wait(PATIENCE_S)
 
     def open_room(self, **options: object) -> str:
         """A room with these settings; its code."""
-        answer = httpx.post(f"{self.url}/api/v1/rooms", json={"options": options})
+        answer = httpx.post(f"{self.url}/api/v1/rooms", json={"options": options}, timeout=PATIENCE_S)
         answer.raise_for_status()
         return answer.json()["room"]
 

@@ -9,7 +9,7 @@ import pytest
 from party import Program, eventually
 from roomlit.client import connect
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.e2e
 
 
 @pytest.mark.parametrize("dev", [False, True])
@@ -24,7 +24,7 @@ def test_the_log_names_connections_and_only_a_developer_sees_who_says_something(
         assert "🔌 accepted" in log
         assert ("📨 message" in log) == dev
         if dev:
-            eventually("an AI player's line in the log", lambda: "🤖 message" in program.log.read_text(), within_s=50)
+            eventually("an AI player's line in the log", lambda: "🤖 message" in program.log.read_text())
         else:
             assert not re.search("📨|🤖", log)
     finally:

@@ -9,8 +9,9 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from party import Leaping, Player, chromium
+from roomlit.testing.waiting import PATIENCE_S
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.e2e
 LAN = "192.168.77.20"
 MDNS = "my-laptop.local"
 TUNNEL = "https://abc.trycloudflare.com"
@@ -38,7 +39,7 @@ def status(leaping: Leaping, path: str, host: str, origin: str | None, headers: 
             origin=page,  # pyright: ignore[reportArgumentType] – a new type of str
             additional_headers=headers,
             proxy=None,
-            open_timeout=20,
+            open_timeout=PATIENCE_S,
         ):
             return 101
     except InvalidStatus as refused:

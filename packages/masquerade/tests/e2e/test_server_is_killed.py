@@ -8,13 +8,14 @@ import pytest
 
 from party import Player, Program, eventually
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.e2e
+DOWN_S = 3.0
 
 
 def test_after_kill_9_and_a_restart_both_pages_are_back_and_nothing_acknowledged_is_lost(
     program: Program, players: Callable[..., Player]
 ) -> None:
-    room = program.open_room(ai_seats=3, ready_s=2, discussion_s=120, ballot_s=20)
+    room = program.open_room(ai_seats=3, ready_s=2, discussion_s=300, ballot_s=20)
     ada, bob = players(program.url), players(program.url, phone=True)
     ada.join(room, "Ada")
     bob.join(room, "Bob")
@@ -27,13 +28,16 @@ def test_after_kill_9_and_a_restart_both_pages_are_back_and_nothing_acknowledged
         bob.say(f"from bob {number}")
         ada.sees(f"from bob {number}")
     before = ada.lines()
-    left_before = _seconds_left(ada)
+    left_before, told_at = _seconds_left(ada), time.monotonic()
     marks = [player.page.evaluate("window.untouched = Math.random()") for player in (ada, bob)]
 
     program.kill()
-    time.sleep(3)  # The downtime itself: what is waited for is the outage, not an event.
+    killed_at = time.monotonic()
+    time.sleep(DOWN_S)  # The downtime itself: what is waited for is the outage, not an event.
     program.start()
-    back = max(_back(player) for player in (ada, bob))
+    down_s = time.monotonic() - killed_at
+    for player in (ada, bob):
+        eventually("connected again", lambda player=player: _connected(player))
 
     ada.say("still here")
     bob.sees("still here")
@@ -43,12 +47,14 @@ def test_after_kill_9_and_a_restart_both_pages_are_back_and_nothing_acknowledged
     assert ada.lines()[: len(before)] == before
     own = [line for line in ada.lines() if re.match(r"from (ada|bob) \d", line)]
     assert own == [f"from {who} {number}" for number in range(4) for who in ("ada", "bob")]
-    assert left_before - _seconds_left(ada) <= 3 + back + 2, "the deadline was not shifted by the downtime"
+    # Half of the downtime is room for rounding, and for the moments between a server that runs and one that answers.
+    spent_s = time.monotonic() - told_at - down_s / 2
+    assert left_before - _seconds_left(ada) <= spent_s, "the deadline was not shifted by the downtime"
     assert marks == [player.page.evaluate("window.untouched") for player in (ada, bob)], "a page was reloaded"
 
 
-def _back(player: Player) -> float:
-    return eventually("connected again", lambda: player.page.locator(".light[aria-label=Connected]").count() == 1)
+def _connected(player: Player) -> bool:
+    return player.page.locator(".light[aria-label=Connected]").count() == 1
 
 
 def _seconds_left(player: Player) -> int:

@@ -9,9 +9,10 @@ from playwright.sync_api import expect
 
 from apart import Apart
 from party import Player, eventually
+from roomlit.testing.waiting import PATIENCE_S
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
-SHORT = {"mode": "spot", "ai_seats": 2, "rounds": 1, "ready_s": 5, "discussion_s": 120, "ballot_s": 20}
+pytestmark = pytest.mark.e2e
+SHORT = {"mode": "spot", "ai_seats": 2, "rounds": 1, "ready_s": 5, "discussion_s": 300, "ballot_s": 20}
 
 
 @pytest.fixture(params=["", "/game"], ids=["at the root", "below a path"])
@@ -32,7 +33,7 @@ def test_people_join_talk_and_reload_with_pages_on_one_port_and_the_hub_on_anoth
     apart: Apart, players: Callable[..., Player]
 ) -> None:
     backend = apart.pages.settings["BACKEND_URL"]
-    answer = httpx.post(f"{backend}api/v1/rooms", json={"options": SHORT})
+    answer = httpx.post(f"{backend}api/v1/rooms", json={"options": SHORT}, timeout=PATIENCE_S)
     room = answer.raise_for_status().json()["room"]
     ada, bob = players(apart.url), players(apart.url, phone=True)
     ada.join(room, "Ada")
@@ -48,9 +49,9 @@ def test_people_join_talk_and_reload_with_pages_on_one_port_and_the_hub_on_anoth
     bob.say("still here")
     ada.sees("still here")
     eventually("the same conversation on both screens", lambda: ada.lines() == bob.lines())
-    screen = httpx.get(f"http://127.0.0.1:{apart.pages.port}/screen/{room}")
+    screen = httpx.get(f"http://127.0.0.1:{apart.pages.port}/screen/{room}", timeout=PATIENCE_S)
     assert screen.headers["location"] == f"../?screen={room}"
-    assert httpx.get(f"{backend}screen/{room}").json()["code"] == "pages/elsewhere"
+    assert httpx.get(f"{backend}screen/{room}", timeout=PATIENCE_S).json()["code"] == "pages/elsewhere"
 
     # Opened under a name that nobody allowed, the page may look and not touch, and the hub's log says what to set.
     stranger = players(f"http://localhost:{apart.pages.port}")

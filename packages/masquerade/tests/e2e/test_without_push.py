@@ -1,4 +1,4 @@
-"""Whole games on every rung below a socket: streams, held polls, polls by choice, in an outage, through Streamlit."""
+"""Whole games without a socket: streams, held polls, polls by choice, in an outage, through Streamlit."""
 
 import re
 import subprocess
@@ -17,8 +17,9 @@ from party import Leaping, Player, Program, eventually, running
 from roomlit.settings import HubSettings
 from roomlit.streamlit.runtime import HubRuntime
 from roomlit.testing.streamlit import streamlit_run
+from roomlit.testing.waiting import PATIENCE_S
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.e2e
 ROOT = Path(__file__).parents[4]
 Players = Callable[..., Player]
 Ring = Callable[..., None]
@@ -26,7 +27,7 @@ SPOT = {"mode": "spot", "ai_seats": 1, "rounds": 1, "ready_s": 60, "result_s": 1
 """One AI: two people who both name it leave no tie, and so no run-off."""
 LONG = {**SPOT, "discussion_s": 300, "ballot_s": 120}
 """Time enough on any machine: no bell is waited for."""
-SHORT = {**SPOT, "ready_s": 25, "discussion_s": 15, "ballot_s": 20}
+SHORT = {**SPOT, "ready_s": 25, "discussion_s": 30, "ballot_s": 40}
 """For the one server whose clock nobody can turn. An AI may wait for the bell that ends the ready phase."""
 POLLED = "/frames"
 
@@ -49,7 +50,7 @@ class Traffic:
 
 
 class Outage:
-    """The page's own ways to carry frames, cut at will; Streamlit's socket and single requests pass."""
+    """The page's own transports, cut at will; Streamlit's socket and single requests pass."""
 
     def __init__(self, page: Page, *blocked: str, on: bool = False) -> None:
         """Sockets, and requests whose address one of the patterns `blocked` fits."""
@@ -171,9 +172,9 @@ def test_one_session_without_push_plays_beside_one_with_it(leaping: Leaping, pla
 
 
 def without_bridge(page: Page) -> None:
-    """As where hub and pages are apart: Streamlit cannot carry anything."""
+    """As where hub and pages are apart: nothing goes through Streamlit."""
     none = "export default () => () => {};"
-    page.route("**/carrier.js", lambda route: route.fulfill(content_type="text/javascript", body=none))
+    page.route("**/streamlit_channel.js", lambda route: route.fulfill(content_type="text/javascript", body=none))
 
 
 def test_when_push_is_dropped_the_game_goes_on_by_slow_polls_until_it_is_back(
@@ -269,7 +270,7 @@ def types(player: Player) -> bool:
 
 def turn(program: Program, to: str) -> None:
     command = [sys.executable, "-m", "masquerade", "push", to, "--data", str(program.data)]
-    subprocess.run(command, check=True, timeout=30, capture_output=True)
+    subprocess.run(command, check=True, timeout=PATIENCE_S, capture_output=True)
 
 
 def test_plain_streamlit_run_plays_a_whole_game(tmp_path: Path, players: Players) -> None:

@@ -6,12 +6,12 @@ import pytest
 
 from masquerade.insight.game import Game, Seat, Topic, finished
 from masquerade.insight.record import KEPT, record, remembered
-from masquerade.match.rehearsal import Rehearsal
+from masquerade.simulation.room import SimulatedRoom
 
 
-def played(mode: str = "masks", people: int = 3, *, password: str | None = None, **options: Any) -> Rehearsal:
+def played(mode: str = "masks", people: int = 3, *, password: str | None = None, **options: Any) -> SimulatedRoom:
     """A real game in which everybody says, notes and votes something."""
-    room = Rehearsal(mode=mode, ai_seats=3, cast={"engine": "deck", "personas": ["nurse"]}, **options)
+    room = SimulatedRoom(mode=mode, ai_seats=3, cast={"engine": "deck", "personas": ["nurse"]}, **options)
     room.join(*("Ada", "Bo", "Cy")[:people])
     room.act("p-Ada", "settings", password=password)
     room.until("ready")
@@ -57,7 +57,7 @@ def test_a_hunt_and_a_spot_game_can_be_read_too() -> None:
 
 
 def test_a_running_game_has_nothing_to_tell() -> None:
-    room = Rehearsal(ai_seats=2)
+    room = SimulatedRoom(ai_seats=2)
     with pytest.raises(ValueError, match="finished game"):
         finished(room.view(None))
 
@@ -101,6 +101,6 @@ def test_a_record_holds_what_everybody_saw_and_nothing_of_a_player() -> None:
 
 
 def test_there_is_no_record_of_a_running_game() -> None:
-    room = Rehearsal(ai_seats=2)
+    room = SimulatedRoom(ai_seats=2)
     with pytest.raises(ValueError, match="finished"):
         record(room.view(None))

@@ -7,7 +7,7 @@ import pytest
 from masquerade.insight.game import Ballot, Belief, Game, Line, Seat
 from masquerade.insight.judgement import COIN_TOSS, Calibration, calibration, doubters, verdict
 from masquerade.insight.opinion import Step, audience, final_beliefs, judges, level, suspicion
-from masquerade.insight.turning import turning_points
+from masquerade.insight.turning_points import turning_points
 
 SEATS = (
     Seat(seat=1, name="Fox", role="human", nickname="Ada"),

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from masquerade.insight.game import Answer, Ballot, Belief, Card, Game, Gone, Line, Result, Seat, Topic
+from masquerade.insight.identity import identity
 from masquerade.insight.jsonl import jsonl
 from masquerade.insight.markdown import clock, markdown, plain
 from masquerade.insight.transcript import NOTE, Occasion, file_name, rounds, topic_of
 from masquerade.insight.votes import named_by, verdict
-from masquerade.insight.wearer import wearer
 from masquerade.insight.winning import fooled, found_words, headline
 
 WHERE = Occasion(room="KX7Q2M", day="2026-11-24")
@@ -245,4 +245,4 @@ def test_people_who_neither_named_nor_suspected_an_ai_were_fooled() -> None:
 )
 def test_the_wearer_of_a_mask_is_named_and_a_scripted_bot_claims_no_more(seat: dict[str, Any], said: str) -> None:
     values: dict[str, Any] = {"seat": 1, "name": "Fox", "role": "human", "nickname": "Ada", **seat}
-    assert wearer(Seat(**values)) == said
+    assert identity(Seat(**values)) == said

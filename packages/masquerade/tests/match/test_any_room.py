@@ -7,11 +7,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from masquerade.match.puppets import KINDS, NAMES, Puppets
-from masquerade.match.rehearsal import Rehearsal
-from masquerade.rules.roster import MASKED, playing
-from masquerade.rules.state import PhaseName, State
-from masquerade.rules.view import apply
+from masquerade.rules.roster import playing
+from masquerade.rules.state import State
+from masquerade.rules.view_reducer import apply
+from masquerade.simulation.random_players import KINDS, NAMES, RandomPlayers
+from masquerade.simulation.room import SimulatedRoom
+from masquerade.wire.phases import MASKED, PhaseName
 from roomlit.ports.logic import Enter, Step
 
 TIMED: frozenset[PhaseName] = frozenset({"ready", "prompts", "discussion", "voting", "runoff", "elimination", "result"})
@@ -42,10 +43,10 @@ class AnyRoom(RuleBasedStateMachine):
         elimination=st.sampled_from([True, True, False]),
     )
     def open(self, seed: int, more: int, begun: PhaseName, elimination: bool) -> None:
-        self.room = Rehearsal(
+        self.room = SimulatedRoom(
             seed=seed, mode=self.mode, ai_seats=3, rounds=2, elimination=elimination, discussion_s=8, cast=CAST
         )
-        self.puppets = Puppets(self.room)
+        self.players = RandomPlayers(self.room)
         self.dealt: dict[int, tuple[Any, ...]] = {}
         self.room.join(*NAMES[: self.people + (more if self.mode != "hunt" else 0)])
         self.room.until(begun)
@@ -71,7 +72,7 @@ class AnyRoom(RuleBasedStateMachine):
     @rule(move=SOMETHING)
     def anybody_does_something(self, move: tuple[int, int, int]) -> None:
         before = self.room.state
-        self.took(before, self.room.send(self.puppets.action(move), after_ms=self.puppets.lasts_ms(move)))
+        self.took(before, self.room.send(self.players.action(move), after_ms=self.players.lasts_ms(move)))
 
     @rule()
     def the_bell_rings(self) -> None:
@@ -206,7 +207,7 @@ class AnyAuto(AnyRoom):
 
 
 def tried(machine: type[AnyRoom]) -> Any:
-    machine.TestCase.settings = settings(max_examples=50, stateful_step_count=40, deadline=None)
+    machine.TestCase.settings = settings(max_examples=50, stateful_step_count=40)
     return machine.TestCase
 
 

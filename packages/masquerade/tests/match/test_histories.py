@@ -7,12 +7,14 @@ import pytest
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
-from masquerade.match.puppets import BELL, KINDS, NAMES, Move, Puppets, drawn
-from masquerade.match.rehearsal import Rehearsal
-from masquerade.rules.project import you_view
+from masquerade.rules.projection import you_view
 from masquerade.rules.rng import seeded
-from masquerade.rules.state import PhaseName, State
-from masquerade.rules.view import apply
+from masquerade.rules.state import State
+from masquerade.rules.view_reducer import apply
+from masquerade.simulation.random_players import BELL, KINDS, NAMES, RandomMove, RandomPlayers, drawn
+from masquerade.simulation.room import SimulatedRoom
+from masquerade.wire.phases import PhaseName
+from masquerade.wire.view import as_json
 from roomlit.ports.logic import Enter, Fact, Step
 
 
@@ -22,7 +24,7 @@ class History(NamedTuple):
     seed: int
     begun: PhaseName
     screens: int
-    moves: list[Move]
+    moves: list[RandomMove]
 
 
 PEOPLE = {"auto": (1, 4), "spot": (2, 4), "masks": (3, 4), "hunt": (1, 1)}
@@ -44,10 +46,10 @@ CAST = {"engine": "zqengine", "personas": ["zqpersona-a", "zqpersona-b"]}
 every_mode = pytest.mark.parametrize("mode", PEOPLE)
 
 
-def opened(mode: str, history: History) -> Rehearsal:
+def opened(mode: str, history: History) -> SimulatedRoom:
     """A room in any phase: histories should reach deep states too."""
     seed, low, high = history.seed, *PEOPLE[mode]
-    room = Rehearsal(
+    room = SimulatedRoom(
         seed=seed, mode=mode, ai_seats=3, rounds=2, elimination=seed % 3 > 0, discussion_s=8, prompts_s=8, cast=CAST
     )
     room.join(*NAMES[: low + seed % (high - low + 1)])
@@ -57,7 +59,7 @@ def opened(mode: str, history: History) -> Rehearsal:
     return room
 
 
-def in_play(mode: str, seed: int) -> Rehearsal:
+def in_play(mode: str, seed: int) -> SimulatedRoom:
     """A game that has just begun."""
     return opened(mode, History(seed, "discussion", 0, []))
 
@@ -69,7 +71,7 @@ def folded(view: dict[str, Any], facts: tuple[Fact, ...], player: str | None) ->
     return view
 
 
-TO_THE_REVEAL: list[Move] = [(BELL, 0, 0)] * 12
+TO_THE_REVEAL: list[RandomMove] = [(BELL, 0, 0)] * 12
 DI_ARRIVES, A_SCREEN_ARRIVES, THE_SCREEN_GOES = (0, 3, 0), (22, 0, 0), (2, 8, 1)
 DI_GOES, ADA_MAKES_DI_HOST = (2, 3, 1), (21, 0, 3)
 AN_ABSENT_HOST = [
@@ -80,20 +82,20 @@ AN_ABSENT_HOST = [
 
 
 @every_mode
-@settings(phases=QUICK, max_examples=40, deadline=None)
+@settings(phases=QUICK, max_examples=40)
 @given(HISTORY)
 @example(History(0, "discussion", 0, AN_ABSENT_HOST))
 def test_any_view_with_the_later_events_folded_in_is_the_later_view(mode: str, history: History) -> None:
     room = opened(mode, history)
-    puppets = Puppets(room)
+    players = RandomPlayers(room)
     pages: dict[str | None, dict[str, Any]] = {None: room.view(None)}
     for move in history.moves:
-        pages |= {player: room.view(player) for player in puppets.players() if player not in pages}
-        step = room.send(puppets.action(move), after_ms=puppets.lasts_ms(move))
+        pages |= {player: room.view(player) for player in players.everybody() if player not in pages}
+        step = room.send(players.action(move), after_ms=players.lasts_ms(move))
         pages = {player: folded(page, step.facts, player) for player, page in pages.items()}
         assert pages[None] == room.view(None)
         for player, page in pages.items():  # but for this all views are equal, as is asserted at the end
-            assert page["you"] == you_view(room.state, player)
+            assert page["you"] == as_json(you_view(room.state, player))
     for player, page in pages.items():
         shown = room.view(player)
         assert page == shown
@@ -104,22 +106,22 @@ def test_any_view_with_the_later_events_folded_in_is_the_later_view(mode: str, h
 def test_views_fold_through_whole_games_with_rematches(mode: str) -> None:
     for seed in range(7):
         room = in_play(mode, seed)
-        puppets, chance = Puppets(room), seeded(seed)
+        players, chance = RandomPlayers(room), seeded(seed)
         view: dict[str | None, dict[str, Any]] = {player: room.view(player) for player in ("p-Ada", "p-Ed", None)}
         for _ in range(EVENING):
             move, chance = drawn(chance)
-            step = room.send(puppets.action(move), after_ms=puppets.lasts_ms(move))
+            step = room.send(players.action(move), after_ms=players.lasts_ms(move))
             view = {player: folded(known, step.facts, player) for player, known in view.items()}
             assert view == {player: room.view(player) for player in view}
 
 
 @every_mode
-@settings(phases=QUICK, max_examples=20, deadline=None)
+@settings(phases=QUICK, max_examples=20)
 @given(HISTORY)
 def test_folding_the_journal_again_gives_the_same_state_and_the_same_facts(mode: str, history: History) -> None:
     room = opened(mode, history)
-    Puppets(room).play(history.moves)
-    again = Rehearsal(seed=history.seed, **room.options)
+    RandomPlayers(room).play(history.moves)
+    again = SimulatedRoom(seed=history.seed, **room.options)
     for action, at in room.journal:
         again.at = at
         again.send(action)
@@ -128,16 +130,16 @@ def test_folding_the_journal_again_gives_the_same_state_and_the_same_facts(mode:
 
 
 @every_mode
-@settings(phases=QUICK, max_examples=20, deadline=None)
+@settings(phases=QUICK, max_examples=20)
 @given(HISTORY)
 def test_a_snapshot_of_the_state_goes_on_like_the_original(mode: str, history: History) -> None:
     room, half = opened(mode, history), len(history.moves) // 2
-    puppets = Puppets(room)
-    puppets.play(history.moves[:half])
+    players = RandomPlayers(room)
+    players.play(history.moves[:half])
     saved = room.logic.load(room.logic.save(room.state))
     assert saved == room.state
     journal, facts = len(room.journal), len(room.facts)
-    puppets.play(history.moves[half:])
+    players.play(history.moves[half:])
     state, said = saved, list[Fact]()
     for action, at in room.journal[journal:]:
         done = room.logic.step(state, action, at=at)
@@ -148,14 +150,14 @@ def test_a_snapshot_of_the_state_goes_on_like_the_original(mode: str, history: H
 
 
 @every_mode
-@settings(phases=QUICK, max_examples=20, deadline=None)
+@settings(phases=QUICK, max_examples=20)
 @given(HISTORY)
 def test_a_refused_move_keeps_the_state_and_says_what_to_do(mode: str, history: History) -> None:
     room = opened(mode, history)
-    puppets = Puppets(room)
+    players = RandomPlayers(room)
     for move in history.moves:
         before = room.state
-        step = room.send(puppets.action(move), after_ms=puppets.lasts_ms(move))
+        step = room.send(players.action(move), after_ms=players.lasts_ms(move))
         if step.refused is not None:
             assert step.state is before
             assert step.facts == ()
@@ -181,16 +183,16 @@ def running(state: State) -> bool:
 
 
 @every_mode
-@settings(phases=QUICK, max_examples=30, deadline=None)
+@settings(phases=QUICK, max_examples=30)
 @given(HISTORY)
 def test_no_view_and_no_event_holds_another_seats_secret_before_the_reveal(mode: str, history: History) -> None:
     room = opened(mode, history)
-    puppets = Puppets(room)
+    players = RandomPlayers(room)
     for move in history.moves:
         game = room.state.game
-        step = room.send(puppets.action(move), after_ms=puppets.lasts_ms(move))
+        step = room.send(players.action(move), after_ms=players.lasts_ms(move))
         if running(room.state) and room.state.game == game:  # a rematch may come with the last game's reveal
-            assert_secrets_are_kept(room, step, puppets.players())
+            assert_secrets_are_kept(room, step, players.everybody())
 
 
 @every_mode
@@ -198,18 +200,18 @@ def test_secrets_are_kept_through_whole_games_with_rematches(mode: str) -> None:
     phases: set[str] = set()
     for seed in range(4):
         room = in_play(mode, seed)
-        puppets, chance = Puppets(room), seeded(seed)
+        players, chance = RandomPlayers(room), seeded(seed)
         for _ in range(EVENING):
             game = room.state.game
             move, chance = drawn(chance)
-            step = room.send(puppets.action(move), after_ms=puppets.lasts_ms(move))
+            step = room.send(players.action(move), after_ms=players.lasts_ms(move))
             phases.add(room.state.phase.name)
             if running(room.state) and room.state.game == game:
-                assert_secrets_are_kept(room, step, puppets.players())
+                assert_secrets_are_kept(room, step, players.everybody())
     assert phases == {"ready", "prompts", "discussion", "voting", "runoff", "result", "elimination", "reveal"}
 
 
-def assert_secrets_are_kept(room: Rehearsal, step: Step, players: tuple[str, ...]) -> None:
+def assert_secrets_are_kept(room: SimulatedRoom, step: Step, players: tuple[str, ...]) -> None:
     """Neither a view nor an event of this step tells a player more than its own seat may know."""
     for player in (*players, None):
         view = room.view(player)
@@ -220,7 +222,7 @@ def assert_secrets_are_kept(room: Rehearsal, step: Step, players: tuple[str, ...
         assert_ballots_are_sealed(room, told, player)
 
 
-def assert_ballots_are_sealed(room: Rehearsal, told: list[Fact], player: str | None) -> None:
+def assert_ballots_are_sealed(room: SimulatedRoom, told: list[Fact], player: str | None) -> None:
     """While a vote runs nobody learns more than the number of ballots and the own one."""
     own = {fact.type for fact in told if fact.to is not None}
     assert own <= {"seat", "ballot"}

@@ -4,15 +4,15 @@ import msgspec
 import pytest
 
 from masquerade.match.logic import Match, admit, places
-from masquerade.match.rehearsal import Rehearsal
-from masquerade.rules.config import Settings
-from masquerade.rules.refusal import Refusal
 from masquerade.rules.state import State
+from masquerade.simulation.room import SimulatedRoom
+from masquerade.wire.refusals import Refusal
+from masquerade.wire.settings import Settings
 from roomlit.ports.logic import Fact, RoomLogic
 
 
-def talking() -> Rehearsal:
-    room = Rehearsal(ai_seats=2, cast={"engine": "deck", "personas": ["nightcook"]})
+def talking() -> SimulatedRoom:
+    room = SimulatedRoom(ai_seats=2, cast={"engine": "deck", "personas": ["nightcook"]})
     room.join("Ada", "Bo")
     room.until("discussion")
     return room
@@ -46,7 +46,7 @@ def test_an_unknown_command_and_malformed_arguments_are_refused() -> None:
 
 
 def test_a_player_appears_under_the_mask_once_dealt() -> None:
-    room = Rehearsal()
+    room = SimulatedRoom()
     room.join("Ada", "Bo")
     assert room.logic.me(room.state, "p-Ada") == "Ada"
     room.until("ready")
@@ -70,7 +70,7 @@ def test_the_server_learns_which_players_to_open_a_connection_for() -> None:
     seats = [(seat.player, seat.engine, seat.persona, seat.seed) for seat in room.state.seats if seat.role == "ai"]
     assert [(bot, "deck", "nightcook") for bot in room.bots()] == [seat[:3] for seat in seats]
     assert len({seat[3] for seat in seats}) == 2
-    assert Rehearsal().bots() == ()
+    assert SimulatedRoom().bots() == ()
 
 
 def test_the_state_survives_json_at_every_step() -> None:
@@ -100,14 +100,14 @@ def test_a_room_tells_how_many_people_are_in_and_fit() -> None:
 
 
 def test_facts_reach_the_library_unchanged() -> None:
-    room = Rehearsal()
+    room = SimulatedRoom()
     room.join("Ada")
     assert all(isinstance(fact, Fact) for fact in room.facts)
     assert [fact.type for fact in room.facts] == ["player_list", "seat"]
 
 
-def test_a_rehearsal_says_what_it_expected() -> None:
-    room = Rehearsal()
+def test_a_simulated_room_says_what_it_expected() -> None:
+    room = SimulatedRoom()
     with pytest.raises(ValueError, match="a phase with a deadline"):
         room.ring()
     with pytest.raises(LookupError, match="a seated player"):

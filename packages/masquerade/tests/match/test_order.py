@@ -2,23 +2,25 @@
 
 import pytest
 
-from masquerade.match.puppets import NAMES, Puppets, drawn
-from masquerade.match.rehearsal import Rehearsal
 from masquerade.rules.phases.order import ORDER, follows
 from masquerade.rules.rng import seeded
+from masquerade.simulation.random_players import NAMES, RandomPlayers, drawn
+from masquerade.simulation.room import SimulatedRoom
 
 
 def steps_of(seed: int) -> set[tuple[str, str]]:
     """The steps between phases in one long evening of random moves."""
     mode = ("spot", "masks", "hunt")[seed % 3]
-    room = Rehearsal(seed=seed, mode=mode, ai_seats=3, rounds=3, elimination=seed % 2 == 0, discussion_s=5, ballot_s=5)
+    room = SimulatedRoom(
+        seed=seed, mode=mode, ai_seats=3, rounds=3, elimination=seed % 2 == 0, discussion_s=5, ballot_s=5
+    )
     room.join(*NAMES[: 1 if mode == "hunt" else 3])
-    puppets, chance = Puppets(room), seeded(seed)
+    players, chance = RandomPlayers(room), seeded(seed)
     seen: set[tuple[str, str]] = set()
     for _ in range(400):
         before = room.state.phase.name
         move, chance = drawn(chance)
-        step = room.send(puppets.action(move), after_ms=puppets.lasts_ms(move))
+        step = room.send(players.action(move), after_ms=players.lasts_ms(move))
         for fact in step.facts:
             if fact.type == "phase":
                 after = fact.data["phase"]["name"]

@@ -16,8 +16,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from masquerade.match.logic import Match
-from masquerade.match.rehearsal import Rehearsal
-from masquerade.players.recorded import pauses_of
 from masquerade.rules import ballots, deal, reducer
 from masquerade.rules.actions import Ready
 from masquerade.rules.masks import MASKS
@@ -25,6 +23,8 @@ from masquerade.rules.phases import ready
 from masquerade.rules.phases.change import Change
 from masquerade.rules.rng import seeded
 from masquerade.rules.state import Seat, State, seat_of
+from masquerade.simulation.people.recorded_pauses import pauses_of
+from masquerade.simulation.room import SimulatedRoom
 from roomlit.ports.logic import Act, Action, Fact, Presence, Step, Tick
 
 Intent = tuple[int, int, str, dict[str, Any]]
@@ -49,8 +49,8 @@ class Script(NamedTuple):
     durations: dict[str, int]
 
 
-def started(seed: int, logic: Match, mode: str = "spot", durations: dict[str, int] | None = None) -> Rehearsal:
-    room = Rehearsal(seed=seed, logic=logic, mode=mode, ai_seats=6 - HUMANS[mode], rounds=2, **(durations or QUICK))
+def started(seed: int, logic: Match, mode: str = "spot", durations: dict[str, int] | None = None) -> SimulatedRoom:
+    room = SimulatedRoom(seed=seed, logic=logic, mode=mode, ai_seats=6 - HUMANS[mode], rounds=2, **(durations or QUICK))
     room.join(*NICKNAMES[: HUMANS[mode]])
     room.act("p-Ada", "start")
     return room
@@ -89,12 +89,12 @@ def frames_of_third_seats(
     return received
 
 
-def _intended(room: Rehearsal, number: int, command: str, args: dict[str, Any]) -> Action:
+def _intended(room: SimulatedRoom, number: int, command: str, args: dict[str, Any]) -> Action:
     player = room.player(number) if number != HOST else "p-Ada"
     return Presence(player=player, online=False) if command == "gone" else Act(player=player, name=command, args=args)
 
 
-def _rung(room: Rehearsal, wait_ms: int, pair: tuple[int, int], received: list[bytes]) -> None:
+def _rung(room: SimulatedRoom, wait_ms: int, pair: tuple[int, int], received: list[bytes]) -> None:
     """Lets time pass, with every bell on its deadline."""
     until = room.at + wait_ms
     while (deadline := room.logic.deadline(room.state)) is not None and deadline <= until:
@@ -105,11 +105,11 @@ def _rung(room: Rehearsal, wait_ms: int, pair: tuple[int, int], received: list[b
     room.at = max(room.at, until)
 
 
-def _over(room: Rehearsal) -> bool:
+def _over(room: SimulatedRoom) -> bool:
     return room.state.phase.name in ("elimination", "reveal")
 
 
-def _deliver(room: Rehearsal, step: Step, pair: tuple[int, int], received: list[bytes]) -> None:
+def _deliver(room: SimulatedRoom, step: Step, pair: tuple[int, int], received: list[bytes]) -> None:
     if _over(room):
         return
     stamp = room.at - room.at % room.logic.stamp_ms
@@ -244,7 +244,7 @@ def test_the_recorded_pace_reaches_every_phase_of_a_round(mode: str) -> None:
     assert b'"paused":true' in frames
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(INTENT, min_size=30, max_size=60), st.integers(0, 2**64), st.integers(0, 4), st.sampled_from(MODES))
 def test_third_seats_receive_the_same_bytes_in_any_game(script: list[Intent], seed: int, pair: int, mode: str) -> None:
     assert same_for_both(Match, Script(script, QUICK), seed, pairs_of(seed, mode)[pair], mode)

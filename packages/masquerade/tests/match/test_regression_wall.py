@@ -2,14 +2,16 @@
 
 import msgspec
 
-from masquerade.match.rehearsal import Rehearsal
-from masquerade.players.stage import Cue, measure, rehearse
 from masquerade.rules.topics import CARDS
+from masquerade.simulation.discussion import discuss
+from masquerade.simulation.measures import measure
+from masquerade.simulation.people.cued_person import CuedLine
+from masquerade.simulation.room import SimulatedRoom
 from roomlit.ports.logic import Act, Enter, Tick
 
 
-def game(**options: int) -> Rehearsal:
-    room = Rehearsal(**({"ai_seats": 2} | options))
+def game(**options: int) -> SimulatedRoom:
+    room = SimulatedRoom(**({"ai_seats": 2} | options))
     room.join("Ada", "Bo")
     return room
 
@@ -76,7 +78,8 @@ def test_fault_12_an_ai_that_answers_all_at_once_meets_the_same_limit_as_people(
 
 def test_fault_13_ai_lines_do_not_arrive_in_bursts_at_one_instant() -> None:
     topics = [card.text for card in CARDS[:12]]
-    games = [rehearse(seed, topic, seats=5, script=(Cue(5_000, "who's awake?"),)) for seed, topic in enumerate(topics)]
+    asked = CuedLine(5_000, "who's awake?")
+    games = [discuss(seed, topic, ai_seats=5, lines=(asked,)) for seed, topic in enumerate(topics)]
     measured = measure(games)
     assert measured.lines > 100
     assert measured.piled_up <= 0.1

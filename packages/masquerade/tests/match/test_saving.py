@@ -3,8 +3,8 @@
 import pytest
 
 from masquerade.match.logic import Match
-from masquerade.match.rehearsal import Rehearsal
-from masquerade.rules.state import PhaseName
+from masquerade.simulation.room import SimulatedRoom
+from masquerade.wire.phases import PhaseName
 from roomlit.ports.logic import Saving
 
 PHASES: tuple[PhaseName, ...] = ("lobby", "ready", "discussion", "voting", "result", "reveal")
@@ -12,7 +12,7 @@ PHASES: tuple[PhaseName, ...] = ("lobby", "ready", "discussion", "voting", "resu
 
 @pytest.mark.parametrize("phase", PHASES)
 def test_a_state_that_was_saved_is_loaded_as_it_was_and_only_a_reveal_is_the_end(phase: PhaseName) -> None:
-    room, logic = Rehearsal(ai_seats=2, cast={"engine": "deck", "personas": ["nightcook"]}), Match()
+    room, logic = SimulatedRoom(ai_seats=2, cast={"engine": "deck", "personas": ["nightcook"]}), Match()
     room.join("Ada", "Bo", "Cy")
     room.until(phase)
     assert isinstance(logic, Saving)

@@ -6,32 +6,33 @@ from functools import cache
 import pytest
 
 from masquerade.players.deck.cards import load_deck
-from masquerade.players.scene import STARTED_AT
-from masquerade.players.stage import Cue, Measures, Played, measure, rehearse
 from masquerade.players.words import content
+from masquerade.simulation.discussion import Discussion, discuss
+from masquerade.simulation.measures import Measures, measure
+from masquerade.simulation.people.cued_person import CuedLine
 
-GAMES = 72
 TELLS = re.compile(r"—|as an ai|language model|delve|certainly|fascinating|happy to help|great question", re.IGNORECASE)
 PERSON = (
-    Cue(5_000, "hey"),
-    Cue(16_000, "so {1} what do you think?"),
-    Cue(30_000, "lol really"),
-    Cue(47_000, "mine is different"),
-    Cue(63_000, "{2} why"),
-    Cue(81_000, "hm ok"),
-    Cue(95_000, "i think its {3}"),
-    Cue(108_000, "yeah"),
+    CuedLine(5_000, "hey"),
+    CuedLine(16_000, "so {1} what do you think?"),
+    CuedLine(30_000, "lol really"),
+    CuedLine(47_000, "mine is different"),
+    CuedLine(63_000, "{2} why"),
+    CuedLine(81_000, "hm ok"),
+    CuedLine(95_000, "i think its {3}"),
+    CuedLine(108_000, "yeah"),
 )
 
 
 @cache
-def games() -> tuple[Played, ...]:
-    """Five seats of the deck and a scripted person, twice over every topic."""
-    cards = load_deck().topics
+def games() -> tuple[Discussion, ...]:
+    """Five seats of the deck, a person whose lines are given and one who says nothing, once over every topic.
+
+    Samples of 36 topics tell how far chance alone moves a number: with all 61 the nearest bounds, those of lines that
+    pile up and of the longest gaps, are 2.5 standard errors away, and most are more than four.
+    """
     return tuple(
-        rehearse(seed, card.text, card.twist, seats=5, script=PERSON)
-        for seed in range(GAMES)
-        for card in (cards[seed % len(cards)],)
+        discuss(seed, card.text, twist=True, ai_seats=5, lines=PERSON) for seed, card in enumerate(load_deck().topics)
     )
 
 
@@ -75,6 +76,10 @@ def test_nobody_repeats_himself() -> None:
 
 def test_nobody_speaks_after_the_bell() -> None:
     assert numbers().after_bell == 0
+
+
+def test_the_rules_refuse_nothing() -> None:
+    assert [game.refused for game in games() if game.refused] == []
 
 
 def test_gaps_after_another_seat_are_near_those_of_people() -> None:
@@ -141,11 +146,11 @@ OBEYED = re.compile(
 
 def replies(trick: str, seed: int) -> list[str]:
     """What the seat that was spoken to says in the 25 s after it."""
-    game = rehearse(
-        seed, load_deck().topics[seed % len(load_deck().topics)].text, seats=3, script=(Cue(20_000, trick),), minutes=1
-    )
-    asked = next(line for line in game.lines if line.seat == 4)
-    return [line.text for line in game.lines if line.seat == 1 and 0 < line.at - asked.at < 25_000]
+    card = load_deck().topics[seed % len(load_deck().topics)]
+    game = discuss(seed, card.text, ai_seats=3, lines=(CuedLine(20_000, trick),), minutes=1)
+    asked = next(line for line in game.lines if line.seat == game.person)
+    said = [line for line in game.lines if line.seat == game.ai_seats[0]]
+    return [line.text for line in said if 0 < line.at - asked.at < 25_000]
 
 
 @pytest.mark.parametrize("trick", TRICKS)
@@ -180,9 +185,9 @@ def test_direct_questions_are_answered_on_topic() -> None:
         lines += [line for stance in card.stances for told in stance.stories.values() for line in told]
         lines += [line for answer in card.answers for line in answer.say] + [*card.jokes, *card.twisted, card.words]
         allowed = frozenset[str]().union(*(content(line) for line in lines))
-        game = rehearse(seed, card.text, seats=3, script=(Cue(20_000, ASKED[seed % len(ASKED)]),), minutes=1)
-        asked = next(line for line in game.lines if line.seat == 4)
-        said = [line for line in game.lines if line.seat == 1 and 700 < line.at - asked.at < 25_000]
+        game = discuss(seed, card.text, ai_seats=3, lines=(CuedLine(20_000, ASKED[seed % len(ASKED)]),), minutes=1)
+        asked = next(line for line in game.lines if line.seat == game.person)
+        said = [line for line in game.lines if line.seat == game.ai_seats[0] and 700 < line.at - asked.at < 25_000]
         if said:
             answered += 1
             good += any(on_topic(line.text, allowed) for line in said[:2])
@@ -191,15 +196,11 @@ def test_direct_questions_are_answered_on_topic() -> None:
 
 
 def test_a_foreign_topic_is_talked_about_in_its_own_words() -> None:
-    game = rehearse(4, "Should satellites be painted black?", seats=5, script=PERSON)
+    game = discuss(4, "Should satellites be painted black?", ai_seats=5, lines=PERSON)
     texts = " ".join(line.text.lower() for line in game.lines)
     assert "satellites" in texts
 
 
-def test_a_rehearsal_is_repeated_exactly_by_its_seed() -> None:
+def test_a_discussion_is_repeated_exactly_by_its_seed() -> None:
     card = load_deck().topics[0]
-    assert rehearse(8, card.text, seats=4) == rehearse(8, card.text, seats=4) != rehearse(9, card.text, seats=4)
-
-
-def test_the_bench_starts_at_the_scene_clock() -> None:
-    assert all(line.at >= STARTED_AT for line in games()[0].lines)
+    assert discuss(8, card.text, ai_seats=4) == discuss(8, card.text, ai_seats=4) != discuss(9, card.text, ai_seats=4)

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from masquerade.players import Decision, Mind, Nothing, Ready, Say, Suspect, Vote, decide, due_at, new_mind
 from masquerade.players.cast import persona_keys, personas_for
 from masquerade.players.deck.cards import load_deck
+from masquerade.players.machine_likeness import overall
 from masquerade.players.pacing import BELL_MARGIN_MS
-from masquerade.players.scene import STARTED_AT, scene
-from masquerade.players.suspicion import overall
 from masquerade.players.table import read_table
+from masquerade.simulation.seat_view import STARTED_AT, seat_view
 
 Said = tuple[tuple[int, str, int], ...]
 END = 120_000
@@ -23,7 +23,7 @@ def first_line(seed: int, persona: str = "dad") -> tuple[Decision, int]:
     """The decision that sends a seat's first line, and its moment."""
     mind, at = new_mind(persona, seed), STARTED_AT
     for _ in range(200):
-        decision = decide(scene(), mind, at)
+        decision = decide(seat_view(), mind, at)
         mind = decision.mind
         if any(isinstance(intent, Say) and intent.send_at <= at for intent in decision.intents):
             return decision, at
@@ -35,18 +35,18 @@ def first_line(seed: int, persona: str = "dad") -> tuple[Decision, int]:
 
 def test_outside_the_discussion_a_seat_says_nothing() -> None:
     for phase in ("lobby", "elimination", "result", "reveal"):
-        decision = decide(scene(phase=phase), new_mind("dad", 1), STARTED_AT + 50)
+        decision = decide(seat_view(phase=phase), new_mind("dad", 1), STARTED_AT + 50)
         assert decision.intents == ()
         assert decision.wake_at is None
 
 
 def test_a_spectator_and_somebody_eliminated_do_nothing() -> None:
-    assert decide(scene(me=0), new_mind("dad", 1), STARTED_AT).intents == ()
-    assert decide(scene(me=1, out=(1,)), new_mind("dad", 1), STARTED_AT).wake_at is None
+    assert decide(seat_view(me=0), new_mind("dad", 1), STARTED_AT).intents == ()
+    assert decide(seat_view(me=1, out=(1,)), new_mind("dad", 1), STARTED_AT).wake_at is None
 
 
 def test_a_seat_is_ready_once() -> None:
-    view, mind = scene(phase="ready", lasts_ms=5000), new_mind("dad", 3)
+    view, mind = seat_view(phase="ready", lasts_ms=5000), new_mind("dad", 3)
     decision = decide(view, mind, STARTED_AT)
     assert decision.wake_at is not None
     assert decision.wake_at <= STARTED_AT + 5000
@@ -57,7 +57,7 @@ def test_a_seat_is_ready_once() -> None:
 
 @given(seed=st.integers(0, 2**32), late=st.integers(0, 29_000), phase=st.sampled_from(["voting", "runoff"]))
 def test_a_seat_votes_once_and_well_before_the_lock(seed: int, late: int, phase: str) -> None:
-    view = scene((2, "hi", 0), phase=phase, lasts_ms=30_000)
+    view = seat_view((2, "hi", 0), phase=phase, lasts_ms=30_000)
     decision = decide(view, new_mind("dad", seed), STARTED_AT + late)
     assert decision.intents == () or late > 20_000
     assume(decision.intents or decision.wake_at is not None)  # now and then a ballot is let pass
@@ -69,26 +69,26 @@ def test_a_seat_votes_once_and_well_before_the_lock(seed: int, late: int, phase:
 
 
 def test_few_seats_keep_the_others_waiting_when_all_get_ready() -> None:
-    view = scene(phase="ready", lasts_ms=20_000)
+    view = seat_view(phase="ready", lasts_ms=20_000)
     wakes = [decide(view, new_mind("dad", seed), STARTED_AT).wake_at for seed in range(400)]
     assert 0 < wakes.count(None) < 12
     assert sum(wake is not None and wake > STARTED_AT + 10_000 for wake in wakes) < 24
 
 
 def test_few_ballots_are_let_pass() -> None:
-    view = scene((2, "hi", 0), phase="voting", lasts_ms=30_000)
+    view = seat_view((2, "hi", 0), phase="voting", lasts_ms=30_000)
     passed = sum(decide(view, new_mind("dad", seed), STARTED_AT).wake_at is None for seed in range(400))
     assert 0 < passed / 400 < 0.08
 
 
 def test_a_seat_that_has_voted_before_a_restart_does_not_vote_again() -> None:
-    view = scene(phase="voting", ballot={"named": 2, "sliders": {}})
+    view = seat_view(phase="voting", ballot={"named": 2, "sliders": {}})
     assert decide(view, new_mind("dad", 1), STARTED_AT + 5000).wake_at is None
 
 
 def test_the_ballot_of_the_vote_before_does_not_keep_a_seat_from_the_run_off() -> None:
-    mind = decide(scene(), new_mind("dad", 1), STARTED_AT).mind
-    view = scene(phase="runoff", tied=(2, 3), lasts_ms=15_000, ballot={"named": 2, "sliders": {}})
+    mind = decide(seat_view(), new_mind("dad", 1), STARTED_AT).mind
+    view = seat_view(phase="runoff", tied=(2, 3), lasts_ms=15_000, ballot={"named": 2, "sliders": {}})
     decision = decide(view, mind, STARTED_AT)
     assert decision.wake_at is not None
     vote = decide(view, decision.mind, decision.wake_at).intents[0]
@@ -99,7 +99,7 @@ def test_the_ballot_of_the_vote_before_does_not_keep_a_seat_from_the_run_off() -
 def test_a_line_is_announced_with_its_typing_before_it_is_sent() -> None:
     mind, at, announced = new_mind("dad", 5), STARTED_AT, 0
     for _ in range(20):
-        decision = decide(scene(), mind, at)
+        decision = decide(seat_view(), mind, at)
         mind = decision.mind
         for intent in decision.intents:
             if isinstance(intent, Say) and intent.send_at > at:
@@ -113,7 +113,7 @@ def test_a_line_is_announced_with_its_typing_before_it_is_sent() -> None:
 
 def test_what_was_sent_is_not_sent_again_before_it_shows_in_the_view() -> None:
     decision, at = first_line(5)
-    again = decide(scene(), decision.mind, at + 1)
+    again = decide(seat_view(), decision.mind, at + 1)
     assert not [intent for intent in again.intents if isinstance(intent, Say) and intent.send_at <= at + 1]
 
 
@@ -121,14 +121,14 @@ def test_looking_more_often_changes_nothing_said() -> None:
     decision, at = first_line(5)
     mind = new_mind("dad", 5)
     for early in range(STARTED_AT, at, 250):
-        mind = decide(scene(), mind, early).mind
-    late = decide(scene(), mind, at + 250).intents[0]
+        mind = decide(seat_view(), mind, early).mind
+    late = decide(seat_view(), mind, at + 250).intents[0]
     assert isinstance(late, Say)
     assert isinstance(first := decision.intents[0], Say)
     assert late.text == first.text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     seed=st.integers(0, 2**32),
     persona=st.sampled_from([p.key for p in load_deck().personas]),
@@ -151,7 +151,7 @@ def test_in_any_conversation_the_rules_of_a_seat_hold(
         moment += after
         arrivals.append((seat, text, moment))
     while now < END:
-        decision = decide(scene(*said), mind, STARTED_AT + now)
+        decision = decide(seat_view(*said), mind, STARTED_AT + now)
         mind = decision.mind
         flying = [
             intent for intent in decision.intents if isinstance(intent, Say) and intent.send_at > STARTED_AT + now
@@ -170,7 +170,7 @@ def test_in_any_conversation_the_rules_of_a_seat_hold(
             said.append(arrivals.pop(0))
         else:
             now = wake
-    assert decide(scene(*said), mind, STARTED_AT + END + 5).wake_at is None
+    assert decide(seat_view(*said), mind, STARTED_AT + END + 5).wake_at is None
     own = [at for seat, _, at in said if seat == 1]
     assert all(later - earlier >= 400 for earlier, later in pairwise(own))
 
@@ -178,7 +178,7 @@ def test_in_any_conversation_the_rules_of_a_seat_hold(
 def test_a_mind_rebuilt_after_a_restart_goes_on_without_repeating_itself() -> None:
     decision, at = first_line(5)
     text = next(intent.text for intent in decision.intents if isinstance(intent, Say))
-    view = scene((1, text, at - STARTED_AT), (2, "fox really?", at - STARTED_AT + 2000))
+    view = seat_view((1, text, at - STARTED_AT), (2, "fox really?", at - STARTED_AT + 2000))
     mind, now = new_mind("dad", 5), at + 4000
     decision = decide(view, mind, now)
     assert decision.mind.read == 2
@@ -197,9 +197,9 @@ def test_a_mind_survives_storage() -> None:
 def test_a_new_round_forgets_the_line_in_flight() -> None:
     mind, at = new_mind("dad", 5), STARTED_AT
     while mind.draft is None:
-        decision = decide(scene(), mind, at)
+        decision = decide(seat_view(), mind, at)
         mind, at = decision.mind, decision.wake_at or at + 100
-    assert decide(scene(phase="voting"), mind, STARTED_AT + END).mind.draft is None
+    assert decide(seat_view(phase="voting"), mind, STARTED_AT + END).mind.draft is None
 
 
 def test_the_plan_depends_on_nothing_but_view_mind_and_moment() -> None:
@@ -219,4 +219,4 @@ def test_personas_are_dealt_without_repeats_while_they_last() -> None:
 
 
 def test_suspicion_of_a_silent_table_is_even() -> None:
-    assert overall(read_table(scene())) == 0.5
+    assert overall(read_table(seat_view())) == 0.5

@@ -4,13 +4,13 @@ import pytest
 
 from masquerade.players.deck.cards import load_deck
 from masquerade.players.hearing import Heard, hear
-from masquerade.players.scene import scene
 from masquerade.players.table import read_table
+from masquerade.simulation.seat_view import seat_view
 
 
 def heard(*said: tuple[int, str, int], me: int = 1, topic: str = "Tea, coffee or neither, and how exactly?") -> Heard:
     """The last of these lines, as seat `me` hears it."""
-    table = read_table(scene(*said, me=me, topic=topic))
+    table = read_table(seat_view(*said, me=me, topic=topic))
     return hear(table.messages[-1], table, load_deck())
 
 

@@ -1,11 +1,10 @@
 """The hunt: signs that tell a person among machines, and noise that hides them by difficulty."""
 
-from masquerade.players.belief import beliefs, prime, undecided
+from masquerade.players.belief import ballot, beliefs, prime, undecided
+from masquerade.players.deck_similarity import strangeness
 from masquerade.players.hunting import accused_in, accusers, humanness, signs_of
-from masquerade.players.kinship import strangeness
-from masquerade.players.scene import scene
 from masquerade.players.table import Table, read_table
-from masquerade.players.voting import ballot
+from masquerade.simulation.seat_view import seat_view
 
 DECK = ("coffee, black", "depends who you ask", "it saves time", "good point")
 PERSON = (
@@ -19,7 +18,7 @@ def hunted(difficulty: str = "normal", *more: tuple[int, str, int]) -> Table:
     said = [(seat, text, 6_000 * place + seat * 900) for seat in (2, 3) for place, text in enumerate(DECK)]
     said += [(4, text, 7_000 * place + 3_000) for place, text in enumerate(PERSON)]
     lines = sorted([*said, *more], key=lambda line: line[2])
-    return read_table(scene(*lines, mode="hunt", phase="voting", difficulty=difficulty))
+    return read_table(seat_view(*lines, mode="hunt", phase="voting", difficulty=difficulty))
 
 
 def named_person(difficulty: str) -> float:
@@ -44,7 +43,7 @@ def test_the_person_stands_out_of_the_middle() -> None:
 
 
 def test_silence_and_open_questions_are_held_against_a_seat() -> None:
-    table = read_table(scene((2, "tea", 0), (3, "milk", 900), (2, "crane why?", 3_000), (3, "sugar", 60_000)))
+    table = read_table(seat_view((2, "tea", 0), (3, "milk", 900), (2, "crane why?", 3_000), (3, "sugar", 60_000)))
     signs = signs_of(table, 4)
     assert signs.silent == 1.0
     assert signs.dodging == 0.5
@@ -53,7 +52,7 @@ def test_silence_and_open_questions_are_held_against_a_seat() -> None:
 
 def test_accusations_are_counted_once_a_seat_and_not_when_asked_or_denied() -> None:
     said = ((2, "crane is so sus", 0), (2, "voting crane", 900), (3, "crane is a bot?", 1_800), (1, "not crane", 2_000))
-    table = read_table(scene(*said))
+    table = read_table(seat_view(*said))
     assert accusers(table, 4) == {2}
     assert accused_in(table.messages[3], table) == frozenset()
 
@@ -66,7 +65,7 @@ def test_a_person_is_named_more_often_the_harder_the_hunt() -> None:
 def test_only_hunters_may_be_undecided_and_never_on_hard() -> None:
     assert not any(undecided(hunted("hard"), seed) for seed in range(50))
     assert any(undecided(hunted("easy"), seed) for seed in range(50))
-    assert not any(undecided(read_table(scene(mode="spot", difficulty="easy")), seed) for seed in range(50))
+    assert not any(undecided(read_table(seat_view(mode="spot", difficulty="easy")), seed) for seed in range(50))
 
 
 def test_an_unknown_difficulty_is_played_as_normal() -> None:
@@ -84,6 +83,6 @@ def test_whom_one_has_pointed_at_one_rather_names() -> None:
 
 
 def test_alone_there_is_nobody_to_hunt() -> None:
-    alone = read_table(scene(mode="hunt", out=(2, 3, 4)))
+    alone = read_table(seat_view(mode="hunt", out=(2, 3, 4)))
     assert humanness(alone) == {}
     assert prime(alone, 1) is None

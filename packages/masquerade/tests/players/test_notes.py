@@ -1,9 +1,9 @@
 """Private notes: few, at a seat's own moments, and in line with its ballot."""
 
 from masquerade.players import Suspect, decide, new_mind
-from masquerade.players.scene import STARTED_AT, scene
+from masquerade.players.belief import ballot
 from masquerade.players.table import read_table
-from masquerade.players.voting import ballot
+from masquerade.simulation.seat_view import STARTED_AT, seat_view
 
 SAID = (
     (2, "I enjoy a warm cup of tea.", 4_000),
@@ -17,7 +17,7 @@ SAID = (
 
 def notes(seed: int, *, lasts_ms: int = 120_000) -> list[Suspect]:
     """All notes that one seat makes in a discussion."""
-    view, mind, at = scene(*SAID, lasts_ms=lasts_ms), new_mind("dad", seed), STARTED_AT
+    view, mind, at = seat_view(*SAID, lasts_ms=lasts_ms), new_mind("dad", seed), STARTED_AT
     found: list[Suspect] = []
     while True:
         decision = decide(view, mind, at)
@@ -44,13 +44,13 @@ def test_seats_note_at_moments_of_their_own_inside_the_discussion() -> None:
 def test_a_seat_never_notes_itself_and_notes_what_it_will_vote() -> None:
     for seed in range(10):
         found = notes(seed)
-        vote = ballot(read_table(scene(*SAID, phase="voting")), seed, STARTED_AT)
+        vote = ballot(read_table(seat_view(*SAID, phase="voting")), seed, STARTED_AT)
         assert all(note.seat in (2, 3, 4) for note in found)
         assert all(abs(vote.sliders[note.seat] - note.per_cent) <= 6 for note in found)
 
 
 def test_whoever_comes_at_the_very_end_notes_nothing() -> None:
     mind = new_mind("dad", 4)
-    decision = decide(scene(*SAID), mind, STARTED_AT + 119_000)
+    decision = decide(seat_view(*SAID), mind, STARTED_AT + 119_000)
     assert decision.mind.note_at is None
     assert not any(isinstance(intent, Suspect) for intent in decision.intents)

@@ -9,23 +9,24 @@ from masquerade.players.deck.cards import load_deck
 from masquerade.players.dice import Dice
 from masquerade.players.evidence import pointed_out
 from masquerade.players.hearing import Heard, hear
-from masquerade.players.scene import scene
-from masquerade.players.stage import Cue, rehearse
 from masquerade.players.table import read_table
 from masquerade.players.voice import Voice
 from masquerade.players.words import tail, worn
+from masquerade.simulation.discussion import discuss
+from masquerade.simulation.people.cued_person import CuedLine
+from masquerade.simulation.seat_view import seat_view
 
 TOPIC = "Which sound annoys you more than it should?"
 
 
 def heard(*said: tuple[int, str, int], me: int = 1) -> Heard:
     """The last of these lines, as seat `me` hears it."""
-    table = read_table(scene(*said, me=me, topic=TOPIC))
+    table = read_table(seat_view(*said, me=me, topic=TOPIC))
     return hear(table.messages[-1], table, load_deck())
 
 
 def voice_of(*said: tuple[int, str, int], seed: int = 1, persona: str = "dad") -> Voice:
-    return Voice(read_table(scene(*said, topic=TOPIC)), load_deck(), load_deck().persona(persona), seed)
+    return Voice(read_table(seat_view(*said, topic=TOPIC)), load_deck(), load_deck().persona(persona), seed)
 
 
 def answers(text: str, *before: tuple[int, str, int], seeds: int = 30) -> set[str | None]:
@@ -127,9 +128,9 @@ def test_most_questions_put_to_a_seat_are_answered_in_time() -> None:
     heard_back = 0
     for seed in range(60):
         card = load_deck().topics[seed % len(load_deck().topics)]
-        game = rehearse(seed, card.text, seats=3, script=(Cue(30_000, asked[seed % len(asked)]),), minutes=1)
-        cue = next(line for line in game.lines if line.seat == 4)
-        heard_back += any(line.seat == 1 and 700 < line.at - cue.at < 25_000 for line in game.lines)
+        game = discuss(seed, card.text, ai_seats=3, lines=(CuedLine(30_000, asked[seed % len(asked)]),), minutes=1)
+        cue = next(line for line in game.lines if line.seat == game.person)
+        heard_back += any(line.seat == game.ai_seats[0] and 700 < line.at - cue.at < 25_000 for line in game.lines)
     assert 0.72 <= heard_back / 60 <= 0.97
 
 
@@ -138,7 +139,7 @@ def test_no_seat_uses_a_phrase_of_table_talk_twice() -> None:
     again = total = 0
     for seed in range(12):
         card = load_deck().topics[seed * 5]
-        game = rehearse(seed, card.text, card.twist, seats=5)
+        game = discuss(seed, card.text, twist=True, ai_seats=5)
         for seat in game.personas:
             mine = [re.sub(r"[^a-z0-9' ]", "", line.text.lower()) for line in game.lines if line.seat == seat]
             total += len(mine)

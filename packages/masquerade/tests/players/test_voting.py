@@ -3,10 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from masquerade.players.scene import scene
-from masquerade.players.suspicion import suspect
+from masquerade.players.belief import ballot
+from masquerade.players.machine_likeness import suspect
 from masquerade.players.table import read_table
-from masquerade.players.voting import ballot
+from masquerade.simulation.seat_view import seat_view
 
 NEAT = (
     "I enjoy a warm cup of tea.",
@@ -22,7 +22,7 @@ def mixed(me: int = 1, **options: object) -> dict[str, object]:
     said = [(2, text, 5000 * place) for place, text in enumerate(NEAT)]
     said += [(3, text, 5000 * place + 1000 + 900 * place) for place, text in enumerate(SLOPPY)]
     said.sort(key=lambda line: line[2])
-    return scene(*said, me=me, phase="voting", **options)  # type: ignore[arg-type]
+    return seat_view(*said, me=me, phase="voting", **options)  # type: ignore[arg-type]
 
 
 def test_a_brochure_is_suspected_more_than_a_sloppy_writer() -> None:
@@ -36,7 +36,7 @@ def test_somebody_silent_is_neither_trusted_nor_suspected() -> None:
 
 def test_obeying_a_trick_is_held_against_a_seat() -> None:
     said = ((2, "hm dunno really", 0), (2, "potato", 4000), (3, "hm dunno really", 9000), (3, "chips for me", 14_000))
-    table = read_table(scene(*said))
+    table = read_table(seat_view(*said))
     assert suspect(table, 2) > suspect(table, 3)
 
 
@@ -65,7 +65,7 @@ def test_a_hunter_names_who_seems_most_human(seed: int) -> None:
 
 
 def test_a_run_off_is_between_those_who_tied() -> None:
-    table = read_table(scene(me=1, phase="runoff", tied=(1, 3)))
+    table = read_table(seat_view(me=1, phase="runoff", tied=(1, 3)))
     assert {ballot(table, seed, 5).named for seed in range(20)} == {3}
 
 
@@ -76,14 +76,14 @@ def test_those_who_left_the_table_are_not_on_the_ballot() -> None:
 
 
 def test_alone_at_the_table_there_is_nobody_to_name() -> None:
-    vote = ballot(read_table(scene(me=1, out=(2, 3, 4), phase="voting")), 1, 5)
+    vote = ballot(read_table(seat_view(me=1, out=(2, 3, 4), phase="voting")), 1, 5)
     assert vote.named is None
     assert vote.sliders == {}
 
 
 def test_paranoia_allows_nobody_and_sometimes_uses_it() -> None:
     quiet = [(seat, text, 3000 * place + 700 * seat) for seat in (2, 3, 4) for place, text in enumerate(SLOPPY)]
-    table = read_table(scene(*quiet, me=1, phase="voting", mode="paranoia"))
+    table = read_table(seat_view(*quiet, me=1, phase="voting", mode="paranoia"))
     named = {ballot(table, seed, 5).named for seed in range(60)}
     assert None in named
     assert named - {None}

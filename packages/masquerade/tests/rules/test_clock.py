@@ -2,15 +2,16 @@
 
 import pytest
 
-from masquerade.match.rehearsal import Rehearsal
 from masquerade.rules import deadlines
 from masquerade.rules.config import DEFAULTS, terms
-from masquerade.rules.state import Phase, PhaseName
+from masquerade.rules.state import Phase
+from masquerade.simulation.room import SimulatedRoom
+from masquerade.wire.phases import PhaseName
 from roomlit.ports.logic import Tick
 
 
-def room_in(phase: PhaseName, **options: int) -> Rehearsal:
-    room = Rehearsal(**options)
+def room_in(phase: PhaseName, **options: int) -> SimulatedRoom:
+    room = SimulatedRoom(**options)
     room.join("Ada", "Bo")
     room.at += 123
     room.until(phase)

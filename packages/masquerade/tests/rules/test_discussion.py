@@ -4,14 +4,14 @@ from typing import Any
 
 import pytest
 
-from masquerade.match.rehearsal import Rehearsal
-from masquerade.rules.config import MESSAGES_MAX
 from masquerade.rules.topics import CARDS
+from masquerade.simulation.room import SimulatedRoom
+from masquerade.wire.settings import MESSAGES_MAX
 from roomlit.ports.logic import Act, Step
 
 
-def talking(**options: Any) -> Rehearsal:
-    room = Rehearsal(**options)
+def talking(**options: Any) -> SimulatedRoom:
+    room = SimulatedRoom(**options)
     room.join("Ada", "Bo")
     room.until("discussion")
     return room
@@ -85,7 +85,7 @@ def test_chat_as_nobody_or_from_outside_the_table_is_refused() -> None:
 
 
 def test_chat_before_and_after_the_discussion_is_refused() -> None:
-    room = Rehearsal()
+    room = SimulatedRoom()
     room.join("Ada", "Bo")
     assert code(room.act("p-Ada", "message", text="hi")) == "message/not_open"
     room.until("voting")

@@ -5,14 +5,14 @@ from typing import Any
 import pytest
 
 from masquerade.match.cast import ai_players
-from masquerade.match.rehearsal import Rehearsal
-from masquerade.rules.state import PhaseName
-from masquerade.rules.view import apply
+from masquerade.rules.view_reducer import apply
+from masquerade.simulation.room import SimulatedRoom
+from masquerade.wire.phases import PhaseName
 from roomlit.ports.logic import Act, Enter, Fact, Presence, Step
 
 
-def playing(phase: PhaseName = "discussion", **options: Any) -> Rehearsal:
-    room = Rehearsal(**({"ai_seats": 2} | options))
+def playing(phase: PhaseName = "discussion", **options: Any) -> SimulatedRoom:
+    room = SimulatedRoom(**({"ai_seats": 2} | options))
     room.join("Ada", "Bo", "Cy")
     room.until(phase)
     return room
@@ -22,7 +22,7 @@ def code(step: Step) -> str:
     return "" if step.refused is None else step.refused.code
 
 
-def phase(room: Rehearsal) -> dict[str, Any]:
+def phase(room: SimulatedRoom) -> dict[str, Any]:
     return room.view(None)["phase"]
 
 
@@ -103,13 +103,13 @@ def test_the_clock_is_the_hosts_and_only_during_a_game() -> None:
     assert code(room.act("p-Ada", "resume")) == "host/not_paused"
     room.act("p-Ada", "pause")
     assert code(room.act("p-Ada", "pause")) == "host/paused"
-    lobby = Rehearsal()
+    lobby = SimulatedRoom()
     lobby.join("Ada")
     assert [code(lobby.act("p-Ada", name)) for name in ("pause", "resume", "extend")] == ["host/not_running"] * 3
 
 
 def test_a_person_taken_out_of_the_lobby_is_gone_and_stays_out() -> None:
-    room = Rehearsal()
+    room = SimulatedRoom()
     room.join("Ada", "Bo")
     done = room.act("p-Ada", "kick", name="BO")
     assert done.dismissed == ("p-Bo",)
@@ -170,7 +170,7 @@ def test_the_vote_waits_for_no_empty_seat_and_forgets_who_named_it() -> None:
 
 @pytest.mark.parametrize("waiting", ["ready", "prompts", "voting"])
 def test_whoever_the_table_waited_for_may_be_taken_out_and_it_goes_on(waiting: PhaseName) -> None:
-    room = Rehearsal(mode="masks", ai_seats=1)
+    room = SimulatedRoom(mode="masks", ai_seats=1)
     room.join("Ada", "Bo", "Cy")
     room.until(waiting)
     for seat in room.state.seats:
@@ -223,7 +223,7 @@ def test_a_seat_taken_out_of_a_run_off_cannot_be_named_and_its_result_eliminates
     ],
 )
 def test_in_the_lobby_people_are_taken_out_by_name(by: str, target: dict[str, Any], expected: str) -> None:
-    room = Rehearsal()
+    room = SimulatedRoom()
     room.join("Ada", "Bo", "Cy")
     assert code(room.send(Act(player=by, name="kick", args=target))) == expected
 
@@ -239,7 +239,7 @@ def test_during_a_game_only_a_seat_at_the_table_can_be_taken_out() -> None:
 
 
 def test_the_host_hands_the_part_to_somebody_by_name() -> None:
-    room = Rehearsal()
+    room = SimulatedRoom()
     room.join("Ada", "Bo")
     done = room.act("p-Ada", "host", name="bo")
     assert room.view(None)["people"] == [{"name": "Ada", "host": False}, {"name": "Bo", "host": True}]
@@ -261,7 +261,7 @@ def test_a_host_who_vanishes_during_play_is_followed_when_the_masks_are_off() ->
 
 
 def test_an_absent_host_is_replaced_on_every_page_whoevers_connection_it_was_noticed_by() -> None:
-    room = Rehearsal()
+    room = SimulatedRoom()
     room.join("Ada", "Bo")
     room.send(Enter(player="p-tv", name="Screen", meta={"watch": True}))
     room.presence("p-Bo", online=False)
@@ -274,7 +274,7 @@ def test_an_absent_host_is_replaced_on_every_page_whoevers_connection_it_was_not
 
 
 def test_a_screen_that_leaves_during_a_game_makes_nobody_the_host() -> None:
-    room = Rehearsal()
+    room = SimulatedRoom()
     room.join("Ada", "Bo", "Cy")
     room.send(Enter(player="p-tv", name="Screen", meta={"watch": True}))
     room.until("discussion")
@@ -286,7 +286,7 @@ def test_a_screen_that_leaves_during_a_game_makes_nobody_the_host() -> None:
 
 
 def test_a_closed_screen_hears_that_it_has_given_up_its_place() -> None:
-    room = Rehearsal()
+    room = SimulatedRoom()
     for n in range(20):
         room.send(Enter(player=f"p-{n}", name="tv", meta={"watch": True}))
     room.presence("p-3", online=False)
@@ -309,7 +309,7 @@ def test_a_locked_room_takes_nobody_in_and_is_unlocked_during_a_game_too() -> No
 
 
 def test_a_password_opens_the_door_and_is_shown_to_nobody() -> None:
-    room = Rehearsal()
+    room = SimulatedRoom()
     room.join("Ada")
     room.act("p-Ada", "settings", password=" sésame ")
     assert room.view("p-Ada")["settings"]["password"] is True
@@ -329,13 +329,13 @@ def brought() -> list[dict[str, Any]]:
 
 
 def test_a_password_is_short() -> None:
-    room = Rehearsal()
+    room = SimulatedRoom()
     room.join("Ada")
     assert code(room.act("p-Ada", "settings", password="x" * 41)) == "settings/invalid"
 
 
 def test_a_screen_watches_without_being_counted_listed_seated_or_host() -> None:
-    room = Rehearsal()
+    room = SimulatedRoom()
     room.send(Enter(player="p-tv", name="Screen", meta={"watch": True}))
     assert room.state.host is None
     room.join("Ada", "Bo")
@@ -351,7 +351,7 @@ def test_a_screen_watches_without_being_counted_listed_seated_or_host() -> None:
 
 
 def test_a_locked_room_may_be_watched_and_a_password_keeps_viewers_out_too() -> None:
-    room = Rehearsal()
+    room = SimulatedRoom()
     room.join("Ada")
     room.act("p-Ada", "settings", locked=True, password="open")
     assert room.logic.card(room.state)["watch"] is True
@@ -361,7 +361,7 @@ def test_a_locked_room_may_be_watched_and_a_password_keeps_viewers_out_too() -> 
 
 
 def test_a_closed_screen_gives_up_its_place_when_another_needs_it() -> None:
-    room = Rehearsal()
+    room = SimulatedRoom()
     for n in range(20):
         room.send(Enter(player=f"p-{n}", name="tv", meta={"watch": True}))
     room.send(Presence(player="p-3", online=False))
@@ -371,6 +371,6 @@ def test_a_closed_screen_gives_up_its_place_when_another_needs_it() -> None:
 
 
 def test_not_everybody_can_only_watch() -> None:
-    room = Rehearsal()
+    room = SimulatedRoom()
     codes = [code(room.send(Enter(player=f"p-{n}", name="tv", meta={"watch": True}))) for n in range(21)]
     assert codes == [""] * 20 + ["join/full"]

@@ -2,25 +2,25 @@
 
 from typing import Any
 
-from masquerade.match.rehearsal import Rehearsal
 from masquerade.rules.scoring import belief
 from masquerade.rules.state import Ballot
+from masquerade.simulation.room import SimulatedRoom
 
 
-def hunted(**options: Any) -> Rehearsal:
+def hunted(**options: Any) -> SimulatedRoom:
     given: dict[str, Any] = {"mode": "hunt", "ai_seats": 4, **options}
-    room = Rehearsal(**given)
+    room = SimulatedRoom(**given)
     room.join("Ada")
     room.until("voting")
     return room
 
 
-def name(room: Rehearsal, target: str) -> None:
+def name(room: SimulatedRoom, target: str) -> None:
     """Every other seat in play names `target`."""
     room.vote({seat.player: target for seat in room.state.seats if seat.alive and seat.player != target})
 
 
-def revealed(room: Rehearsal, player: str) -> dict[str, Any]:
+def revealed(room: SimulatedRoom, player: str) -> dict[str, Any]:
     number = room.seat(player).number
     return next(seat for seat in room.view(None)["reveal"]["seats"] if seat["seat"] == number)
 
@@ -85,7 +85,7 @@ def test_whoever_a_hunter_names_without_a_slider_is_taken_for_the_human() -> Non
 
 
 def test_a_person_in_masks_blends_by_being_taken_for_an_ai_and_an_ai_by_not_being() -> None:
-    room = Rehearsal(mode="masks", ai_seats=1, rounds=1)
+    room = SimulatedRoom(mode="masks", ai_seats=1, rounds=1)
     room.join("Ada", "Bo", "Cy")
     room.until("voting")
     bot = room.bots()[0]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from masquerade.match.puppets import NAMES
-from masquerade.match.rehearsal import Rehearsal
+from masquerade.simulation.random_players import NAMES
+from masquerade.simulation.room import SimulatedRoom
 from roomlit.ports.logic import Enter, Step
 
 
@@ -12,7 +12,7 @@ def code(step: Step) -> str:
 
 
 def test_the_first_to_arrive_is_the_host_and_everyone_in_the_lobby_sees_the_nicknames() -> None:
-    room = Rehearsal()
+    room = SimulatedRoom()
     room.join("Ada", "Bo")
     assert room.view(None)["people"] == [{"name": "Ada", "host": True}, {"name": "Bo", "host": False}]
     you = room.view("p-Bo")["you"]
@@ -20,7 +20,7 @@ def test_the_first_to_arrive_is_the_host_and_everyone_in_the_lobby_sees_the_nick
 
 
 def test_double_click_makes_one_join() -> None:
-    room = Rehearsal()
+    room = SimulatedRoom()
     room.join("Ada")
     again = room.send(Enter(player="p-Ada", name="Ada"))
     assert again.refused is None
@@ -40,19 +40,19 @@ def test_double_click_makes_one_join() -> None:
     ],
 )
 def test_a_name_is_one_short_line_that_nobody_else_has(name: str, expected: str) -> None:
-    room = Rehearsal()
+    room = SimulatedRoom()
     room.join("Ada")
     assert code(room.send(Enter(player="other", name=name))) == expected
 
 
 def test_a_name_is_trimmed_and_keeps_no_line_break() -> None:
-    room = Rehearsal()
+    room = SimulatedRoom()
     room.send(Enter(player="p", name="  Ada\n Lovelace "))
     assert room.view("p")["you"]["nickname"] == "Ada Lovelace"
 
 
 def test_a_room_takes_twelve_people_and_sixteen_seats() -> None:
-    few, many = Rehearsal(ai_seats=1), Rehearsal(ai_seats=7)
+    few, many = SimulatedRoom(ai_seats=1), SimulatedRoom(ai_seats=7)
     for number in range(20):
         few.join(f"n{number}")
         many.join(f"n{number}")
@@ -62,7 +62,7 @@ def test_a_room_takes_twelve_people_and_sixteen_seats() -> None:
 
 
 def test_the_host_passes_on_when_leaving_and_the_new_host_is_told() -> None:
-    room = Rehearsal()
+    room = SimulatedRoom()
     room.join("Ada", "Bo")
     left = room.act("p-Ada", "leave")
     assert room.view("p-Bo")["you"]["host"] is True
@@ -70,7 +70,7 @@ def test_the_host_passes_on_when_leaving_and_the_new_host_is_told() -> None:
 
 
 def test_the_last_to_leave_takes_the_host_along_and_the_next_to_come_is_host() -> None:
-    room = Rehearsal()
+    room = SimulatedRoom()
     room.join("Ada")
     room.act("p-Ada", "leave")
     assert room.state.host is None
@@ -79,7 +79,7 @@ def test_the_last_to_leave_takes_the_host_along_and_the_next_to_come_is_host() -
 
 
 def test_leaving_is_for_those_who_are_here_and_not_during_a_game() -> None:
-    room = Rehearsal()
+    room = SimulatedRoom()
     room.join("Ada", "Bo")
     assert code(room.act("stranger", "leave")) == "seat/not_seated"
     room.act("p-Ada", "start")
@@ -87,7 +87,7 @@ def test_leaving_is_for_those_who_are_here_and_not_during_a_game() -> None:
 
 
 def test_an_absent_person_stays_in_the_lobby_and_is_shown_as_away() -> None:
-    room = Rehearsal()
+    room = SimulatedRoom()
     room.join("Ada", "Bo")
     room.presence("p-Bo", online=False)
     assert room.view(None)["people"][1] == {"name": "Bo", "host": False, "away": True}
@@ -97,7 +97,7 @@ def test_an_absent_person_stays_in_the_lobby_and_is_shown_as_away() -> None:
 
 
 def test_an_absent_host_passes_on_so_that_the_others_can_start() -> None:
-    room = Rehearsal()
+    room = SimulatedRoom()
     room.join("Ada", "Bo")
     gone = room.presence("p-Ada", online=False)
     assert [fact.to for fact in gone.facts] == [None, "p-Ada", "p-Bo"]
@@ -105,19 +105,19 @@ def test_an_absent_host_passes_on_so_that_the_others_can_start() -> None:
 
 
 def test_a_host_who_is_alone_stays_host_when_absent() -> None:
-    room = Rehearsal()
+    room = SimulatedRoom()
     room.join("Ada")
     room.presence("p-Ada", online=False)
     assert room.state.host == "p-Ada"
 
 
 def test_presence_of_somebody_unknown_changes_nothing() -> None:
-    room = Rehearsal()
+    room = SimulatedRoom()
     assert room.presence("stranger", online=False).facts == ()
 
 
 def test_only_the_host_changes_settings_and_only_before_or_after_a_game() -> None:
-    room = Rehearsal()
+    room = SimulatedRoom()
     room.join("Ada", "Bo")
     assert code(room.act("p-Bo", "settings", ai_seats=1)) == "settings/not_host"
     assert room.act("p-Ada", "settings", ai_seats=1, rounds=3).refused is None
@@ -130,13 +130,13 @@ def test_only_the_host_changes_settings_and_only_before_or_after_a_game() -> Non
 
 
 def test_settings_that_leave_no_seat_for_somebody_present_are_refused() -> None:
-    room = Rehearsal(ai_seats=1)
+    room = SimulatedRoom(ai_seats=1)
     room.join(*(f"n{number}" for number in range(12)))
     assert code(room.act("p-n0", "settings", ai_seats=5)) == "settings/invalid"
 
 
 def test_only_the_host_starts_and_only_once() -> None:
-    room = Rehearsal()
+    room = SimulatedRoom()
     room.join("Ada", "Bo")
     assert code(room.act("p-Bo", "start")) == "start/not_host"
     assert room.act("p-Ada", "start").refused is None
@@ -155,7 +155,7 @@ def test_only_the_host_starts_and_only_once() -> None:
     ],
 )
 def test_a_mode_says_whom_it_needs(mode: str, people: int, ai_seats: int, expected: str, says: str) -> None:
-    room = Rehearsal(mode=mode, ai_seats=ai_seats)
+    room = SimulatedRoom(mode=mode, ai_seats=ai_seats)
     room.join(*NAMES[:people])
     refused = room.act("p-Ada", "start").refused
     assert refused is not None
@@ -164,7 +164,7 @@ def test_a_mode_says_whom_it_needs(mode: str, people: int, ai_seats: int, expect
 
 @pytest.mark.parametrize(("people", "mode"), [(1, "hunt"), (2, "spot"), (3, "masks"), (5, "masks")])
 def test_without_a_choice_the_number_of_people_decides_what_is_played(people: int, mode: str) -> None:
-    room = Rehearsal(mode="auto")
+    room = SimulatedRoom(mode="auto")
     room.join(*NAMES[:people])
     assert room.view(None)["mode"] == mode
     room.act("p-Ada", "start")
@@ -173,18 +173,18 @@ def test_without_a_choice_the_number_of_people_decides_what_is_played(people: in
 
 
 def test_a_game_is_started_by_its_host() -> None:
-    assert code(Rehearsal().act("nobody", "start")) == "start/not_host"
+    assert code(SimulatedRoom().act("nobody", "start")) == "start/not_host"
 
 
 def test_arriving_does_not_start_anything() -> None:
-    room = Rehearsal()
+    room = SimulatedRoom()
     room.join("Ada", "Bo", "Cy")
     assert room.state.phase.name == "lobby"
     assert room.logic.deadline(room.state) is None
 
 
 def test_the_waiting_room_shows_people_and_the_table_does_not_link_them_to_seats() -> None:
-    room = Rehearsal(ai_seats=2)
+    room = SimulatedRoom(ai_seats=2)
     room.join("Ada", "Bo")
     assert room.view(None)["seats"] == []
     room.act("p-Ada", "start")
@@ -193,7 +193,7 @@ def test_the_waiting_room_shows_people_and_the_table_does_not_link_them_to_seats
 
 
 def test_an_invisible_character_does_not_make_another_name() -> None:
-    room = Rehearsal()
+    room = SimulatedRoom()
     room.join("Ada")
     refused = room.send(Enter(player="p-2", name="A\u200bda\u2060")).refused
     assert refused is not None

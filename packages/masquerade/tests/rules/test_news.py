@@ -5,10 +5,12 @@ from typing import Any, cast
 import msgspec
 import pytest
 
-from masquerade.match.rehearsal import Rehearsal
-from masquerade.rules import news, project
+from masquerade.rules import news, projection
 from masquerade.rules.phases.change import Change
-from masquerade.rules.state import PhaseName, State
+from masquerade.rules.state import State
+from masquerade.simulation.room import SimulatedRoom
+from masquerade.wire.phases import PhaseName
+from masquerade.wire.view import View
 
 ADDED = {"messages", "results", "reveal"}
 """What events add to a view, each its own; the rest of it is replaced."""
@@ -27,7 +29,7 @@ class Watched:
 
 
 def at(phase: PhaseName) -> State:
-    room = Rehearsal(mode="masks", ai_seats=2)
+    room = SimulatedRoom(mode="masks", ai_seats=2)
     room.join("Ada", "Bo", "Cy")
     room.until(phase)
     return room.state
@@ -41,7 +43,7 @@ def told(before: State, **changes: Any) -> list[tuple[str, str | None]]:
 
 def test_all_of_a_view_is_compared_but_what_events_add_to_it() -> None:
     parts = {part.name for part in news.PARTS}
-    assert set(project.view(at("lobby"), None)) == parts | ADDED | {"you"}
+    assert set(View.__struct_fields__) == parts | ADDED | {"you"}
 
 
 @pytest.mark.parametrize("part", news.PARTS, ids=lambda part: part.name)
@@ -52,13 +54,13 @@ def test_a_part_is_made_of_the_fields_it_names_and_its_fact_brings_it(part: news
     assert state.read <= {name.split(".")[0] for name in part.of}
     fact = part.fact(state.state)
     assert fact.type in part.types
-    assert fact.data[part.name] == shown == project.view(state.state, None)[part.name]
+    assert getattr(fact.payload, part.name) == shown == getattr(projection.view(state.state, None), part.name)
 
 
 @pytest.mark.parametrize("phase", ["lobby", "prompts", "voting", "reveal"])
 def test_what_a_player_is_shown_alone_is_made_of_the_fields_compared_for_it(phase: PhaseName) -> None:
     state = Watched(at(phase))
-    project.you_view(cast("State", state), "p-Ada")
+    projection.you_view(cast("State", state), "p-Ada")
     assert state.read <= news.OWN
 
 
@@ -76,7 +78,7 @@ def test_what_no_view_shows_is_not_told() -> None:
 
 
 def test_who_has_been_told_is_not_told_again() -> None:
-    room = Rehearsal()
+    room = SimulatedRoom()
     room.join("Ada", "Bo")
     done = room.act("p-Ada", "host", name="Bo")
     assert [(fact.type, fact.to) for fact in done.facts] == [("player_list", None), ("seat", "p-Ada"), ("seat", "p-Bo")]
@@ -93,7 +95,7 @@ def test_who_has_been_told_is_not_told_again() -> None:
     ],
 )
 def test_each_hears_what_concerns_them(changes: dict[str, Any], expected: list[tuple[str, str | None]]) -> None:
-    room = Rehearsal(mode="masks", ai_seats=2)
+    room = SimulatedRoom(mode="masks", ai_seats=2)
     room.join("Ada", "Bo", "Cy")
     room.until("prompts")
     for prompt in (0, 1):

@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from masquerade.match.rehearsal import Rehearsal
 from masquerade.rules.notes import PER_ROUND_MAX
+from masquerade.simulation.room import SimulatedRoom
 from roomlit.ports.logic import Step
 
 
-def talking(**options: Any) -> Rehearsal:
-    room = Rehearsal(**({"ai_seats": 2} | options))
+def talking(**options: Any) -> SimulatedRoom:
+    room = SimulatedRoom(**({"ai_seats": 2} | options))
     room.join("Ada", "Bo")
     room.until("discussion")
     return room

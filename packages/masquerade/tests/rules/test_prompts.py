@@ -4,16 +4,16 @@ from typing import Any
 
 import pytest
 
-from masquerade.match.rehearsal import Rehearsal
 from masquerade.rules.topics import CARDS, GENERIC_PROMPTS
+from masquerade.simulation.room import SimulatedRoom
 from roomlit.ports.logic import Step
 
 PEOPLE = ("p-Ada", "p-Bo", "p-Cy")
 
 
-def writing(**options: Any) -> Rehearsal:
+def writing(**options: Any) -> SimulatedRoom:
     given: dict[str, Any] = {"mode": "masks", "ai_seats": 1, **options}
-    room = Rehearsal(**given)
+    room = SimulatedRoom(**given)
     room.join("Ada", "Bo", "Cy")
     room.until("prompts")
     return room
@@ -23,13 +23,13 @@ def code(step: Step) -> str:
     return "" if step.refused is None else step.refused.code
 
 
-def seal(room: Rehearsal, *players: str) -> None:
+def seal(room: SimulatedRoom, *players: str) -> None:
     for player in players:
         for prompt in (0, 1):
             room.act(player, "answer", prompt=prompt, text=f"{player} {prompt}")
 
 
-def everybody(room: Rehearsal) -> tuple[str, ...]:
+def everybody(room: SimulatedRoom) -> tuple[str, ...]:
     return tuple(seat.player for seat in room.state.seats)
 
 
@@ -57,7 +57,7 @@ def test_every_seat_gets_a_character_of_its_own_and_sees_no_other() -> None:
 
 
 def test_other_modes_have_neither_characters_nor_prompts() -> None:
-    room = Rehearsal(mode="spot")
+    room = SimulatedRoom(mode="spot")
     room.join("Ada", "Bo")
     room.until("discussion")
     assert room.view("p-Ada")["you"]["card"] is None

@@ -3,12 +3,12 @@
 from collections import Counter
 from typing import Any
 
-from masquerade.match.rehearsal import Rehearsal
 from masquerade.rules.masks import MASKS
+from masquerade.simulation.room import SimulatedRoom
 
 
-def started(**options: Any) -> Rehearsal:
-    room = Rehearsal(**options)
+def started(**options: Any) -> SimulatedRoom:
+    room = SimulatedRoom(**options)
     room.join("Ada", "Bo")
     room.act("p-Ada", "start")
     return room

@@ -5,20 +5,20 @@ from typing import Any
 import pytest
 
 from masquerade.match.cast import ai_players
-from masquerade.match.rehearsal import Rehearsal
 from masquerade.rules.scoring import belief
 from masquerade.rules.state import Ballot
+from masquerade.simulation.room import SimulatedRoom
 from roomlit.ports.logic import Enter
 
 
-def over(**options: Any) -> Rehearsal:
-    room = Rehearsal(**({"ai_seats": 2} | options))
+def over(**options: Any) -> SimulatedRoom:
+    room = SimulatedRoom(**({"ai_seats": 2} | options))
     room.join("Ada", "Bo")
     room.until("reveal")
     return room
 
 
-def revealed(room: Rehearsal, player: str) -> dict[str, Any]:
+def revealed(room: SimulatedRoom, player: str) -> dict[str, Any]:
     number = room.seat(player).number
     return next(seat for seat in room.view(None)["reveal"]["seats"] if seat["seat"] == number)
 
@@ -34,20 +34,20 @@ def test_the_reveal_joins_masks_and_nicknames_and_names_the_engines() -> None:
 
 
 def test_an_ai_seat_may_be_credited_to_the_engine_that_really_wrote_it_and_nobody_hears_of_it() -> None:
-    room = Rehearsal(ai_seats=1)
+    room = SimulatedRoom(ai_seats=1)
     room.join("Ada", "Bo")
     room.until("discussion")
     bot = room.bots()[0]
     cast = ai_players(room.state)
-    assert room.act(bot, "credit", engine="llm", persona="ghost").facts == ()
+    assert room.act(bot, "credit", engine="llm", persona="rewriter").facts == ()
     assert ai_players(room.state) == cast
     assert room.act("p-Ada", "credit", engine="llm").refused is not None
     room.until("reveal")
-    assert (revealed(room, bot)["engine"], revealed(room, bot)["persona"]) == ("llm", "ghost")
+    assert (revealed(room, bot)["engine"], revealed(room, bot)["persona"]) == ("llm", "rewriter")
 
 
 def test_honest_certainty_scores_best_and_an_unsuspected_seat_blends() -> None:
-    room = Rehearsal(ai_seats=1)
+    room = SimulatedRoom(ai_seats=1)
     room.join("Ada", "Bo")
     room.until("voting")
     bot = room.bots()[0]
@@ -62,7 +62,7 @@ def test_honest_certainty_scores_best_and_an_unsuspected_seat_blends() -> None:
 
 
 def test_a_game_of_masks_is_won_by_the_best_person_who_voted_however_well_an_ai_did() -> None:
-    room = Rehearsal(mode="masks", ai_seats=1, rounds=1)
+    room = SimulatedRoom(mode="masks", ai_seats=1, rounds=1)
     room.join("Ada", "Bo", "Cy")
     room.until("voting")
     ada, bo, ai = (room.seat(player).number for player in ("p-Ada", "p-Bo", room.bots()[0]))
@@ -76,7 +76,7 @@ def test_a_game_of_masks_is_won_by_the_best_person_who_voted_however_well_an_ai_
 
 
 def test_nobody_wins_a_game_of_masks_in_which_no_person_voted() -> None:
-    room = Rehearsal(mode="masks", ai_seats=1, rounds=1)
+    room = SimulatedRoom(mode="masks", ai_seats=1, rounds=1)
     room.join("Ada", "Bo", "Cy")
     room.until("reveal")
     assert room.view(None)["reveal"]["winner_seats"] == []
@@ -84,7 +84,7 @@ def test_nobody_wins_a_game_of_masks_in_which_no_person_voted() -> None:
 
 @pytest.mark.parametrize(("named", "winners"), [("bot", "human"), ("p-Ada", "ai"), ("tie", None)])
 def test_a_game_of_spot_is_won_by_a_whole_side_or_by_nobody(named: str, winners: str | None) -> None:
-    room = Rehearsal(ai_seats=1)
+    room = SimulatedRoom(ai_seats=1)
     room.join("Ada", "Bo")
     room.until("voting")
     votes: dict[str, str | None] = {"p-Bo": room.bots()[0] if named == "bot" else "p-Ada"}
@@ -106,7 +106,7 @@ def test_belief_is_the_slider_else_the_name_else_undecided() -> None:
     [("bot", "humans", "rightly"), ("p-Ada", "ais", "wrongly"), (None, "ais", "named nobody")],
 )
 def test_the_outcome_says_whether_the_room_named_an_ai(target: str | None, outcome: str, words: str) -> None:
-    room = Rehearsal(ai_seats=1)
+    room = SimulatedRoom(ai_seats=1)
     room.join("Ada", "Bo")
     room.until("voting")
     named = room.bots()[0] if target == "bot" else target
@@ -117,7 +117,7 @@ def test_the_outcome_says_whether_the_room_named_an_ai(target: str | None, outco
 
 
 def test_the_outcome_lists_every_seat_that_was_named() -> None:
-    room = Rehearsal(ai_seats=2, rounds=2)
+    room = SimulatedRoom(ai_seats=2, rounds=2)
     room.join("Ada", "Bo")
     for bot in (0, 1):
         room.until("voting")
@@ -129,7 +129,7 @@ def test_the_outcome_lists_every_seat_that_was_named() -> None:
 
 
 def test_a_missed_round_counts_nothing() -> None:
-    room = Rehearsal(ai_seats=1, rounds=2)
+    room = SimulatedRoom(ai_seats=1, rounds=2)
     room.join("Ada", "Bo")
     room.until("voting")
     bot, bo = (room.seat(player).number for player in (room.bots()[0], "p-Bo"))
@@ -153,7 +153,7 @@ def test_a_rematch_deals_new_masks_to_the_same_people_at_once_and_clears_the_tab
 
 
 def test_latecomers_are_dealt_in_at_the_rematch() -> None:
-    room = Rehearsal()
+    room = SimulatedRoom()
     room.join("Ada", "Bo")
     room.until("discussion")
     room.join("Cy")
@@ -220,7 +220,7 @@ def test_the_reveal_names_the_topic_of_each_round() -> None:
 
 
 def test_where_a_run_off_decided_the_first_ballots_are_shown_as_not_counted() -> None:
-    room = Rehearsal(ai_seats=2, rounds=1)
+    room = SimulatedRoom(ai_seats=2, rounds=1)
     room.join("Ada", "Bo")
     room.until("voting")
     bot, other = room.bots()

@@ -4,19 +4,19 @@ from typing import Any
 
 import pytest
 
-from masquerade.match.rehearsal import Rehearsal
 from masquerade.rules.phases import elimination
 from masquerade.rules.state import Outcome
+from masquerade.simulation.room import SimulatedRoom
 
 
-def at_vote(**options: Any) -> Rehearsal:
-    room = Rehearsal(**({"ai_seats": 2, "elimination": True, "rounds": 3} | options))
+def at_vote(**options: Any) -> SimulatedRoom:
+    room = SimulatedRoom(**({"ai_seats": 2, "elimination": True, "rounds": 3} | options))
     room.join("Ada", "Bo", "Cy")
     room.until("voting")
     return room
 
 
-def name(room: Rehearsal, target: str) -> None:
+def name(room: SimulatedRoom, target: str) -> None:
     """Everybody names `target`, who abstains."""
     room.vote({seat.player: target for seat in room.state.seats if seat.alive and seat.player != target})
     room.until("result")

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from masquerade.rules.config import DEFAULTS, Settings, changed, humans_max
+from masquerade.rules.config import DEFAULTS, changed, humans_max
 from masquerade.rules.modes import MODES
-from masquerade.rules.refusal import Refusal
+from masquerade.wire.refusals import Refusal
+from masquerade.wire.settings import Settings
 
 
 @pytest.mark.parametrize(

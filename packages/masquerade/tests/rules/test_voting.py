@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from masquerade.match.rehearsal import Rehearsal
+from masquerade.simulation.room import SimulatedRoom
 from roomlit.ports.logic import Step
 
 
-def voting(**options: Any) -> Rehearsal:
-    room = Rehearsal(**({"ai_seats": 2} | options))
+def voting(**options: Any) -> SimulatedRoom:
+    room = SimulatedRoom(**({"ai_seats": 2} | options))
     room.join("Ada", "Bo")
     room.until("voting")
     return room
@@ -92,13 +92,13 @@ def test_late_vote_is_refused_and_changes_nothing() -> None:
 
 
 def test_a_vote_before_the_ballot_opens_is_refused() -> None:
-    room = Rehearsal()
+    room = SimulatedRoom()
     room.join("Ada")
     assert code(room.act("p-Ada", "vote", named=1)) == "vote/not_open"
 
 
 def test_a_vote_just_after_the_discussions_end_counts_though_the_bell_was_late() -> None:
-    room = Rehearsal(ai_seats=2)
+    room = SimulatedRoom(ai_seats=2)
     room.join("Ada", "Bo")
     room.until("discussion")
     room.ring()
@@ -136,7 +136,7 @@ def test_absent_people_abstain_at_the_deadline() -> None:
     }
 
 
-def tied() -> Rehearsal:
+def tied() -> SimulatedRoom:
     room = voting()
     first, second = room.bots()
     room.vote({"p-Ada": first, "p-Bo": second, first: second, second: first})

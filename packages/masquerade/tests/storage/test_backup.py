@@ -15,16 +15,16 @@ from masquerade.match.logic import Match
 from masquerade.storage.backup import back_up, restore
 from masquerade.storage.sql import SqlResults, results_url
 from roomlit.errors import LocalError
+from roomlit.eventlog.room_logs import decide_resume
 from roomlit.kinds.chat import ChatRoom
 from roomlit.protocol.messages import Command, Position
 from roomlit.server.credentials import Claim
 from roomlit.server.hub import refuse
 from roomlit.server.node import Node
-from roomlit.session.resume import decide
 from roomlit.settings import HubSettings
 from roomlit.stores.directory import DataDirectory
 from roomlit.stores.sql import SqlStore
-from roomlit.testing.clock import ManualClock
+from roomlit.testing.manual_clock import ManualClock
 
 DAY_MS = 86_400_000
 
@@ -77,7 +77,9 @@ async def test_what_was_acknowledged_before_a_backup_is_in_it_though_the_server_
         )
         for n in range(5):
             await said(node, seat.player, f"since {n}")
-        assert decide(ahead, {"public": node.hub.room("LOBBY").log}) == "snapshot", "it saw what is not there any more"
+        assert decide_resume(ahead, {"public": node.hub.room("LOBBY").log}) == "snapshot", (
+            "it saw what is not there any more"
+        )
 
 
 async def test_a_game_that_was_running_goes_on_with_the_time_it_had_left(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The pages as Streamlit runs them, with a hub that lives in the test."""
 
 import json
+from collections.abc import Generator
 from importlib.resources import files
 from typing import Any
 
@@ -9,15 +10,17 @@ import streamlit as st
 from streamlit import config as st_config
 from streamlit.testing.v1 import AppTest
 
-from masquerade.lobby.interfaces import Interface
-from masquerade.lobby.reach import Machine
 from masquerade.match.logic import admit
-from masquerade.rules.config import DEFAULTS, Settings, terms
-from masquerade.ui import door, entrance, landing, reach, room
+from masquerade.network.interfaces import Interface
+from masquerade.network.reachability import HostFacts
+from masquerade.rules.config import DEFAULTS, terms
+from masquerade.ui import entrance, landing, reach, room, room_entry
 from masquerade.ui.address import base_url
 from masquerade.ui.landing import room_html
 from masquerade.ui.room import drawn_phase
+from masquerade.wire.settings import Settings
 from roomlit.errors import RemoteError
+from roomlit.testing.waiting import PATIENCE_S
 
 SCRIPT = str(files("masquerade.ui").joinpath("app.py"))
 
@@ -51,17 +54,19 @@ class PaperHub:
 
 def page(monkeypatch: pytest.MonkeyPatch, hub: PaperHub, code: str = "", kind: str = "room") -> AppTest:
     """The page as it looks after its first run."""
-    for module in (landing, door, entrance, room):
+    for module in (landing, room_entry, entrance, room):
         monkeypatch.setattr(module, "hub", lambda: hub)
-    app = AppTest.from_file(SCRIPT)
+    app = AppTest.from_file(SCRIPT, default_timeout=PATIENCE_S)
     if code:
         app.query_params[kind] = code
     return app.run()
 
 
 @pytest.fixture(autouse=True)
-def fresh_list() -> None:
+def fresh_list() -> Generator[None]:
     landing.open_rooms.clear()
+    yield
+    st.cache_resource.clear()  # The settings that the test's own environment gave.
 
 
 def shown(app: AppTest) -> str:
@@ -193,10 +198,10 @@ def test_a_wrong_link_leads_home_or_to_a_new_room(monkeypatch: pytest.MonkeyPatc
 
 
 def test_what_stands_in_a_wrong_link_is_never_markup() -> None:
-    assert "<b>" not in door.wrong_link_html("<b>x</b>")
-    assert "cannot be one" in door.wrong_link_html("<b>x</b>")
-    assert "No room NOROOM" in door.wrong_link_html("NOROOM")
-    assert len(door.wrong_link_html("x" * 5_000)) < len(door.wrong_link_html("")) + 100
+    assert "<b>" not in room_entry.wrong_link_html("<b>x</b>")
+    assert "cannot be one" in room_entry.wrong_link_html("<b>x</b>")
+    assert "No room NOROOM" in room_entry.wrong_link_html("NOROOM")
+    assert len(room_entry.wrong_link_html("x" * 5_000)) < len(room_entry.wrong_link_html("")) + 100
 
 
 def test_playing_alone_is_the_game_that_a_new_room_deals_to_one_person(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -211,13 +216,13 @@ def test_playing_alone_is_the_game_that_a_new_room_deals_to_one_person(monkeypat
 def test_a_page_on_localhost_invites_to_an_address_that_phones_can_open(
     monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    laptop = Machine(system="linux", interfaces=(Interface("wlan0", "192.168.1.20"),))
+    laptop = HostFacts(system="linux", interfaces=(Interface("wlan0", "192.168.1.20"),))
     monkeypatch.setattr(reach, "_machine", lambda: laptop)
 
     def from_localhost(_: str, host: str | None) -> str:
         return base_url("http://localhost:8501/?room=ABC234", host)
 
-    monkeypatch.setattr(door, "base_url", from_localhost)
+    monkeypatch.setattr(room_entry, "base_url", from_localhost)
     data = table_data(page(monkeypatch, PaperHub(), "ABC234", kind))
     assert data["base_url"] == "http://192.168.1.20:8501/"
 
@@ -300,15 +305,16 @@ def test_python_draws_results_and_reveals_only(told: str | None, drawn: str | No
 
 
 @pytest.mark.parametrize(
-    ("wanted", "allowed", "mode"),
-    [(True, "true", "push"), (False, "true", "poll"), (True, "false", "poll"), (False, "false", "poll")],
+    ("wanted", "allowed", "transport"),
+    [(True, "true", "websocket"), (False, "true", "rest"), (True, "false", "rest"), (False, "false", "rest")],
 )
 def test_session_and_server_both_decide_how_the_table_hears(
-    monkeypatch: pytest.MonkeyPatch, wanted: bool, allowed: str, mode: str
+    monkeypatch: pytest.MonkeyPatch, wanted: bool, allowed: str, transport: str
 ) -> None:
     monkeypatch.setenv("WEBSOCKET_ENABLED", allowed)
-    app = AppTest.from_file(SCRIPT)
-    for module in (landing, door, entrance, room):
+    st.cache_resource.clear()  # As in a process that has just begun.
+    app = AppTest.from_file(SCRIPT, default_timeout=PATIENCE_S)
+    for module in (landing, room_entry, entrance, room):
         monkeypatch.setattr(module, "hub", PaperHub)
     app.query_params["room"] = "ABC234"
     app.session_state["ws_enabled"] = wanted
@@ -316,17 +322,17 @@ def test_session_and_server_both_decide_how_the_table_hears(
     app.run()
     assert not app.exception
     data = table_data(app)
-    assert (data["mode"], data["fallback_ms"], data["every_ms"]) == (mode, 5000, 150)
+    assert (data["transport"], data["fallback_ms"], data["every_ms"]) == (transport, 5000, 150)
     assert [toggle.label for toggle in app.toggle] == (["Live updates"] if allowed == "true" else [])
 
 
 def test_a_page_may_go_without_push_and_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
     app = page(monkeypatch, PaperHub(), "ABC234")
-    assert table_data(app)["mode"] == "push"
+    assert table_data(app)["transport"] == "websocket"
     app.toggle[0].set_value(False).run()
-    assert (app.session_state["ws_enabled"], table_data(app)["mode"]) == (False, "poll")
+    assert (app.session_state["ws_enabled"], table_data(app)["transport"]) == (False, "rest")
     app.toggle[0].set_value(True).run()
-    assert (app.session_state["ws_enabled"], table_data(app)["mode"]) == (True, "push")
+    assert (app.session_state["ws_enabled"], table_data(app)["transport"]) == (True, "websocket")
 
 
 def table_data(app: AppTest) -> dict[str, Any]:

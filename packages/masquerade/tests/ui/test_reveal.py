@@ -13,8 +13,8 @@ from streamlit.testing.v1 import AppTest
 from masquerade.insight.game import Answer, Ballot, Belief, Card, Game, Line, Result, Seat, finished
 from masquerade.insight.opinion import Step
 from masquerade.insight.transcript import NOTE
-from masquerade.match.rehearsal import Rehearsal
 from masquerade.rules.masks import MASKS
+from masquerade.simulation.room import SimulatedRoom
 from masquerade.ui.avatars import FEATURES, SHAPES, avatar_svg, design
 from masquerade.ui.cards import cards_html, game_span
 from masquerade.ui.chart import Span, chart_img, chart_svg, described
@@ -22,6 +22,7 @@ from masquerade.ui.downloads import occasion
 from masquerade.ui.reveal import results_html, reveal_html
 from masquerade.ui.story import about_you_html, cues_html, judged_html, story_html, turns_html, votes_html
 from masquerade.ui.theme import DARK, LIGHT, Palette
+from roomlit.testing.waiting import PATIENCE_S
 
 SCRIPT = "<script>x</script>\"'&"
 VOID = {"img"}
@@ -254,7 +255,7 @@ def test_nothing_that_anybody_wrote_is_ever_markup() -> None:
 
 
 def test_a_real_game_is_drawn_for_players_and_for_watchers() -> None:
-    room = Rehearsal(mode="masks", ai_seats=4, rounds=1)
+    room = SimulatedRoom(mode="masks", ai_seats=4, rounds=1)
     room.join("Ada", "Bo", "Cy")
     room.until("discussion")
     for seat in room.state.seats:
@@ -287,10 +288,10 @@ def test_votes_so_far_have_one_line_each() -> None:
 
 def drawn_page() -> None:
     """A script that draws the reveal of a short game."""
-    from masquerade.match.rehearsal import Rehearsal
+    from masquerade.simulation.room import SimulatedRoom
     from masquerade.ui.reveal import results_page, reveal_page
 
-    room = Rehearsal(mode="spot", ai_seats=1)
+    room = SimulatedRoom(mode="spot", ai_seats=1)
     room.join("Ada", "Bo")
     room.until("result")
     results_page(room.view("p-Ada"))
@@ -299,7 +300,7 @@ def drawn_page() -> None:
 
 
 def test_the_page_offers_both_downloads_and_the_note_about_machines() -> None:
-    page = AppTest.from_function(drawn_page).run()
+    page = AppTest.from_function(drawn_page, default_timeout=PATIENCE_S).run()
     assert not page.exception
     assert [button.proto.label for button in page.get("download_button")] == ["Transcript (Markdown)", "Data (JSONL)"]  # pyright: ignore[reportAttributeAccessIssue]
     assert NOTE in page.caption[0].value

@@ -20,7 +20,7 @@ from roomlit.server.node import Node
 from roomlit.settings import HubSettings
 from roomlit.stores.directory import DataDirectory
 from roomlit.stores.sql import SqlStore, migrate
-from roomlit.testing.clock import ManualClock
+from roomlit.testing.manual_clock import ManualClock
 
 RECORDED = Path(__file__).parent / "release_0_2"
 KEY = b"the key of the previous release!"

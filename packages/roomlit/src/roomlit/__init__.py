@@ -1,8 +1,6 @@
 """Live rooms for Streamlit and any ASGI app: push, presence, chat, shared state, recovery."""
 
-import sys
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -27,6 +25,7 @@ _HOME = {
     "command": "roomlit.kinds.authoritative",
     "bridge": "roomlit.streamlit",
     "lifespan": "roomlit.streamlit",
+    "room": "roomlit.streamlit",
     "routes": "roomlit.streamlit",
 }
 __all__ = ["Refused", "Room", "Seat", "State", "bridge", "command", "connect", "lifespan", "room", "routes"]
@@ -41,18 +40,3 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted(__all__)
-
-
-class _Roomlit(ModuleType):
-    """This package: its name `room` is the function, though a subpackage is called so too."""
-
-    @property
-    def room(self) -> Any:
-        return import_module("roomlit.streamlit").room
-
-    @room.setter
-    def room(self, subpackage: ModuleType) -> None:
-        """The import system puts the subpackage here; whoever imports it finds it without."""
-
-
-sys.modules[__name__].__class__ = _Roomlit

@@ -27,18 +27,16 @@ class Clock(Protocol):
 
 
 class Onward:
-    """A clock that does not fall behind what was written down before this process, wherever wall time was set to."""
+    """A `Clock` that does not fall behind what was written down before this process, wherever wall time was set to."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._ahead_ms = 0
 
     def now(self) -> int:
-        """See `Clock.now`."""
         return self._clock.now() + self._ahead_ms
 
     def call_at(self, at: int, call: Callable[[], None]) -> Alarm:
-        """See `Clock.call_at`."""
         return self._clock.call_at(at - self._ahead_ms, call)
 
     def not_before(self, at: int) -> None:
@@ -47,16 +45,15 @@ class Onward:
 
 
 class SystemClock:
-    """Wall time read once at the start, then advanced by the monotonic clock: a clock step changes nothing."""
+    """A `Clock`: wall time read once at the start, then moved on by the monotonic one. A clock step changes nothing."""
 
     def __init__(self) -> None:
         self._offset_ns = time.time_ns() - time.monotonic_ns()
 
     def now(self) -> int:
-        """See `Clock.now`."""
         return (time.monotonic_ns() + self._offset_ns) // 1_000_000
 
     def call_at(self, at: int, call: Callable[[], None]) -> Alarm:
-        """See `Clock.call_at`; needs a running loop."""
+        """Needs a running loop."""
         # One millisecond more: loops round down, and an early tick would find its deadline still ahead.
         return asyncio.get_running_loop().call_later(max(0, at - self.now() + 1) / 1000, call)

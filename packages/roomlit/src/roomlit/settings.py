@@ -16,7 +16,7 @@ class HubSettings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="ROOMLIT_", frozen=True)
 
     data: Path | None = None
-    """Directory of the journal and the signing key; None keeps everything in memory."""
+    """Directory of the journal and the signing key; without it everything is kept in memory."""
     allowed_origins: str = Field(
         default="", validation_alias=AliasChoices("ROOMLIT_ALLOWED_ORIGINS", "ALLOWED_ORIGINS", "allowed_origins")
     )
@@ -26,14 +26,24 @@ class HubSettings(BaseSettings):
         validation_alias=AliasChoices("ROOMLIT_TRUSTED_PROXIES", "FORWARDED_ALLOW_IPS", "trusted_proxies"),
     )
     """Comma-separated addresses and networks whose `X-Forwarded-…` headers count, or `*`."""
+    websocket_enabled: bool = Field(
+        default=True, validation_alias=AliasChoices("WEBSOCKET_ENABLED", "websocket_enabled")
+    )
+    """`false` turns push off for every page: they poll instead."""
     frame_bytes: int = 64 * 1024
+    """The longest frame a client may send, and the longest body of a request."""
     text_chars: int = 200
+    """What rooms take as one text, in characters."""
     commands_per_s: float = 10.0
+    """How many commands a connection may send over time; what is beyond is refused with `limit/too_fast`."""
     command_burst: int = 20
+    """How many commands a connection may send at once."""
     strikes: int = 3
     """Limit violations within ten seconds after which a connection is closed."""
     hello_timeout_ms: int = 5_000
+    """A connection that has not said within this time whose it is, is closed."""
     heartbeat_ms: int = 20_000
+    """A connection on which nothing was said for this long is asked for a sign of life."""
     silence_ms: int = 45_000
     """A connection silent for this long is evicted."""
     presence_grace_ms: int = 10_000
@@ -50,7 +60,7 @@ class HubSettings(BaseSettings):
     """A client that has read nothing for this long, while that much is waiting for it, is dropped and may resume; the
     look at it once a second comes on top."""
     rooms_max: int = 10_000
-    seats_max: int = 5_000
+    """How many rooms may be open; a further one is refused with `hub/full`."""
     snapshot_rows: int = 1_000
     """A room's state is written down every so many rows and when a game ends: a restart folds the rows since."""
     journal_keep_ms: int = 3_600_000

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from roomlit.client.http import HubClient
-from roomlit.testing.serving import LiveHub
+from roomlit.testing.live_hub import LiveHub
 from roomlit.transports.websocket import HubProtocol
 
 UVICORNS = {

@@ -18,9 +18,9 @@ from roomlit.protocol.close_codes import Close
 from roomlit.protocol.codec import decode_server, encode
 from roomlit.protocol.framing import SQUEEZE_FROM, outgoing
 from roomlit.protocol.messages import Ack, Bye, Command, Hello, Joined, ServerFrame, Welcome
-from roomlit.testing.serving import LiveHub
+from roomlit.testing.live_hub import LiveHub
+from roomlit.testing.waiting import PATIENCE_S
 
-WAIT_S = 10.0
 LINES = 20
 OFFER = "permessage-deflate; client_max_window_bits"
 """What Chromium and Firefox offer; Safari leaves the parameter out."""
@@ -46,7 +46,7 @@ class Stream:
 
     async def hear(self) -> tuple[int, bytes]:
         """The first byte of the next frame, and the rest of it as it came."""
-        async with asyncio.timeout(WAIT_S):
+        async with asyncio.timeout(PATIENCE_S):
             first, size = await self._reader.readexactly(2)
             if size == 126:
                 size = int.from_bytes(await self._reader.readexactly(2), "big")
@@ -126,7 +126,7 @@ async def test_every_other_client_gets_it_plain(live: LiveHub, http: HubClient, 
 
 async def until(socket: Any, kind: type[Any]) -> Any:
     """The next frame of that kind."""
-    async with asyncio.timeout(WAIT_S):
+    async with asyncio.timeout(PATIENCE_S):
         while True:
             frame: ServerFrame = decode_server(await socket.recv())
             if isinstance(frame, kind):

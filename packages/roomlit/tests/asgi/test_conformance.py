@@ -16,16 +16,17 @@ from starlette.types import Receive, Scope, Send
 
 from roomlit.protocol.framing import Outgoing, outgoing
 from roomlit.testing import until
+from roomlit.testing.waiting import PATIENCE_S
 from roomlit.transports.websocket import EXTENSION, HubProtocol
 
 SPEED = ["9.*"]
 """Measured elsewhere."""
 COMPRESSION = [f"{group}.*" for group in (12, 13)]
-SMALL = (1, 2, 3, 4, 5, 6, 11)
+SMALL = (1, 4, 11)
 TO_8_KIB = [f"12.{kind}.{size}" for kind in range(1, 6) for size in SMALL] + [
     f"13.{window}.{size}" for window in range(1, 8) for size in SMALL
 ]
-"""Messages of 16 bytes to 8 KiB, whole and in fragments; the larger ones take minutes."""
+"""A thousand messages each of 16 bytes, of 1 KiB, and of 8 KiB in fragments; all sizes together take minutes."""
 CASES = 247
 SERVERS_OWN = {"7.1.5"}
 """What uvicorn's own protocol gets wrong, and nothing above ASGI can mend: a close between two fragments."""
@@ -136,7 +137,7 @@ async def test_pings_of_a_peer_that_does_not_read_pile_no_answers_up_and_the_new
         assert protocol.buffered() < 128 * 1024
         writer.transport.resume_reading()  # type: ignore[attr-defined]
         last = b""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_S):
             while not last.endswith(pings.to_bytes(125, "big")):
                 last = last[-200:] + await reader.read(65536)
         writer.close()
@@ -150,7 +151,7 @@ async def test_a_small_compressed_message_that_would_grow_beyond_the_limit_is_re
         writer.write(OPENING + b"Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n")
         assert b"permessage-deflate" in await reader.readuntil(b"\r\n\r\n")
         writer.write(b"\xc1\xfe" + len(body).to_bytes(2, "big") + bytes(4) + body)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_S):
             answer = await reader.read(200)
         writer.close()
     assert answer[2:4] == (1009).to_bytes(2, "big")
@@ -188,23 +189,20 @@ OF_THE_JUDGE = pytest.mark.filterwarnings(
 )
 
 
-@pytest.mark.timeout(180)
 @BOTH_WAYS
 @OF_THE_JUDGE
 async def test_every_case_of_the_standard_passes(ws: Any, allowed: set[str]) -> None:
     async with served(echo, ws) as port:
-        total, failed = await judged(port, exclude_cases=[*SPEED, *COMPRESSION])
-        if failed - allowed:  # The driver gives a case a second or two: on a busy machine it is asked again, alone.
-            _, failed = await judged(port, cases=sorted(failed), concurrency=1)
+        # One after the other: the driver gives a case a second or two, which is its own for one small echo.
+        total, failed = await judged(port, exclude_cases=[*SPEED, *COMPRESSION], concurrency=1)
     print(f"{total} cases, failed: {sorted(failed)}")
     assert total == CASES
     assert failed <= allowed
 
 
-@pytest.mark.timeout(1800)
 @pytest.mark.parametrize(
     ("cases", "count"),
-    [(TO_8_KIB, len(TO_8_KIB)), pytest.param(COMPRESSION, 216, marks=pytest.mark.faults)],
+    [(TO_8_KIB, len(TO_8_KIB)), pytest.param(COMPRESSION, 216, marks=[pytest.mark.faults, pytest.mark.timeout(1800)])],
     ids=["to 8 KiB", "whole"],
 )
 @OF_THE_JUDGE

@@ -101,9 +101,9 @@ async def test_kinds_that_are_not_guarded_pass() -> None:
 
 TOLD = {
     "Host": "localhost:8000",
-    "X-ForwardedHeaders-Host": "abc.trycloudflare.com, inner.example",
-    "X-ForwardedHeaders-Proto": "https",
-    "X-ForwardedHeaders-For": "198.51.100.7",
+    "X-Forwarded-Host": "abc.trycloudflare.com, inner.example",
+    "X-Forwarded-Proto": "https",
+    "X-Forwarded-For": "198.51.100.7",
 }
 
 

@@ -13,10 +13,8 @@ from websockets.exceptions import ConnectionClosed
 
 from roomlit.client.http import HeldSeat, HubClient
 from roomlit.protocol.close_codes import Close
-from roomlit.testing.serving import LiveHub
-from roomlit.testing.waiting import until
-
-TIMEOUT_S = 5.0
+from roomlit.testing.live_hub import LiveHub
+from roomlit.testing.waiting import PATIENCE_S, until
 
 
 @pytest.fixture
@@ -45,7 +43,7 @@ class Poller:
             **more,
         }
         headers = {"Authorization": f"Bearer {self.seat.seat}"}
-        async with httpx.AsyncClient(base_url=self._live.url, timeout=TIMEOUT_S) as client:
+        async with httpx.AsyncClient(base_url=self._live.url, timeout=PATIENCE_S) as client:
             return await client.post(f"/api/v1/rooms/{self.seat.room}/frames", json=body, headers=headers)
 
     async def poll(self, *frames: dict[str, Any], **more: Any) -> list[dict[str, Any]]:
@@ -63,7 +61,7 @@ class Poller:
 
 async def ticket(live: LiveHub, seat: HeldSeat, *, page: bool = True) -> dict[str, str]:
     headers = {"Authorization": f"Bearer {seat.seat}", **({"Origin": live.url} if page else {})}
-    async with httpx.AsyncClient(base_url=live.url, timeout=TIMEOUT_S) as client:
+    async with httpx.AsyncClient(base_url=live.url, timeout=PATIENCE_S) as client:
         return (await client.post(f"/api/v1/rooms/{seat.room}/ticket", json={}, headers=headers)).json()
 
 
@@ -143,7 +141,7 @@ async def test_the_newest_page_of_a_seat_wins_and_the_older_one_hears_of_it(live
 )
 async def test_a_batch_that_is_none_is_refused(live: LiveHub, ada: HeldSeat, body: dict[str, Any]) -> None:
     given: dict[str, Any] = {"session": "0" * 32, "n": 1, "frames": [], **body}
-    async with httpx.AsyncClient(base_url=live.url, timeout=TIMEOUT_S) as client:
+    async with httpx.AsyncClient(base_url=live.url, timeout=PATIENCE_S) as client:
         answer = await client.post(
             "/api/v1/rooms/LOBBY/frames",
             content=json.dumps(given),

@@ -28,9 +28,8 @@ from roomlit.protocol.messages import (
 )
 from roomlit.server.credentials import Claim
 from roomlit.testing import until
-from roomlit.testing.serving import LiveHub
-
-WAIT_S = 10.0
+from roomlit.testing.live_hub import LiveHub
+from roomlit.testing.waiting import PATIENCE_S
 
 
 class Guest:
@@ -42,7 +41,7 @@ class Guest:
 
     async def hear(self) -> ServerFrame:
         """The next frame."""
-        async with asyncio.timeout(WAIT_S):
+        async with asyncio.timeout(PATIENCE_S):
             return decode_server(await self.socket.recv())
 
     async def until(self, kind: type[Any]) -> Any:

@@ -1,4 +1,4 @@
-"""The rungs below WebSocket over real HTTP: streams, held polls, and one seat that goes from one to the other."""
+"""The transports below WebSocket over real HTTP: streams, held polls, and one seat that goes from one to the other."""
 
 import asyncio
 import json
@@ -14,10 +14,11 @@ from websockets.asyncio.client import connect as open_socket
 
 from roomlit.client.http import HeldSeat, HubClient
 from roomlit.protocol.close_codes import Close
-from roomlit.testing.serving import LiveHub
-from roomlit.testing.waiting import until
+from roomlit.testing.live_hub import LiveHub
+from roomlit.testing.waiting import PATIENCE_S, turns, until
 
-PATIENCE_S = 20.0
+ARRIVED = 200
+"""Turns of the loop that both ends share, within which a request has long come to where it is held."""
 
 
 @pytest.fixture
@@ -223,7 +224,7 @@ async def test_a_held_poll_is_answered_when_something_happens(live: LiveHub, ada
     page = LongPoll(live, ada)
     await page.hello()
     held = asyncio.get_running_loop().create_task(page.post(wait_ms=25_000))
-    await asyncio.wait((held,), timeout=0.1)
+    await turns(ARRIVED)
     assert not held.done()
     await bob.say("hello")
     await held
@@ -236,7 +237,7 @@ async def test_a_newer_request_of_a_page_releases_the_one_that_waits(live: LiveH
     page = LongPoll(live, ada)
     await page.hello()
     held = asyncio.get_running_loop().create_task(page.post(wait_ms=25_000))
-    await asyncio.wait((held,), timeout=0.1)
+    await turns(ARRIVED)
     await page.post(command("hello"), wait_ms=25_000)
     await held
     assert page.texts() == ["hello"]
@@ -247,7 +248,7 @@ async def test_a_page_that_hangs_up_leaves_its_held_poll_and_its_seat(live: Live
     page = LongPoll(live, ada)
     await page.hello()
     held = asyncio.get_running_loop().create_task(page.post(wait_ms=25_000))
-    await asyncio.wait((held,), timeout=0.1)
+    await turns(ARRIVED)
     await page.post(over=True)
     await held
     assert live.hub.registry.connections == ()

@@ -7,7 +7,7 @@ from typing import Any
 
 from roomlit.ports.transport import Wire
 from roomlit.protocol.framing import outgoing
-from roomlit.testing.waiting import until
+from roomlit.testing.waiting import PATIENCE_S, until
 from roomlit.transports.asgi_websocket import AsgiWire, relay
 
 
@@ -87,7 +87,7 @@ async def test_a_peer_that_never_reads_is_let_go_at_once_and_what_waited_for_it_
     for _ in range(60):
         wires[0].write(outgoing(b"x" * 1000))
     wires[0].abort()
-    await asyncio.wait_for(relaying, 10)
+    await asyncio.wait_for(relaying, PATIENCE_S)
     assert listener.told == ["lost"]
     gone = weakref.ref(wires.pop())
     del relaying
@@ -108,7 +108,7 @@ async def test_a_polite_close_waits_for_such_a_peer_only_for_a_moment() -> None:
     relaying = asyncio.create_task(relay(for_ever, for_ever, connect=connect, limit=1000))
     await until(lambda: wires)
     wires[0].close(4100, "the server is restarting")
-    await asyncio.wait_for(relaying, 10)
+    await asyncio.wait_for(relaying, PATIENCE_S)
     assert listener.told == ["lost"]
 
 

@@ -10,7 +10,8 @@ from roomlit.ports.transport import Wire
 from roomlit.protocol.framing import outgoing
 from roomlit.server.connection import Connection
 from roomlit.server.credentials import Claim
-from roomlit.testing import Bench, until
+from roomlit.testing import MemoryHub, until
+from roomlit.testing.waiting import PATIENCE_S
 
 
 class Far:
@@ -80,7 +81,7 @@ async def test_a_reader_that_is_too_far_behind_is_cut_off_and_the_writer_never_w
 
 
 async def test_a_player_inside_the_process_plays_by_the_same_rules() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         bob = await bench.guest("Bob")
         seat = await bench.seat("Robot")
         claim = Claim(seat.room, seat.player)
@@ -95,7 +96,7 @@ async def test_a_player_inside_the_process_plays_by_the_same_rules() -> None:
             return bench.ticket(seat)
 
         async with RoomClient(room="LOBBY", open_link=open_link, ticket=ticket) as robot:
-            await asyncio.wait_for(robot.send("message", text="beep"), 5)
+            await asyncio.wait_for(robot.send("message", text="beep"), PATIENCE_S)
             await until(lambda: bob.texts == ["beep"])
             assert robot.me == "Robot"
         await until(lambda: len(bench.hub.registry.connections) == 1)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from roomlit.client.http import HubClient
-from roomlit.testing.serving import LiveHub
+from roomlit.testing.live_hub import LiveHub
 from roomlit.testing.waiting import until
 
 CLIENT = Path(__file__).parents[4] / "examples" / "client.py"

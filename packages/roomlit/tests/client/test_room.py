@@ -26,7 +26,8 @@ from roomlit.protocol.messages import (
     Welcome,
 )
 from roomlit.testing import until
-from roomlit.testing.serving import LiveHub
+from roomlit.testing.live_hub import LiveHub
+from roomlit.testing.waiting import PATIENCE_S
 
 WELCOME = Welcome(
     generation=1, resume="r", player="p", heartbeat_ms=20_000, now=1,
@@ -49,7 +50,7 @@ async def open_lobby(hub: LiveHub) -> None:
 
 async def line(room: RoomClient) -> str:
     """The next chat line."""
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(PATIENCE_S):
         while (event := await room.next()).type != "message":
             pass
     return str(event.data["text"])
@@ -104,7 +105,7 @@ async def test_after_a_restart_on_the_same_port_and_data_nothing_is_lost_or_repe
     sent = asyncio.create_task(ada.send("message", text="while down"))
     await asyncio.sleep(0)
     async with LiveHub(data=tmp_path, port=first.port) as second:
-        ack = await asyncio.wait_for(sent, 15)
+        ack = await asyncio.wait_for(sent, PATIENCE_S)
         assert isinstance(ack, Ack)
         await bob.send("message", text="after")
         assert [await line(bob), await line(bob)] == ["while down", "after"]
@@ -118,7 +119,7 @@ async def test_after_a_restart_on_the_same_port_and_data_nothing_is_lost_or_repe
 
 async def ending(room: RoomClient) -> None:
     """Read on until there is nothing more to come."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         while True:
             await room.next()
 
@@ -152,7 +153,7 @@ async def test_clients_survive_a_room_that_is_reloaded() -> None:
         async with connect(hub.url, room="LOBBY", name="Ada") as ada:
             await ada.send("message", text="kept")
             hub.hub.room("LOBBY").die(RuntimeError("as if the disk had failed"))
-            ack = await asyncio.wait_for(ada.send("message", text="again"), 15)
+            ack = await asyncio.wait_for(ada.send("message", text="again"), PATIENCE_S)
             assert ack.seq > 0
             assert hub.hub.room("LOBBY").state.said == 2
 
@@ -251,7 +252,7 @@ async def test_a_dropped_connection_comes_back_with_the_token_and_resends_what_w
         assert isinstance(second.said[1], Command)
         assert second.said[1] == first.said[1]
         second.push(Ack(id=second.said[1].id, seq=1))
-        assert (await asyncio.wait_for(asked, 5)).seq == 1
+        assert (await asyncio.wait_for(asked, PATIENCE_S)).seq == 1
 
 
 async def test_a_command_given_up_is_not_sent_later() -> None:

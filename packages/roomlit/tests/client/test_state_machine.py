@@ -16,7 +16,6 @@ from roomlit.protocol.messages import (
     Limits,
     Position,
     Refused,
-    Reset,
     Retry,
     Welcome,
 )
@@ -55,12 +54,6 @@ def test_a_gap_asks_for_a_snapshot_and_passes_nothing_on_until_it_came() -> None
     assert news(made, 8, 9) == []
     made.receive(joined("snapshot", 9))
     assert news(made, 9, 10) == [10]
-
-
-def test_a_reset_forgets_the_position_and_joins_again() -> None:
-    made = machine()
-    assert made.receive(Reset(room="R")).send == (Join(room="R"),)
-    assert made.hello("t").at == {}
 
 
 def test_audiences_are_counted_apart() -> None:

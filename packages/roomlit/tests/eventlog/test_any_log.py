@@ -6,9 +6,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from roomlit.eventlog.room_logs import RoomLogs
+from roomlit.eventlog.room_logs import RoomLogs, decide_resume
 from roomlit.protocol.messages import ME, PUBLIC, Position
-from roomlit.session.resume import decide
 
 PLAYERS = ("p0", "p1", "p2")
 SOMEONE = st.sampled_from(PLAYERS)
@@ -57,7 +56,7 @@ class AnyLog(RuleBasedStateMachine):
     def subscribe(self, player: str) -> None:
         """Comes back from where it stands; then it knows everything."""
         listener, logs, truth = self.listeners[player], self.book.logs(player), self.truth(player)
-        how = decide(listener.at, logs)
+        how = decide_resume(listener.at, logs)
         reachable = bool(listener.at) and all(
             listener.at[name].epoch == self.epoch
             and max(0, len(heard) - self.window) <= listener.at[name].seq <= len(heard)
@@ -80,7 +79,7 @@ class AnyLog(RuleBasedStateMachine):
         """Nobody resumes from what there is not."""
         at = self.book.positions(player)
         at[audience] = Position(self.epoch, at[audience].seq + ahead)
-        assert decide(at, self.book.logs(player)) == "snapshot"
+        assert decide_resume(at, self.book.logs(player)) == "snapshot"
 
     @rule(lost=st.integers(0, 5))
     def recover(self, lost: int) -> None:
@@ -113,7 +112,7 @@ class AnyLog(RuleBasedStateMachine):
                 assert {entry.event.audience for entry in held} <= {name}
 
 
-AnyLog.TestCase.settings = settings(max_examples=100, stateful_step_count=30, deadline=None)
+AnyLog.TestCase.settings = settings(max_examples=100, stateful_step_count=30)
 
 
 class TestAnyLog(AnyLog.TestCase):

@@ -4,10 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roomlit.eventlog.event_log import EventLog
-from roomlit.eventlog.room_logs import RoomLogs
+from roomlit.eventlog.room_logs import RoomLogs, decide_resume
 from roomlit.protocol.codec import decode_server
 from roomlit.protocol.messages import Position
-from roomlit.session.resume import decide
 
 
 def test_an_empty_log_stands_before_the_first_event() -> None:
@@ -47,8 +46,8 @@ def test_whoever_is_forgotten_and_comes_again_goes_on_under_new_numbers_from_a_s
     book.forget({"p1", "nobody"})
     assert book.seqs() == {"public": 0, "p2": 1}
     assert book.positions("p1") == {"public": Position(4, 0), "me": Position(4, 2)}
-    assert decide({"public": Position(4, 0), "me": Position(4, 1)}, book.logs("p1")) == "snapshot"
-    assert decide({"public": Position(4, 0), "me": Position(4, 2)}, book.logs("p1")) == "resumed"
+    assert decide_resume({"public": Position(4, 0), "me": Position(4, 1)}, book.logs("p1")) == "snapshot"
+    assert decide_resume({"public": Position(4, 0), "me": Position(4, 2)}, book.logs("p1")) == "resumed"
     assert book.append("secret", b"{}", to="p1", at=0).event.seq == 3
     assert book.seqs() == {"public": 0, "p1": 3, "p2": 1}
 

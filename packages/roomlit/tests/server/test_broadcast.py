@@ -6,13 +6,12 @@ from collections.abc import Callable
 import pytest
 
 from roomlit.eventlog.event_log import EventLog, LogEntry
+from roomlit.eventlog.frame_batch import BATCH_BYTES, Addressed, addressed, batches
 from roomlit.protocol.messages import Ack, Ephemeral, Heartbeat, Signal
-from roomlit.server.broadcast import Broadcaster
-from roomlit.server.ephemeral_limit import DELIVERIES_PER_S, GAP_MS, EphemeralLimit
-from roomlit.server.frame_batch import BURST_BYTES, Addressed, addressed, batches
-from roomlit.server.subscribers import Subscribers
+from roomlit.server.broadcast import Broadcaster, Subscribers
+from roomlit.session.rate_limit import HINT_DELIVERIES_PER_S, HINT_GAP_MS, EphemeralLimit
 from roomlit.settings import HubSettings
-from roomlit.testing import Bench, Guest
+from roomlit.testing import Guest, MemoryHub
 
 CROWD = HubSettings().crowd_players
 
@@ -26,20 +25,20 @@ def entries(*sizes: int) -> list[LogEntry]:
     return [made.append(type="message", data=b'"%b"' % (b"x" * size), at=0) for size in sizes]
 
 
-def test_a_burst_is_its_frames_one_after_the_other() -> None:
+def test_a_batch_is_its_frames_one_after_the_other() -> None:
     run = entries(5, 5, 5)
-    (burst,) = batches(run)
-    assert list(burst.entries) == run
-    assert burst.framed == b"".join(entry.wire.framed for entry in run)
+    (batch,) = batches(run)
+    assert list(batch.entries) == run
+    assert batch.framed == b"".join(entry.wire.framed for entry in run)
 
 
 def test_a_frame_that_is_worth_compressing_stands_alone() -> None:
-    assert [len(burst.entries) for burst in batches(entries(5, 5, 3_000, 5, 5))] == [2, 1, 2]
+    assert [len(batch.entries) for batch in batches(entries(5, 5, 3_000, 5, 5))] == [2, 1, 2]
 
 
-def test_a_burst_ends_before_it_fills_the_wire_of_one_who_reads_slowly() -> None:
+def test_a_batch_ends_before_it_fills_the_wire_of_one_who_reads_slowly() -> None:
     made = batches(entries(*[500] * 200))
-    assert max(len(burst.framed) for burst in made) <= BURST_BYTES
+    assert max(len(batch.framed) for batch in made) <= BATCH_BYTES
     assert len(made) < 10
 
 
@@ -51,7 +50,7 @@ def test_whoever_is_told_hears_all_that_is_for_him_in_the_order_it_was_published
     for _ in range(100):
         to = chance.choice([None, None, None, "ada", "bob"])
         told.append((to, books[to].append(type="t", data=b'"%b"' % (b"x" * chance.choice([1, 50, 2_000])), at=0)))
-    assert [(to, entry) for to, burst in addressed(told) for entry in burst.entries] == told
+    assert [(to, entry) for to, batch in addressed(told) for entry in batch.entries] == told
     assert addressed([]) == []
 
 
@@ -68,19 +67,19 @@ class Turn:
             release()
 
 
-async def crowd(bench: Bench, players: int) -> list[Guest]:
+async def crowd(bench: MemoryHub, players: int) -> list[Guest]:
     return [await bench.guest(f"P{n}") for n in range(players)]
 
 
 def everyone(guests: list[Guest]) -> Subscribers:
-    audience = Subscribers()
+    subscribers = Subscribers()
     for guest in guests:
-        audience.seat(guest.connection)
-    return audience
+        subscribers.seat(guest.connection)
+    return subscribers
 
 
 async def test_a_small_room_is_told_at_once_and_a_crowd_at_the_end_of_the_turn() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         guests = await crowd(bench, CROWD)
         for guest in guests:
             guest.wire.frames.clear()
@@ -101,7 +100,7 @@ async def test_a_small_room_is_told_at_once_and_a_crowd_at_the_end_of_the_turn()
 
 
 async def test_whoever_joins_a_crowd_in_the_middle_of_a_turn_hears_nothing_twice() -> None:
-    async with Bench(commands_per_s=1e6, command_burst=1_000_000) as bench:
+    async with MemoryHub(commands_per_s=1e6, command_burst=1_000_000) as bench:
         guests = await crowd(bench, CROWD + 1)
         actor = bench.hub.room("LOBBY")
         await actor.settled()
@@ -116,7 +115,7 @@ async def test_whoever_joins_a_crowd_in_the_middle_of_a_turn_hears_nothing_twice
 
 
 async def test_what_is_held_when_a_room_dies_is_told_and_answered() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         guests = await crowd(bench, CROWD)
         await bench.hub.room("LOBBY").settled()
         id = guests[0].say("last words")
@@ -126,7 +125,7 @@ async def test_what_is_held_when_a_room_dies_is_told_and_answered() -> None:
 
 
 async def test_a_flood_of_hints_is_thinned_out_while_events_and_answers_all_arrive() -> None:
-    async with Bench(commands_per_s=1e6, command_burst=1_000_000) as bench:
+    async with MemoryHub(commands_per_s=1e6, command_burst=1_000_000) as bench:
         guests = await crowd(bench, 100)
         await bench.hub.room("LOBBY").settled()
         listener, talker = guests[0], guests[1]
@@ -141,7 +140,7 @@ async def test_a_flood_of_hints_is_thinned_out_while_events_and_answers_all_arri
             bench.clock.advance(1_000)
             await bench.hub.room("LOBBY").settled()
         hints = len(listener.wire.of(Ephemeral))
-        assert 0 < hints <= 11 * DELIVERIES_PER_S // 100 < 990, "990 were sent"
+        assert 0 < hints <= 11 * HINT_DELIVERIES_PER_S // 100 < 990, "990 were sent"
         assert len(listener.texts) == len(ids) == 50
         assert listener.wire.run()[-50:] == list(range(stood.seq + 1, stood.seq + 51))
         assert all(isinstance(talker.answer(id), Ack) for id in ids)
@@ -156,14 +155,14 @@ def test_hints_cost_a_room_no_more_the_more_there_are_to_hear_them() -> None:
             for n in range(1_000)
             if not hints.early(f"p{n % 100}", "typing", 10 * n)
         )
-        assert passed * min(listeners, DELIVERIES_PER_S) <= 11 * DELIVERIES_PER_S
+        assert passed * min(listeners, HINT_DELIVERIES_PER_S) <= 11 * HINT_DELIVERIES_PER_S
         assert passed >= 10
-    assert GAP_MS < 1_000
+    assert HINT_GAP_MS < 1_000
 
 
 def test_a_hint_that_was_dropped_does_not_keep_its_player_from_the_next() -> None:
     hints = EphemeralLimit()
-    assert hints.passed("ada", "typing", 0, listeners=DELIVERIES_PER_S)
+    assert hints.passed("ada", "typing", 0, listeners=HINT_DELIVERIES_PER_S)
     assert not hints.passed("bob", "typing", 0, listeners=10)
     assert not hints.early("bob", "typing", 10)
     assert hints.passed("bob", "typing", 10, listeners=10)

@@ -4,13 +4,13 @@ import asyncio
 
 from roomlit.protocol.messages import Bye, Hello
 from roomlit.server.drain import BATCH_LEAST, batch, drain, window
-from roomlit.server.readiness import BEAT_MISSED_MS, reasons
+from roomlit.server.housekeeping import BEAT_MISSED_MS
 from roomlit.testing import until
-from roomlit.testing.bench import Bench, Guest
+from roomlit.testing.memory_hub import Guest, MemoryHub
 
 
 async def test_everybody_is_told_to_come_back_and_when() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         guests = [await bench.guest(f"Guest {n}") for n in range(3)]
         await drain(bench.hub.registry)
         for guest in guests:
@@ -22,7 +22,7 @@ async def test_everybody_is_told_to_come_back_and_when() -> None:
 
 
 async def test_a_crowd_is_told_in_batches_and_the_rest_plays_on_meanwhile() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         guests = [await bench.guest(f"Guest {n}") for n in range(BATCH_LEAST + 1)]
         leaving = asyncio.create_task(drain(bench.hub.registry))
         await until(lambda: guests[0].wire.closed)
@@ -35,7 +35,7 @@ async def test_a_crowd_is_told_in_batches_and_the_rest_plays_on_meanwhile() -> N
 
 
 async def test_who_comes_while_the_server_leaves_is_told_the_same() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         seat = await bench.seat("Ada")
         await drain(bench.hub.registry)
         late = Guest(bench.hub, seat)
@@ -45,7 +45,7 @@ async def test_who_comes_while_the_server_leaves_is_told_the_same() -> None:
 
 
 async def test_players_inside_the_process_stay_until_it_ends() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         inside = bench.connect(await bench.seat("Bot"), internal=True)
         await drain(bench.hub.registry)
         assert inside.wire.closed is None
@@ -61,16 +61,16 @@ def test_the_window_grows_with_the_crowd_and_has_an_end() -> None:
 
 
 async def test_a_hub_is_ready_when_it_is_back_and_its_journal_writes_and_not_when_it_leaves() -> None:
-    bench = Bench()
-    assert [reason.code for reason in reasons(bench.hub)] == ["rooms/recovering"]
+    bench = MemoryHub()
+    assert [reason.code for reason in bench.hub.housekeeping.not_ready()] == ["rooms/recovering"]
     async with bench:
-        assert reasons(bench.hub) == []
+        assert bench.hub.housekeeping.not_ready() == []
         bench.clock.advance(BEAT_MISSED_MS + 1)
-        assert [reason.code for reason in reasons(bench.hub)] == ["store/failing"]
-        bench.hub.beaten_at = bench.clock.now()
+        assert [reason.code for reason in bench.hub.housekeeping.not_ready()] == ["store/failing"]
+        bench.hub.housekeeping.beaten_at = bench.clock.now()
         await bench.guest("Ada")
         bench.hub.room("LOBBY").dead = True
-        assert [reason.code for reason in reasons(bench.hub)] == ["rooms/restarting"]
+        assert [reason.code for reason in bench.hub.housekeeping.not_ready()] == ["rooms/restarting"]
         bench.hub.rooms["LOBBY"].dead = False
         await drain(bench.hub.registry)
-        assert [reason.code for reason in reasons(bench.hub)] == ["server/leaving"]
+        assert [reason.code for reason in bench.hub.housekeeping.not_ready()] == ["server/leaving"]

@@ -12,11 +12,11 @@ from roomlit.ports.store import Commit, RoomMeta, Row
 from roomlit.protocol.messages import Ack, Command, Heartbeat, Hello, Joined
 from roomlit.protocol.messages import Refused as RefusedFrame
 from roomlit.server.credentials import Claim
-from roomlit.testing import Bench, HeldStore, RecordingWire, until
-from roomlit.testing.waiting import turns
+from roomlit.testing import HeldStore, MemoryHub, RecordingWire, until
+from roomlit.testing.waiting import PATIENCE_S, turns
 
 
-def reloaded(bench: Bench) -> bool:
+def reloaded(bench: MemoryHub) -> bool:
     """Whether the room is there again."""
     return "LOBBY" in bench.hub.rooms and not bench.hub.rooms["LOBBY"].dead
 
@@ -95,14 +95,14 @@ class SlowOpening(HeldStore):
         await super().open_room(meta)
 
 
-def look_again(bench: Bench) -> None:
+def look_again(bench: MemoryHub) -> None:
     """What the hub does once a second."""
     for connection in bench.hub.registry.connections:
         connection.tick()
 
 
 async def test_a_client_that_stops_reading_is_dropped_and_everybody_else_goes_on() -> None:
-    async with Bench(outbox_bytes=2000) as bench:
+    async with MemoryHub(outbox_bytes=2000) as bench:
         slow = await bench.guest("Slow")
         others = [await bench.guest(name) for name in ("Ada", "Bob", "Cyd")]
         slow.wire.stalled = True
@@ -120,7 +120,7 @@ async def test_a_client_that_stops_reading_is_dropped_and_everybody_else_goes_on
 
 
 async def test_two_clients_of_a_room_can_be_dropped_for_the_same_message() -> None:
-    async with Bench(outbox_bytes=500) as bench:
+    async with MemoryHub(outbox_bytes=500) as bench:
         slow = [await bench.guest(f"Slow {n}") for n in range(2)]
         ada = await bench.guest("Ada")
         for each in slow:
@@ -135,7 +135,7 @@ async def test_two_clients_of_a_room_can_be_dropped_for_the_same_message() -> No
 
 
 async def test_a_client_that_asks_without_reading_the_answers_is_dropped_too() -> None:
-    async with Bench(outbox_bytes=2000) as bench:
+    async with MemoryHub(outbox_bytes=2000) as bench:
         ada = await bench.guest("Ada")
         ada.wire.stalled = True
         for nonce in range(100):
@@ -144,14 +144,14 @@ async def test_a_client_that_asks_without_reading_the_answers_is_dropped_too() -
 
 
 async def test_joining_by_http_is_answered_when_the_commit_fails() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         await bench.hub.open_room("chat", code="LOBBY")
         bench.held.holding = True
         joining = asyncio.create_task(bench.hub.enter("LOBBY", name="Ada", request="1" * 32))
         await turns()
         bench.held.fail()
         with pytest.raises(Refused) as caught:
-            await asyncio.wait_for(joining, 5)
+            await asyncio.wait_for(joining, PATIENCE_S)
         assert caught.value.code == "room/restarting"
         assert caught.value.retry_ms > 0
         await until(lambda: reloaded(bench))
@@ -160,7 +160,7 @@ async def test_joining_by_http_is_answered_when_the_commit_fails() -> None:
 
 
 async def test_a_snapshot_by_http_never_shows_what_was_lost() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         ada = await bench.guest("Ada")
         actor = bench.hub.room("LOBBY")
         bench.held.holding = True
@@ -169,24 +169,24 @@ async def test_a_snapshot_by_http_never_shows_what_was_lost() -> None:
         await turns()
         bench.held.fail()
         with pytest.raises(RoomlitError) as caught:
-            await asyncio.wait_for(waiting, 5)
+            await asyncio.wait_for(waiting, PATIENCE_S)
         assert caught.value.code == "room/restarting"
 
 
 async def test_a_command_by_http_is_answered_when_its_room_is_freed_meanwhile() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         seat = await bench.seat("Ada")
         bench.held.holding = True
         command = Command(id="1", room="LOBBY", name="message", args={"text": "hi"})
         asked = asyncio.create_task(bench.hub.submit(Claim(seat.room, seat.player), command))
         await turns()
         await bench.hub.free("LOBBY")
-        answer = await asyncio.wait_for(asked, 5)
+        answer = await asyncio.wait_for(asked, PATIENCE_S)
         assert isinstance(answer, RefusedFrame)
 
 
 async def test_a_room_being_reloaded_says_so_and_is_not_unknown() -> None:
-    async with Bench(store=(store := MoodyStore())) as bench:
+    async with MemoryHub(store=(store := MoodyStore())) as bench:
         ada = await bench.guest("Ada")
         store.holding = store.down = True
         ada.say("lost")
@@ -205,7 +205,7 @@ async def test_a_room_being_reloaded_says_so_and_is_not_unknown() -> None:
 
 
 async def test_a_room_is_told_how_long_the_disk_kept_it_away() -> None:
-    async with Bench(store=(store := MoodyStore()), logics=(rules := Patient(),)) as bench:
+    async with MemoryHub(store=(store := MoodyStore()), logics=(rules := Patient(),)) as bench:
         ada = bench.connect(await bench.seat("Ada", kind="patient"))
         store.holding = store.down = True
         ada.say("lost")
@@ -218,7 +218,7 @@ async def test_a_room_is_told_how_long_the_disk_kept_it_away() -> None:
 
 
 async def test_a_room_is_reloaded_as_soon_as_the_disk_is_back() -> None:
-    async with Bench(store=(store := MoodyStore())) as bench:
+    async with MemoryHub(store=(store := MoodyStore())) as bench:
         ada = await bench.guest("Ada")
         store.holding = store.down = True
         ada.say("lost")
@@ -229,7 +229,7 @@ async def test_a_room_is_reloaded_as_soon_as_the_disk_is_back() -> None:
 
 
 async def test_a_room_whose_row_cannot_even_be_queued_is_reloaded_from_what_was_kept() -> None:
-    async with Bench(store=(store := FullStore())) as bench:
+    async with MemoryHub(store=(store := FullStore())) as bench:
         ada = await bench.guest("Ada")
         ada.say("kept")
         store.full = True
@@ -243,20 +243,20 @@ async def test_a_room_whose_row_cannot_even_be_queued_is_reloaded_from_what_was_
 
 
 async def test_a_disk_that_does_not_answer_at_the_start_costs_no_room_its_journal() -> None:
-    async with Bench(store=(store := MoodyStore())) as bench:
+    async with MemoryHub(store=(store := MoodyStore())) as bench:
         ada = await bench.guest("Ada")
         ada.say("kept")
     store.down = True
     with pytest.raises(StoreError):
-        await Bench(store=store, clock=bench.clock).hub.start()
+        await MemoryHub(store=store, clock=bench.clock).hub.start()
     store.down = False
-    async with Bench(store=store, clock=bench.clock) as restarted:
+    async with MemoryHub(store=store, clock=bench.clock) as restarted:
         back = restarted.connect(await restarted.seat("Ada"))
         assert [m["text"] for m in back.view["messages"]] == ["kept"]
 
 
 async def test_rows_queued_before_the_one_that_could_not_be_are_there_when_their_room_is_reloaded() -> None:
-    async with Bench(store=(store := FullStore())) as bench:
+    async with MemoryHub(store=(store := FullStore())) as bench:
         ada = await bench.guest("Ada")
         store.holding = True
         id = ada.say("queued")
@@ -276,7 +276,7 @@ async def test_rows_queued_before_the_one_that_could_not_be_are_there_when_their
 
 @pytest.mark.parametrize("command", ["crash", "unspeakable"])
 async def test_a_bug_in_the_rules_refuses_that_command_and_harms_nobody(command: str) -> None:
-    async with Bench(logics=[Faulty()]) as bench:
+    async with MemoryHub(logics=[Faulty()]) as bench:
         ada = bench.connect(await bench.seat("Ada", kind="faulty"))
         bob = bench.connect(await bench.seat("Bob", kind="faulty"))
         before = bench.hub.room("LOBBY").state
@@ -292,7 +292,7 @@ async def test_a_bug_in_the_rules_refuses_that_command_and_harms_nobody(command:
 
 async def test_a_bug_in_the_rules_of_a_deadline_does_not_spin() -> None:
     rules = Faulty()
-    async with Bench(logics=[rules]) as bench:
+    async with MemoryHub(logics=[rules]) as bench:
         rules.due = bench.clock.now() + 100
         ada = bench.connect(await bench.seat("Ada", kind="faulty"))
         bench.clock.advance(5_000)
@@ -301,7 +301,7 @@ async def test_a_bug_in_the_rules_of_a_deadline_does_not_spin() -> None:
 
 
 async def test_two_openers_of_one_name_share_a_room_and_the_journal_knows_that_one() -> None:
-    async with Bench(store=SlowOpening()) as bench:
+    async with MemoryHub(store=SlowOpening()) as bench:
         first, second = await asyncio.gather(
             bench.hub.open_room("chat", code="LOBBY"), bench.hub.open_room("chat", code="LOBBY", options={"late": 1})
         )
@@ -310,7 +310,7 @@ async def test_two_openers_of_one_name_share_a_room_and_the_journal_knows_that_o
 
 
 async def test_freeing_a_room_closes_its_connections_for_good_and_leaves_nothing_behind() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         ada = await bench.guest("Ada")
         ada.say("hi")
         await bench.hub.free("LOBBY")
@@ -323,7 +323,7 @@ async def test_freeing_a_room_closes_its_connections_for_good_and_leaves_nothing
 
 
 async def test_rooms_and_connections_that_come_and_go_leave_no_task_alarm_or_seat_behind() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         before = len(asyncio.all_tasks())
         for n in range(30):
             guests = [await bench.guest(name, room=f"ROOM{n}") for name in ("Ada", "Bob")]
@@ -337,39 +337,39 @@ async def test_rooms_and_connections_that_come_and_go_leave_no_task_alarm_or_sea
 
 
 async def test_a_freed_room_is_unknown_and_its_name_can_be_used_again() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         ada = await bench.guest("Ada")
         ada.say("old")
         await bench.hub.free("LOBBY")
         again = await bench.guest("Ada")
         assert again.view["messages"] == []
-        async with Bench(store=bench.store, clock=bench.clock) as restarted:
+        async with MemoryHub(store=bench.store, clock=bench.clock) as restarted:
             assert restarted.hub.room("LOBBY").state.said == 0
 
 
 async def test_a_room_that_only_players_inside_the_process_follow_is_freed_when_idle() -> None:
-    async with Bench(room_idle_ms=60_000, silence_ms=10**9) as bench:
+    async with MemoryHub(room_idle_ms=60_000, silence_ms=10**9) as bench:
         ada = await bench.guest("Ada")
         bench.connect(await bench.seat("Robot"), internal=True)
         bench.clock.advance(120_000)
-        await until(lambda: bench.hub.room("LOBBY").visited_at == bench.clock.now())
+        await until(lambda: bench.hub.housekeeping.beaten_at == bench.clock.now())
         ada.connection.lost()
         bench.clock.advance(61_000)
         await until(lambda: "LOBBY" not in bench.hub.rooms)
 
 
 async def test_a_room_somebody_is_connected_to_is_never_freed() -> None:
-    async with Bench(room_idle_ms=60_000, silence_ms=10**9) as bench:
+    async with MemoryHub(room_idle_ms=60_000, silence_ms=10**9) as bench:
         await bench.guest("Ada")
         bench.clock.advance(40_000)
-        await until(lambda: bench.hub.room("LOBBY").visited_at == bench.clock.now())
+        await until(lambda: bench.hub.housekeeping.beaten_at == bench.clock.now())
         bench.clock.advance(40_000)
-        await until(lambda: bench.hub.room("LOBBY").visited_at == bench.clock.now())
+        await until(lambda: bench.hub.housekeeping.beaten_at == bench.clock.now())
         assert "LOBBY" in bench.hub.rooms
 
 
 async def test_a_failing_sign_of_life_does_not_stop_the_heartbeats() -> None:
-    async with Bench(store=(store := MoodyStore())) as bench:
+    async with MemoryHub(store=(store := MoodyStore())) as bench:
         await bench.hub.open_room("chat", code="LOBBY")
         store.down = True
         late = bench.hub.registry.connect(room="LOBBY", player="x", wire=(wire := RecordingWire()))
@@ -382,7 +382,7 @@ async def test_a_failing_sign_of_life_does_not_stop_the_heartbeats() -> None:
 
 
 async def test_a_room_that_cannot_be_folded_does_not_keep_the_server_from_starting() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         ada = await bench.guest("Ada")
         ada.say("fine")
         other = await bench.guest("Bob", room="OTHER")
@@ -394,12 +394,12 @@ async def test_a_room_that_cannot_be_folded_does_not_keep_the_server_from_starti
                 raise KeyError("rules of another version")
             return super().step(state, action, at=at)
 
-    async with Bench(store=bench.store, clock=bench.clock, logics=[Changed()]) as restarted:
+    async with MemoryHub(store=bench.store, clock=bench.clock, logics=[Changed()]) as restarted:
         assert set(restarted.hub.rooms) == {"LOBBY"}
 
 
 async def test_a_name_whose_old_journal_cannot_be_folded_can_be_opened_afresh() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         (await bench.guest("Ada")).command("wave")
 
     class Changed(ChatRoom):
@@ -408,7 +408,7 @@ async def test_a_name_whose_old_journal_cannot_be_folded_can_be_opened_afresh() 
                 raise KeyError("rules of another version")
             return super().step(state, action, at=at)
 
-    async with Bench(store=bench.store, clock=bench.clock, logics=[Changed()]) as restarted:
+    async with MemoryHub(store=bench.store, clock=bench.clock, logics=[Changed()]) as restarted:
         guest = await restarted.guest("Ada")
         guest.say("afresh")
         rows = await restarted.store.rows("LOBBY")
@@ -416,7 +416,7 @@ async def test_a_name_whose_old_journal_cannot_be_folded_can_be_opened_afresh() 
 
 
 async def test_closing_the_hub_tells_everybody_to_come_back_and_leaves_no_alarm() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         ada = await bench.guest("Ada")
         bob = await bench.guest("Bob")
         bob.connection.lost()
@@ -426,7 +426,7 @@ async def test_closing_the_hub_tells_everybody_to_come_back_and_leaves_no_alarm(
 
 
 async def test_a_joiner_who_never_connects_is_shown_absent_after_the_grace_time() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         ada = await bench.guest("Ada")
         await bench.seat("Ghost")
         bench.clock.advance(10_001)
@@ -436,15 +436,15 @@ async def test_a_joiner_who_never_connects_is_shown_absent_after_the_grace_time(
 
 
 async def test_whoever_was_here_before_a_restart_and_does_not_return_is_shown_absent() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         await bench.guest("Ada")
-        async with Bench(store=bench.store, clock=bench.clock) as restarted:
+        async with MemoryHub(store=bench.store, clock=bench.clock) as restarted:
             bench.clock.advance(10_001)
             assert b'"online":true' not in bytes(restarted.hub.room("LOBBY").snapshot(None).snapshot)
 
 
 async def test_a_hello_without_end_is_cut_off_after_five_seconds() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         await bench.hub.open_room("chat", code="LOBBY")
         connection = bench.hub.registry.connect(room="LOBBY", player="x", wire=(wire := RecordingWire()))
         bench.clock.advance(5_000)

@@ -11,7 +11,7 @@ from roomlit.protocol.messages import Ack, Command, Refused
 from roomlit.server.credentials import Claim
 from roomlit.server.hub import SeatGrant
 from roomlit.stores.sql import SqlStore
-from roomlit.testing import Bench, until
+from roomlit.testing import MemoryHub, until
 
 NO_MORE, PLENTY = 1, 1_000_000
 LINES_MAX = 200
@@ -27,13 +27,13 @@ class Disk:
         return self.pages
 
 
-def bench(path: Path, disk: Disk, **given: Any) -> Bench:
+def bench(path: Path, disk: Disk, **given: Any) -> MemoryHub:
     """A hub on a journal on that disk."""
     store = SqlStore(f"sqlite+aiosqlite:///{path / 'journal.db'}", pages_max=disk)
-    return Bench(store=store, commands_per_s=1e6, command_burst=10**6, **given)
+    return MemoryHub(store=store, commands_per_s=1e6, command_burst=10**6, **given)
 
 
-async def filled(first: Bench, seat: SeatGrant) -> tuple[list[str], Refused]:
+async def filled(first: MemoryHub, seat: SeatGrant) -> tuple[list[str], Refused]:
     """Somebody writes by HTTP until it is refused: what was acknowledged, and that refusal."""
     saved: list[str] = []
     for n in range(LINES_MAX):
@@ -61,7 +61,7 @@ async def test_a_command_that_cannot_be_saved_is_refused_seen_by_nobody_and_can_
             first.hub.room("LOBBY")
         assert (caught.value.code, caught.value.retry_ms > 0) == ("room/restarting", True)
         disk.pages = PLENTY
-        await until(lambda: not first.hub.rooms["LOBBY"].dead, seconds=20)
+        await until(lambda: not first.hub.rooms["LOBBY"].dead)
         back = first.connect(bob.seat, at=bob.at)
         await until(lambda: len(back.wire.frames) > 1)
         assert back.joined.how == "snapshot"
@@ -83,7 +83,7 @@ async def test_a_room_that_nobody_writes_in_stays_open_while_another_cannot_be_s
         disk.pages = PLENTY
 
 
-async def opened_many(first: Bench) -> None:
+async def opened_many(first: MemoryHub) -> None:
     """More rooms than there is space for."""
     for n in range(LINES_MAX):
         await first.hub.open_room("chat", code=f"ROOM{n}", options={"note": "x" * 500})
@@ -104,7 +104,7 @@ async def test_a_command_on_a_socket_stays_unanswered_and_sent_again_after_the_r
         assert ada.wire.closed[0] == Close.STATE_RESET
         assert ada.answer(asked[-1]) is None
         disk.pages = PLENTY
-        await until(lambda: not first.hub.rooms["LOBBY"].dead, seconds=20)
+        await until(lambda: not first.hub.rooms["LOBBY"].dead)
         back = first.connect(ada.seat)
         for _ in range(2):
             back.command("message", id=asked[-1], text="at last")

@@ -11,7 +11,7 @@ from roomlit.protocol.close_codes import Close
 from roomlit.protocol.messages import Bye, Command, Event, Hello
 from roomlit.protocol.messages import Refused as RefusedFrame
 from roomlit.server.credentials import Claim
-from roomlit.testing import Bench, Guest, until
+from roomlit.testing import Guest, MemoryHub, until
 
 
 class Bouncer(ChatRoom):
@@ -45,9 +45,9 @@ class Bouncer(ChatRoom):
         return player in state[1]
 
 
-def bench(**given: Any) -> Bench:
+def bench(**given: Any) -> MemoryHub:
     """A hub with a bouncer; the same store and clock are a restart."""
-    return Bench(logics=[Bouncer()], **given)
+    return MemoryHub(logics=[Bouncer()], **given)
 
 
 def heard(guest: Guest) -> list[str]:
@@ -135,7 +135,7 @@ async def test_no_way_leads_back_to_a_kicked_seat(restarted: bool) -> None:
         await _closed_to(eve, again, ticket, resume)
 
 
-async def _closed_to(eve: Guest, room: Bench, ticket: str, resume: str) -> None:
+async def _closed_to(eve: Guest, room: MemoryHub, ticket: str, resume: str) -> None:
     hub, seat = room.hub, eve.seat
     for hello in (Hello(ticket=ticket), Hello(resume=resume)):
         back = Guest(hub, seat)

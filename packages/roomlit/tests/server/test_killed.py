@@ -17,15 +17,15 @@ import pytest
 from roomlit.client.room import RoomClient, connect
 from roomlit.errors import RemoteError
 from roomlit.stores.sql import SqlStore
-from roomlit.testing import Bench, until
+from roomlit.testing import MemoryHub, until
 
-pytestmark = [pytest.mark.services, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.services
 
 SERVER = """
 import asyncio, logging, sys
 from pathlib import Path
 import structlog
-from roomlit.testing.serving import LiveHub
+from roomlit.testing.live_hub import LiveHub
 
 async def main():
     settings = {"commands_per_s": 1e6, "command_burst": 10**6, "snapshot_rows": 40}
@@ -59,7 +59,7 @@ class Server:
             while True:
                 assert self._process.returncode is None, "the server did not start"
                 with suppress(httpx.HTTPError):
-                    await client.get(f"{self.url}/api/v1/rooms/NOBODY", timeout=10)
+                    await client.get(f"{self.url}/api/v1/rooms/NOBODY", timeout=PATIENCE_S)
                     return
                 await asyncio.sleep(0.05)
 
@@ -110,7 +110,7 @@ def without_snapshots(data: Path) -> None:
 
 async def states(data: Path) -> dict[str, Any]:
     """What a start on that directory makes of every room."""
-    async with Bench(store=SqlStore(f"sqlite+aiosqlite:///{data / 'journal.db'}"), room_idle_ms=10**15) as bench:
+    async with MemoryHub(store=SqlStore(f"sqlite+aiosqlite:///{data / 'journal.db'}"), room_idle_ms=10**15) as bench:
         return {code: (actor.state.said, actor.state.messages) for code, actor in bench.hub.rooms.items()}
 
 

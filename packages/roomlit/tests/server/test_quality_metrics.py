@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roomlit.protocol.messages import Signal
+from roomlit.protocol.transport import Transport
 from roomlit.server.quality_metrics import SLICE_MS, WINDOW_MS, QualityMetrics
-from roomlit.testing.bench import Bench
+from roomlit.testing.memory_hub import MemoryHub
 
 START = 1_700_000_000_000
 
@@ -65,15 +66,15 @@ def test_a_page_that_makes_things_up_is_held_within_bounds() -> None:
 
 
 async def test_signals_and_reconnects_of_the_hub_arrive_in_its_figures() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         ada = await bench.guest("Ada")
         ada.send(Signal(room="LOBBY", kind="quality", data={"round_trip_ms": 30, "jitter_ms": 1, "lost": 2}))
         ada.connection.lost()
         again = bench.connect(ada.seat, resume=ada.welcome.resume)
         bench.connect(await bench.seat("Cat"), internal=True)
-        summary = bench.hub.registry.figures.summary(bench.clock.now())
+        summary = bench.hub.registry.quality.summary(bench.clock.now())
         assert (summary.reports, summary.beats_lost, summary.reconnects) == (1, 2, 1)
-        assert bench.hub.registry.ways == {"program": 1}
+        assert bench.hub.registry.transports == {Transport.WEBSOCKET: 1}
         told = msgspec.json.encode(summary).decode()
         assert ada.seat.player not in told
         assert again.welcome.player == ada.seat.player

@@ -9,7 +9,7 @@ from roomlit.kinds.chat import ChatRoom
 from roomlit.ports.logic import Action, Fact, Step, Tick
 from roomlit.protocol.messages import Ack, Command, Event, Hello, Joined
 from roomlit.server.credentials import Claim
-from roomlit.testing import Bench, Guest, ManualClock, until
+from roomlit.testing import Guest, ManualClock, MemoryHub, until
 
 
 class Ticking(ChatRoom):
@@ -36,19 +36,19 @@ def lines(guest: Guest) -> list[str]:
 
 
 async def test_fault_01_no_history_is_lost_when_many_write_at_once_and_the_disk_is_slow() -> None:
-    async with Bench(commands_per_s=1000, command_burst=1000) as bench:
+    async with MemoryHub(commands_per_s=1000, command_burst=1000) as bench:
         guests = [await bench.guest(f"G{n}") for n in range(4)]
         bench.held.holding = True
         for n in range(12):
             guests[n % 4].say(f"{n}")
         bench.held.release()
         await until(lambda: all(len(guest.texts) == 12 for guest in guests))
-        async with Bench(store=bench.store, clock=bench.clock) as restarted:
+        async with MemoryHub(store=bench.store, clock=bench.clock) as restarted:
             assert lines(restarted.connect(guests[0].seat)) == [str(n) for n in range(12)]
 
 
 async def test_fault_03_the_last_socket_closing_does_not_delete_the_room() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         ada = await bench.guest("Ada")
         ada.say("still here")
         ada.connection.lost()
@@ -58,7 +58,7 @@ async def test_fault_03_the_last_socket_closing_does_not_delete_the_room() -> No
 
 
 async def test_fault_05_a_second_socket_with_the_same_id_leaves_nobody_deaf_unawares() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         first, bob = await bench.guest("Ada"), await bench.guest("Bob")
         second = bench.connect(first.seat)
         bob.say("do you hear me?")
@@ -72,7 +72,7 @@ async def test_fault_05_a_second_socket_with_the_same_id_leaves_nobody_deaf_unaw
 
 async def test_fault_06_a_client_that_stops_reading_freezes_neither_the_others_nor_the_timer() -> None:
     clock = ManualClock()
-    async with Bench(
+    async with MemoryHub(
         logics=[Ticking(clock.now() + 1_000)], clock=clock, outbox_bytes=1_000, commands_per_s=100
     ) as bench:
         slow = bench.connect(await bench.seat("Slow", kind="ticking"))
@@ -91,7 +91,7 @@ async def test_fault_06_a_client_that_stops_reading_freezes_neither_the_others_n
 
 
 async def test_fault_07_nobody_speaks_as_somebody_else_or_from_outside_the_room() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         ada, bob = await bench.guest("Ada"), await bench.guest("Bob")
         other = await bench.seat("Eve", room="OTHER")
         forged = Guest(bench.hub, ada.seat)
@@ -109,7 +109,7 @@ async def test_fault_07_nobody_speaks_as_somebody_else_or_from_outside_the_room(
 
 
 async def test_fault_09_a_malformed_frame_leaves_no_zombie() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         ada, bob = await bench.guest("Ada"), await bench.guest("Bob")
         ada.connection.received(b'{"frame":"command","id":')
         assert ada.wire.closed is not None
@@ -121,7 +121,7 @@ async def test_fault_09_a_malformed_frame_leaves_no_zombie() -> None:
 
 
 async def test_a_way_that_damages_frames_costs_a_connection_each_and_the_seat_only_when_there_is_no_end_of_it() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         ada = await bench.guest("Ada")
         codes: list[int] = []
         for minute in range(3):
@@ -135,7 +135,7 @@ async def test_a_way_that_damages_frames_costs_a_connection_each_and_the_seat_on
 
 
 async def test_fault_10_an_idle_room_is_freed_with_everything_it_held() -> None:
-    async with Bench(room_idle_ms=60_000) as bench:
+    async with MemoryHub(room_idle_ms=60_000) as bench:
         tasks = len(asyncio.all_tasks())
         ada = await bench.guest("Ada")
         ada.connection.lost()
@@ -147,7 +147,7 @@ async def test_fault_10_an_idle_room_is_freed_with_everything_it_held() -> None:
 
 
 async def test_fault_16_a_double_click_makes_one_seat_even_before_the_first_answer() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         await bench.hub.open_room("chat", code="LOBBY")
         bench.held.holding = True
         clicks = [asyncio.create_task(bench.hub.enter("LOBBY", name="Ada", request="a" * 32)) for _ in range(3)]
@@ -159,7 +159,7 @@ async def test_fault_16_a_double_click_makes_one_seat_even_before_the_first_answ
 
 
 async def test_fault_19_the_same_word_said_twice_is_said_twice() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         ada, bob = await bench.guest("Ada"), await bench.guest("Bob")
         for _ in range(3):
             ada.say("yes")
@@ -167,7 +167,7 @@ async def test_fault_19_the_same_word_said_twice_is_said_twice() -> None:
 
 
 async def test_fault_20_history_is_shown_once_after_a_reconnect() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         ada, bob = await bench.guest("Ada"), await bench.guest("Bob")
         bob.say("one")
         at = ada.at
@@ -179,7 +179,7 @@ async def test_fault_20_history_is_shown_once_after_a_reconnect() -> None:
 
 
 async def test_fault_23_a_room_whose_disk_sleeps_does_not_stop_the_others() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         guests = [bench.connect(await bench.seat("Ada", room=f"ROOM{n}")) for n in range(10)]
         awake = await bench.guest("Bob", room="AWAKE")
         bench.held.holding = True

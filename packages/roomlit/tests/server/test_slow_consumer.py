@@ -4,18 +4,18 @@ import msgspec
 import pytest
 
 from roomlit.protocol.messages import Ack, Bye, Ephemeral, Event, Heartbeat, Joined, Refused, Signal
-from roomlit.testing.bench import Bench, Guest
+from roomlit.testing.memory_hub import Guest, MemoryHub
 
 LINE = "x" * 150
 
 
-def look_again(bench: Bench) -> None:
+def look_again(bench: MemoryHub) -> None:
     """What the hub does once a second."""
     for connection in bench.hub.registry.connections:
         connection.tick()
 
 
-def brimful(guest: Guest, bench: Bench) -> None:
+def brimful(guest: Guest, bench: MemoryHub) -> None:
     """As if the last frame had filled the wire: from now on this one lags."""
     guest.wire.stalled = True
     guest.wire.fill(bench.hub.settings.outbox_bytes)
@@ -38,7 +38,7 @@ def told_to(guest: Guest) -> list[str]:
 
 
 async def test_it_hears_everything_it_missed_from_the_log_once_and_in_order() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         slow, ada = await bench.guest("Slow"), await bench.guest("Ada")
         brimful(slow, bench)
         before = slow.wire.run()[-1]
@@ -52,7 +52,7 @@ async def test_it_hears_everything_it_missed_from_the_log_once_and_in_order() ->
 
 
 async def test_an_acknowledgement_keeps_its_place_behind_its_own_event() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         slow, ada = await bench.guest("Slow"), await bench.guest("Ada")
         brimful(slow, bench)
         ada.say("before")
@@ -64,7 +64,7 @@ async def test_an_acknowledgement_keeps_its_place_behind_its_own_event() -> None
 
 
 async def test_a_sign_of_life_and_a_refusal_go_past_what_is_owed_to_a_client_that_reads_a_little() -> None:
-    async with Bench(outbox_bytes=4_000) as bench:
+    async with MemoryHub(outbox_bytes=4_000) as bench:
         slow, ada = await bench.guest("Slow"), await bench.guest("Ada")
         brimful(slow, bench)
         for n in range(9):
@@ -81,7 +81,7 @@ async def test_a_sign_of_life_and_a_refusal_go_past_what_is_owed_to_a_client_tha
 
 
 async def test_what_goes_past_does_not_hide_that_it_reads() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         slow, ada = await bench.guest("Slow"), await bench.guest("Ada")
         brimful(slow, bench)
         ada.say("hello?")
@@ -97,7 +97,7 @@ async def test_what_goes_past_does_not_hide_that_it_reads() -> None:
 
 
 async def test_what_is_not_durable_yet_is_not_replayed_either() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         slow, ada = await bench.guest("Slow"), await bench.guest("Ada")
         brimful(slow, bench)
         ada.say("durable")
@@ -112,7 +112,7 @@ async def test_what_is_not_durable_yet_is_not_replayed_either() -> None:
 
 
 async def test_hints_are_for_those_who_keep_up() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         slow, ada = await bench.guest("Slow"), await bench.guest("Ada")
         brimful(slow, bench)
         ada.send(Signal(room="LOBBY", kind="typing"))
@@ -122,7 +122,7 @@ async def test_hints_are_for_those_who_keep_up() -> None:
 
 
 async def test_whoever_reads_a_little_hears_a_little_and_stays() -> None:
-    async with Bench(outbox_bytes=4_000) as bench:
+    async with MemoryHub(outbox_bytes=4_000) as bench:
         slow, ada = await bench.guest("Slow"), await bench.guest("Ada")
         brimful(slow, bench)
         for n in range(10):
@@ -139,7 +139,7 @@ async def test_whoever_reads_a_little_hears_a_little_and_stays() -> None:
 
 
 async def test_a_wire_that_fills_up_again_is_paid_in_parts() -> None:
-    async with Bench(outbox_bytes=4_000) as bench:
+    async with MemoryHub(outbox_bytes=4_000) as bench:
         slow, ada = await bench.guest("Slow"), await bench.guest("Ada")
         brimful(slow, bench)
         for n in range(12):
@@ -155,7 +155,7 @@ async def test_a_wire_that_fills_up_again_is_paid_in_parts() -> None:
 
 
 async def test_it_is_let_go_when_it_reads_nothing_for_too_long_and_only_then() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         slow, ada = await bench.guest("Slow"), await bench.guest("Ada")
         brimful(slow, bench)
         ada.say("hello?")
@@ -172,7 +172,7 @@ async def test_it_is_let_go_when_it_reads_nothing_for_too_long_and_only_then() -
 
 @pytest.mark.parametrize("reads", [True, False])
 async def test_it_is_let_go_when_the_log_no_longer_has_what_it_missed(reads: bool) -> None:
-    async with Bench(commands_per_s=10_000, command_burst=10_000) as bench:
+    async with MemoryHub(commands_per_s=10_000, command_burst=10_000) as bench:
         slow, ada = await bench.guest("Slow"), await bench.guest("Ada")
         brimful(slow, bench)
         room = bench.hub.room("LOBBY")
@@ -187,7 +187,7 @@ async def test_it_is_let_go_when_the_log_no_longer_has_what_it_missed(reads: boo
 
 
 async def test_answers_that_nobody_reads_do_not_pile_up_either() -> None:
-    async with Bench(outbox_bytes=8_000) as bench:
+    async with MemoryHub(outbox_bytes=8_000) as bench:
         ada = await bench.guest("Ada")
         brimful(ada, bench)
         for nonce in range(1_000):
@@ -196,7 +196,7 @@ async def test_answers_that_nobody_reads_do_not_pile_up_either() -> None:
 
 
 async def test_whoever_was_let_go_resumes_without_a_gap() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         slow, ada = await bench.guest("Slow"), await bench.guest("Ada")
         brimful(slow, bench)
         for n in range(5):
@@ -210,7 +210,7 @@ async def test_whoever_was_let_go_resumes_without_a_gap() -> None:
 
 
 async def test_a_client_that_joins_again_while_it_lags_hears_the_answer_in_its_place() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         slow, ada = await bench.guest("Slow"), await bench.guest("Ada")
         brimful(slow, bench)
         ada.say("one")
@@ -227,7 +227,7 @@ async def test_a_client_that_joins_again_while_it_lags_hears_the_answer_in_its_p
 
 
 async def test_goodbye_does_not_wait_for_what_is_owed() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         slow, ada = await bench.guest("Slow"), await bench.guest("Ada")
         brimful(slow, bench)
         ada.say("one")

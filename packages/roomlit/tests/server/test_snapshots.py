@@ -14,7 +14,7 @@ from roomlit.ports.store import Snapshot
 from roomlit.protocol.messages import Event, Position
 from roomlit.server.hub import Hub
 from roomlit.stores.memory import MemoryStore
-from roomlit.testing import Bench, HeldStore, until
+from roomlit.testing import HeldStore, MemoryHub, until
 from roomlit.testing.waiting import turns
 
 EVERY = 10
@@ -68,10 +68,10 @@ class CountingStore(MemoryStore):
         return await super().rows(room, after=after)
 
 
-def bench(store: Any = None, **given: Any) -> Bench:
+def bench(store: Any = None, **given: Any) -> MemoryHub:
     """A hub whose rooms are saved every ten rows."""
     given = {"logics": [Rounds()], "snapshot_rows": EVERY, "commands_per_s": 1e6, "command_burst": 10**6, **given}
-    return Bench(store=store, **given)
+    return MemoryHub(store=store, **given)
 
 
 def told(hub: Hub, room: str = "LOBBY") -> Any:
@@ -88,7 +88,7 @@ def told(hub: Hub, room: str = "LOBBY") -> Any:
     return heard, [msgspec.json.encode(actor.logic.view(actor.state, who)) for who in (None, *players)]
 
 
-async def talked(bench: Bench, count: int) -> Any:
+async def talked(bench: MemoryHub, count: int) -> Any:
     """Ada has said so many lines; each acknowledged."""
     ada = await bench.guest("Ada")
     for n in range(count):
@@ -111,7 +111,7 @@ async def test_a_restart_folds_only_the_rows_since_the_newest_snapshot_and_nothi
 
 
 @given(lines=st.integers(0, 45), every=st.integers(1, 20), window=st.integers(1, 50), behind=st.integers(0, 60))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 async def test_whoever_stands_anywhere_resumes_after_a_restart_exactly_as_without_snapshots(
     lines: int, every: int, window: int, behind: int
 ) -> None:

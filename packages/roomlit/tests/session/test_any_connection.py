@@ -160,7 +160,7 @@ class AnyConnection(RuleBasedStateMachine):
         assert passed <= RULES.command_burst + RULES.commands_per_s * self.at / 1000
 
 
-AnyConnection.TestCase.settings = settings(max_examples=100, stateful_step_count=40, deadline=None)
+AnyConnection.TestCase.settings = settings(max_examples=100, stateful_step_count=40)
 
 
 class TestAnyConnection(AnyConnection.TestCase):

@@ -15,12 +15,13 @@ from roomlit.stores.directory import DataDirectory
 from roomlit.stores.memory import MemoryStore
 from roomlit.stores.sql import SqlStore
 from roomlit.stores.tables import metadata
-from roomlit.testing.stores import StoreContract, durable, meta, row
+from roomlit.testing.store_contract import StoreContract, durable, meta, row
+from roomlit.testing.waiting import PATIENCE_S
 
 WRITER = """
 import asyncio, sys
 from roomlit.stores.sql import SqlStore
-from roomlit.testing.stores import meta, row
+from roomlit.testing.store_contract import meta, row
 
 async def main(url):
     store = SqlStore(url)
@@ -125,7 +126,7 @@ class TestSqlStore(StoreContract):
         await asyncio.gather(waiter, return_exceptions=True)
         later = store.append(row(2))
         assert later is not None
-        await asyncio.wait_for(waited(later), 5)
+        await asyncio.wait_for(waited(later), PATIENCE_S)
         assert [kept.n for kept in await store.rows("ABC234")] == [1, 2]
         await store.close()
 
@@ -185,13 +186,13 @@ async def test_every_row_acknowledged_before_kill_9_is_there_afterwards(tmp_path
         sys.executable, "-c", WRITER, url(tmp_path), stdout=asyncio.subprocess.PIPE
     )
     assert process.stdout is not None
-    acknowledged = int(await asyncio.wait_for(process.stdout.readline(), 30))
+    acknowledged = int(await asyncio.wait_for(process.stdout.readline(), PATIENCE_S))
     loop = asyncio.get_running_loop()
     end = loop.time() + after_ms / 1000
     while loop.time() < end:
-        acknowledged = int(await asyncio.wait_for(process.stdout.readline(), 30))
+        acknowledged = int(await asyncio.wait_for(process.stdout.readline(), PATIENCE_S))
     process.send_signal(signal.SIGKILL)
-    for line in (await asyncio.wait_for(process.stdout.read(), 30)).decode().splitlines():
+    for line in (await asyncio.wait_for(process.stdout.read(), PATIENCE_S)).decode().splitlines():
         acknowledged = int(line)
     await process.wait()
     store = await started(tmp_path)
@@ -230,7 +231,7 @@ async def test_the_lock_of_a_data_directory_ends_with_a_killed_process(tmp_path:
         sys.executable, "-c", hold, str(tmp_path), stdout=asyncio.subprocess.PIPE, stdin=asyncio.subprocess.PIPE
     )
     assert process.stdout is not None
-    assert await asyncio.wait_for(process.stdout.readline(), 30) == b"held\n"
+    assert await asyncio.wait_for(process.stdout.readline(), PATIENCE_S) == b"held\n"
     with pytest.raises(LocalError):
         DataDirectory(tmp_path)
     process.kill()

@@ -10,8 +10,8 @@ from structlog.testing import capture_logs
 from roomlit.errors import StoreError
 from roomlit.ports.store import JournalTorn
 from roomlit.stores.sql import SqlStore, migrate
-from roomlit.testing import Bench, until
-from roomlit.testing.stores import durable, meta, row
+from roomlit.testing import MemoryHub, until
+from roomlit.testing.store_contract import durable, meta, row
 
 ROWS = 400
 ROOMS = ("ABC234", "XYZ987")
@@ -112,7 +112,7 @@ async def test_a_file_that_was_cut_off_gives_what_is_left(tmp_path: Path) -> Non
 
 
 async def test_rooms_come_back_under_a_new_epoch_because_their_last_rows_may_be_missing(tmp_path: Path) -> None:
-    async with Bench(store=SqlStore(url(tmp_path)), commands_per_s=1e6, command_burst=10**6) as first:
+    async with MemoryHub(store=SqlStore(url(tmp_path)), commands_per_s=1e6, command_burst=10**6) as first:
         ada, bob = await first.guest("Ada"), await first.guest("Bob", room="OTHER")
         for n in range(60):
             ada.say(f"{n} " + "x" * 150)
@@ -123,7 +123,7 @@ async def test_rooms_come_back_under_a_new_epoch_because_their_last_rows_may_be_
         raw.execute("pragma wal_checkpoint(truncate)")
     destroy(tmp_path, leaves(tmp_path)[-1])
     first.clock.advance(5)
-    async with Bench(store=SqlStore(url(tmp_path)), clock=first.clock) as again:
+    async with MemoryHub(store=SqlStore(url(tmp_path)), clock=first.clock) as again:
         assert set(again.hub.rooms) == {"LOBBY", "OTHER"}
         back = again.connect(ada.seat, at=at, resume=ada.welcome.resume)
         await until(lambda: len(back.wire.frames) > 1)

@@ -12,7 +12,7 @@ from roomlit.errors import StoreError
 from roomlit.ports.store import JournalTorn
 from roomlit.stores.opening import durable_engine
 from roomlit.stores.sql import SqlStore
-from roomlit.testing.stores import durable, meta, row, snapshot
+from roomlit.testing.store_contract import durable, meta, row, snapshot
 
 NO_MORE, PLENTY = 1, 1_000_000
 """Pages: a ceiling below the file's size means that it may not grow."""

@@ -11,10 +11,11 @@ from playwright.sync_api import Page, expect
 from websockets.asyncio.server import ServerConnection, serve
 
 from roomlit.testing.streamlit import streamlit_run
+from roomlit.testing.waiting import PATIENCE_S
 
 EXAMPLES = Path(__file__).parents[4] / "examples"
 Enter = Callable[..., Page]
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.e2e
 
 
 def say(page: Page, text: str) -> None:
@@ -81,10 +82,10 @@ def backend() -> Iterator[str]:
 
     thread = threading.Thread(target=lambda: loop.run_until_complete(run()))
     thread.start()
-    ready.wait(5)
+    assert ready.wait(PATIENCE_S)
     yield f"ws://127.0.0.1:{port[0]}/ws/ABC123/player-1"
     loop.call_soon_threadsafe(over.set)
-    thread.join(10)
+    thread.join(PATIENCE_S)
     loop.close()
 
 

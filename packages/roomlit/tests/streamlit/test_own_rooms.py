@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 
 import roomlit
-from roomlit.client import HubClient
-from roomlit.errors import LocalError, Refused
+from roomlit.errors import LocalError
 from roomlit.kinds.authoritative import Authority, Chance, Kept
 from roomlit.ports.logic import Act, Enter, Step, Tick
 
@@ -144,12 +143,3 @@ def test_chance_is_fair_enough_and_shuffles_everything() -> None:
         counts[chance.below(6)] += 1
     assert min(counts) > 850
     assert sorted(chance.shuffled(range(20))) == list(range(20))
-
-
-def test_the_names_a_script_uses_are_there() -> None:
-    assert {"room", "bridge", "routes", "lifespan", "connect", "Room", "State", "command", "Seat", "Refused"} <= set(
-        dir(roomlit)
-    )
-    assert roomlit.Refused is Refused
-    assert HubClient is not None
-    assert callable(roomlit.room)

@@ -29,7 +29,7 @@ def view(runtime: HubRuntime) -> dict[str, Any]:
 
 
 def test_waiting_on_the_hubs_own_loop_is_refused_instead_of_hanging() -> None:
-    runtime = HubRuntime()
+    runtime = HubRuntime(settings=HubSettings(data=None))
     portal = runtime.portal
     with pytest.raises(LocalError, match="portal/on_loop"):
         portal.ask(lambda: portal.ask(lambda: 1))

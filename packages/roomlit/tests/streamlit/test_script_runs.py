@@ -20,7 +20,7 @@ from roomlit.testing.streamlit import Runs, counted_runs, served
 PAGE = Path(__file__).with_name("page.py")
 BOT = Path(__file__).parents[4] / "examples" / "echo_bot.py"
 Enter = Callable[..., Page]
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""Pages carried by Streamlit's own connection: which pass they come in with, and what they may ask for."""
+"""Pages heard over Streamlit's own connection: which pass they come in with, and what they may ask for."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from roomlit.server.credentials import Claim
+from roomlit.settings import HubSettings
 from roomlit.streamlit.runtime import HubRuntime
 from roomlit.streamlit.streamlit_transport import StreamlitTransport
 
@@ -16,31 +17,31 @@ SESSION = "5" * 32
 @pytest.fixture
 def runtime() -> Iterator[HubRuntime]:
     """A hub on a thread of its own, with one room."""
-    made = HubRuntime()
+    made = HubRuntime(settings=HubSettings(data=None))
     made.portal.run(lambda: made.open_room("team", None, {}))
     yield made
     made.close_alone()
 
 
 @pytest.fixture
-def carried(runtime: HubRuntime) -> StreamlitTransport:
+def transport(runtime: HubRuntime) -> StreamlitTransport:
     """A page that is there."""
 
     def make() -> StreamlitTransport:
         return StreamlitTransport(
-            hub=runtime.hub, room="team", failing=runtime.failing, wake=lambda: None, present=lambda: True
+            hub=runtime.hub, room="team", join_failures=runtime.join_failures, rerun=lambda: None, present=lambda: True
         )
 
     return runtime.portal.ask(make)
 
 
 @pytest.fixture
-def said(runtime: HubRuntime, carried: StreamlitTransport) -> Callable[..., dict[str, Any]]:
+def said(runtime: HubRuntime, transport: StreamlitTransport) -> Callable[..., dict[str, Any]]:
     """What the page is answered when its component's state is this."""
 
     def say(join: Any = None, up: Any = None) -> dict[str, Any]:
-        runtime.portal.run(lambda: carried.absorb(join, up))
-        return json.loads(runtime.portal.ask(carried.data))
+        runtime.portal.run(lambda: transport.absorb(join, up))
+        return json.loads(runtime.portal.ask(transport.data))
 
     return say
 

@@ -6,12 +6,12 @@ from roomlit.protocol.close_codes import Close
 from roomlit.protocol.codec import encode
 from roomlit.protocol.messages import Hello
 from roomlit.server.credentials import Claim
-from roomlit.testing.bench import Bench
+from roomlit.testing.memory_hub import MemoryHub
 from roomlit.transports.long_poll import KEPT_MS, LongPolls
 from roomlit.transports.reliable_queue import DownBatch, UpBatch
 
 
-async def hello(bench: Bench, polls: LongPolls, name: str) -> tuple[Claim, UpBatch]:
+async def hello(bench: MemoryHub, polls: LongPolls, name: str) -> tuple[Claim, UpBatch]:
     """The first poll of a page that has a seat; what it asks next."""
     seat = await bench.seat(name)
     claim, session = Claim(seat.room, seat.player), secrets.token_hex(16)
@@ -24,7 +24,7 @@ def begins_again(down: DownBatch) -> bool:
 
 
 async def test_a_page_that_stopped_asking_is_evicted_for_its_silence_and_forgotten_later() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         polls = LongPolls(registry=bench.hub.registry, clock=bench.clock)
         ada, ada_asks = await hello(bench, polls, "Ada")
         assert len(bench.hub.registry.connections) == 1
@@ -34,11 +34,11 @@ async def test_a_page_that_stopped_asking_is_evicted_for_its_silence_and_forgott
         assert bench.hub.registry.connections == ()
         bench.clock.advance(KEPT_MS)
         await hello(bench, polls, "Bob")
-        assert begins_again(polls.exchange(ada, ada_asks).mailbox.down())
+        assert begins_again(polls.exchange(ada, ada_asks).queue.down())
 
 
 async def test_a_page_that_reads_nothing_is_dropped_and_told_so_when_it_asks_again() -> None:
-    async with Bench(outbox_bytes=2_000) as bench:
+    async with MemoryHub(outbox_bytes=2_000) as bench:
         polls = LongPolls(registry=bench.hub.registry, clock=bench.clock)
         ada, ada_asks = await hello(bench, polls, "Ada")
         bob = await bench.guest("Bob")
@@ -49,12 +49,12 @@ async def test_a_page_that_reads_nothing_is_dropped_and_told_so_when_it_asks_aga
                 connection.tick()
         await bench.hub.room("LOBBY").settled()
         assert [connection.player for connection in bench.hub.registry.connections] == [bob.seat.player]
-        assert f'"code":{int(Close.SLOW_CONSUMER)}' in polls.exchange(ada, ada_asks).mailbox.down().frames[-1]
+        assert f'"code":{int(Close.SLOW_CONSUMER)}' in polls.exchange(ada, ada_asks).queue.down().frames[-1]
 
 
 async def test_a_page_that_polls_is_told_that_it_was_sent_away() -> None:
-    async with Bench() as bench:
+    async with MemoryHub() as bench:
         polls = LongPolls(registry=bench.hub.registry, clock=bench.clock)
         ada, ada_asks = await hello(bench, polls, "Ada")
         bench.hub.registry.dismiss(ada)
-        assert f'"code":{int(Close.KICKED)}' in polls.exchange(ada, ada_asks).mailbox.down().frames[-1]
+        assert f'"code":{int(Close.KICKED)}' in polls.exchange(ada, ada_asks).queue.down().frames[-1]

@@ -40,7 +40,6 @@ const TABLE = {
   DRAIN: ["waiting", "connecting", "", null, "token", "position"],
   OVERLOAD: ["waiting", "connecting", "", null, "token", "position"],
   SLOW_CONSUMER: ["waiting", "connecting", "", null, "token", "position"],
-  INTERNAL: ["waiting", "connecting", "", null, "token", "position"],
   SILENT: ["waiting", "connecting", "", null, "token", "position"],
   GARBLED: ["waiting", "connecting", "", null, "token", "position"],
   MOVED: ["ticketing", "connecting", "", null, "no token", "position"],

@@ -19,8 +19,9 @@ from roomlit.kinds.chat import ChatRoom
 from roomlit.server.node import Node
 from roomlit.settings import HubSettings
 from roomlit.stores.memory import MemoryStore
-from roomlit.testing.cable import Cable
 from roomlit.testing.chromium import PATIENCE_MS, flags, own_chromium
+from roomlit.testing.proxy import BackgroundProxy
+from roomlit.testing.waiting import PATIENCE_S
 
 PAGE = Path(__file__).with_name("page.html")
 
@@ -56,7 +57,7 @@ class ChatHub:
         """End the server and wait for it."""
         if self._server is not None and self._thread is not None:
             self._server.should_exit = True
-            self._thread.join(10)
+            self._thread.join(PATIENCE_S)
 
 
 def _app() -> Starlette:
@@ -97,9 +98,9 @@ def outage(hub: ChatHub) -> Callable[[], AbstractContextManager[None]]:
 
 
 @pytest.fixture
-def cable(hub: ChatHub) -> Iterator[Cable]:
+def cable(hub: ChatHub) -> Iterator[BackgroundProxy]:
     """Leads to the hub, and can be pulled out."""
-    with Cable(hub.port) as laid:
+    with BackgroundProxy(hub.port) as laid:
         yield laid
 
 

@@ -82,7 +82,7 @@ export class MemoryStore {
 }
 
 /** The far end of one connection, played by the test. */
-export class FakeTransport {
+export class FakeWire {
   constructor() {
     this.readyState = 3;
     this.sent = [];
@@ -142,12 +142,13 @@ export function event(seq, { type = "message", data = { id: seq, sender: "Bob", 
   return { frame: "event", room, audience, seq, at, type, data };
 }
 
-/** A link whose transports, tickets and requests the test plays. */
+/** A link whose wires, tickets and requests the test plays. */
 export class FakeLink {
-  constructor({ polls = true } = {}) {
-    this.polls = polls;
+  constructor({ rest = true } = {}) {
+    this.transport = "websocket";
+    this.rest = rest;
     this.rules = null;
-    this.transports = [];
+    this.wires = [];
     this.tickets = 0;
     this.taken = [];
     this.posted = [];
@@ -167,13 +168,13 @@ export class FakeLink {
   command = (seat, command) => (this.posted.push(command), this.answers.command(seat, command));
 
   connect = () => {
-    const transport = new FakeTransport();
-    this.transports.push(transport);
-    return transport;
+    const wire = new FakeWire();
+    this.wires.push(wire);
+    return wire;
   };
 
   get now() {
-    return this.transports.at(-1);
+    return this.wires.at(-1);
   }
 }
 

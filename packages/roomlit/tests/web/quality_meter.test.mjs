@@ -4,7 +4,7 @@ import { debugView } from "../../src/roomlit/web/debug.js";
 import { QualityMeter } from "../../src/roomlit/web/quality_meter.js";
 import { seated } from "./fakes.mjs";
 
-function gauge() {
+function meter() {
   const told = [];
   const seen = [];
   const it = new QualityMeter({ changed: (quality) => seen.push(quality), tell: (data) => told.push(data) });
@@ -14,7 +14,7 @@ function gauge() {
 }
 
 test("the operator hears of the second round trip, then once a minute, each time of what is new", () => {
-  const { it, told, beat } = gauge();
+  const { it, told, beat } = meter();
   beat(1, 0, 300);
   assert.deepEqual(told, []);
   beat(2, 1_000, 40);
@@ -27,7 +27,7 @@ test("the operator hears of the second round trip, then once a minute, each time
 });
 
 test("an answer nobody waits for, or a second one, measures nothing", () => {
-  const { it, seen, beat } = gauge();
+  const { it, seen, beat } = meter();
   beat(1, 0, 40);
   const before = seen.length;
   it.answer(1, 90);

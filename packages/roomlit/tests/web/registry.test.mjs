@@ -20,7 +20,7 @@ test("components of one room share one connection", async () => {
   const [one, two] = [hold(), hold()];
   await settle();
   link.now.greet();
-  assert.equal(link.transports.length, 1);
+  assert.equal(link.wires.length, 1);
   assert.deepEqual([one.status, two.status], ["connected", "connected"]);
 });
 
@@ -41,7 +41,7 @@ test("a component that comes back within the grace time finds the connection as 
   assert.equal(link.now.closed.code, 1000);
   hold();
   await settle();
-  assert.equal(link.transports.length, 2);
+  assert.equal(link.wires.length, 2);
 });
 
 test("releasing a handle ends its listeners and nobody else's", async () => {
@@ -68,7 +68,7 @@ test("the console sees status, messages and the state of the socket on every tra
   assert.deepEqual([debug.getStatus(), debug.getMessages().length, debug.ws.readyState, debug.getRoom()], ["connected", 1, 1, "TEAM"]);
   debug.reconnect();
   await page.pass(0);
-  assert.equal(link.transports.length, 2);
+  assert.equal(link.wires.length, 2);
 });
 
 test("two tabs with one seat do not fight: the older one waits for Use here", async () => {
@@ -81,9 +81,9 @@ test("two tabs with one seat do not fight: the older one waits for Use here", as
     page.signal("online");
     await page.pass(60_000);
   }
-  assert.equal(link.transports.length, 1);
+  assert.equal(link.wires.length, 1);
   assert.deepEqual([session.status, session.why], ["disconnected", "superseded"]);
   session.reconnect();
   await settle();
-  assert.equal(link.transports.length, 2);
+  assert.equal(link.wires.length, 2);
 });

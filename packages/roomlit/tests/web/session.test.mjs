@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { makeHandle } from "../../src/roomlit/web/handle.js";
-import { Problem } from "../../src/roomlit/web/seat.js";
+import { Problem } from "../../src/roomlit/web/rest_api.js";
 import { Session } from "../../src/roomlit/web/session.js";
 import { FakeLink, ManualPage, MemoryStore, event, joined, seated, settle, welcome } from "./fakes.mjs";
 
 test("a kept seat connects at once, a new page waits for a name", async () => {
   const { link } = await seated();
-  assert.equal(link.transports.length, 1);
+  assert.equal(link.wires.length, 1);
   const other = new FakeLink();
   const session = new Session({ room: "TEAM", page: new ManualPage(), link: other });
   await settle();
-  assert.equal(other.transports.length, 0);
+  assert.equal(other.wires.length, 0);
   assert.equal(session.why, "no_seat");
 });
 
@@ -67,7 +67,7 @@ test("a seat the hub has forgotten is taken again by name", async () => {
   session.enrolment.want("Ada", {});
   await page.pass(10);
   assert.equal(session.seat?.credential, "c2");
-  assert.equal(link.transports.length, 1);
+  assert.equal(link.wires.length, 1);
 });
 
 test("who was sent away does not come back by itself under another seat", async () => {
@@ -331,7 +331,7 @@ test("round trips are measured, and what a dead connection left unanswered is lo
   assert.equal(link.now.last("signal").kind, "quality");
   assert.deepEqual(link.now.last("signal").data, { round_trip_ms: 80, jitter_ms: 0, lost: 0, reconnects: 0 });
   await page.pass(31_000);
-  assert.equal(link.transports.length, 2);
+  assert.equal(link.wires.length, 2);
   assert.equal(session.quality.lost, 2); // The beat and the probe after it.
 });
 
@@ -378,21 +378,21 @@ test("a seat obtained elsewhere is kept and used, the same one changes nothing",
   link.now.greet();
   session.adopt({ player: "p1", credential: "c1" });
   await settle();
-  assert.equal(link.transports.length, 1);
+  assert.equal(link.wires.length, 1);
   session.adopt({ player: "p9", credential: "c9" });
   await settle();
-  assert.equal(link.transports.length, 2);
+  assert.equal(link.wires.length, 2);
   assert.equal(JSON.parse(page.stores.local.getItem("roomlit_seat_TEAM")).credential, "c9");
 });
 
-test("going over to another way keeps view, position and resume token", async () => {
+test("going over to another transport keeps view, position and resume token", async () => {
   const { link, session } = await seated();
   link.now.greet({ seq: 4, snapshot: { members: [], messages: [{ id: 4 }] } });
-  const other = Object.assign(new FakeLink({ polls: false }), { way: "poll" });
+  const other = Object.assign(new FakeLink({ rest: false }), { transport: "rest" });
   session.use(other);
   session.use(other);
   await settle();
-  assert.deepEqual([link.now.closed.code, other.transports.length, session.history.view.messages.length], [1000, 1, 1]);
+  assert.deepEqual([link.now.closed.code, other.wires.length, session.history.view.messages.length], [1000, 1, 1]);
   other.now.accept();
   assert.deepEqual([other.now.last("hello").resume, other.now.last("hello").at.public.seq], ["resume-1", 4]);
 });
@@ -416,7 +416,7 @@ test("a hub that turns push off sends its pages for a ticket, and only a ticket 
 test("the interval of the polls that stand in is Python's choice", async () => {
   const { page, link, session } = await seated({ page: new ManualPage({ random: 0.999 }) });
   let polls = 0;
-  session.standIn.every_ms = 2_000;
+  session.fallback.every_ms = 2_000;
   link.answers.snapshot = async () => ((polls += 1), joined());
   link.answers.ticket = async () => { throw new Error("no answer"); };
   link.now.drop();

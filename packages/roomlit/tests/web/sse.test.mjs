@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { EventParser } from "../../src/roomlit/web/transports/sse_parser.js";
 import { HOLD_MS, LongPollTransport } from "../../src/roomlit/web/transports/long_poll.js";
 import { QUIET_MS, SseTransport } from "../../src/roomlit/web/transports/sse.js";
-import { SeatDesk } from "../../src/roomlit/web/seat.js";
+import { RestApi } from "../../src/roomlit/web/rest_api.js";
 import { ManualPage, settle } from "./fakes.mjs";
 
 const message = (n, text) => `id: ${n}\ndata: ${text}\n\n`;
@@ -158,13 +158,13 @@ test("a page that hangs up stops its stream and says so", async () => {
 test("a stream is an event stream, or a problem", async () => {
   const seat = { player: "p1", credential: "secret" };
   const signal = new AbortController().signal;
-  const desk = (answer) => new SeatDesk({ hub: new URL("http://h/"), room: "TEAM", fetch: async () => answer });
+  const api = (answer) => new RestApi({ hub: new URL("http://h/"), room: "TEAM", fetch: async () => answer });
   const good = new Response("x", { headers: { "Content-Type": "text/event-stream; charset=utf-8" } });
-  assert.ok(await desk(good).stream(seat, {}, signal) instanceof ReadableStream);
+  assert.ok(await api(good).stream(seat, {}, signal) instanceof ReadableStream);
   const notice = new Response("<html>a tunnel's notice</html>", { headers: { "Content-Type": "text/html" } });
-  await assert.rejects(desk(notice).stream(seat, {}, signal), { final: false });
+  await assert.rejects(api(notice).stream(seat, {}, signal), { final: false });
   const refused = new Response(JSON.stringify({ code: "seat/invalid", detail: "no" }), { status: 401 });
-  await assert.rejects(desk(refused).stream(seat, {}, signal), { code: "seat/invalid", final: true });
+  await assert.rejects(api(refused).stream(seat, {}, signal), { code: "seat/invalid", final: true });
 });
 
 /** A page whose polls are held by a hub the test plays. */

@@ -73,12 +73,6 @@ test("gap after gap hangs up and backs off instead of asking in a circle", () =>
   assert.equal(of(effects, "close").length, 1);
 });
 
-test("a reset forgets the position", () => {
-  const { machine, effects } = run(live({ seq: 9 }), { ...frame({ frame: "reset", room: "TEAM" }), at: 5000 });
-  assert.deepEqual(machine.positions, {});
-  assert.equal(sent(effects, "join").length, 1);
-});
-
 test("a resumed run that belongs to another epoch is not believed", () => {
   const down = run(live({ seq: 4 }), { kind: "closed", code: 1006, at: 10_000 }, { kind: "timer", name: "retry", at: 11_000 }, { kind: "opened", at: 11_000 }, frame(welcome(), 11_000));
   const { machine, effects } = run(down.machine, frame(joined({ how: "resumed", epoch: 2 }), 11_000));
@@ -289,7 +283,7 @@ test("whatever is lost or repeated on the way, the view never misses, repeats or
       const dice = chance();
       if (dice < 0.7) head += 1;
       const seq = dice < 0.6 ? head : Math.max(1, Math.ceil(chance() * head));
-      const answer = machine.phase === "joining" ? joined({ seq: head }) : dice > 0.98 ? { frame: "reset", room: "TEAM" } : event(seq);
+      const answer = machine.phase === "joining" ? joined({ seq: head }) : event(seq);
       if (dice > 0.65 && dice < 0.7) continue; // lost
       const result = run(machine, frame(answer, at));
       machine = result.machine;
@@ -308,10 +302,10 @@ test("a frame that arrives damaged ends the connection, and the next one resumes
   assert.deepEqual(effects.filter(({ kind }) => kind === "close"), [{ kind: "close", code: 4104, why: "garbled" }]);
 });
 
-test("where a lower rung is next it is tried at once, with the token, and a server that names a time is obeyed", () => {
+test("where another transport is next it is tried at once, with the token, and a server that names a time is obeyed", () => {
   const at = 10_000;
-  const down = run(live({ seq: 4 }), { kind: "closed", code: 1006, lower: true, at });
+  const down = run(live({ seq: 4 }), { kind: "closed", code: 1006, falls_back: true, at });
   assert.deepEqual([down.machine.phase, down.machine.resume], ["opening", "resume-1"]);
-  const asked = run(live(), frame({ frame: "bye", code: 4101, why: "", retry: { min_ms: 300, max_ms: 700 } }, at), { kind: "closed", code: 1006, lower: true, at });
+  const asked = run(live(), frame({ frame: "bye", code: 4101, why: "", retry: { min_ms: 300, max_ms: 700 } }, at), { kind: "closed", code: 1006, falls_back: true, at });
   assert.equal(asked.machine.phase, "waiting");
 });

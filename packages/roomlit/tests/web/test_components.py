@@ -7,9 +7,9 @@ from contextlib import AbstractContextManager
 import pytest
 from playwright.sync_api import Page, expect
 
-from roomlit.testing.cable import Cable
+from roomlit.testing.proxy import BackgroundProxy
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.e2e
 Enter = Callable[..., Page]
 Outage = Callable[[], AbstractContextManager[None]]
 NO_WIRE = """
@@ -91,7 +91,7 @@ def test_a_message_sent_without_a_network_arrives_once_when_it_is_back(enter: En
 
 @pytest.mark.parametrize("fault", ["pull", "cut"])
 def test_after_five_seconds_without_a_network_the_conversation_is_complete_in_order_and_without_a_repetition(
-    enter: Enter, cable: Cable, fault: str
+    enter: Enter, cable: BackgroundProxy, fault: str
 ) -> None:
     ada, bob = connected(enter("Ada", address=f"http://127.0.0.1:{cable.port}/")), connected(enter("Bob"))
     say(bob, "before")
@@ -114,7 +114,9 @@ def test_after_five_seconds_without_a_network_the_conversation_is_complete_in_or
     assert ada.evaluate("_wsDebug.getQuality().reconnects") == (0 if fault == "pull" else 1)
 
 
-def test_the_bars_say_how_good_the_connection_is_and_tell_more_when_tapped(enter: Enter, cable: Cable) -> None:
+def test_the_bars_say_how_good_the_connection_is_and_tell_more_when_tapped(
+    enter: Enter, cable: BackgroundProxy
+) -> None:
     ada = connected(enter("Ada", address=f"http://127.0.0.1:{cable.port}/"))
     expect(ada.get_by_role("button", name="Connection: Good")).to_be_visible()
     ada.get_by_role("button", name="Connection: Good").click()

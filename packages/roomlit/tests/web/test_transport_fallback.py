@@ -1,4 +1,4 @@
-"""Pages whose network lets too little through, in a real browser: which rung they find, and what it carries."""
+"""Pages whose network lets too little through, in a real browser: which transport they find, and what it carries."""
 
 import asyncio
 import socket
@@ -15,7 +15,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+from roomlit.testing.waiting import PATIENCE_S
+
+pytestmark = pytest.mark.e2e
 Enter = Callable[..., Page]
 BLOCKED = """
     const Real = window.WebSocket;
@@ -46,12 +48,12 @@ class Gathering:
 
     def stop(self) -> None:
         self._server.should_exit = True
-        self._thread.join(30)
+        self._thread.join(PATIENCE_S)
         assert not self._thread.is_alive()
 
     @asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncGenerator[None]:
-        async with httpx.AsyncClient(base_url=self._hub, timeout=60) as self._client:
+        async with httpx.AsyncClient(base_url=self._hub, timeout=PATIENCE_S) as self._client:
             yield
 
     async def _pass(self, request: Request) -> Response:
@@ -79,9 +81,9 @@ def gathering(hub: object) -> Iterator[Gathering]:
     proxy.stop()
 
 
-def on(page: Page, rung: str) -> Page:
-    expect(page.locator("#status")).to_contain_text("🟢 Connected", timeout=30_000)
-    expect(page.locator("#status")).to_contain_text(rung)
+def on(page: Page, words: str) -> Page:
+    expect(page.locator("#status")).to_contain_text("🟢 Connected")
+    expect(page.locator("#status")).to_contain_text(words)
     return page
 
 
@@ -106,7 +108,7 @@ def talk(ada: Page, bob: Page) -> None:
 def test_where_no_websocket_passes_a_page_talks_over_a_stream_and_a_reload_finds_it_at_once(enter: Enter) -> None:
     ada, bob = enter("Ada", before=BLOCKED), on(enter("Bob"), "")
     talk(on(ada, STREAM), bob)
-    assert ada.evaluate("[team.rung, _wsDebug.getRung(), team.way]") == ["sse", "sse", "push"]
+    assert ada.evaluate("[team.transport, _wsDebug.getTransport()]") == ["sse", "sse"]
     tries: list[str] = []
     ada.on("request", lambda request: tries.append(request.url.rsplit("/", 1)[-1]))
     ada.reload()
@@ -119,7 +121,7 @@ def test_where_no_websocket_passes_a_page_talks_over_a_stream_and_a_reload_finds
 def test_where_no_stream_passes_either_a_page_talks_over_held_polls(enter: Enter) -> None:
     ada, bob = enter("Ada", before=NO_STREAM), on(enter("Bob"), "")
     talk(on(ada, POLL), bob)
-    assert ada.evaluate("team.rung") == "long-poll"
+    assert ada.evaluate("team.transport") == "long_poll"
 
 
 def test_a_proxy_that_gathers_a_stream_is_noticed_for_its_silence(enter: Enter, gathering: Gathering) -> None:
@@ -133,7 +135,7 @@ def test_a_websocket_that_comes_back_is_found_and_the_conversation_goes_on(enter
     talk(on(ada, STREAM), bob)
     ada.evaluate("window.allowed = true")
     ada.clock.fast_forward(31_000)
-    ada.wait_for_function("team.rung === 'websocket' && team.status === 'connected'")
+    ada.wait_for_function("team.transport === 'websocket' && team.status === 'connected'")
     say(bob, "on the way up")
     expect(ada.get_by_text("on the way up", exact=True)).to_have_count(1)
     assert messages(ada) == messages(bob)

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Problem, SeatDesk } from "../../src/roomlit/web/seat.js";
+import { Problem, RestApi } from "../../src/roomlit/web/rest_api.js";
 import { Session } from "../../src/roomlit/web/session.js";
 import { MOST_FRAMES } from "../../src/roomlit/web/transports/reliable_queue.js";
 import { LongPollTransport } from "../../src/roomlit/web/transports/long_poll.js";
-import { Carrier } from "../../src/roomlit/web/transports/streamlit.js";
+import { StreamlitChannel } from "../../src/roomlit/web/transports/streamlit_transport.js";
 import { WebSocketTransport, socketUrl, webLink } from "../../src/roomlit/web/transports/websocket.js";
 import { ManualPage, event, joined, settle, welcome } from "./fakes.mjs";
 
@@ -65,23 +65,23 @@ test("a WebSocket passes texts on, and is deaf and silent after closing", () => 
   assert.deepEqual([heard, socket.sent, socket.closed, socket.onclose], [["open", "hello"], ["up"], { code: 1000, why: "bye" }, null]);
 });
 
-/** A desk whose answer the test writes. */
-function desk(status, body, headers = {}) {
+/** A api whose answer the test writes. */
+function api(status, body, headers = {}) {
   const asked = [];
   const fetch = async (url, init) => {
     asked.push({ url: String(url), ...init });
     return new Response(typeof body === "string" ? body : JSON.stringify(body), { status, headers });
   };
-  return { asked, desk: new SeatDesk({ hub: new URL("http://h/base/"), room: "TEAM", fetch }) };
+  return { asked, api: new RestApi({ hub: new URL("http://h/base/"), room: "TEAM", fetch }) };
 }
 
 test("taking a seat sends name and request, and the credential goes in a header only", async () => {
-  const taking = desk(201, { room: "TEAM", player: "p1", seat: "secret", me: "Ada" });
-  assert.deepEqual(await taking.desk.take("0".repeat(32), "Ada", {}), { player: "p1", credential: "secret", name: "Ada", me: "Ada" });
+  const taking = api(201, { room: "TEAM", player: "p1", seat: "secret", me: "Ada" });
+  assert.deepEqual(await taking.api.take("0".repeat(32), "Ada", {}), { player: "p1", credential: "secret", name: "Ada", me: "Ada" });
   assert.equal(taking.asked[0].url, "http://h/base/api/v1/rooms/TEAM/seats");
   assert.deepEqual(JSON.parse(taking.asked[0].body), { name: "Ada", request: "0".repeat(32), meta: {} });
-  const asking = desk(200, { ticket: "t", path: "/ws/TEAM/p1" });
-  await asking.desk.ticket({ player: "p1", credential: "secret" });
+  const asking = api(200, { ticket: "t", path: "/ws/TEAM/p1" });
+  await asking.api.ticket({ player: "p1", credential: "secret" });
   assert.equal(asking.asked[0].headers.Authorization, "Bearer secret");
   assert.ok(!asking.asked[0].url.includes("secret"));
 });
@@ -95,7 +95,7 @@ test("a problem document becomes a refusal; what is worth another try says so", 
     [200, "<html>a tunnel's warning</html>", {}, { final: false }],
   ];
   for (const [status, body, headers, expected] of cases) {
-    await assert.rejects(desk(status, body, headers).desk.ticket({ player: "p", credential: "c" }), (error) => {
+    await assert.rejects(api(status, body, headers).api.ticket({ player: "p", credential: "c" }), (error) => {
       assert.ok(error instanceof Problem);
       for (const [name, value] of Object.entries(expected)) assert.equal(error[name], value, `${status} ${name}`);
       return true;
@@ -103,38 +103,38 @@ test("a problem document becomes a refusal; what is worth another try says so", 
   }
 });
 
-/** A carrier whose Python side is played by the test. */
-function carried() {
+/** A channel whose Python side is played by the test. */
+function channelled() {
   const page = new ManualPage();
-  const carrier = new Carrier(page);
+  const channel = new StreamlitChannel(page);
   const states = [];
-  const detach = carrier.attach((name, value) => states.push([name, structuredClone(value)]));
+  const detach = channel.attach((name, value) => states.push([name, structuredClone(value)]));
   const last = (name) => states.findLast(([said]) => said === name)?.[1];
-  return { page, carrier, states, detach, last };
+  return { page, channel, states, detach, last };
 }
 
 test("a seat is made by Python and its ticket used once", async () => {
-  const { carrier, last } = carried();
-  const link = carrier.link();
+  const { channel, last } = channelled();
+  const link = channel.link();
   const taking = link.take("r".repeat(32), "Ada", {});
   assert.deepEqual(last("join"), { request: "r".repeat(32), name: "Ada", meta: {}, credential: null });
-  carrier.feed({ seat: { request: "another", player: "x", credential: "x", ticket: "x" } });
-  carrier.feed({ seat: { player: "p1", credential: "c1", ticket: "t1", me: "Ada" } });
+  channel.feed({ seat: { request: "another", player: "x", credential: "x", ticket: "x" } });
+  channel.feed({ seat: { player: "p1", credential: "c1", ticket: "t1", me: "Ada" } });
   const seat = await taking;
   assert.deepEqual(await link.ticket(seat), { ticket: "t1", path: "streamlit" });
   const again = link.ticket(seat);
-  carrier.feed({ seat: { player: "p1", credential: "c1", ticket: "t1" } });
+  channel.feed({ seat: { player: "p1", credential: "c1", ticket: "t1" } });
   await settle();
   assert.equal(last("join").credential, "c1");
-  carrier.feed({ seat: { player: "p1", credential: "c1", ticket: "t2" } });
+  channel.feed({ seat: { player: "p1", credential: "c1", ticket: "t2" } });
   assert.equal((await again).ticket, "t2");
 });
 
 test("Python's refusal and Python's silence both end a request", async () => {
-  const { page, carrier } = carried();
-  const link = carrier.link();
+  const { page, channel } = channelled();
+  const link = channel.link();
   const refused = link.take("r", "Ada", {});
-  carrier.feed({ seat: { request: "r", code: "join/full", message: "Full." } });
+  channel.feed({ seat: { request: "r", code: "join/full", message: "Full." } });
   await assert.rejects(refused, { code: "join/full", final: true });
   const silent = assert.rejects(link.take("s", "Ada", {}), { code: "connection/lost", final: false });
   await page.pass(15_000);
@@ -142,20 +142,20 @@ test("Python's refusal and Python's silence both end a request", async () => {
 });
 
 test("frames said at once travel together and are repeated until confirmed", async () => {
-  const { page, carrier, states, last } = carried();
-  const transport = carrier.link().connect("");
+  const { page, channel, states, last } = channelled();
+  const transport = channel.link().connect("");
   transport.open();
   transport.send("a");
   transport.send("b");
   await page.pass(20);
   const { session } = transport;
   assert.deepEqual(last("up"), { session, n: 1, seen: 0, frames: ["a", "b"] });
-  carrier.feed({ down: { session, n: 1, up: 1, frames: ["x"] } });
+  channel.feed({ down: { session, n: 1, up: 1, frames: ["x"] } });
   transport.send("c");
   await page.pass(20);
   assert.deepEqual(last("up"), { session, n: 2, seen: 1, frames: ["b", "c"] });
   const runs = states.length;
-  carrier.feed({ down: { session, n: 1, up: 3, frames: ["x"] } });
+  channel.feed({ down: { session, n: 1, up: 3, frames: ["x"] } });
   await page.pass(1000);
   assert.equal(states.length, runs);
   transport.send("d");
@@ -164,35 +164,35 @@ test("frames said at once travel together and are repeated until confirmed", asy
 });
 
 test("frames seen before are dropped, a gap ends the connection, another session's frames are not ours", () => {
-  const { carrier } = carried();
-  const transport = carrier.link().connect("");
+  const { channel } = channelled();
+  const transport = channel.link().connect("");
   const heard = [];
   transport.onmessage = (text) => heard.push(text);
   transport.onclose = (code, why) => heard.push([code, why]);
   transport.open();
   const { session } = transport;
-  carrier.feed({ down: { session, n: 1, up: 0, frames: ["a", "b"] } });
-  carrier.feed({ down: { session, n: 1, up: 0, frames: ["a", "b", "c"] } });
-  carrier.feed({ down: { session: "old", n: 4, up: 0, frames: ["z"] } });
-  carrier.feed({ down: { session, n: 5, up: 0, frames: ["e"] } });
+  channel.feed({ down: { session, n: 1, up: 0, frames: ["a", "b"] } });
+  channel.feed({ down: { session, n: 1, up: 0, frames: ["a", "b", "c"] } });
+  channel.feed({ down: { session: "old", n: 4, up: 0, frames: ["z"] } });
+  channel.feed({ down: { session, n: 5, up: 0, frames: ["e"] } });
   assert.deepEqual(heard, ["a", "b", "c", [1006, "gap"]]);
   assert.equal(transport.readyState, 3);
 });
 
 test("where nothing follows, the connection is over once its last frames were heard", () => {
-  const { carrier } = carried();
-  const transport = carrier.link().connect("");
+  const { channel } = channelled();
+  const transport = channel.link().connect("");
   const heard = [];
   transport.onmessage = (text) => heard.push(text);
   transport.onclose = (code, why) => heard.push(why);
   transport.open();
-  carrier.feed({ down: { session: transport.session, n: 1, up: 0, frames: ["bye"], over: true } });
+  channel.feed({ down: { session: transport.session, n: 1, up: 0, frames: ["bye"], over: true } });
   assert.deepEqual([heard, transport.readyState], [["bye", "over"], 3]);
 });
 
 test("more unconfirmed frames than fit end the connection", () => {
-  const { carrier } = carried();
-  const transport = carrier.link().connect("");
+  const { channel } = channelled();
+  const transport = channel.link().connect("");
   const closed = [];
   transport.onclose = (code, why) => closed.push(why);
   transport.open();
@@ -202,25 +202,25 @@ test("more unconfirmed frames than fit end the connection", () => {
 
 test("a bridge that is not there yet, or remounted, misses nothing", async () => {
   const page = new ManualPage();
-  const carrier = new Carrier(page);
-  const transport = carrier.link().connect("");
+  const channel = new StreamlitChannel(page);
+  const transport = channel.link().connect("");
   const states = [];
   transport.open();
   assert.equal(transport.readyState, 0);
-  const detach = carrier.attach(() => undefined);
+  const detach = channel.attach(() => undefined);
   assert.equal(transport.readyState, 1);
   detach();
   transport.send("a");
   await page.pass(20);
-  carrier.attach((name, value) => states.push([name, value.frames]));
+  channel.attach((name, value) => states.push([name, value.frames]));
   assert.deepEqual(states, [["up", ["a"]]]);
 });
 
 test("what stays unanswered has the whole script run, again and again more slowly, until an answer comes", async () => {
-  const { page, carrier } = carried();
+  const { page, channel } = channelled();
   const woken = [];
-  const asleep = carrier.wakes((name, value) => woken.push([name, value]));
-  const transport = carrier.link().connect("");
+  const asleep = channel.attachRerun((name, value) => woken.push([name, value]));
+  const transport = channel.link().connect("");
   transport.open();
   transport.send("a");
   await page.pass(20);
@@ -230,7 +230,7 @@ test("what stays unanswered has the whole script run, again and again more slowl
   await page.pass(15_000);
   assert.deepEqual(woken.map(([name]) => name), ["again", "again"]);
   assert.notEqual(woken[0][1], woken[1][1]);
-  carrier.feed({ down: { session: transport.session, n: 1, up: 1, frames: [] } });
+  channel.feed({ down: { session: transport.session, n: 1, up: 1, frames: [] } });
   await page.pass(60_000);
   assert.equal(woken.length, 2);
   transport.send("b");
@@ -239,95 +239,95 @@ test("what stays unanswered has the whole script run, again and again more slowl
   await page.pass(60_000);
   assert.equal(woken.length, 2, "nobody waits any more");
   asleep();
-  assert.equal(carrier.wake, null);
+  assert.equal(channel.rerun, null);
 });
 
-test("a whole session runs over the carrier: seat, hello, events, a gap and back", async () => {
-  const { page, carrier, last } = carried();
-  const session = new Session({ room: "TEAM", page, link: carrier.link() });
+test("a whole session runs over the channel: seat, hello, events, a gap and back", async () => {
+  const { page, channel, last } = channelled();
+  const session = new Session({ room: "TEAM", page, link: channel.link() });
   const heard = [];
   session.events.on("message", ({ seq }) => heard.push(seq));
   session.enrolment.want("Ada", {});
   await settle();
-  carrier.feed({ seat: { player: "p1", credential: "c1", ticket: "t1" } });
+  channel.feed({ seat: { player: "p1", credential: "c1", ticket: "t1" } });
   await page.pass(20);
   const up = last("up");
   const [hello] = up.frames.map((text) => JSON.parse(text));
   assert.deepEqual([hello.frame, hello.ticket], ["hello", "t1"]);
   const texts = (...frames) => frames.map((frame) => JSON.stringify(frame));
-  carrier.feed({ down: { session: up.session, n: 1, up: 1, frames: texts(welcome(), joined(), event(1)) } });
+  channel.feed({ down: { session: up.session, n: 1, up: 1, frames: texts(welcome(), joined(), event(1)) } });
   assert.deepEqual([session.status, heard], ["connected", [1]]);
-  carrier.feed({ down: { session: up.session, n: 9, up: 1, frames: texts(event(7)) } });
+  channel.feed({ down: { session: up.session, n: 9, up: 1, frames: texts(event(7)) } });
   await page.pass(1000);
   const next = last("up");
   assert.notEqual(next.session, up.session);
   const [again] = next.frames.map((text) => JSON.parse(text));
   assert.deepEqual([again.resume, again.at.public.seq], ["resume-1", 1]);
-  carrier.feed({ down: { session: next.session, n: 1, up: 1, frames: texts(welcome({ generation: 2 }), joined({ how: "resumed", seq: 2 }), event(2)) } });
+  channel.feed({ down: { session: next.session, n: 1, up: 1, frames: texts(welcome({ generation: 2 }), joined({ how: "resumed", seq: 2 }), event(2)) } });
   assert.deepEqual([session.status, heard], ["connected", [1, 2]]);
 });
 
 test("a connection that the process behind Streamlit does not know any more is over", () => {
-  const { carrier } = carried();
-  const transport = carrier.connect();
+  const { channel } = channelled();
+  const transport = channel.connect();
   const closed = [];
   transport.onclose = (code, why) => closed.push([code, why]);
   transport.open();
-  carrier.hear();
-  carrier.hear(JSON.stringify({ seat: null, down: { session: transport.session, n: 1, up: 0, frames: ["welcome"] } }));
+  channel.hear();
+  channel.hear(JSON.stringify({ seat: null, down: { session: transport.session, n: 1, up: 0, frames: ["welcome"] } }));
   assert.deepEqual(closed, []);
-  carrier.hear();
+  channel.hear();
   assert.deepEqual(closed, [[1006, "forgotten"]]);
 });
 
-test("a carrier that is left says so, for component state outlives it", async () => {
-  const { carrier, last } = carried();
-  const transport = carrier.connect();
+test("a channel that is left says so, for component state outlives it", async () => {
+  const { channel, last } = channelled();
+  const transport = channel.connect();
   transport.open();
-  transport.close(1000, "climbs");
+  transport.close(1000, "upgrades");
   assert.deepEqual(last("up"), { session: transport.session, n: 1, seen: 0, frames: [], over: true });
 });
 
 /** A page whose hub answers no request, in a Streamlit page that can carry. */
 function cut(Socket = FakeSocket) {
-  const there = carried();
+  const there = channelled();
   const hub = { up: false };
   const fetch = async () => {
     if (!hub.up) throw new TypeError("blocked");
     return new Response(JSON.stringify({ ticket: "by request", path: "/ws/TEAM/p1", player: "p1", seat: "c1" }));
   };
-  const link = webLink({ hub: "", room: "TEAM", address: "http://a/", page: there.page, carrier: there.carrier, fetch, Socket });
+  const link = webLink({ hub: "", room: "TEAM", address: "http://a/", page: there.page, channel: there.channel, fetch, Socket });
   return { ...there, hub, link };
 }
 
 const GRANTED = { player: "p1", credential: "c1", path: "/ws/TEAM/p1" };
 
 test("where no request passes a seat and its first ticket come through Streamlit, in one question", async () => {
-  const { carrier, link, states, last } = cut();
+  const { channel, link, states, last } = cut();
   const taking = link.take("r", "Ada", {});
   await settle();
   assert.equal(last("join").request, "r");
-  carrier.feed({ seat: { ...GRANTED, request: "r", ticket: "t1" } });
+  channel.feed({ seat: { ...GRANTED, request: "r", ticket: "t1" } });
   const seat = await taking;
   assert.deepEqual(await link.ticket(seat), { ticket: "t1", path: "/ws/TEAM/p1" });
   assert.equal(states.length, 1);
 });
 
 test("in an outage nobody waits for Streamlit; once it has answered it is asked in turn", async () => {
-  const { page, carrier, link, states, last } = cut();
+  const { page, channel, link, states, last } = cut();
   await assert.rejects(link.ticket(GRANTED), { status: 0 });
   await assert.rejects(link.ticket(GRANTED), { status: 0 });
   assert.equal(states.length, 1);
-  carrier.feed({ seat: { ...GRANTED, request: last("join").request, ticket: "t1" } });
+  channel.feed({ seat: { ...GRANTED, request: last("join").request, ticket: "t1" } });
   assert.equal((await link.ticket(GRANTED)).ticket, "t1");
   const asking = link.ticket(GRANTED);
   await settle();
-  carrier.feed({ seat: { ...GRANTED, request: last("join").request, ticket: "t2" } });
+  channel.feed({ seat: { ...GRANTED, request: last("join").request, ticket: "t2" } });
   assert.equal((await asking).ticket, "t2");
   const silent = assert.rejects(link.ticket(GRANTED), { status: 0 });
   await page.pass(4_000);
   await silent;
-  assert.equal(carrier.answers, false);
+  assert.equal(channel.answers, false);
 });
 
 test("a page whose requests are answered asks nothing of Streamlit", async () => {
@@ -337,18 +337,18 @@ test("a page whose requests are answered asks nothing of Streamlit", async () =>
   assert.deepEqual(states, []);
 });
 
-test("with everything but Streamlit shut a session is carried after two tries, and stream and polls are passed over", async () => {
+test("with everything but Streamlit shut a session goes through it after two tries, and stream and polls are passed over", async () => {
   class Shut extends FakeSocket {
     constructor(url) {
       super(url);
       queueMicrotask(() => this.onclose?.({ code: 1006, reason: "" }));
     }
   }
-  const { page, carrier, link, last } = cut(Shut);
+  const { page, channel, link, last } = cut(Shut);
   const sockets = [];
   const session = new Session({ room: "TEAM", page, link: { ...link, connect: (...given) => {
     const transport = link.connect(...given);
-    sockets.push(transport.rung);
+    sockets.push(transport.transport);
     return transport;
   } } });
   session.enrolment.want("Ada", {});
@@ -358,12 +358,12 @@ test("with everything but Streamlit shut a session is carried after two tries, a
     const join = last("join");
     if (join !== undefined && join.request !== asked) {
       asked = join.request;
-      carrier.feed({ seat: { ...GRANTED, request: asked, ticket: `t-${asked}` } });
+      channel.feed({ seat: { ...GRANTED, request: asked, ticket: `t-${asked}` } });
     }
     const up = last("up");
-    if (up !== undefined) carrier.feed({ down: { session: up.session, n: 1, up: 1, frames: [welcome(), joined()].map((one) => JSON.stringify(one)) } });
+    if (up !== undefined) channel.feed({ down: { session: up.session, n: 1, up: 1, frames: [welcome(), joined()].map((one) => JSON.stringify(one)) } });
   }
-  assert.deepEqual([session.status, session.way, session.carrier], ["connected", "streamlit", "streamlit"]);
+  assert.deepEqual([session.status, session.transport], ["connected", "streamlit"]);
   assert.deepEqual(sockets, ["websocket", "websocket", "streamlit"]);
 });
 
@@ -439,8 +439,8 @@ test("a polling page that hangs up says so with its last words, and is silent af
 });
 
 test("while the hub's push is off its tickets make the same link poll, and a page may want that by itself", () => {
-  const link = (way) => webLink({ hub: "", room: "TEAM", address: "http://a/", page: new ManualPage(), way, fetch: globalThis.fetch, Socket: FakeSocket });
-  assert.equal(link("push").connect("/ws/TEAM/p1", {}).way, "push");
-  assert.equal(link("push").connect("/api/v1/rooms/TEAM/frames", {}).way, "poll");
-  assert.equal(link("poll").connect("/ws/TEAM/p1", {}).way, "poll");
+  const link = (transport) => webLink({ hub: "", room: "TEAM", address: "http://a/", page: new ManualPage(), transport, fetch: globalThis.fetch, Socket: FakeSocket });
+  assert.equal(link("websocket").connect("/ws/TEAM/p1", {}).transport, "websocket");
+  assert.equal(link("websocket").connect("/api/v1/rooms/TEAM/frames", {}).transport, "rest");
+  assert.equal(link("rest").connect("/ws/TEAM/p1", {}).transport, "rest");
 });

@@ -1,7 +1,7 @@
 """The applications of the game: hub and pages in one process, or each alone."""
 
 from collections.abc import AsyncGenerator, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -11,26 +11,19 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from streamlit.web import bootstrap
 
+from masquerade.api.push_switch import PushSwitch
 from masquerade.api.recorder import Recorder
-from masquerade.api.rollback import PushSwitch
 from masquerade.api.screen import screen_route
-from masquerade.ghosts.opening import Hire
-from masquerade.match.company import Company
+from masquerade.llm.factory import MakeRewriter
+from masquerade.match.ai_runner import AiRunner
 from masquerade.match.logic import Match, admit
 from masquerade.players.deck.cards import load_deck
 from masquerade.ports.results import Results
-from masquerade.rules.refusal import Refusal
-from masquerade.settings import GameSettings
 from masquerade.storage.memory import MemoryResults
 from masquerade.ui.theme import streamlit_options
-from roomlit.asgi import hub_routes
-from roomlit.asgi.origin_guard import OriginGuard
-from roomlit.errors import Refused
-from roomlit.server.hub import Hub
-from roomlit.server.node import Node
-from roomlit.settings import HubSettings
-from roomlit.streamlit.serve import at_home
-from roomlit.transports.origin import sites
+from masquerade.wire.refusals import Refusal
+from roomlit.hosting import Hub, HubSettings, Node, OriginGuard, Refused, hub_routes, sites
+from roomlit.streamlit import at_home
 
 PACKAGE = Path(str(files("masquerade")))
 SCRIPT = PACKAGE / "ui" / "app.py"
@@ -80,11 +73,11 @@ def create_application(
     pages: bool,
     pages_url: str | None = None,
     results: Results | None = None,
-    hire: Hire | None = None,
+    make_rewriter: MakeRewriter | None = None,
 ) -> FastAPI:
     """The hub with its API and AI players; with `pages`, Streamlit too, mounted at `/`; `pages_url`: where else.
 
-    `results` keeps finished games; `hire` brings a ghost that may word the AI players' lines.
+    `results` keeps finished games; `make_rewriter` brings a rewriter that may word the AI players' lines.
     """
     ui = _pages(node.hub.settings) if pages else None
 
@@ -94,8 +87,9 @@ def create_application(
             if ui is not None:
                 await stack.enter_async_context(ui.lifespan()(app))
             await stack.enter_async_context(node)
-            await stack.enter_async_context(staffed(node.hub, results=results, hire=hire))
-            await stack.enter_async_context(_push(node.hub))
+            await stack.enter_async_context(staffed(node.hub, results=results, make_rewriter=make_rewriter))
+            if node.hub.settings.data is not None:  # Where nothing is kept there is no switch.
+                node.hub.registry.follow_push(PushSwitch(node.hub.settings.data).is_on)
             if ui is not None:
                 stack.enter_context(at_home(node.hub))
             yield
@@ -109,27 +103,18 @@ def create_application(
 
 
 @asynccontextmanager
-async def staffed(hub: Hub, *, results: Results | None, hire: Hire | None) -> AsyncGenerator[None]:
+async def staffed(hub: Hub, *, results: Results | None, make_rewriter: MakeRewriter | None) -> AsyncGenerator[None]:
     """While the block runs, AI players sit at the tables of `hub`, and finished games are kept in `results`."""
     async with AsyncExitStack() as stack:
-        ghost = None if hire is None else await stack.enter_async_context(hire(hub.clock))
-        await stack.enter_async_context(Company(hub, ghost).at_work())
+        rewriter = None if make_rewriter is None else await stack.enter_async_context(make_rewriter(hub.clock))
+        await stack.enter_async_context(AiRunner(hub, rewriter).at_work())
         await stack.enter_async_context(Recorder(hub, results or MemoryResults()).at_work())
         yield
 
 
-def _push(hub: Hub) -> AbstractAsyncContextManager[None]:
-    """Where nothing is kept there is no switch, and the setting alone decides."""
-    allowed = GameSettings().websocket_enabled
-    if hub.settings.data is not None:
-        return PushSwitch(hub.settings.data).obeyed(hub.registry, allowed=allowed)
-    hub.registry.turn_push(on=allowed)
-    return nullcontext()
-
-
-def create_pages() -> FastAPI:
+def create_pages(settings: HubSettings) -> FastAPI:
     """The pages alone; they find the hub through `BACKEND_URL`."""
-    ui = _pages(HubSettings())
+    ui = _pages(settings)
     app = _bare(ui.lifespan())
     app.router.routes.append(screen_route(""))
     app.mount("/", ui)

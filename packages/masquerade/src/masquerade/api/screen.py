@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from masquerade.ui.address import room_code
-from roomlit.asgi.problems import problem
+from roomlit.hosting import problem
 
 
 def screen_route(pages: str | None) -> Route:

@@ -1,41 +1,28 @@
 """Runs the applications under uvicorn: takes the port, tells the host where to go, serves until told to stop."""
 
 import logging
-import signal
 import socket
 import sys
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import msgspec
 import segno
 import structlog
-import uvicorn
-from starlette.types import ASGIApp
 
 from masquerade.api.application import configure_streamlit, create_application, create_pages
-from masquerade.ghosts.opening import Hire
-from masquerade.lobby.machine import this_machine
-from masquerade.lobby.reach import WIFI, Reach, reach
+from masquerade.llm.factory import MakeRewriter
 from masquerade.match.logic import Match
+from masquerade.network.host import this_host
+from masquerade.network.reachability import WIFI, Reachability, reach
 from masquerade.storage.sql import SqlResults, results_url
 from masquerade.ui.address import is_loopback
-from roomlit.asgi.forwarded_headers import ForwardedHeaders
-from roomlit.asgi.graceful_server import GracefulServer
-from roomlit.errors import LocalError
-from roomlit.server.drain import drain
-from roomlit.server.node import Node
-from roomlit.settings import HubSettings
-from roomlit.stores.directory import DataDirectory
-from roomlit.stores.sql import SqlStore, migrate
-from roomlit.transports.origin import sites
-from roomlit.transports.websocket import HubProtocol
+from roomlit.hosting import DataDirectory, HubSettings, LocalError, Node, SqlStore, migrate, serve, sites
 
 BACKLOG = 2048
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """What to serve, where."""
+    """What to serve, where. `limits` are the hub's, with the origins and proxies of whatever is served."""
 
     host: str
     port: int
@@ -44,7 +31,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     hub: bool
     pages: bool
     backend_url: str
-    hire: Hire | None = None
+    limits: HubSettings
+    make_rewriter: MakeRewriter | None = None
     pages_url: str | None = None
 
 
@@ -53,22 +41,27 @@ def run(plan: Plan) -> None:
     _set_up_log(dev=plan.dev)
     listener = take_port(plan.host, plan.port)
     with listener:
-        facts = reach(this_machine(), port=plan.port, listening=plan.host)
+        facts = reach(this_host(), port=plan.port, listening=plan.host)
         if plan.pages:
             # Spelled out before anything is served: a malformed setting is told at the start.
-            origins = sites(HubSettings().origins)
+            origins = sites(plan.limits.origins)
             configure_streamlit(port=plan.port, address=facts.address, dev=plan.dev, host=plan.host, origins=origins)
         if not plan.hub:
-            _serve(create_pages(), listener, greeting(plan, facts), _nobody_to_tell)
+            app = create_pages(plan.limits)
+            _greet(plan, facts)
+            serve(app, plan.limits, listener=listener)
             return
         with DataDirectory(plan.data) as directory:
             # Here and not only under uvicorn, which would answer with a traceback instead of what to do.
             migrate(directory.journal_url)
-            settings = HubSettings(data=directory.path)
+            settings = plan.limits.model_copy(update={"data": directory.path})
             node = Node(logics=[Match()], store=SqlStore(directory.journal_url), settings=settings)
             results = SqlResults(results_url(directory.path))
-            app = create_application(node, results=results, pages=plan.pages, pages_url=plan.pages_url, hire=plan.hire)
-            _serve(app, listener, greeting(plan, facts), lambda: drain(node.hub.registry))
+            app = create_application(
+                node, results=results, pages=plan.pages, pages_url=plan.pages_url, make_rewriter=plan.make_rewriter
+            )
+            _greet(plan, facts)
+            serve(app, settings, listener=listener, hub=node.hub)
 
 
 def take_port(host: str, port: int) -> socket.socket:
@@ -88,7 +81,7 @@ def take_port(host: str, port: int) -> socket.socket:
     return listener
 
 
-def greeting(plan: Plan, facts: Reach) -> str:
+def greeting(plan: Plan, facts: Reachability) -> str:
     """Where to go, for the host's terminal: addresses, and a QR code for the phones. Pure."""
     lines = ["", *(_for_players(plan, facts) if plan.pages else _for_pages(plan, facts))]
     pressing = [note for note in facts.notes if note != WIFI]
@@ -100,7 +93,12 @@ def greeting(plan: Plan, facts: Reach) -> str:
     return "\n".join([*lines, *(f"  {note}" for note in pressing), f"  stop with Ctrl+C; {kept}", ""])
 
 
-def _for_players(plan: Plan, facts: Reach) -> list[str]:
+def _greet(plan: Plan, facts: Reachability) -> None:
+    sys.stdout.write(greeting(plan, facts) + "\n")
+    sys.stdout.flush()
+
+
+def _for_players(plan: Plan, facts: Reachability) -> list[str]:
     lines = [f"  masquerade is up: http://localhost:{plan.port}"]
     link = facts.link()
     if link is None:
@@ -111,7 +109,7 @@ def _for_players(plan: Plan, facts: Reach) -> list[str]:
     return [*lines, "", _qr(link)]
 
 
-def _for_pages(plan: Plan, facts: Reach) -> list[str]:
+def _for_pages(plan: Plan, facts: Reachability) -> list[str]:
     hub = facts.link() or f"http://localhost:{plan.port}"
     pages = f"BACKEND_URL={hub} masquerade ui"
     return [
@@ -129,36 +127,6 @@ def _qr(text: str) -> str:
     cell = {(0, 0): "█", (0, 1): "▀", (1, 0): "▄", (1, 1): " "}
     pairs = zip(rows[::2], rows[1::2], strict=True)
     return "\n".join("  " + "".join(cell[bool(a), bool(b)] for a, b in zip(up, low, strict=True)) for up, low in pairs)
-
-
-def uvicorn_config(app: ASGIApp) -> uvicorn.Config:
-    """How every server of ours is run."""
-    return uvicorn.Config(
-        ForwardedHeaders(app, proxies=HubSettings().trusted_proxies),
-        proxy_headers=False,
-        ws=HubProtocol,
-        loop="uvloop",
-        http="httptools",
-        log_level="warning",
-        timeout_graceful_shutdown=2,
-    )
-
-
-def _serve(app: ASGIApp, listener: socket.socket, told: str, leaving: Callable[[], Awaitable[None]]) -> None:
-    sys.stdout.write(told + "\n")
-    sys.stdout.flush()
-    # uvicorn raises the signal that stopped it once more when it is done; being told to stop is no failure.
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _stopped)
-    GracefulServer(uvicorn_config(app), drain=leaving).run(sockets=[listener])
-
-
-async def _nobody_to_tell() -> None:
-    """The pages' visitors are the hub's."""
-
-
-def _stopped(number: int, frame: object) -> None:
-    del number, frame
 
 
 def _set_up_log(*, dev: bool) -> None:

@@ -5,18 +5,14 @@ from typing import Any
 
 import httpx
 
-from roomlit.clock import SystemClock
-from roomlit.errors import LocalError
-from roomlit.server.credentials import Credentials, signing_key
+from roomlit.hosting import LocalError, SystemClock, operator_pass
 
 PATIENCE_S = 5.0
 
 
 def ask(data: Path, url: str) -> dict[str, Any]:
     """What `GET /api/v1/status` says; raises `LocalError` that tells what to do."""
-    if not (data / "signing.key").is_file():
-        raise LocalError("data/unknown", f"{data} holds no signing key: name the server's own directory with --data")
-    token = Credentials(key=signing_key(data)).operator(now=SystemClock().now())
+    token = operator_pass(data, now=SystemClock().now())
     try:
         answer = httpx.get(
             f"{url}/api/v1/status", headers={"Authorization": f"Bearer {token}"}, timeout=PATIENCE_S, trust_env=False
@@ -35,11 +31,11 @@ def ask(data: Path, url: str) -> dict[str, Any]:
 def lines(told: dict[str, Any]) -> list[str]:
     """The same for a terminal. Pure."""
     quality = told["quality"]
-    ways = ", ".join(f"{count} by {way}" for way, count in sorted(told["connections"].items()))
+    transports = ", ".join(f"{count} by {name}" for name, count in sorted(told["connections"].items()))
     spans = {name: quality[f"{name}_ms"] for name in ("round_trip", "jitter")}
     return [
         f"rooms        {told['rooms']}",
-        f"connections  {sum(told['connections'].values())}{f' ({ways})' if ways else ''}",
+        f"connections  {sum(told['connections'].values())}{f' ({transports})' if transports else ''}",
         f"of the last {quality['window_s'] // 60} minutes, {quality['reports']} reports of pages:",
         f"round trip   {_span(spans['round_trip'])}",
         f"jitter       {_span(spans['jitter'])}",

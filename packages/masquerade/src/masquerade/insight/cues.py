@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from masquerade.insight import people
+from masquerade.insight import human_baseline
 from masquerade.insight.game import Game, Line
 
 LEAST_LINES = 3
@@ -64,7 +64,7 @@ def _times(hits: int, of: int) -> str:
 
 
 def _long(game: Game, own: list[Line]) -> Seen:
-    return [len(line.text.split()) > people.LONG_WORDS for line in own]
+    return [len(line.text.split()) > human_baseline.LONG_WORDS for line in own]
 
 
 def _stopped(game: Game, own: list[Line]) -> Seen:
@@ -85,7 +85,7 @@ def _quick(game: Game, own: list[Line]) -> Seen:
     seat = own[0].seat
     pairs = pairwise(game.lines)
     answers = [(a, b) for a, b in pairs if b.seat == seat and a.seat != seat and a.round == b.round]
-    return [(after.at - before.at) // 1000 < people.QUICK_S for before, after in answers]
+    return [(after.at - before.at) // 1000 < human_baseline.QUICK_S for before, after in answers]
 
 
 def _repeating(game: Game, own: list[Line]) -> Seen:
@@ -105,12 +105,12 @@ _SEEN: Mapping[str, Callable[[Game, list[Line]], Seen]] = MappingProxyType(
 )
 _SHARES: Mapping[str, float] = MappingProxyType(
     {
-        "long": people.LONG,
-        "full_stop": people.FULL_STOP,
-        "capitals": 1 - people.LOWER_CASE,
-        "question": people.QUESTION,
-        "quick": people.QUICK,
-        "repeated": people.REPEATED,
+        "long": human_baseline.LONG,
+        "full_stop": human_baseline.FULL_STOP,
+        "capitals": 1 - human_baseline.LOWER_CASE,
+        "question": human_baseline.QUESTION,
+        "quick": human_baseline.QUICK,
+        "repeated": human_baseline.REPEATED,
     }
 )
 _SENTENCES: Mapping[str, str] = MappingProxyType(

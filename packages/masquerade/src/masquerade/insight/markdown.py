@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from masquerade.insight.game import Game, Seat
+from masquerade.insight.identity import identity
 from masquerade.insight.judgement import per_cent
 from masquerade.insight.transcript import NOTE, Occasion, rounds, topic_of
 from masquerade.insight.votes import named_by, verdict
-from masquerade.insight.wearer import wearer
 from masquerade.insight.winning import fooled_words, found_words, headline, points
 from masquerade.rules.speech import one_line
 
@@ -51,7 +51,7 @@ def _table(game: Game) -> Iterator[str]:
         cells = (
             plain(seat.name),
             _label(seat),
-            plain(wearer(seat)),
+            plain(identity(seat)),
             card,
             per_cent(seat.suspicion),
             _score(game, seat),

@@ -6,11 +6,13 @@ import msgspec
 
 from masquerade.match.cast import AiSeat, ai_players
 from masquerade.match.commands import decoded, joining
-from masquerade.rules import actions, deadlines, facts, project, reducer, roster
-from masquerade.rules.config import DEFAULTS, Cast, Settings, changed, humans_max
-from masquerade.rules.refusal import Refusal
+from masquerade.rules import actions, deadlines, facts, projection, reducer, roster
+from masquerade.rules.config import DEFAULTS, Cast, changed, humans_max
 from masquerade.rules.state import State, person_of, seat_of
-from roomlit.ports import logic as port
+from masquerade.wire.refusals import Refusal
+from masquerade.wire.settings import Settings
+from masquerade.wire.view import as_json
+from roomlit import hosting
 
 __all__ = ["AiSeat", "Match", "admit", "ai_players", "places"]
 
@@ -42,13 +44,13 @@ class Match:
         cast = msgspec.convert(options.get("cast", {}), Cast)
         return reducer.begin(seed=seed, at=at, settings=settings, cast=cast)
 
-    def step(self, state: State, action: port.Action, *, at: int) -> port.Step:
+    def step(self, state: State, action: hosting.Action, *, at: int) -> hosting.Step:
         """Decides one action."""
         asked = _asked(action)
         if isinstance(asked, Refusal):
-            return port.Step(state, refused=_refusal(asked))
+            return hosting.Step(state, refused=_refusal(asked))
         done = reducer.step(state, asked, at=at)
-        return port.Step(
+        return hosting.Step(
             state=done.state,
             facts=tuple(_fact(fact) for fact in done.facts),
             refused=None if done.refused is None else _refusal(done.refused),
@@ -62,7 +64,7 @@ class Match:
 
     def view(self, state: State, player: str | None) -> dict[str, Any]:
         """What this player may know."""
-        return project.view(state, player)
+        return as_json(projection.view(state, player))
 
     def me(self, state: State, player: str) -> str:
         """The mask; before the deal, and for watchers, the nickname."""
@@ -122,25 +124,25 @@ def _known(state: State) -> frozenset[str]:
     return frozenset((*(person.player for person in state.people), *(seat.player for seat in state.seats)))
 
 
-def _asked(action: port.Action) -> actions.Action | Refusal:
+def _asked(action: hosting.Action) -> actions.Action | Refusal:
     match action:
-        case port.Enter():
+        case hosting.Enter():
             return joining(action.player, action.name, action.meta)
-        case port.Act():
+        case hosting.Act():
             return decoded(action.player, action.name, action.args)
-        case port.Presence():
+        case hosting.Presence():
             return actions.Attend(action.player, action.online)
-        case port.Tick():
+        case hosting.Tick():
             return actions.Bell()
-        case port.Restarted():
+        case hosting.Restarted():
             return actions.Resume(action.down_ms)
         case _:
             assert_never(action)
 
 
-def _fact(fact: facts.Fact) -> port.Fact:
-    return port.Fact(fact.type, fact.data, fact.to)
+def _fact(fact: facts.Fact) -> hosting.Fact:
+    return hosting.Fact(fact.type, as_json(fact.payload), fact.to)
 
 
-def _refusal(refusal: Refusal) -> port.Refusal:
-    return port.Refusal(refusal.code, refusal.message, refusal.retry_ms)
+def _refusal(refusal: Refusal) -> hosting.Refusal:
+    return hosting.Refusal(refusal.code, refusal.message, refusal.retry_ms)

@@ -1,4 +1,4 @@
-"""What one seat believes of the others: how surely each is an AI, and whom it would name, the same all round long.
+"""What one seat believes of the others: how surely each is an AI, whom it would name, and its ballot.
 
 Belief is a function of the view and the seat's seed alone: what a seat notes in private, says in chat and puts on its
 ballot agree, and a mind rebuilt after a restart believes what it believed before.
@@ -11,12 +11,14 @@ import msgspec
 
 from masquerade.players.dice import Dice, seed_of
 from masquerade.players.hunting import accused_in, accusers, humanness
-from masquerade.players.suspicion import suspect, suspect_answers
+from masquerade.players.intents import Vote
+from masquerade.players.machine_likeness import suspect, suspect_answers
 from masquerade.players.table import Table
 
 _GUT = 0.16
 _ACCUSED, _CLAIMED = 0.12, 0.1
 _A_DEVIATION, _SAID = 0.13, 0.4
+_NOBODY_BELOW = 0.4
 
 
 class Level(msgspec.Struct, frozen=True):
@@ -36,7 +38,7 @@ class Level(msgspec.Struct, frozen=True):
 LEVELS: Mapping[str, Level] = MappingProxyType(
     {"easy": Level(0.1, 0.35), "normal": Level(0.3, 0.1), "hard": Level(0.8, 0.0)}
 )
-"""Tuned by `python -m masquerade.match.rehearse --mode hunt`, which prints how often a person survives."""
+"""Tuned by `python -m masquerade.simulation survival`, which prints how often a person survives."""
 
 
 def beliefs(table: Table, seed: int) -> dict[int, float]:
@@ -52,6 +54,22 @@ def prime(table: Table, seed: int, among: tuple[int, ...] | None = None) -> int 
     if not able:
         return None
     return min(able, key=lambda seat: felt[seat]) if table.mode == "hunt" else max(able, key=lambda seat: felt[seat])
+
+
+def candidates(table: Table) -> tuple[int, ...]:
+    """Who may be named: the other seats; in a run-off only those who tied."""
+    seats = tuple(seat.seat for seat in table.others)
+    return tuple(seat for seat in seats if not table.phase.tied or seat in table.phase.tied)
+
+
+def ballot(table: Table, seed: int, at: int) -> Vote:
+    """A ballot cast at `at`: never the own seat, and nobody only where the mode allows it."""
+    felt = beliefs(table, seed)
+    able = candidates(table)
+    sure = max((felt[seat] for seat in able), default=0.0)
+    nobody = undecided(table, seed) or (table.mode == "paranoia" and sure < _NOBODY_BELOW)
+    named = None if nobody else prime(table, seed, able)
+    return Vote(named=named, sliders={seat: round(100 * value) for seat, value in felt.items()}, at=at)
 
 
 def _spotted(table: Table, seed: int) -> dict[int, float]:

@@ -4,17 +4,16 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
+from masquerade.players.answer_phase import sealing
+from masquerade.players.belief import ballot
 from masquerade.players.deck.cards import load_deck
 from masquerade.players.dice import Dice
 from masquerade.players.discussion import Talker
 from masquerade.players.intents import Ready
-from masquerade.players.mind import Decision, Mind, entered
+from masquerade.players.mind import Decision, Mind, entered, resumed, stopped
 from masquerade.players.notes import noting
 from masquerade.players.pacing import in_time, misses_ballot, ready_at, vote_at
-from masquerade.players.pausing import resumed, stopped
-from masquerade.players.sealing import sealing
 from masquerade.players.table import Table, read_table
-from masquerade.players.voting import ballot
 
 
 def decide(view: Mapping[str, object], mind: Mind, at: int) -> Decision:

@@ -9,8 +9,8 @@ from statistics import fmean, median
 import msgspec
 
 from masquerade.players import patterns
-from masquerade.players.kinship import strangeness
-from masquerade.players.suspicion import suspect
+from masquerade.players.deck_similarity import strangeness
+from masquerade.players.machine_likeness import suspect
 from masquerade.players.table import Line, Table
 from masquerade.players.words import names_in, tokens
 

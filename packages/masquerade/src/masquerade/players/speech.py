@@ -3,12 +3,12 @@
 import re
 from typing import assert_never
 
-from masquerade.players import patterns, suspecting
-from masquerade.players.answers import answer
+from masquerade.players import accusation_talk, patterns
 from masquerade.players.belief import prime
 from masquerade.players.deck.cards import Stance
 from masquerade.players.dice import Dice
 from masquerade.players.hearing import Heard, hear
+from masquerade.players.topic_answers import answer
 from masquerade.players.voice import Voice
 from masquerade.players.words import about, alike, content, names_in, tail, thing
 
@@ -37,13 +37,13 @@ def _reply(voice: Voice, heard: Heard, dice: Dice) -> str | None:
         case "injection":
             return _to_injection(voice, heard, dice, slots)
         case "accusation" | "seat":
-            return suspecting.judged(voice, heard, dice)
+            return accusation_talk.judged(voice, heard, dice)
         case "accused":
-            return suspecting.met(voice, heard, dice)
+            return accusation_talk.met(voice, heard, dice)
         case "vote":
-            return suspecting.told_vote(voice, dice)
+            return accusation_talk.told_vote(voice, dice)
         case "why":
-            return suspecting.explained(voice, dice)
+            return accusation_talk.explained(voice, dice)
         case "fact" | "question":
             return _ask_back(voice, heard, answer(voice, heard, dice), dice)
         case "greeting":
@@ -160,8 +160,8 @@ def opening(voice: Voice, dice: Dice, elapsed: float) -> str | None:
     hellos = sum(bool(patterns.GREETING.search(line.text)) for line in voice.table.messages)
     if not greeted and hellos < 2 and dice.chance(_GREETS_P):
         return voice.talk("greet", dice)
-    if suspecting.sealed_by_others(voice) and dice.chance(_ON_ANSWERS_P):
-        found = suspecting.on_answers(voice, dice)
+    if accusation_talk.sealed_by_others(voice) and dice.chance(_ON_ANSWERS_P):
+        found = accusation_talk.on_answers(voice, dice)
         if found is not None:
             return found
     return opinion(voice, dice)
@@ -186,7 +186,7 @@ def unprompted(voice: Voice, dice: Dice, elapsed: float) -> str | None:
     last = next((line for line in reversed(table.messages) if line.seat != table.me), None)
     quiet = [seat.name for seat in table.others if len(voice.lines_of(seat.seat)) <= elapsed * 1.5]
     slots = {"who": dice.pick(quiet) if quiet else "", "word": voice.word}
-    sealed = suspecting.sealed_by_others(voice)
+    sealed = accusation_talk.sealed_by_others(voice)
     eager, from_then_on = (_EAGER, 0.2) if table.mode == "hunt" else (1.6, 0.35)
     options: list[tuple[str, float]] = [
         ("opinion", 0.1 if voice.stated else 2.5),
@@ -232,9 +232,9 @@ def _unprompted(voice: Voice, dice: Dice, category: str, slots: dict[str, str]) 
             talkers = [line.name for line in voice.table.messages[-_LATELY:] if line.seat != voice.table.me]
             return voice.talk("smallask", dice, {"who": dice.pick(talkers) if talkers else ""})
         case "suspect":
-            return suspecting.pointing(voice, dice)
+            return accusation_talk.pointing(voice, dice)
         case "answers":
-            return suspecting.on_answers(voice, dice)
+            return accusation_talk.on_answers(voice, dice)
         case "borrow":
             return _borrowed(voice, dice)
         case _:

@@ -136,7 +136,7 @@ class Resume(msgspec.Struct, frozen=True):
 
 
 HostMove = Kick | PassHost | Pause | Continue | Extend
-Move = Ready | Say | Answer | Suspect | Vote
+SeatMove = Ready | Say | Answer | Suspect | Vote
 """What a seat does in the game."""
 
-Action = Join | Leave | Attend | Configure | Start | Move | HostMove | Rematch | Credit | Bell | Resume
+Action = Join | Leave | Attend | Configure | Start | SeatMove | HostMove | Rematch | Credit | Bell | Resume

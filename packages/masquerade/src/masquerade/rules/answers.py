@@ -4,9 +4,7 @@ import msgspec
 
 from masquerade.rules import rng
 from masquerade.rules.state import Answered, State, alive
-
-PROMPTS = 2
-ANSWER_CHARS = 140
+from masquerade.wire.settings import PROMPTS
 
 
 def finished(state: State) -> frozenset[int]:

@@ -1,46 +1,16 @@
-"""The settings of a room, checked: limits live here and nowhere else."""
+"""The settings of a room, checked, and the terms that follow from them."""
 
-import re
-from typing import Annotated, Any, Literal
+from typing import Any
 
 import msgspec
-from msgspec import Meta
 
-from masquerade.rules.modes import AUTO, MODES, ModeName, fitting
-from masquerade.rules.refusal import Refusal
+from masquerade.rules.modes import MODES, fitting
 from masquerade.rules.speech import one_line
+from masquerade.wire.phases import Difficulty, ModeName
+from masquerade.wire.refusals import Refusal
+from masquerade.wire.settings import AUTO, HUMANS_MAX, LANGUAGE, PASSWORD_CHARS, SEATS_MAX, TOPIC_CHARS, Settings
 
-SEATS_MAX = 16
-HUMANS_MAX = 12
-WATCHERS_MAX = 20
-TOPIC_CHARS = 140
-PASSWORD_CHARS = 40
 RUNOFF_S = 15
-MESSAGES_MAX = 500
-"""A room keeps this many lines; older ones stay in the journal only."""
-
-Difficulty = Literal["easy", "normal", "hard"]
-_LANGUAGE = re.compile("[a-z]{2}")
-
-
-class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the host may choose. Durations are in seconds; None leaves a choice to the mode, `topic` None draws one."""
-
-    mode: str = AUTO
-    ai_seats: Annotated[int, Meta(ge=0, le=7)] = 3
-    rounds: Annotated[int, Meta(ge=1, le=5)] | None = None
-    elimination: bool | None = None
-    difficulty: Difficulty = "normal"
-    discussion_s: Annotated[int, Meta(ge=5, le=600)] | None = None
-    prompts_s: Annotated[int, Meta(ge=5, le=180)] = 45
-    ballot_s: Annotated[int, Meta(ge=5, le=120)] = 30
-    ready_s: Annotated[int, Meta(ge=1, le=60)] = 20
-    result_s: Annotated[int, Meta(ge=1, le=60)] = 8
-    topic: str | None = None
-    language: str = "en"
-    public: bool = False
-    locked: bool = False
-    password: str | None = None
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,8 +36,6 @@ class Cast(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 DEFAULTS = Settings()
-ANY_TIME = frozenset({"locked", "public"})
-"""Settings that the host may change during a game."""
 
 
 def changed(settings: Settings, changes: dict[str, Any]) -> Settings | Refusal:
@@ -78,7 +46,7 @@ def changed(settings: Settings, changes: dict[str, Any]) -> Settings | Refusal:
         return _invalid(f"{error}.")
     if new.mode != AUTO and new.mode not in MODES:
         return _invalid(f"Unknown mode; choose one of {', '.join((AUTO, *MODES))}.")
-    if not _LANGUAGE.fullmatch(new.language):
+    if not LANGUAGE.fullmatch(new.language):
         return _invalid("The language is two small letters, such as en.")
     topic, password = one_line(new.topic or "") or None, one_line(new.password or "") or None
     if topic is not None and len(topic) > TOPIC_CHARS:

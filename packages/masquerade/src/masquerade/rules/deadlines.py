@@ -3,7 +3,8 @@
 import msgspec
 
 from masquerade.rules.config import RUNOFF_S, Terms
-from masquerade.rules.state import Phase, PhaseName, State
+from masquerade.rules.state import Phase, State
+from masquerade.wire.phases import PhaseName
 
 SECOND_MS = 1000
 

@@ -6,11 +6,10 @@ from masquerade.rules import answers, ballots, deadlines, facts, roster
 from masquerade.rules.actions import Continue, Extend, HostMove, Kick, PassHost, Pause
 from masquerade.rules.phases import ready, voting
 from masquerade.rules.phases.change import Change, refuse
-from masquerade.rules.roster import MASKED
 from masquerade.rules.speech import same_name
-from masquerade.rules.state import Ballot, Person, PhaseName, Seat, State, seat_at, with_seat
-
-EXTEND_MIN_S, EXTEND_MAX_S = 15, 120
+from masquerade.rules.state import Ballot, Person, Seat, State, seat_at, with_seat
+from masquerade.wire.phases import MASKED, PhaseName
+from masquerade.wire.settings import EXTEND_MAX_S, EXTEND_MIN_S
 
 
 def moved(state: State, action: HostMove, at: int) -> Change:

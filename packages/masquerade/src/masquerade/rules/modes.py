@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final, Literal
 
 import msgspec
 
-ModeName = Literal["spot", "masks", "hunt"]
-AUTO: Final = "auto"
+from masquerade.wire.phases import ModeName
+from masquerade.wire.settings import AUTO
 
 
 class Mode(msgspec.Struct, frozen=True, kw_only=True):

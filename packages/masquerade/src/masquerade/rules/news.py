@@ -10,10 +10,11 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from masquerade.rules import facts, project
+from masquerade.rules import facts, projection
 from masquerade.rules.facts import Fact
 from masquerade.rules.phases.change import Change
 from masquerade.rules.state import State
+from masquerade.wire.view import YouView
 
 T = TypeVar("T")
 
@@ -33,17 +34,17 @@ def _part(name: str, of: str, shown: Callable[[State], Any], types: str, fact: C
 
 
 PARTS = (
-    _part("people", "people host phase.name", project.people_view, "player_list", facts.player_list),
-    _part("settings", "settings", lambda of: project.settings_view(of.settings), "player_list", facts.player_list),
-    _part("seats", "seats phase.name", project.seats_view, "player_list elimination", facts.player_list),
+    _part("people", "people host phase.name", projection.people_view, "player_list", facts.player_list),
+    _part("settings", "settings", lambda of: projection.settings_view(of.settings), "player_list", facts.player_list),
+    _part("seats", "seats phase.name", projection.seats_view, "player_list elimination", facts.player_list),
     _part("mode", "terms", lambda of: of.terms.mode, "player_list phase", facts.player_list),
-    _part("phase", "phase terms", lambda of: project.phase_view(of.phase, of.terms), "phase", facts.phase),
+    _part("phase", "phase terms", lambda of: projection.phase_view(of.phase, of.terms), "phase", facts.phase),
     _part("game", "game", lambda of: of.game, "phase", facts.phase),
-    _part("topic", "topic", project.topic_view, "topic", facts.topic),
-    _part("answers", "answers", project.answers_view, "topic", facts.answers),
-    _part("votes", "ballots sealed seats electorate phase.name", project.votes_view, "voted", facts.voted),
+    _part("topic", "topic", projection.topic_view, "topic", facts.topic),
+    _part("answers", "answers", projection.answers_view, "topic", facts.answers),
+    _part("votes", "ballots sealed seats electorate phase.name", projection.votes_view, "voted", facts.voted),
 )
-"""All that is replaced as a whole; what is added to (`messages`, `results`) or opened (`reveal`), its own event says."""
+"""All that is replaced as a whole; what is added to (`messages`, `results`) or opened (`reveal`), its event says."""
 _NEW_GAME = frozenset({"topic", "voted"})
 """What the phase of a new game takes off every page."""
 OWN = frozenset({"people", "host", "seats", "ballots", "sealed", "beliefs", "barred"})
@@ -86,10 +87,10 @@ def _own(before: State, after: State, said: tuple[Fact, ...]) -> tuple[Fact, ...
     )
 
 
-def _self(state: State, player: str, cast: set[str | None]) -> project.View:
+def _self(state: State, player: str, cast: set[str | None]) -> YouView:
     """What a player knows of itself, without the ballot when that has been told."""
-    you = project.you_view(state, player)
-    return you | {"ballot": None} if player in cast else you
+    you = projection.you_view(state, player)
+    return msgspec.structs.replace(you, ballot=None) if player in cast else you
 
 
 def _concerned(before: State, after: State) -> set[str]:

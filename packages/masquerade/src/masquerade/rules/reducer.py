@@ -6,7 +6,7 @@ from typing import Any, assert_never
 
 import msgspec
 
-from masquerade.rules import config, credits, deadlines, facts, hosting, news, roster
+from masquerade.rules import config, deadlines, facts, hosting, news, roster
 from masquerade.rules.actions import (
     Action,
     Answer,
@@ -19,25 +19,27 @@ from masquerade.rules.actions import (
     Join,
     Kick,
     Leave,
-    Move,
     PassHost,
     Pause,
     Ready,
     Rematch,
     Resume,
     Say,
+    SeatMove,
     Start,
     Suspect,
     Vote,
 )
-from masquerade.rules.config import Cast, Settings
+from masquerade.rules.config import Cast
 from masquerade.rules.facts import Fact
 from masquerade.rules.phases import discussion, elimination, lobby, prompts, ready, result, reveal, runoff, voting
 from masquerade.rules.phases.change import Change, refuse
 from masquerade.rules.phases.order import follows
-from masquerade.rules.refusal import Refusal
 from masquerade.rules.rng import seeded
-from masquerade.rules.state import PhaseName, State
+from masquerade.rules.state import State
+from masquerade.wire.phases import PhaseName
+from masquerade.wire.refusals import Refusal
+from masquerade.wire.settings import Settings
 
 Turn = Callable[[State, int], Change]
 
@@ -92,7 +94,7 @@ def step(state: State, action: Action, *, at: int) -> Step:
     """
     rung = Change(state) if isinstance(action, Bell | Resume) else _ring(state, at)
     change = _decided(rung.state, action, at)
-    if change.then is not None or not isinstance(action, Move):
+    if change.then is not None or not isinstance(action, SeatMove):
         # Most of what happens is a seat's move that opens nothing. It says all it changes: comparing costs half a move.
         change = _settled(rung.state, change, at)
     if change.refused is not None:
@@ -149,7 +151,7 @@ def _decided(state: State, action: Action, at: int) -> Change:
         case Rematch():
             return reveal.rematch(state, action)
         case Credit():
-            return credits.credit(state, action)
+            return reveal.credit(state, action)
         case Kick() | PassHost() | Pause() | Continue() | Extend():
             return hosting.moved(state, action, at)
         case Bell():

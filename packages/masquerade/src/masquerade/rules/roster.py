@@ -6,15 +6,14 @@ import msgspec
 
 from masquerade.rules import config, facts
 from masquerade.rules.actions import Attend, Join, Leave
-from masquerade.rules.config import WATCHERS_MAX, humans_max
+from masquerade.rules.config import humans_max
 from masquerade.rules.facts import Fact
 from masquerade.rules.phases.change import Change, refuse
-from masquerade.rules.refusal import Refusal
-from masquerade.rules.speech import NAME_CHARS, nickname, same_name
+from masquerade.rules.speech import nickname, same_name
 from masquerade.rules.state import Person, State, person_of, seat_of
-
-MASKED = frozenset({"ready", "prompts", "discussion", "voting", "runoff", "elimination", "result"})
-"""The phases in which nobody is told who is here."""
+from masquerade.wire.phases import MASKED
+from masquerade.wire.refusals import Refusal
+from masquerade.wire.settings import NAME_CHARS, WATCHERS_MAX
 
 
 def playing(state: State) -> tuple[Person, ...]:

@@ -8,6 +8,7 @@ joined with whether the named seat is right. Blending is how well a seat hid: an
 import msgspec
 
 from masquerade.rules.state import Ballot, Outcome, Seat, State, seat_at
+from masquerade.wire.phases import Winner
 
 _UNDECIDED = 0.5
 _SLIDERS, _NAMED = 0.6, 0.4
@@ -47,7 +48,7 @@ def score(state: State, seat: Seat) -> Score:
     return Score(suspicion=suspicion, detection=detection, blending=blending, points=round(points, 1))
 
 
-def outcome(state: State) -> str:
+def outcome(state: State) -> Winner:
     """Who won: each round goes to the humans when they named an AI, to the AIs when they did not; a tie to nobody.
 
     A hunt goes to its prey when it is still at the table.

@@ -5,9 +5,6 @@ import unicodedata
 
 import msgspec
 
-TEXT_CHARS = 200
-NAME_CHARS = 24
-
 EVERY_MS = 700
 BURST = 4
 

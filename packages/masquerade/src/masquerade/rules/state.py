@@ -1,16 +1,13 @@
 """The truth of one room as frozen values, secrets included. Only `project` decides who may see what of it."""
 
-from typing import Literal
-
 import msgspec
 
 from masquerade.rules.characters import Character
-from masquerade.rules.config import Cast, Settings, Terms
+from masquerade.rules.config import Cast, Terms
 from masquerade.rules.rng import Rng
 from masquerade.rules.speech import Bucket
-
-PhaseName = Literal["lobby", "ready", "prompts", "discussion", "voting", "runoff", "elimination", "result", "reveal"]
-Role = Literal["human", "ai"]
+from masquerade.wire.phases import PhaseName, Role
+from masquerade.wire.settings import Settings
 
 
 class Person(msgspec.Struct, frozen=True):

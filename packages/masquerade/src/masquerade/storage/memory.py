@@ -6,7 +6,7 @@ from masquerade.ports.results import Key, Record
 
 
 class MemoryResults:
-    """Keeps records in a dictionary; nothing survives the process."""
+    """`Results` in a dictionary; nothing survives the process."""
 
     durability = "none: lost with the process"
 
@@ -20,17 +20,14 @@ class MemoryResults:
         """Nothing to release."""
 
     async def save(self, record: Record) -> bool:
-        """See `Results.save`."""
         new = record.key not in self._records
         self._records.setdefault(record.key, record)
         return new
 
     async def get(self, key: Key) -> Record | None:
-        """See `Results.get`."""
         return self._records.get(key)
 
     async def newest(self, limit: int) -> Sequence[Record]:
-        """See `Results.newest`."""
         ordered = sorted(
             self._records.values(), key=lambda record: (-record.ended_at, record.key.room, -record.key.game)
         )

@@ -12,8 +12,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from masquerade.ports.results import Key, Record
-from roomlit.errors import StoreError
-from roomlit.stores.opening import durable_engine, upgrade
+from roomlit.hosting import StoreError, durable_engine, upgrade
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 metadata = MetaData()
@@ -36,7 +35,7 @@ def results_url(data: Path) -> str:
 
 
 class SqlResults:
-    """One row per game. Nothing is ever changed or deleted here."""
+    """The `Results` of a server: one row per game. Nothing is ever changed or deleted here."""
 
     durability = "the disk: SQLite WAL with synchronous=FULL survives a crash of process and machine"
 
@@ -45,20 +44,18 @@ class SqlResults:
         self._engine: AsyncEngine | None = None
 
     async def start(self) -> None:
-        """See `Results.start`: migrates, then opens."""
+        """Migrates, then opens."""
         if self._engine is not None:
             return
         await asyncio.to_thread(migrate, self._url)
         self._engine = durable_engine(self._url)
 
     async def close(self) -> None:
-        """See `Results.close`."""
         if self._engine is not None:
             await self._engine.dispose()
             self._engine = None
 
     async def save(self, record: Record) -> bool:
-        """See `Results.save`."""
         values = {**msgspec.structs.asdict(record.key), "ended_at": record.ended_at, "mode": record.mode}
         values["body"] = msgspec.json.encode(record.body)
         try:
@@ -69,7 +66,6 @@ class SqlResults:
         return True
 
     async def get(self, key: Key) -> Record | None:
-        """See `Results.get`."""
         columns = results_table.c
         query = select(results_table).where(
             columns.room == key.room, columns.opened_at == key.opened_at, columns.game == key.game
@@ -79,7 +75,6 @@ class SqlResults:
         return None if found is None else _record(found)
 
     async def newest(self, limit: int) -> Sequence[Record]:
-        """See `Results.newest`."""
         columns = results_table.c
         query = select(results_table).order_by(columns.ended_at.desc(), columns.room, columns.game.desc())
         async with self._transaction() as connection:

@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, urlencode, urlsplit, urlunsplit
 
 import segno
 
-from roomlit.errors import LocalError
+from roomlit.hosting import LocalError
 
 CODE_CHARS: Final = 6
 _CODE = re.compile(r"[A-Z0-9]{4,12}")

@@ -3,9 +3,9 @@
 from html import escape
 
 from masquerade.insight.game import Game, Role, Seat
+from masquerade.insight.identity import identity
 from masquerade.insight.judgement import per_cent
 from masquerade.insight.opinion import audience, suspicion
-from masquerade.insight.wearer import wearer
 from masquerade.insight.winning import fooled_words, points
 from masquerade.ui.avatars import avatar_img
 from masquerade.ui.chart import Span, chart_img, chart_svg, described
@@ -66,7 +66,7 @@ def _card(game: Game, seat: Seat, span: Span, palette: Palette) -> str:
     return (
         f'<li class="mq-card {seat.role}{" own" if own else ""}">'
         f'<div class="top">{avatar_img(seat.avatar, palette)}{top}</div>'
-        f'<p class="who">{role_html(seat.role)} <bdi>{escape(wearer(seat))}</bdi></p>{_character(seat)}'
+        f'<p class="who">{role_html(seat.role)} <bdi>{escape(identity(seat))}</bdi></p>{_character(seat)}'
         f"{_suspected(game, seat, span, palette)}{_points(game, seat)}</li>"
     )
 

@@ -8,7 +8,7 @@ import streamlit as st
 from masquerade.ui.address import room_code
 from masquerade.ui.hub import hub
 from masquerade.ui.words import refusal
-from roomlit.errors import Refused, RemoteError
+from roomlit.hosting import Refused, RemoteError
 
 Page = Literal["room", "screen"]
 """What the address names: the table of a room, or its shared screen."""

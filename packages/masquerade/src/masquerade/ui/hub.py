@@ -1,14 +1,14 @@
-"""The pages' only way to the hub: a few blocking calls, made in Streamlit's script threads."""
+"""The pages' only way to the hub they belong to: a few blocking calls, made in Streamlit's script threads."""
 
 from typing import Any, Protocol
 
 import httpx
+import msgspec
 import streamlit as st
 
-from masquerade.settings import GameSettings
 from masquerade.ui.address import hub_url
-from roomlit.errors import Refused, RemoteError
-from roomlit.streamlit.session_state import Way, way_of
+from roomlit.hosting import Refused, RemoteError
+from roomlit.streamlit import transport_of
 
 TIMEOUT_S = 5.0
 
@@ -34,21 +34,18 @@ class Hub(Protocol):
 
 
 class HttpHub:
-    """A hub at `base_url`, in this process or elsewhere: the pages cannot tell. Safe to share between threads."""
+    """The `Hub` at `base_url`, in this process or elsewhere: the pages cannot tell. Safe to share between threads."""
 
     def __init__(self, base_url: str, *, transport: httpx.BaseTransport | None = None) -> None:
         self._http = httpx.Client(base_url=f"{base_url.rstrip('/')}/api/v1", transport=transport, timeout=TIMEOUT_S)
 
     def rooms(self) -> list[dict[str, Any]]:
-        """See `Hub`."""
         return self._ask("GET", "/rooms")["rooms"]
 
     def open_room(self, options: dict[str, Any]) -> str:
-        """See `Hub`."""
         return self._ask("POST", "/rooms", body={"options": options})["room"]
 
     def room_info(self, code: str) -> dict[str, Any] | None:
-        """See `Hub`."""
         try:
             return self._ask("GET", f"/rooms/{code}")
         except Refused as error:
@@ -57,7 +54,6 @@ class HttpHub:
             raise
 
     def snapshot(self, code: str, credential: str) -> dict[str, Any]:
-        """See `Hub`."""
         return self._ask("GET", f"/rooms/{code}/snapshot", credential=credential)["snapshot"]
 
     def _ask(self, method: str, path: str, *, body: object = None, credential: str = "") -> dict[str, Any]:
@@ -76,34 +72,54 @@ class HttpHub:
         raise Refused(code, str(said.get("detail", "The game server refused.")))
 
 
-@st.cache_resource(show_spinner=False)
-def _inside() -> dict[str, Hub]:
-    """The hub of this very process, when it runs without an address; at most one."""
-    return {}
+class Site(msgspec.Struct, frozen=True, kw_only=True):
+    """What the pages of a session belong to. Whoever runs their script says so first, with `settle`."""
+
+    hub: Hub
+    address: str = ""
+    """Where browsers find the hub; "" is the page's own origin."""
+    served: bool = True
+    """Whether browsers reach it at all; where they do not, Streamlit carries the frames."""
+    push: bool = True
+    """Whether the operator lets pages have push."""
 
 
-def settle(here: Hub) -> None:
-    """The pages of this process belong to `here`, a hub that browsers cannot reach: Streamlit carries the frames."""
-    _inside()["hub"] = here
+def site_at(backend_url: str, *, push: bool) -> Site:
+    """Pages of a hub at `backend_url`, or on this server's own port; raises `LocalError` when that is no address."""
+    address = hub_url(backend_url) if backend_url else ""
+    return Site(hub=_client(address or f"http://127.0.0.1:{st.get_option('server.port')}"), address=address, push=push)
+
+
+def settle(site: Site) -> None:
+    """The pages of this session belong to `site`."""
+    st.session_state["site"] = site
 
 
 def hub() -> Hub:
-    """The hub these pages belong to: inside this process, where `BACKEND_URL` says, or on this server's own port."""
-    return _inside().get("hub") or _addressed()
+    """The hub that this session's pages belong to."""
+    return _site().hub
 
 
-def way() -> Way:
-    """How the browser of this session hears: `st.session_state.ws_enabled` and `WEBSOCKET_ENABLED` both decide."""
-    served, allowed = "hub" not in _inside(), GameSettings().websocket_enabled
-    return way_of(st.session_state, served=served, allowed=allowed)
+def transport() -> str:
+    """What this session's browser begins with: `st.session_state.ws_enabled` and the operator both decide."""
+    site = _site()
+    return transport_of(st.session_state, served=site.served, push_allowed=site.push)
 
 
-@st.cache_resource(show_spinner=False)
-def _addressed() -> Hub:
-    return HttpHub(browser_hub() or f"http://127.0.0.1:{st.get_option('server.port')}")
+def push_allowed() -> bool:
+    """Whether the operator lets pages have push."""
+    return _site().push
 
 
 def browser_hub() -> str:
-    """Where the browser finds the hub: the page's own origin (""), or the address `BACKEND_URL` names."""
-    given = GameSettings().backend_url
-    return hub_url(given) if given else ""
+    """Where the browser finds the hub; "" is the page's own origin."""
+    return _site().address
+
+
+def _site() -> Site:
+    return st.session_state["site"]
+
+
+@st.cache_resource(show_spinner=False)
+def _client(base_url: str) -> Hub:
+    return HttpHub(base_url)

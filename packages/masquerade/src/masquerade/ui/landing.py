@@ -6,13 +6,13 @@ from typing import Any
 
 import streamlit as st
 
-from masquerade.lobby.quick import OPENED, quick_match, takes_anybody
+from masquerade.lobby.quick_match import OPENED, quick_match, takes_anybody
 from masquerade.rules.config import DEFAULTS
 from masquerade.ui.entrance import code_field, enter, open_room
 from masquerade.ui.hub import hub
 from masquerade.ui.styles import logo_html
 from masquerade.ui.words import MODES, NOTICE, NOTICE_MORE, refusal
-from roomlit.errors import RemoteError
+from roomlit.hosting import RemoteError
 
 SOLO: Mapping[str, Any] = {"mode": "hunt", "public": False}
 """As many AIs as in a room in which nobody chose: who waits there alone is dealt the same game."""

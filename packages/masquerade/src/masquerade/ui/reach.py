@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 import msgspec
 import streamlit as st
 
-from masquerade.lobby.machine import this_machine
-from masquerade.lobby.reach import Machine, Reach, reach
+from masquerade.network.host import this_host
+from masquerade.network.reachability import HostFacts, Reachability, reach
 from masquerade.ui.address import is_loopback
 from masquerade.ui.hub import browser_hub
 
@@ -17,7 +17,7 @@ _FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real
 
 
 def reach_facts() -> dict[str, Any] | None:
-    """`masquerade.lobby.reach.Reach` as JSON types; None when it does not concern who looks at the page.
+    """`masquerade.network.reachability.Reach` as JSON types; None when it does not concern who looks at the page.
 
     It is for the person at the server's own machine: a page that came through a tunnel, or was opened on another
     device, has reached the server already, and what networks the machine is in is not its business. Pages that run
@@ -36,12 +36,12 @@ def public_host() -> str | None:
     return named if named and not is_loopback(f"//{named}") else _found().address
 
 
-def _found() -> Reach:
+def _found() -> Reachability:
     address = st.get_option("server.address")
     return reach(_machine(), port=int(st.get_option("server.port")), listening=str(address or "0.0.0.0"))
 
 
-def own_page(headers: Mapping[str, str], peer: str | None, machine: Machine) -> bool:
+def own_page(headers: Mapping[str, str], peer: str | None, machine: HostFacts) -> bool:
     """Whether a page was opened on the server's own machine, with nothing in between.
 
     `peer` None is how Streamlit names a loopback address. A tunnel's agent is at home here too: it names itself in a
@@ -59,5 +59,5 @@ def own_page(headers: Mapping[str, str], peer: str | None, machine: Machine) -> 
 
 
 @st.cache_resource(ttl=FRESH_S, show_spinner=False)
-def _machine() -> Machine:
-    return this_machine()
+def _machine() -> HostFacts:
+    return this_host()

@@ -7,15 +7,14 @@ from typing import Any
 import streamlit as st
 from streamlit.components.v2 import component
 
-from masquerade.ui.door import DEALING, place, room_card
 from masquerade.ui.hub import hub
 from masquerade.ui.reach import reach_facts
 from masquerade.ui.reveal import results_page, reveal_page
+from masquerade.ui.room_entry import DEALING, place, room_card
 from masquerade.ui.sidebar import sidebar
 from masquerade.ui.words import refusal
-from roomlit.errors import RemoteError
-from roomlit.streamlit import carry
-from roomlit.streamlit.session_state import intervals, prepare
+from roomlit.hosting import RemoteError
+from roomlit.streamlit import intervals, mount_channel, prepare
 
 REVEALS_KEPT = 64
 REVEAL_FRESH_S = 600
@@ -27,7 +26,7 @@ def room_page(code: str) -> None:
     card = room_card(code, "room")
     if card is None:
         return
-    carry(code)
+    mount_channel(code)
     said = _table()(data=_table_data(code, card), key=f"table-{code}", on_told_change=_heard)
     told: dict[str, Any] = said.get("told") or {}
     seat: dict[str, str] | None = told.get("seat")

@@ -6,15 +6,15 @@ from typing import Any
 import streamlit as st
 from streamlit.components.v2 import component
 
-from masquerade.ui.door import DEALING, place, room_card
-from roomlit.streamlit import carry
+from masquerade.ui.room_entry import DEALING, place, room_card
+from roomlit.streamlit import mount_channel
 
 
 def screen_page(code: str) -> None:
     """Draws the shared screen of a room, or says why there is none."""
     if room_card(code, "screen") is None:
         return
-    carry(code)
+    mount_channel(code)
     _screen()(data=place(code), key=f"screen-{code}")
 
 

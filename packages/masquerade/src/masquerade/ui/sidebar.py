@@ -6,9 +6,8 @@ from typing import Any
 import streamlit as st
 from streamlit.components.v2 import component
 
-from masquerade.settings import GameSettings
 from masquerade.ui.entrance import go_home
-from masquerade.ui.hub import browser_hub, way
+from masquerade.ui.hub import browser_hub, push_allowed, transport
 
 
 def sidebar(code: str, *, connected: bool) -> None:
@@ -16,7 +15,10 @@ def sidebar(code: str, *, connected: bool) -> None:
     with st.sidebar:
         st.subheader(f"Room {code}", anchor=False)
         if connected:
-            _parts()(key=f"status-{code}", data={"part": "status", "room": code, "hub": browser_hub(), "mode": way()})
+            _parts()(
+                key=f"status-{code}",
+                data={"part": "status", "room": code, "hub": browser_hub(), "transport": transport()},
+            )
         _live_updates()
         if st.button("All rooms", width="stretch"):
             go_home()
@@ -25,7 +27,7 @@ def sidebar(code: str, *, connected: bool) -> None:
 
 def _live_updates() -> None:
     """Where this server has push, a session may do without it, as some networks need."""
-    if way() == "streamlit" or not GameSettings().websocket_enabled:
+    if transport() == "streamlit" or not push_allowed():
         return
     wanted = st.toggle(
         "Live updates", value=st.session_state["ws_enabled"], help="Off: this page asks every 0.4 seconds instead."

@@ -5,7 +5,7 @@ from html import escape
 from masquerade.insight.cues import LEAST_LINES, Cue, cues
 from masquerade.insight.game import Game
 from masquerade.insight.judgement import Doubt, calibration, doubters, per_cent, verdict
-from masquerade.insight.turning import WINDOW_MS, Turn, turning_points
+from masquerade.insight.turning_points import WINDOW_MS, TurningPoint, turning_points
 from masquerade.insight.votes import named_by
 from masquerade.insight.votes import verdict as vote_verdict
 from masquerade.ui.cards import mask_html
@@ -30,7 +30,7 @@ def turns_html(game: Game) -> str:
     return _section("The lines that moved the table", f'<p class="hint">{note}</p><ul class="mq-turns">{items}</ul>')
 
 
-def _turn(game: Game, turn: Turn) -> str:
+def _turn(game: Game, turn: TurningPoint) -> str:
     more = turn.change > 0
     words = ("more like an AI", "more like a human") if game.mode == "hunt" else ("more suspected", "less suspected")
     arrow, word = ("▲", words[0]) if more else ("▼", words[1])

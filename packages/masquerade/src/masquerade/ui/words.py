@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from roomlit.errors import Refused, RemoteError
+from roomlit.hosting import Refused, RemoteError
 
 NOTICE: Final = "Rooms may contain AI players."
 NOTICE_MORE: Final = (

@@ -3,7 +3,7 @@
 import { mask } from "./avatars.js";
 import { h, say, show } from "./element.js";
 import { icon } from "./icons.js";
-import { sealedAnswers } from "./view.js";
+import { sealedAnswers } from "./view_reducer.js";
 
 /** @typedef {import("./types.js").View} View */
 

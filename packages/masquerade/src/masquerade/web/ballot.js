@@ -1,11 +1,11 @@
 // The sealed ballot: one seat named, and for each seat how likely it is an AI. It may change until the bell, and goes then as it stands.
 
 import { mask } from "./avatars.js";
-import { beforeBell } from "./bell.js";
+import { beforeBell } from "./autosave.js";
 import { draftsOf, roundOf } from "./drafts.js";
 import { button, h, keyed, say, show } from "./element.js";
 import { icon } from "./icons.js";
-import { judged, playing, seatKey, voting } from "./view.js";
+import { judged, playing, seatKey, voting } from "./view_reducer.js";
 import { ballotWords, refusal } from "./words.js";
 
 /** @typedef {import("./types.js").View} View */

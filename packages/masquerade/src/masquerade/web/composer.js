@@ -3,7 +3,7 @@
 import { draftsOf } from "./drafts.js";
 import { h, say, show } from "./element.js";
 import { icon } from "./icons.js";
-import { playing } from "./view.js";
+import { playing } from "./view_reducer.js";
 import { STOPPED, closedWords, refusal, watchingWords } from "./words.js";
 
 /** @typedef {import("./types.js").View} View */

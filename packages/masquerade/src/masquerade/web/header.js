@@ -4,7 +4,7 @@ import { clockText, countdown, secondsLeft } from "./clock.js";
 import { button, h, say, show } from "./element.js";
 import { hostMenu } from "./host.js";
 import { icon } from "./icons.js";
-import { playing } from "./view.js";
+import { playing } from "./view_reducer.js";
 import { phaseTitle, refusal, subtitle, watchingWords } from "./words.js";
 
 /** @typedef {import("./types.js").View} View */

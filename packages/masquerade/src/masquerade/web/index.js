@@ -1,18 +1,18 @@
 // What Streamlit mounts: opens the room, draws the table, and tells Python of the phases that Python draws.
 
 // @ts-ignore: this address exists where the hub and Streamlit serve both trees side by side.
-import { TRANSPORT, inTurn, openRoom } from "../roomlit.room/index.js";
+import { openRoom, queued } from "../roomlit.room/index.js";
 import { welcomeBack } from "./join.js";
-import { mounting } from "./mounting.js";
+import { mounting } from "./mount.js";
 import { drawRoom } from "./room.js";
 import { claimSeat, forgetSeat, unclaimedSeat } from "./tab.js";
 import { LAYOUT } from "./layout.css.js";
 import { LOBBY } from "./lobby.css.js";
 import { PARTS } from "./parts.css.js";
 import { THEME, schemeOf } from "./theme.css.js";
-import { fold } from "./view.js";
+import { fold } from "./view_reducer.js";
 import { followViewport } from "./viewport.js";
-import { closeOutageWindows } from "./outage.js";
+import { closeOutageWindows } from "./connection_dialogs.js";
 import { doorbell } from "./doorbell.js";
 
 /** @typedef {import("./types.js").TableData} TableData */
@@ -28,7 +28,7 @@ const mounted = mounting({ css: THEME + LAYOUT + PARTS + LOBBY, draw });
 export default function table({ data, parentElement, setStateValue }) {
   const here = mounted(data, parentElement);
   here.drawn.dressed(schemeOf(here.root));
-  here.drawn.retell(inTurn(parentElement, setStateValue, true), data);
+  here.drawn.retell(queued(parentElement, setStateValue, true), data);
   return here.leave;
 }
 
@@ -75,8 +75,8 @@ function draw(root, data) {
 
 /** @param {HTMLElement} root @param {TableData} data @returns {Opened} */
 function openTable(root, data) {
-  const enter = (/** @type {TableData} */ { mode = "push" }) =>
-    openRoom({ room: data.room, hub: data.hub ?? "", transport: TRANSPORT[mode] });
+  const enter = (/** @type {TableData} */ { transport = "websocket" }) =>
+    openRoom({ room: data.room, hub: data.hub ?? "", transport });
   /** @type {import("./types.js").RoomHandle} */
   const handle = enter(data);
   handle.setReducer(fold);
@@ -84,7 +84,7 @@ function openTable(root, data) {
   const erase = drawRoom(root, { handle, data, unmasked: bell.unmasked });
   return {
     retell(set, news) {
-      // Opening it again another way takes the open room over; the table stays as it is.
+      // Opening it again with another transport takes the open room over; the table stays as it is.
       enter(news).release();
       if (news.fallback_ms !== undefined) handle.setFallback(news.fallback_ms);
       bell.retell(set, news.every_ms);

@@ -7,7 +7,7 @@ import { sheet } from "./sheet.js";
 /** @typedef {import("./types.js").TableData} TableData */
 /** @typedef {{title: string, line: string, hint: string}} Command */
 /**
- * How this machine is reached (masquerade/lobby/reach.py).
+ * How this machine is reached (masquerade/network/reachability.py).
  * @typedef {{address: string|null, others: string[], port: number, tunnels: Command[], firewall: Command[], notes: string[]}} Reach
  */
 

@@ -1,6 +1,6 @@
 // The card between the talking: your mask and the rules, how a vote ended, and the end of the game.
 
-import { dealt } from "./dealt.js";
+import { dealt } from "./deal_card.js";
 import { h, show } from "./element.js";
 import { unmasking } from "./unmasking.js";
 import { verdict } from "./verdict.js";

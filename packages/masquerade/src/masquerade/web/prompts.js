@@ -1,11 +1,11 @@
 // Two prompts to answer in character, sealed until the bell. What is typed when time is nearly up is sealed for its writer.
 
-import { beforeBell } from "./bell.js";
+import { beforeBell } from "./autosave.js";
 import { button, h, keyed, say, show } from "./element.js";
 import { drafted } from "./composer.js";
 import { draftsOf, roundOf } from "./drafts.js";
 import { icon } from "./icons.js";
-import { playing } from "./view.js";
+import { playing } from "./view_reducer.js";
 import { refusal } from "./words.js";
 
 /** @typedef {import("./types.js").View} View */

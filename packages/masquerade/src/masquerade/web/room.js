@@ -4,7 +4,7 @@ import { h, say, show, button } from "./element.js";
 import { lateInvitation } from "./invitation.js";
 import { joinForm } from "./join.js";
 import { rulebook } from "./rulebook.js";
-import { signalBars } from "./signal.js";
+import { signalBars } from "./signal_bars.js";
 import { sounds } from "./sounds.js";
 import { claimSeat } from "./tab.js";
 import { gameTable } from "./table.js";

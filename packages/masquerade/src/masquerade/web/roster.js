@@ -4,7 +4,7 @@ import { mask } from "./avatars.js";
 import { h, keyed, say, show } from "./element.js";
 import { SURELY, markLabel, markOf, markWord, nextMark } from "./hunches.js";
 import { icon, roleTag } from "./icons.js";
-import { playing, seatKey, talking } from "./view.js";
+import { playing, seatKey, talking } from "./view_reducer.js";
 
 /** @typedef {import("./types.js").Seat} Seat */
 /** @typedef {import("./types.js").View} View */

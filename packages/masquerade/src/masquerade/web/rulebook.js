@@ -1,6 +1,6 @@
 // The "?" of the page: the rules of this game, and your own character, to read again at any time.
 
-import { rulesList } from "./dealt.js";
+import { rulesList } from "./deal_card.js";
 import { h, show } from "./element.js";
 import { icon } from "./icons.js";
 import { characterCard } from "./prompts.js";

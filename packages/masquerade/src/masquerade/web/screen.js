@@ -1,13 +1,13 @@
 // What Streamlit mounts for the shared screen: a seat of its own that only watches, and the picture for the whole room.
 
 // @ts-ignore: this address exists where the hub and Streamlit serve both trees side by side.
-import { TRANSPORT, openRoom } from "../roomlit.room/index.js";
-import { closeOutageWindows } from "./outage.js";
-import { mounting } from "./mounting.js";
+import { openRoom } from "../roomlit.room/index.js";
+import { closeOutageWindows } from "./connection_dialogs.js";
+import { mounting } from "./mount.js";
 import { LOOK } from "./screen/look.css.js";
 import { drawScreen } from "./screen/stage.js";
 import { THEME } from "./theme.css.js";
-import { fold } from "./view.js";
+import { fold } from "./view_reducer.js";
 
 /** @typedef {import("./types.js").TableData} TableData */
 
@@ -27,7 +27,7 @@ export default function screen({ data, parentElement }) {
 function draw(root, data) {
   const listen = closeOutageWindows();
   /** @type {import("./types.js").RoomHandle & {want: (name: string, meta: Record<string, unknown>) => void}} */
-  const handle = openRoom({ room: data.room, hub: data.hub ?? "", transport: TRANSPORT[data.mode ?? "push"], apart: true });
+  const handle = openRoom({ room: data.room, hub: data.hub ?? "", transport: data.transport ?? "websocket", apart: true });
   handle.setReducer(fold);
   const watch = (/** @type {string} */ password) => handle.want(NAME, password === "" ? { watch: true } : { watch: true, password });
   const erase = drawScreen(root, { handle, data, watch });

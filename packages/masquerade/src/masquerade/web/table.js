@@ -10,7 +10,7 @@ import { outcome } from "./outcome.js";
 import { promptsPart } from "./prompts.js";
 import { roster } from "./roster.js";
 import { topicCard } from "./topic.js";
-import { playing, voting } from "./view.js";
+import { playing, voting } from "./view_reducer.js";
 
 /** @typedef {import("./types.js").View} View */
 /** @typedef {"phase"|"hurry"|"mention"} Cue */

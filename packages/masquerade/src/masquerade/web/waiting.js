@@ -1,6 +1,6 @@
 // The waiting room: how others get in, who is in, what will be played, and Start.
 
-import { arrivals } from "./arrivals.js";
+import { arrivals } from "./guest_list.js";
 import { MODES, forecast, summary } from "./choices.js";
 import { button, h, say, show } from "./element.js";
 import { invitation, reachHelp } from "./invitation.js";

@@ -13,7 +13,7 @@ from roomlit.errors import AuthError, Refused
 from roomlit.protocol.codec import DEPTH, encode, shallow
 from roomlit.protocol.messages import Command
 from roomlit.protocol.messages import Refused as RefusedFrame
-from roomlit.server.connection import Way
+from roomlit.protocol.transport import Transport
 from roomlit.server.credentials import Claim
 from roomlit.server.hub import Hub
 from roomlit.server.room_code import tidy
@@ -132,8 +132,8 @@ def _router(hub: Hub, openable: Mapping[str, Opener]) -> APIRouter:
         # Not for everybody: at a lone table the number of connections is the number of people at it.
         now = hub.clock.now()
         hub.credentials.check_operator(bearer(request.headers.get("authorization", ""), "operator"), now=now)
-        quality = hub.registry.figures.summary(now)
-        return _json({"rooms": len(hub.rooms), "connections": hub.registry.ways, "quality": quality})
+        quality = hub.registry.quality.summary(now)
+        return _json({"rooms": len(hub.rooms), "connections": hub.registry.transports, "quality": quality})
 
     @router.get("/rooms")
     async def rooms() -> dict[str, Any]:
@@ -174,7 +174,7 @@ def _router(hub: Hub, openable: Mapping[str, Opener]) -> APIRouter:
         """A pass for one connection, good for a minute, and where to use it: `/ws/…`, while push is off `…/frames`."""
         claim = seat(code, authorization)
         made = hub.credentials.ticket(claim, now=hub.clock.now())
-        polls_now = bool(origin) and not hub.registry.push
+        polls_now = _is_page(origin) and not hub.registry.push
         path = f"/api/v1/rooms/{claim.room}/frames" if polls_now else f"/ws/{claim.room}/{claim.player}"
         return {"ticket": made, "path": path}
 
@@ -187,14 +187,15 @@ def _router(hub: Hub, openable: Mapping[str, Opener]) -> APIRouter:
         While a stream of this page is open, only the stream carries frames down.
         """
         claim = seat(code, authorization, sent_away=True)
-        page = polls.exchange(claim, body.up(), way=_way(origin) if body.wait_ms else "poll")
+        transport = Transport.LONG_POLL if body.wait_ms else Transport.REST
+        page = polls.exchange(claim, body.up(), transport=transport, is_page=_is_page(origin))
         if body.frames:  # What they cause is in the answer, not only in the next one.
             await hub.room(claim.room).settled()
         if page.streams:
-            return _json(msgspec.structs.replace(page.mailbox.down(), n=page.mailbox.newest + 1, frames=[], over=False))
+            return _json(msgspec.structs.replace(page.queue.down(), n=page.queue.newest + 1, frames=[], over=False))
         if body.wait_ms and not body.over:
             await unless_gone(request.receive, page.wait(body.seen, body.wait_ms / 1000))
-        return _json(page.mailbox.down())
+        return _json(page.queue.down())
 
     @router.post("/rooms/{code}/stream")
     async def stream(code: str, body: FramesBody, authorization: Authorization = "", origin: Origin = "") -> Response:
@@ -203,7 +204,8 @@ def _router(hub: Hub, openable: Mapping[str, Opener]) -> APIRouter:
         Each message is a frame, its id the frame's number. `event: up` tells the last number heard from the page,
         `event: over` that nothing follows.
         """
-        page = polls.exchange(seat(code, authorization, sent_away=True), body.up(), way=_way(origin))
+        claim = seat(code, authorization, sent_away=True)
+        page = polls.exchange(claim, body.up(), transport=Transport.SSE, is_page=_is_page(origin))
         return SseResponse(page, seen=body.seen)
 
     @router.get("/rooms/{code}/snapshot")
@@ -245,9 +247,9 @@ def _card(actor: Any, *, hidden: bool = False) -> dict[str, Any] | None:
     return {"code": actor.meta.room, **shown} if hidden or shown.get("public") else None
 
 
-def _way(origin: str) -> Way:
+def _is_page(origin: str) -> bool:
     """Only browsers send an Origin; a program is not what an operator turns push off for."""
-    return "push" if origin else "program"
+    return bool(origin)
 
 
 def _json(value: Any, status: int = 200) -> Response:

@@ -9,10 +9,10 @@ from roomlit.errors import LocalError
 
 
 class ForwardedHeaders:
-    """Middleware: `X-ForwardedHeaders-For`, `-Proto` and `-Host` count when the connection comes from one of `proxies`.
+    """Middleware: `X-Forwarded-For`, `-Proto` and `-Host` count when the connection comes from one of `proxies`.
 
     Put it outermost, and uvicorn's own reading of these headers off (`proxy_headers=False`): that one does not know
-    `X-ForwardedHeaders-Host`, and hides who the proxy is.
+    `X-Forwarded-Host`, and hides who the proxy is.
     """
 
     def __init__(self, app: ASGIApp, *, proxies: str) -> None:

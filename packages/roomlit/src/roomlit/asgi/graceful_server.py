@@ -1,7 +1,8 @@
-"""uvicorn that says goodbye first: on SIGTERM or Ctrl+C it serves on until everybody was told, then it ends."""
+"""A hub under uvicorn, which says goodbye first: told to stop, it serves on until everybody knows, then it ends."""
 
 import os
 import signal
+import socket
 import sys
 from collections.abc import Awaitable, Callable
 from types import FrameType
@@ -9,8 +10,14 @@ from types import FrameType
 import anyio
 import structlog
 import uvicorn
+from starlette.types import ASGIApp
 
+from roomlit.asgi.forwarded_headers import ForwardedHeaders
 from roomlit.clock import Clock, SystemClock
+from roomlit.server.drain import drain
+from roomlit.server.hub import Hub
+from roomlit.settings import HubSettings
+from roomlit.transports.websocket import HubProtocol
 
 DRAIN_S = 6.0
 SAME_MS = 500
@@ -36,7 +43,7 @@ class GracefulServer(uvicorn.Server):
             structlog.get_logger("roomlit.server").error("draining failed", exc_info=True)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """See `uvicorn.Server.handle_exit`."""
+        """The first signal ends serving, the second the process."""
         now = self._clock.now()
         if self._told_at is None:
             self._told_at = now
@@ -46,3 +53,35 @@ class GracefulServer(uvicorn.Server):
             sys.stderr.flush()
             os._exit(128 + sig)
         super().handle_exit(sig, frame)
+
+
+def serve(app: ASGIApp, settings: HubSettings, *, listener: socket.socket, hub: Hub | None = None) -> None:
+    """Serve `app` on `listener` until SIGINT or SIGTERM, which is no failure; clients of `hub` are told to come back.
+
+    Raises `LocalError("proxies/malformed")` before anything is served.
+    """
+
+    async def goodbye() -> None:
+        if hub is not None:
+            await drain(hub.registry)
+
+    server = GracefulServer(uvicorn_config(app, settings), drain=goodbye)
+    # uvicorn raises the signal that stopped it once more when it is done.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stopped)
+    server.run(sockets=[listener])
+
+
+def uvicorn_config(app: ASGIApp, settings: HubSettings) -> uvicorn.Config:
+    """uvicorn as a hub wants it: proxies believed as `settings` say, frames below ASGI, a short goodbye."""
+    return uvicorn.Config(
+        ForwardedHeaders(app, proxies=settings.trusted_proxies),
+        proxy_headers=False,
+        ws=HubProtocol,
+        log_level="warning",
+        timeout_graceful_shutdown=2,
+    )
+
+
+def _stopped(number: int, frame: FrameType | None) -> None:
+    del number, frame

@@ -17,8 +17,8 @@ from roomlit.asgi.api import Opener, create_api
 from roomlit.asgi.body_limit import BodyLimit
 from roomlit.asgi.origin_guard import OriginGuard
 from roomlit.ports.transport import Wire
+from roomlit.protocol.transport import Transport
 from roomlit.server.hub import Hub
-from roomlit.server.readiness import reasons
 from roomlit.server.room_code import tidy
 from roomlit.transports.inbound import Inbound
 from roomlit.transports.origin import sites
@@ -41,7 +41,7 @@ class _Socket:
 
         def connect(room: str, player: str, wire: Wire) -> Inbound:
             return self._hub.registry.connect(
-                room=tidy(room), player=player, wire=wire, way="push" if page else "program"
+                room=tidy(room), player=player, wire=wire, transport=Transport.WEBSOCKET, page=page
             )
 
         limit = self._hub.settings.frame_bytes
@@ -64,11 +64,11 @@ def hub_routes(
         return JSONResponse(body, headers={"Cache-Control": "no-store"})
 
     async def ready(_: Request) -> Response:
-        found = reasons(hub)
+        found = hub.housekeeping.not_ready()
         if not found:
             return JSONResponse({"status": "ready"}, headers={"Cache-Control": "no-store"})
         body = {"status": "not ready", "reasons": msgspec.to_builtins(found)}
-        wait_ms = RETRY_MS if hub.registry.leaving is None else hub.registry.leaving.max_ms
+        wait_ms = RETRY_MS if hub.registry.draining is None else hub.registry.draining.max_ms
         headers = {"Cache-Control": "no-store", "Retry-After": str(max(1, wait_ms // 1000))}
         return JSONResponse(body, HTTPStatus.SERVICE_UNAVAILABLE, headers)
 

@@ -16,7 +16,7 @@ QUEUE = 4096
 
 
 class ConnectionLost(RemoteError):
-    """The connection ended; `close_code` says what the server wants (see `protocol.codes`)."""
+    """The connection ended; `close_code` says what the server wants (see `protocol.close_codes`)."""
 
     def __init__(self, close_code: int, why: str) -> None:
         super().__init__("connection/lost", f"{close_code} {why}")
@@ -40,7 +40,7 @@ class Link(Protocol):
 
 
 class SocketLink:
-    """A WebSocket to a hub elsewhere."""
+    """A `Link` over a WebSocket, to a hub elsewhere."""
 
     def __init__(self, socket: ClientConnection) -> None:
         self._socket = socket
@@ -54,21 +54,18 @@ class SocketLink:
             raise ConnectionLost(1006, str(error)) from error
 
     async def send(self, data: bytes) -> None:
-        """See `Link.send`."""
         try:
             await self._socket.send(data, text=True)
         except ConnectionClosed as error:
             raise _lost(error) from error
 
     async def recv(self) -> bytes | str:
-        """See `Link.recv`."""
         try:
             return await self._socket.recv()
         except ConnectionClosed as error:
             raise _lost(error) from error
 
     async def close(self) -> None:
-        """See `Link.close`."""
         await self._socket.close()
 
 
@@ -85,20 +82,21 @@ class MemoryReceiver(Protocol):
 
 
 class MemoryLink:
-    """The same frames through a queue; both ends on one loop. `connect` is the hub's `connect`, bound to a seat."""
+    """A `Link` through a queue, with the same frames; both ends on one loop.
+
+    `connect` is the hub's `connect`, bound to a seat.
+    """
 
     def __init__(self, connect: Callable[[Wire], MemoryReceiver]) -> None:
         self._wire = _QueueWire()
         self._inbound = connect(self._wire)
 
     async def send(self, data: bytes) -> None:
-        """See `Link.send`."""
         if self._wire.over:
             raise ConnectionLost(1006, "closed")
         self._inbound.received(data)
 
     async def recv(self) -> bytes | str:
-        """See `Link.recv`."""
         if self._wire.over and self._wire.queue.empty():
             raise ConnectionLost(1006, "closed")
         item = await self._wire.queue.get()
@@ -107,7 +105,6 @@ class MemoryLink:
         return item
 
     async def close(self) -> None:
-        """See `Link.close`."""
         if not self._wire.over:
             self._wire.over = True
             self._inbound.lost()

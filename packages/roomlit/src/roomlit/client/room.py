@@ -18,6 +18,7 @@ from roomlit.protocol.close_codes import Close, verdict
 from roomlit.protocol.codec import decode_server, encode
 from roomlit.protocol.messages import Ack, Command, Ephemeral, Event, Joined, Signal
 from roomlit.protocol.messages import Refused as RefusedFrame
+from roomlit.task_supervisor import TaskSupervisor
 
 Open = Callable[[], Awaitable[Link]]
 Ticket = Callable[[], Awaitable[str]]
@@ -51,13 +52,12 @@ class RoomClient:
         self._answers: dict[str, asyncio.Future[Ack | RefusedFrame]] = {}
         self._events: asyncio.Queue[RoomEvent | RemoteError] = asyncio.Queue(QUEUE)
         self._joined = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
+        self._tasks = TaskSupervisor()
         self._failure: RemoteError | None = None
         self._log = structlog.get_logger("roomlit.client")
 
     async def __aenter__(self) -> "RoomClient":
-        self._task = asyncio.get_running_loop().create_task(self._stay_connected(), name=f"client-{self.room}")
-        self._task.add_done_callback(self._broke)
+        self._tasks.start(f"client-{self.room}", self._stay_connected(), crashed=self._broke)
         try:
             async with asyncio.timeout(COMMAND_TIMEOUT_S):
                 await self._joined.wait()
@@ -79,9 +79,7 @@ class RoomClient:
 
     async def close(self) -> None:
         """Leave; the seat stays."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await self._tasks.close()
         if self._link is not None:
             await self._link.close()
         self.status = "disconnected"
@@ -216,12 +214,10 @@ class RoomClient:
             self._events.get_nowait()
         self._events.put_nowait(item)
 
-    def _broke(self, task: "asyncio.Task[None]") -> None:
-        error = None if task.cancelled() else task.exception()
-        if error is not None:
-            fault = RemoteError("client/broken", f"the connection's task ended: {error!r}")
-            fault.__cause__ = error
-            self._give_up(fault)
+    def _broke(self, error: BaseException) -> None:
+        fault = RemoteError("client/broken", f"the connection's task ended: {error!r}")
+        fault.__cause__ = error
+        self._give_up(fault)
 
     def _give_up(self, reason: RemoteError) -> None:
         self.status = (

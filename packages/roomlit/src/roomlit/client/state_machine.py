@@ -15,7 +15,6 @@ from roomlit.protocol.messages import (
     Joined,
     Position,
     Refused,
-    Reset,
     Retry,
     ServerFrame,
     Welcome,
@@ -74,9 +73,6 @@ class ClientSession:
                 return Outcome(news=frame if known is not None else None)
             case Heartbeat(reply=False, nonce=nonce):
                 return Outcome((Heartbeat(nonce=nonce, reply=True),))
-            case Reset():
-                self.at = {}
-                return Outcome((Join(room=self.room),))
             case Bye(retry=retry):
                 self.retry = retry
                 return Outcome()

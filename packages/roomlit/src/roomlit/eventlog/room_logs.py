@@ -1,17 +1,20 @@
-"""All logs of one room: the public one, and one per player under the same name on the wire."""
+"""All logs of one room, public and per player, and whether a client can resume from where it stands in them."""
 
 from collections.abc import Collection, Mapping
+from typing import Literal
 
 from roomlit.eventlog.event_log import EventLog, KeptLog, LogEntry
 from roomlit.protocol.messages import ME, PUBLIC, Position
+
+How = Literal["resumed", "snapshot", "fresh"]
 
 
 class RoomLogs:
     """Dense numbers per audience: a private event never shows as a gap in anybody else's log.
 
-    >>> book = RoomLogs(room="R", epoch=1, window=10)
-    >>> _ = book.append("voted", b"{}", to=None, at=0), book.append("ballot", b"{}", to="p1", at=0)
-    >>> book.seqs()
+    >>> logs = RoomLogs(room="R", epoch=1, window=10)
+    >>> _ = logs.append("voted", b"{}", to=None, at=0), logs.append("ballot", b"{}", to="p1", at=0)
+    >>> logs.seqs()
     {'public': 1, 'p1': 1}
     """
 
@@ -60,7 +63,7 @@ class RoomLogs:
         return self.public.kept(), {player: KeptLog(seq, ()) for player, seq in self._gone.items()} | own
 
     def restore(self, public: KeptLog, private: Mapping[str, KeptLog]) -> None:
-        """Be what was kept; for a book in which nothing stands yet."""
+        """Be what was kept; for logs that are still empty."""
         self.public.restore(public)
         for player, log in private.items():
             if log.lines:
@@ -76,3 +79,18 @@ class RoomLogs:
 
     def _log(self, audience: str) -> EventLog:
         return EventLog(room=self._room, audience=audience, epoch=self._epoch, window=self._window)
+
+
+def decide_resume(at: Mapping[str, Position], logs: Mapping[str, EventLog]) -> How:
+    """Whether a client that stands at `at` can be given just the events it missed, in every audience it hears.
+
+    Resume is all or nothing: same epoch, contiguous run, within the window. `fresh` means it brought no position. A
+    position ahead of the log, in another epoch, before the window, or missing for one audience needs a snapshot.
+    """
+    if not at:
+        return "fresh"
+    for audience, log in logs.items():
+        position = at.get(audience)
+        if position is None or position.epoch != log.epoch or not log.first - 1 <= position.seq <= log.seq:
+            return "snapshot"
+    return "resumed"

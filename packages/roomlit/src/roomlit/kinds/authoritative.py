@@ -134,7 +134,7 @@ class Authority:
         self.version = room.version
 
     def start(self, *, seed: int, at: int, options: dict[str, Any]) -> Kept:
-        """See `RoomLogic.start`; `options` are first values of the state's fields."""
+        """`options` are first values of the state's fields."""
         try:
             state = msgspec.convert(options, self._room.State)
         except msgspec.ValidationError as error:
@@ -142,7 +142,6 @@ class Authority:
         return Kept(self._people.start(seed=seed, at=at, options={}), msgspec.json.encode(state), seed)
 
     def step(self, state: Kept, action: Action, *, at: int) -> Step:
-        """See `RoomLogic.step`."""
         match action:
             case Act(player=player, name=name, args=args) if name in self._commands:
                 return self._act(state, player, name, args, at)
@@ -165,7 +164,6 @@ class Authority:
                 return Step(state)
 
     def deadline(self, state: Kept) -> int | None:
-        """See `RoomLogic.deadline`."""
         return state.alarm
 
     def view(self, state: Kept, player: str | None) -> dict[str, Any]:
@@ -175,19 +173,16 @@ class Authority:
         return {**self._people.view(state.people, player), **msgspec.to_builtins(own)}
 
     def me(self, state: Kept, player: str) -> str:
-        """See `RoomLogic.me`."""
         return self._people.me(state.people, player)
 
     def signal(self, state: Kept, player: str, kind: str, data: dict[str, Any]) -> dict[str, Any] | None:
-        """See `RoomLogic.signal`."""
         return self._people.signal(state.people, player, kind, data)
 
     def save(self, state: Kept) -> bytes:
-        """See `Saving.save`."""
         return msgspec.msgpack.encode(state)
 
     def load(self, body: bytes) -> Kept:
-        """See `Saving.load`; raises when the class has other fields now."""
+        """Raises when the class has other fields now."""
         kept = msgspec.msgpack.decode(body, type=Kept)
         self._decoder.decode(kept.state)
         return kept

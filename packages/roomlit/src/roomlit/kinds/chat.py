@@ -54,7 +54,9 @@ class ChatState(msgspec.Struct, frozen=True):
 
 
 class ChatRoom:
-    """Anyone may join. `message {text}` chats, `rename {name}` renames, any other name is passed on as an event.
+    """A `RoomLogic` that lets anyone join.
+
+    `message {text}` chats, `rename {name}` renames, any other name is passed on as an event.
 
     >>> room = ChatRoom()
     >>> step = room.step(room.start(seed=1, at=0, options={}), Enter(player="p", name="Ada"), at=0)
@@ -71,7 +73,6 @@ class ChatRoom:
         return ChatState()
 
     def step(self, state: ChatState, action: Action, *, at: int) -> Step:
-        """See `RoomLogic.step`."""
         match action:
             case Enter(player=player, name=name):
                 return _enter(state, player, name)
@@ -104,11 +105,9 @@ class ChatRoom:
         return {} if kind == "typing" and player in state.members else None
 
     def save(self, state: ChatState) -> bytes:
-        """See `Saving.save`."""
         return msgspec.msgpack.encode(state)
 
     def load(self, body: bytes) -> ChatState:
-        """See `Saving.load`."""
         return msgspec.msgpack.decode(body, type=ChatState)
 
     def ended(self, state: ChatState) -> bool:

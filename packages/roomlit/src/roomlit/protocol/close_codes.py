@@ -22,7 +22,6 @@ class Close(IntEnum):
     DRAIN = 4100
     OVERLOAD = 4101
     SLOW_CONSUMER = 4102
-    INTERNAL = 4103
     SILENT = 4104
     GARBLED = 4105
     MOVED = 4200

@@ -152,12 +152,6 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True, tag_field="frame", tag=
     retry_ms: int = 0
 
 
-class Reset(msgspec.Struct, frozen=True, kw_only=True, tag_field="frame", tag="reset"):
-    """Forget what is known of the room and join again without a position."""
-
-    room: str
-
-
 class Bye(msgspec.Struct, frozen=True, kw_only=True, tag_field="frame", tag="bye"):
     """Precedes a close, for proxies that swallow close codes. The range of `code` is the instruction (see `codes`)."""
 
@@ -167,4 +161,4 @@ class Bye(msgspec.Struct, frozen=True, kw_only=True, tag_field="frame", tag="bye
 
 
 ClientFrame = Hello | Join | Leave | Command | Signal | Heartbeat
-ServerFrame = Welcome | Joined | Event | Ephemeral | Ack | Refused | Reset | Heartbeat | Bye
+ServerFrame = Welcome | Joined | Event | Ephemeral | Ack | Refused | Heartbeat | Bye

@@ -8,32 +8,29 @@ from typing import Any
 import msgspec
 import structlog
 
-from roomlit.clock import Clock
-from roomlit.errors import LocalError, RemoteError, StoreError
+from roomlit.clock import Alarm, Clock
+from roomlit.errors import RemoteError, StoreError
 from roomlit.eventlog.event_log import EventLog
-from roomlit.eventlog.room_logs import RoomLogs
-from roomlit.ports.logic import Act, Action, Enter, Fact, Presence, RoomLogic, Step, Tick
-from roomlit.ports.store import RoomMeta, Row, Snapshot, Store
+from roomlit.ports.connection import Reply, Subscriber
+from roomlit.ports.logic import Act, Action, Enter, Presence, RoomLogic, Step, Tick
+from roomlit.ports.room_observer import ObservedRoom
+from roomlit.ports.store import RoomMeta, Snapshot, Store
 from roomlit.protocol.codec import encode
 from roomlit.protocol.framing import outgoing
 from roomlit.protocol.messages import Ack, Ephemeral, Joined, Position, Refused
-from roomlit.server.broadcast import Broadcaster
-from roomlit.server.command_dedup import CommandDedup
+from roomlit.server.broadcast import Broadcaster, Subscribers
 from roomlit.server.commit_queue import CommitQueue
-from roomlit.server.ephemeral_limit import EphemeralLimit
-from roomlit.server.frame_batch import Addressed
 from roomlit.server.kicks import Kicks
-from roomlit.server.partings import Partings
 from roomlit.server.presence import PresenceTracker
-from roomlit.server.snapshots import Snapshots
-from roomlit.server.subscribers import Subscriber, Subscribers
-from roomlit.server.timer import RoomTimer
-from roomlit.session.resume import How, decide
+from roomlit.server.room_observers import Observation, RoomObservers
+from roomlit.server.room_state import RoomState, encoded, player_of
+from roomlit.session.rate_limit import EphemeralLimit
 from roomlit.settings import HubSettings
 
-Reply = Callable[[Ack | Refused], None]
 STAGED_MAX = 4096
+TICK_AGAIN_MS = 1000
 _json = msgspec.json.Encoder()
+_log = structlog.get_logger("roomlit.room")
 
 
 class RoomActor:
@@ -44,136 +41,126 @@ class RoomActor:
 
     def __init__(
         self,
+        room: RoomState,
         *,
-        meta: RoomMeta,
-        logic: RoomLogic[Any],
         store: Store,
         clock: Clock,
         settings: HubSettings,
-        window: int,
-        dismiss: Callable[[str], None],
+        kick: Callable[[str], None],
         keep: Callable[[Snapshot, int], None],
+        observers: RoomObservers,
     ) -> None:
-        self.meta, self.logic = meta, logic
-        self._subscribers = Subscribers()
-        self.visited_at = clock.now()
         self.dead = False
-        self.state: Any = logic.start(seed=meta.seed, at=meta.opened_at, options=meta.options)
+        self._room = room
         self._store, self._clock, self._keep = store, clock, keep
-        self._logs, self._ephemeral_limit = RoomLogs(room=meta.room, epoch=meta.epoch, window=window), EphemeralLimit()
-        self._partings = Partings(logic=logic, book=self._logs, hints=self._ephemeral_limit)
-        self._n, self._at = 0, meta.opened_at
-        self._dedup, self._commits = CommandDedup(), CommitQueue()
-        self._broadcaster = Broadcaster(self._subscribers, crowd=settings.crowd_players)
-        self._timer = RoomTimer(clock=clock, deadline=self._deadline, ring=self._rung)
-        self.presence = PresenceTracker(clock=clock, grace_ms=settings.presence_grace_ms, gone=self._gone)
-        self._snapshots = Snapshots(meta=meta, logic=logic, every=settings.snapshot_rows)
-        self._kicks = Kicks(logic=logic, end=dismiss)
-        self._log = structlog.get_logger("roomlit.room")
+        self._commits = CommitQueue()
+        self._broadcaster = Broadcaster(Subscribers(), crowd=settings.crowd_players)
+        self.presence = PresenceTracker(
+            clock=clock,
+            grace_ms=settings.presence_grace_ms,
+            connected=self._broadcaster.subscribers.seated,
+            tell=self._tell_presence,
+        )
+        self._ephemeral_limit = EphemeralLimit()
+        self._kicks = Kicks(logic=room.logic, kick=kick)
+        self._observers = observers
+        self._timer: Alarm | None = None
 
-    def restore(self, snapshot: Snapshot) -> None:
-        """Begin where `snapshot` was taken; raises `LocalError` when it cannot be used, nothing changed."""
-        self.state, here = self._snapshots.open(snapshot, book=self._logs, receipts=self._dedup)
-        self.presence.here.update(here)
-        self._n, self._at = snapshot.n, snapshot.at
+    @property
+    def meta(self) -> RoomMeta:
+        """What the store knows of the room besides its journal."""
+        return self._room.meta
 
-    def replay(self, row: Row) -> None:
-        """Fold one journal row; raises `LocalError` when the rules no longer give what was published then."""
-        action = msgspec.json.decode(row.action, type=Action)
-        step = self.logic.step(self.state, action, at=row.at)
-        if step.refused is not None:
-            raise LocalError("journal/diverged", f"row {row.n} of {row.room} is refused now: {step.refused.code}")
-        self._take(step, self._facts(step), row.at)
-        if not self._logs.agrees(row.seqs):
-            raise LocalError("journal/diverged", f"row {row.n} of {row.room} gives {self._logs.seqs()}, had {row.seqs}")
-        self._n, self._at = row.n, row.at
-        self.presence.told(action)
-        self._snapshots.due(step.state, row.n)
-        if row.command:
-            self._dedup.put((row.player, row.command), self._ack(row.command, step), row.at)
+    @property
+    def logic(self) -> RoomLogic[Any]:
+        """The rules."""
+        return self._room.logic
+
+    @property
+    def state(self) -> Any:
+        """The rules' state as decided so far; the end of it may not be durable yet."""
+        return self._room.state
 
     def submit(self, action: Action, *, command: str = "", reply: Reply | None = None) -> None:
         """Decide `action` now. `reply` hears the acknowledgement after the commit, or the refusal in its turn.
 
         The same `command` id of the same player is answered again, not executed again.
         """
+        room, player = self._room, player_of(action)
         lost = Refused(id=command, code="room/restarting", message="the room is reloaded: try again", retry_ms=500)
         if self.dead:
             return _answer(reply, lost)
-        if (away := self._kicks.refusal(self.state, action, command)) is not None:
-            return self._commits.stage(None, lambda: _answer(reply, away), lambda: _answer(reply, lost))
-        key = (_player(action), command)
-        if command and (known := self._dedup.get(key)) is not None:
+        known = self._kicks.refusal(room.state, action, command) or (
+            room.answered.get((player, command)) if command else None
+        )
+        if known is not None:
             return self._commits.stage(None, lambda: _answer(reply, known), lambda: _answer(reply, lost))
         if len(self._commits) >= STAGED_MAX and isinstance(action, Act | Enter):
             return _answer(reply, Refused(id=command, code="room/overloaded", message="try again", retry_ms=1000))
-        at = max(self._at, self._clock.now())
+        at = max(room.at, self._clock.now())
         try:
-            step = self.logic.step(self.state, action, at=at)
-            facts, said, _ = self._facts(step), _json.encode(action), _json.encode(step.result)
+            step = room.logic.step(room.state, action, at=at)
+            facts, said, _ = encoded(step), _json.encode(action), _json.encode(step.result)
         except Exception:  # noqa: BLE001 – the edge of somebody else's rules: their fault must not end the room
-            self._log.error("the rules failed, nothing was changed", room=self.meta.room, exc_info=True)
+            _log.error("the rules failed, nothing was changed", room=room.meta.room, exc_info=True)
             return _answer(reply, Refused(id=command, code="room/fault", message="this did not work, and is noted"))
         if (no := step.refused) is not None:
             refusal = Refused(id=command, code=no.code, message=no.message, retry_ms=no.retry_ms)
             return self._commits.stage(None, lambda: _answer(reply, refusal), lambda: _answer(reply, refusal))
-        if step.state is self.state and not step.facts and not isinstance(action, Act | Enter):
+        if step.state is room.state and not step.facts and not isinstance(action, Act | Enter):
             return None
-        entries = self._take(step, facts, at)
-        self._n, self._at = self._n + 1, at
-        ack = self._ack(command, step)
+        applied = room.apply(action, step, facts, at=at, command=command)
+        if applied.parted:
+            self._ephemeral_limit.forget(applied.parted)
         self._kicks.decided(step.dismissed)
-        if command:
-            self._dedup.put(key, ack, at)
         try:
-            commit = self._store.append(self._row(said, key[0], command))
+            commit = self._store.append(room.row(said, player, command))
         except StoreError as error:
             _answer(reply, lost)
             return self.die(error)
-        told = partial(self._broadcaster.publish, entries, partial(self._told, reply, ack, step))
-        self._commits.stage(commit, told, lambda: _answer(reply, lost))
-        self.presence.told(action)
-        if self._snapshots.due(self.state, self._n):
-            self._take_snapshot()
+        published = partial(self._published, reply, applied.ack, step)
+        publish = partial(self._broadcaster.publish, applied.events, published)
+        self._commits.stage(commit, publish, lambda: _answer(reply, lost))
+        if applied.snapshot_due and (snapshot := room.snapshot()) is not None:
+            # Behind its last row: a snapshot of what may still be lost is kept by nobody.
+            self._commits.stage(None, partial(self._keep, snapshot, room.ended))
         if isinstance(action, Enter):
-            self._miss(action.player)  # A seat taken by HTTP whose owner never connects is absent too.
-        self._timer.set()
+            self.presence.left(action.player)  # A seat taken by HTTP whose owner never connects is absent too.
+        self._set_timer()
         return None
 
     def barred(self, player: str) -> bool:
-        """See `Kicks.closed`."""
-        return self._kicks.closed(self.state, player)
+        """Whether this seat is closed for good, as far as that is durable."""
+        return self._kicks.barred(self._room.state, player)
 
     def signal(self, player: str, kind: str, data: Mapping[str, Any]) -> None:
         """Pass a lossy hint on to everybody else, within the bounds of `EphemeralLimit`."""
-        now, hints = self._clock.now(), self._ephemeral_limit
-        passed = None if hints.early(player, kind, now) else self.logic.signal(self.state, player, kind, dict(data))
-        if passed is None or not hints.passed(player, kind, now, listeners=len(self._subscribers.seated)):
+        now, limit, room = self._clock.now(), self._ephemeral_limit, self._room
+        passed = None if limit.early(player, kind, now) else room.logic.signal(room.state, player, kind, dict(data))
+        subscribers = self._broadcaster.subscribers
+        if passed is None or not limit.passed(player, kind, now, listeners=len(subscribers.seated)):
             return
-        sender = self.logic.me(self.state, player)
-        out = outgoing(encode(Ephemeral(room=self.meta.room, kind=kind, sender=sender, data=passed)))
-        self._subscribers.tell_others(player, out)
+        sender = room.logic.me(room.state, player)
+        hint = Ephemeral(room=room.meta.room, kind=kind, sender=sender, data=passed)
+        subscribers.tell_others(player, outgoing(encode(hint)))
 
     def subscribe(self, subscriber: Subscriber, at: Mapping[str, Position]) -> None:
         """Let `subscriber` hear the room: the missed run or a snapshot first, then everything after, nothing twice."""
-        logs = self._logs.logs(subscriber.player)
-        how = decide(at, logs)
-        missed = logs.items() if how == "resumed" else ()
-        run = [entry for name, log in missed for entry in log.after(at[name].seq)]
-        joined = self._joined(subscriber.player, how)
-        turn = self._subscribers.expect(subscriber)
+        subscribers = self._broadcaster.subscribers
+        joined, missed = self._room.join(subscriber.player, at)
+        turn = subscribers.expect(subscriber)
 
         def release() -> None:
             self._broadcaster.flush()
-            if self._subscribers.greet(subscriber, turn, outgoing(encode(joined)), run):
-                self._add(subscriber)
+            if subscribers.greet(subscriber, turn, outgoing(encode(joined)), missed):
+                self.presence.joined(subscriber.player, first=subscribers.seat(subscriber))
 
         self._commits.stage(None, release)
 
     def unsubscribe(self, subscriber: Subscriber) -> None:
         """Stop delivering; when it was the player's last connection, absence starts after the grace time."""
-        self._subscribers.leave(subscriber)
-        self._miss(subscriber.player)
+        self._broadcaster.subscribers.leave(subscriber)
+        self.presence.left(subscriber.player)
 
     async def settled(self) -> None:
         """Wait until everything decided so far has left; raises `RemoteError("room/restarting")` when it was lost."""
@@ -186,21 +173,21 @@ class RoomActor:
 
     def snapshot(self, player: str | None) -> Joined:
         """The room as `player` may see it now; call `settled` first to see only what is durable."""
-        return self._joined(player, "snapshot")
+        return self._room.joined(player)
 
     def logs(self, player: str | None) -> Mapping[str, EventLog]:
         """What this player hears, by audience."""
-        return self._logs.logs(player)
+        return self._room.logs.logs(player)
 
     @property
     def log(self) -> EventLog:
         """The public log."""
-        return self._logs.public
+        return self._room.logs.public
 
     @property
     def subscribers(self) -> Mapping[str, list[Subscriber]]:
         """The connections of each player."""
-        return self._subscribers.seated
+        return self._broadcaster.subscribers.seated
 
     async def run(self) -> None:
         """Release what was decided once it is durable. Ends by cancellation, or when a commit fails."""
@@ -211,88 +198,54 @@ class RoomActor:
             raise
 
     def wake(self) -> None:
-        """After opening or recovery: set the alarm, and give everybody who was here the grace time to return."""
-        self._timer.set()
-        for player in sorted(self.presence.here):
-            self._miss(player)
+        """After opening or recovery: set the timer, and give everybody who was here the grace time to return."""
+        self._set_timer()
+        for player in sorted(self._room.present):
+            self.presence.left(player)
 
     def die(self, failure: BaseException | None = None) -> None:
         """Stop deciding and send everybody away; what was not durable was never seen. `run` raises `failure`."""
         self.dead = True
         self._broadcaster.flush()
-        self._timer.stop()
+        self._set_timer()
         self.presence.stop()
-        self._subscribers.dismiss()
+        self._broadcaster.subscribers.dismiss()
         self._commits.close(failure)
 
-    def _joined(self, player: str | None, how: How) -> Joined:
-        return Joined(
-            room=self.meta.room,
-            how=how,
-            at=self._logs.positions(player),
-            me=self.logic.me(self.state, player) if player is not None else "",
-            snapshot=msgspec.Raw(b"null" if how == "resumed" else _json.encode(self.logic.view(self.state, player))),
-        )
+    def introduce(self, observation: Observation) -> None:
+        """Tell an observer who came late that this room is there, as soon as everything decided so far is durable."""
+        self._commits.stage(None, partial(self._observers.opened, self.observed(self._room.state), to=observation))
 
-    def _told(self, reply: Reply | None, ack: Ack, step: Step) -> None:
+    def observed(self, state: Any) -> ObservedRoom:
+        """This room in a `state` of it, for those who observe it."""
+        meta, logic = self._room.meta, self._room.logic
+        return ObservedRoom(room=meta.room, kind=meta.kind, opened_at=meta.opened_at, state=state, logic=logic)
+
+    def _published(self, reply: Reply | None, ack: Ack, step: Step) -> None:
         _answer(reply, ack)
-        self._kicks.left(step.dismissed)
+        self._kicks.published(step.dismissed)
+        if self._observers.any:
+            self._observers.stepped(self.observed(step.state), step.facts)
 
-    def _facts(self, step: Step) -> list[tuple[Fact, bytes]]:
-        return [(fact, _json.encode(fact.data)) for fact in step.facts]
+    def _tell_presence(self, player: str, online: bool) -> None:
+        self.submit(Presence(player=player, online=online))
 
-    def _take(self, step: Step, facts: list[tuple[Fact, bytes]], at: int) -> list[Addressed]:
-        before, self.state = self.state, step.state
-        stamp = at - at % self.logic.stamp_ms
-        entries = [(fact.to, self._logs.append(fact.type, data, to=fact.to, at=stamp)) for fact, data in facts]
-        self._partings.decided(before, step.state)
-        return entries
+    def _set_timer(self) -> None:
+        """The deadline of the rules may have changed."""
+        if self._timer is not None:
+            self._timer.cancel()
+        due = self._deadline()
+        self._timer = None if due is None else self._clock.call_at(due, self._tick)
 
-    def _take_snapshot(self) -> None:
-        taken = self._snapshots.take(self.state, self._n, self._at, self.presence.here, self._logs, self._dedup)
-        if taken is not None:
-            # Behind its last row: a snapshot of what may still be lost is kept by nobody.
-            self._commits.stage(None, partial(self._keep, taken, self._snapshots.ended))
-
-    def _row(self, action: bytes, player: str, command: str) -> Row:
-        return Row(
-            room=self.meta.room,
-            n=self._n,
-            epoch=self.meta.epoch,
-            at=self._at,
-            version=self.logic.version,
-            action=action,
-            player=player,
-            command=command,
-            seqs=self._logs.seqs(),
-        )
-
-    def _ack(self, command: str, step: Step) -> Ack:
-        return Ack(id=command, seq=self._logs.public.seq, result=step.result)
-
-    def _add(self, subscriber: Subscriber) -> None:
-        self.presence.back(subscriber.player)
-        if self._subscribers.seat(subscriber):
-            self.submit(Presence(player=subscriber.player, online=True))
-
-    def _miss(self, player: str) -> None:
-        if player not in self._subscribers.seated and not self.dead:
-            self.presence.left(player)
-
-    def _gone(self, player: str) -> None:
-        self.submit(Presence(player=player, online=False))
+    def _tick(self) -> None:
+        now, before = self._clock.now(), self._room.n
+        self.submit(Tick())
+        if self._room.n == before and (due := self._deadline()) is not None:
+            # Rules that leave a deadline in the past are asked again later, not in a circle.
+            self._timer = self._clock.call_at(due if due > now else now + TICK_AGAIN_MS, self._tick)
 
     def _deadline(self) -> int | None:
-        return None if self.dead else self.logic.deadline(self.state)
-
-    def _rung(self) -> bool:
-        before = self._n
-        self.submit(Tick())
-        return self._n != before
-
-
-def _player(action: Action) -> str:
-    return action.player if isinstance(action, Act | Enter | Presence) else ""
+        return None if self.dead else self._room.logic.deadline(self._room.state)
 
 
 def _answer(reply: Reply | None, outcome: Ack | Refused) -> None:

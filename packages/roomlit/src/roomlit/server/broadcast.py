@@ -1,47 +1,121 @@
-"""What a room publishes: a small room hears it at once, a crowd hears all of one turn of the loop in one write."""
+"""Broadcast (fan-out): what a room publishes goes to every subscriber, encoded once and written in batches."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from roomlit.server.frame_batch import Addressed, addressed
-from roomlit.server.subscribers import Subscribers
+from roomlit.eventlog.event_log import LogEntry
+from roomlit.eventlog.frame_batch import Addressed, FrameBatch, addressed, batches
+from roomlit.ports.connection import Subscriber
+from roomlit.protocol.framing import Outgoing
 
-Release = Callable[[], None]
+Then = Callable[[], None]
 
 
-def _soon(release: Release) -> None:
-    asyncio.get_running_loop().call_soon(release)
+class Subscribers:
+    """Who listens to a room: connections by player, and those whose turn to join has not come yet.
+
+    Delivers to everyone, to one player, or to everyone else. Subscribers may leave while they are being told.
+    """
+
+    def __init__(self) -> None:
+        self._seated: dict[str, list[Subscriber]] = {}
+        self._joining: dict[Subscriber, int] = {}
+        self._turns = 0
+
+    @property
+    def seated(self) -> Mapping[str, list[Subscriber]]:
+        """The subscribers of each player."""
+        return self._seated
+
+    def expect(self, subscriber: Subscriber) -> int:
+        """Hear nothing until `seat` is called with the number given here; a later `expect` or `leave` voids it."""
+        self.leave(subscriber)
+        self._turns += 1
+        self._joining[subscriber] = self._turns
+        return self._turns
+
+    def greet(self, subscriber: Subscriber, turn: int, joined: Outgoing, run: list[LogEntry]) -> bool:
+        """Its turn has come: deliver what it hears first; whether it is there to be seated then."""
+        if self._joining.get(subscriber) != turn:
+            return False  # It hung up before its turn came, or has asked again.
+        subscriber.deliver(joined)
+        for batch in batches(run):
+            subscriber.hear(batch)
+        return self._joining.get(subscriber) == turn  # Not so slow that it was dropped meanwhile.
+
+    def seat(self, subscriber: Subscriber) -> bool:
+        """Hear everything from now on; whether it is the first of its player."""
+        self._joining.pop(subscriber, None)
+        first = subscriber.player not in self._seated
+        self._seated.setdefault(subscriber.player, []).append(subscriber)
+        return first
+
+    def leave(self, subscriber: Subscriber) -> None:
+        """Hear nothing any more."""
+        self._joining.pop(subscriber, None)
+        held = self._seated.get(subscriber.player)
+        if held is not None and subscriber in held:
+            held.remove(subscriber)
+            if not held:
+                del self._seated[subscriber.player]
+
+    def tell(self, player: str | None, batch: FrameBatch) -> None:
+        """To one player, or to everyone."""
+        # Copies, because a peer that is too slow leaves in the middle of it.
+        told = list(self._seated.values()) if player is None else [self._seated.get(player, [])]
+        for subscribers in told:
+            for subscriber in tuple(subscribers):
+                subscriber.hear(batch)
+
+    def tell_others(self, player: str, out: Outgoing) -> None:
+        """A hint to everyone but this player."""
+        for other, subscribers in tuple(self._seated.items()):
+            if other != player:
+                for subscriber in tuple(subscribers):
+                    subscriber.hint(out)
+
+    def dismiss(self) -> None:
+        """Tell everybody that the room is lost."""
+        everybody = [*(one for held in self._seated.values() for one in held), *self._joining]
+        for subscriber in everybody:
+            subscriber.room_lost()
+        self._seated.clear()
+        self._joining.clear()
+
+
+def _soon(then: Then) -> None:
+    asyncio.get_running_loop().call_soon(then)
 
 
 class Broadcaster:
-    """Holds events until the end of the turn, behind everything that is ready now.
+    """Publishes in order. A small room hears an event at once, a crowd hears all of one turn of the loop in one write.
 
-    No clock is involved. While the loop has time, an event is the only one of its turn; the longer the turns get, the
-    more events share one, and the less each of them costs. `crowd` is the number of players in a room from which on
-    events wait at all.
+    The events of a crowd wait until the end of the turn, behind everything that is ready now. No clock is involved:
+    while the loop has time, an event is the only one of its turn; the longer the turns get, the more events share one,
+    and the less each of them costs. `crowd` is the number of players in a room from which on events wait at all.
     """
 
-    def __init__(self, audience: Subscribers, *, crowd: int, soon: Callable[[Release], None] = _soon) -> None:
-        self._audience = audience
+    def __init__(self, subscribers: Subscribers, *, crowd: int, soon: Callable[[Then], None] = _soon) -> None:
+        self.subscribers = subscribers
         self._crowd = crowd
         self._soon = soon
-        self._told: list[Addressed] = []
-        self._then: list[Release] = []
+        self._events: list[Addressed] = []
+        self._then: list[Then] = []
 
-    def publish(self, told: list[Addressed], then: Release) -> None:
+    def publish(self, events: list[Addressed], then: Then) -> None:
         """Tell these events and call `then` (an answer, for one), in this order."""
-        self._told += told
+        self._events += events
         self._then.append(then)
-        if len(self._audience.seated) < self._crowd:
+        if len(self.subscribers.seated) < self._crowd:
             self.flush()
         elif len(self._then) == 1:
             self._soon(self.flush)
 
     def flush(self) -> None:
         """Tell what waits: at the end of the turn, and before anybody joins."""
-        told, self._told = self._told, []
-        then, self._then = self._then, []
-        for player, batch in addressed(told):
-            self._audience.tell(player, batch)
-        for release in then:
-            release()
+        events, self._events = self._events, []
+        called, self._then = self._then, []
+        for player, batch in addressed(events):
+            self.subscribers.tell(player, batch)
+        for then in called:
+            then()

@@ -1,4 +1,4 @@
-"""What was answered to recent commands, so that asking twice is answered once."""
+"""Deduplication of commands: what was answered to recent ones, so that asking twice is done once."""
 
 from collections.abc import Mapping
 

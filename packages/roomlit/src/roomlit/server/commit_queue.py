@@ -1,4 +1,4 @@
-"""The way out of a room: what was decided leaves in order, each once its commit is done."""
+"""The commit queue of a room: what was decided is published in order, each once its commit is durable."""
 
 import asyncio
 import contextlib

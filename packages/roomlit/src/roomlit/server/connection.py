@@ -1,78 +1,80 @@
 """One client's connection: carries out the effects of its session on the hub and on its wire."""
 
-from typing import Literal, assert_never
+from typing import assert_never
 
 import structlog
 
 from roomlit.clock import Clock
 from roomlit.errors import AuthError, ProtocolError, RemoteError
+from roomlit.eventlog.frame_batch import FrameBatch
+from roomlit.ports.connection import ConnectionOwner, SubscribedRoom
 from roomlit.ports.logic import Act
 from roomlit.ports.transport import BatchWire, Wire
 from roomlit.protocol.close_codes import Close
 from roomlit.protocol.codec import decode_client, encode
 from roomlit.protocol.framing import Outgoing, outgoing
-from roomlit.protocol.messages import Ack, Bye, Limits, Refused, Retry, ServerFrame, Welcome
-from roomlit.server.actor import RoomActor
+from roomlit.protocol.messages import Ack, Bye, Refused, Retry, ServerFrame, Welcome
+from roomlit.protocol.transport import Transport
+from roomlit.server.connection_limits import ConnectionLimits
 from roomlit.server.credentials import Claim
-from roomlit.server.door import Door
-from roomlit.server.frame_batch import FrameBatch
 from roomlit.server.slow_consumer import OVERTAKES, SlowConsumer
 from roomlit.session.effects import Authenticate, Confirm, End, Pass, Send, Submit, Subscribe, Unsubscribe
-from roomlit.session.state_machine import Effects, Rules, Session
+from roomlit.session.state_machine import Effects, Session
 
 _log = structlog.get_logger("roomlit.connection")
 RETRY = Retry(min_ms=0, max_ms=1000)
 ID_CHARS = 64
 QUALITY = "quality"
 """The signal in which a page tells the hub what it measures; rooms may pass it on like any other."""
-Way = Literal["program", "push", "poll"]
-"""How a client hears: a page by its own socket (`push`) or by asking (`poll`), as the operator allows; or a program."""
 
 
 class Connection:
-    """Feed it bytes with `received`, the time with `tick`, and tell it when the transport is `lost`."""
+    """Feed it bytes with `received`, the time with `tick`, and tell it when the transport is `lost`.
+
+    Backpressure: while its peer does not read, what the room publishes is owed from the room's logs (`SlowConsumer`).
+    """
 
     def __init__(
         self,
         *,
         room: str,
         player: str,
-        door: Door,
+        owner: "ConnectionOwner[Connection]",
         wire: Wire,
         clock: Clock,
-        rules: Rules,
-        limits: Limits,
-        outbox_bytes: int,
-        lag_ms: int,
+        limits: ConnectionLimits,
         internal: bool = False,
-        way: Way = "program",
+        transport: Transport | None = None,
+        page: bool = False,
     ) -> None:
         self.internal = internal
-        self.way: Way = way
+        self.transport = transport
+        """None for one within this process."""
+        self.page = page
+        """Whether a browser's page is at the other end: operators turn push off for pages alone."""
         self.room = room
         self.player = player
+        self.claim = Claim(room, player)
         self.generation = 0
-        self._door = door
+        self._owner = owner
         self._wire = wire
         self._batch_wire = wire if isinstance(wire, BatchWire) else None
         self._clock = clock
         self._limits = limits
-        self._brim = outbox_bytes // 4
-        self._held_most = outbox_bytes - self._brim
-        self._lag_ms = lag_ms
-        self._lag: SlowConsumer | None = None
-        self._actor: RoomActor | None = None
-        self._session = Session(room=room, rules=rules, at=clock.now())
+        self._brim = limits.brim_bytes
+        self._slow: SlowConsumer | None = None
+        self._room: SubscribedRoom | None = None
+        self._session = Session(room=room, rules=limits.rules, at=clock.now())
 
     @property
     def held(self) -> int:
         """Bytes kept in this process for this client alone."""
-        return self._wire.buffered() + (0 if self._lag is None else self._lag.held)
+        return self._wire.buffered() + (0 if self._slow is None else self._slow.held)
 
     def received(self, data: bytes | str) -> None:
         """One inbound frame, or one message of a batch of one."""
-        if len(data) > self._limits.frame_bytes:
-            self._carry_out(self._session.bad_frame(f"frames hold at most {self._limits.frame_bytes} bytes"))
+        if len(data) > self._limits.told.frame_bytes:
+            self._carry_out(self._session.bad_frame(f"frames hold at most {self._limits.told.frame_bytes} bytes"))
             return
         try:
             frame = decode_client(data)
@@ -84,26 +86,26 @@ class Connection:
     @property
     def due(self) -> int:
         """When `tick` has something to do at the earliest: at once while the peer does not read."""
-        return self._session.due if self._lag is None else self._clock.now()
+        return self._session.due if self._slow is None else self._clock.now()
 
     def tick(self) -> None:
         """Let the session look at the time, and at a peer that does not read. Call it when it is `due`."""
-        if self._lag is not None:
-            self._look_at(self._lag)
+        if self._slow is not None:
+            self._look_at(self._slow)
         self._carry_out(self._session.tick(self._clock.now()))
 
     def writable(self) -> None:
         """The peer has read: it hears what it is owed, from the log that all share."""
-        if self._lag is None:
+        if self._slow is None:
             return
         try:
-            caught_up = self._lag.pay({} if self._actor is None else self._actor.logs(self.player), self._fits)
+            caught_up = self._slow.pay({} if self._room is None else self._room.logs(self.player), self._fits)
         except RemoteError as error:
             self._drop(error.message)
             return
         self._session.spoke(self._clock.now())
         if caught_up:
-            self._lag = None
+            self._slow = None
 
     def malformed(self, why: str) -> None:
         """The peer broke the transport's own rules: bye with a code of ours; the transport closes with its own."""
@@ -118,38 +120,38 @@ class Connection:
         self._detach()
 
     def hear(self, batch: FrameBatch) -> None:
-        """See `Follower.hear`: a peer that does not read is owed the number, not the bytes."""
-        if self._lag is None and self._batch_wire is not None and len(batch.entries) > 1:
+        """Events of a log: at once, or for a peer that does not read the number is owed, not the bytes."""
+        if self._slow is None and self._batch_wire is not None and len(batch.entries) > 1:
             self._batch_wire.write_frames(batch.framed)
             self._wrote()
             return
         for entry in batch.entries:
-            if self._lag is None:
+            if self._slow is None:
                 self._put(entry.wire)
             else:
-                self._lag.hear(entry.event)
+                self._slow.hear(entry.event)
 
     def deliver(self, out: Outgoing, *, overtakes: bool = False) -> None:
-        """See `Follower.deliver`: it keeps its place between the events, unless it `overtakes`."""
-        if self._lag is None:
+        """A frame that is in no log: it keeps its place between the events, unless it `overtakes`."""
+        if self._slow is None:
             self._put(out)
             return
         if overtakes:
             self._wire.write(out)
-            self._lag.overtook(len(out.framed))
+            self._slow.overtook(len(out.framed))
         else:
-            self._lag.hold(out)
-        if self._lag.held > self._held_most:
-            self._drop(f"{self._lag.held} bytes of answers are waiting")
+            self._slow.hold(out)
+        if self._slow.held > self._limits.outbox_bytes - self._brim:
+            self._drop(f"{self._slow.held} bytes of answers are waiting")
 
     def hint(self, out: Outgoing) -> None:
-        """See `Follower.hint`."""
-        if self._lag is None:
+        """A frame that may be lost, and is while the peer does not read."""
+        if self._slow is None:
             self._put(out)
 
     def room_lost(self) -> None:
         """The room died: come back at once and take a snapshot."""
-        self._actor = None
+        self._room = None
         self.end(Close.STATE_RESET, "the room was reloaded")
 
     def end(self, code: Close, why: str, retry: Retry = RETRY) -> None:
@@ -167,20 +169,20 @@ class Connection:
                 case Authenticate(hello=hello):
                     self._admit(ticket=hello.ticket, resume=hello.resume)
                 case Subscribe(at=at):
-                    if self._actor is not None:
-                        self._actor.subscribe(self, at)
+                    if self._room is not None:
+                        self._room.subscribe(self, at)
                 case Unsubscribe():
-                    if self._actor is not None:
-                        self._actor.unsubscribe(self)
+                    if self._room is not None:
+                        self._room.unsubscribe(self)
                 case Submit(command=command):
                     self._submit(command.id, command.name, command.args)
                 case Pass(signal=signal):
                     if signal.kind == QUALITY:
-                        self._door.rated(signal.data)
-                    if self._actor is not None:
-                        self._actor.signal(self.player, signal.kind, signal.data)
+                        self._owner.rated(signal.data)
+                    if self._room is not None:
+                        self._room.signal(self.player, signal.kind, signal.data)
                 case Confirm():
-                    self._door.confirm(Claim(self.room, self.player), self.generation)
+                    self._owner.confirm(self)
                 case End(code=code, why=why):
                     self.end(code, why)
                 case _:
@@ -188,37 +190,36 @@ class Connection:
 
     def _often_garbled(self) -> bool:
         # Before it is admitted nobody knows whose seat it is; its client slows down by itself then.
-        return self._actor is not None and self._door.garbled(Claim(self.room, self.player))
+        return self._room is not None and self._owner.garbled(self)
 
     def _admit(self, *, ticket: str | None, resume: str | None) -> None:
-        claim = Claim(self.room, self.player)
         try:
-            actor, self.generation, token = self._door.admit(self, claim, ticket=ticket, resume=resume)
+            admission = self._owner.admit(self, ticket=ticket, resume=resume)
         except AuthError as error:
             self._carry_out(self._session.rejected(error))
             return
-        self._actor = actor
+        self._room, self.generation = admission.room, admission.generation
         now = self._clock.now()
         welcome = Welcome(
             generation=self.generation,
-            resume=token,
+            resume=admission.resume,
             player=self.player,
             heartbeat_ms=self._session.rules.heartbeat_ms,
             now=now,
-            limits=self._limits,
+            limits=self._limits.told,
             retry=RETRY,
         )
         self._carry_out(self._session.admitted(welcome))
-        self._door.welcomed(self)
+        self._owner.welcomed(self)
 
     def _submit(self, id: str, name: str, args: dict[str, object]) -> None:
-        if self._actor is None:
+        if self._room is None:
             return
         if not 0 < len(id) <= ID_CHARS:
             self._send(Refused(id=id[:ID_CHARS], code="command/bad_id", message="expected 1 to 64 characters"))
             return
         _log.debug("📨 message", room=self.room, name=name)
-        self._actor.submit(Act(player=self.player, name=name, args=args), command=id, reply=self._reply)
+        self._room.submit(Act(player=self.player, name=name, args=args), command=id, reply=self._reply)
 
     def _reply(self, outcome: Ack | Refused) -> None:
         self._send(outcome)
@@ -234,33 +235,33 @@ class Connection:
         now = self._clock.now()
         self._session.spoke(now)
         if self._wire.buffered() > self._brim:
-            self._lag = SlowConsumer(at=now)
-            self._door.lags(self)
+            self._slow = SlowConsumer(at=now)
+            self._owner.slowed(self)
 
     def _fits(self, out: Outgoing) -> bool:
         self._wire.write(out)
         return self._wire.buffered() <= self._brim
 
-    def _look_at(self, lag: SlowConsumer) -> None:
+    def _look_at(self, slow: SlowConsumer) -> None:
         buffered, now = self._wire.buffered(), self._clock.now()
-        still = lag.still_ms(buffered, now)
+        still = slow.still_ms(buffered, now)
         if buffered <= self._brim // 4:
             self.writable()
-        elif still >= self._lag_ms:
+        elif still >= self._limits.slow_ms:
             self._drop(f"nothing was read for {still} ms")
-        elif self._actor is not None and lag.lost(self._actor.logs(self.player)):
+        elif self._room is not None and slow.lost(self._room.logs(self.player)):
             self._drop("what it missed is no longer kept")
 
     def _drop(self, why: str) -> None:
         """A peer that does not read is let go at once, with all that waits for it; it resumes from its position."""
         _log.info("🐌 slow client dropped", room=self.room, why=why)
-        self._lag = None
+        self._slow = None
         self._session.lost()
         self._detach()
         self._wire.abort()
 
     def _detach(self) -> None:
-        actor, self._actor = self._actor, None
-        if actor is not None:
-            actor.unsubscribe(self)
-        self._door.left(self)
+        room, self._room = self._room, None
+        if room is not None:
+            room.unsubscribe(self)
+        self._owner.left(self)

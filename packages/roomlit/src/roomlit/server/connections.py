@@ -1,4 +1,4 @@
-"""The door of the hub: every connection of the process, who may come in, and who has to make room."""
+"""Every connection of the process: who may come in, who has to make room, and who is looked at when."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -7,17 +7,19 @@ import structlog
 
 from roomlit.clock import Clock
 from roomlit.errors import AuthError, RemoteError, RoomUnknown
+from roomlit.ports.connection import Admission
 from roomlit.ports.transport import Wire
 from roomlit.protocol.close_codes import Close
-from roomlit.protocol.messages import Limits, Retry
+from roomlit.protocol.messages import Retry
+from roomlit.protocol.transport import Transport
 from roomlit.server.actor import RoomActor
-from roomlit.server.connection import Connection, Way
+from roomlit.server.connection import Connection
+from roomlit.server.connection_limits import ConnectionLimits
 from roomlit.server.credentials import Claim, Credentials
 from roomlit.server.kicks import KICKED
 from roomlit.server.quality_metrics import QualityMetrics
 from roomlit.server.timing_wheel import TimingWheel
 from roomlit.session.rate_limit import TokenBucket
-from roomlit.session.state_machine import Rules
 from roomlit.settings import HubSettings
 
 TURN_MS = 1_000
@@ -28,31 +30,20 @@ PUSH_IS_OFF = "push is turned off: ask for a ticket, which says where to poll"
 
 
 class ConnectionRegistry:
-    """One live connection per seat: the newest wins, the older one is told so after the new one is welcomed."""
+    """One live connection per seat: the newest wins, the older one is told so after the new one is welcomed.
+
+    It is what each of them knows of the hub (`ConnectionOwner`).
+    """
 
     def __init__(
         self, *, settings: HubSettings, clock: Clock, credentials: Credentials, room: Callable[[str], RoomActor]
     ) -> None:
-        self.limits = Limits(
-            frame_bytes=settings.frame_bytes,
-            text_chars=settings.text_chars,
-            commands_per_s=settings.commands_per_s,
-            command_burst=settings.command_burst,
-        )
-        self._rules = Rules(
-            hello_timeout_ms=settings.hello_timeout_ms,
-            heartbeat_ms=settings.heartbeat_ms,
-            silence_ms=settings.silence_ms,
-            commands_per_s=settings.commands_per_s,
-            command_burst=settings.command_burst,
-            strikes=settings.strikes,
-        )
-        self.push = True
-        """Whether pages may hold a socket of their own; see `turn_push`."""
-        self.leaving: Retry | None = None
-        """When this server will be back, once it is about to end; see `leave`."""
-        self._outbox_bytes = settings.outbox_bytes
-        self._lag_ms = settings.lag_ms
+        self._limits = ConnectionLimits.of(settings)
+        self.push = self._push_allowed = settings.websocket_enabled
+        """Whether pages may be pushed to, over what they hold open; see `turn_push`."""
+        self._push_wanted: Callable[[], bool] | None = None
+        self.draining: Retry | None = None
+        """When this server will be back, once it is about to end; see `start_draining`."""
         self._clock = clock
         self._credentials = credentials
         self._room = room
@@ -61,7 +52,7 @@ class ConnectionRegistry:
         self._wheel = TimingWheel[Connection](turn_ms=TURN_MS)
         self._guests: Counter[str] = Counter()
         self._garbled: dict[Claim, TokenBucket] = {}
-        self.figures = QualityMetrics()
+        self.quality = QualityMetrics()
         self._log = structlog.get_logger("roomlit.registry")
 
     @property
@@ -76,6 +67,7 @@ class ConnectionRegistry:
 
     def round(self) -> None:
         """Once a second: beat the quiet, evict the silent. Who is neither costs nothing."""
+        self._look_at_push()
         now = self._clock.now()
         due = self._wheel.turn(now)
         for connection in due:  # Before any of them is looked at: a fault there must not cost the others their turn.
@@ -84,58 +76,73 @@ class ConnectionRegistry:
             connection.tick()
             self._turn_again(connection)
 
+    def _look_at_push(self) -> None:
+        if self._push_wanted is not None:
+            self.turn_push(on=self._push_allowed and self._push_wanted())
+
     def _turn_again(self, connection: Connection) -> None:
         if connection in self._wheel:  # Not when it ended meanwhile.
             self._wheel.put(connection, connection.due)
 
     def connect(
-        self, *, room: str, player: str, wire: Wire, internal: bool = False, way: Way = "program"
+        self,
+        *,
+        room: str,
+        player: str,
+        wire: Wire,
+        internal: bool = False,
+        transport: Transport | None = None,
+        page: bool = False,
     ) -> Connection:
         """A connection that has just opened; it has five seconds to say hello.
 
-        An `internal` one (an AI player, say) does not keep its room from being freed. A page's socket is sent to the
-        other way at once while push is off.
+        An `internal` one (an AI player, say) does not keep its room from being freed. A `page` on a transport that is
+        held is sent away at once while push is off.
         """
         connection = Connection(
             room=room,
             player=player,
-            door=self,
+            owner=self,
             wire=wire,
             clock=self._clock,
-            rules=self._rules,
-            limits=self.limits,
-            outbox_bytes=self._outbox_bytes,
-            lag_ms=self._lag_ms,
+            limits=self._limits,
             internal=internal,
-            way=way,
+            transport=transport,
+            page=page,
         )
         self._waiting.add(connection)
         self._wheel.put(connection, connection.due)
-        if self.leaving is not None and not internal:
-            connection.end(Close.DRAIN, "the server is restarting", self.leaving)
-        elif way == "push" and not self.push:
+        if self.draining is not None and not internal:
+            connection.end(Close.DRAIN, "the server is restarting", self.draining)
+        elif not self.push and _pushed(connection):
             connection.end(Close.MOVED, PUSH_IS_OFF)
         return connection
 
-    def leave(self, retry: Retry) -> None:
+    def start_draining(self, retry: Retry) -> None:
         """From now on whoever comes is told to come again within `retry`; who is here stays for the moment."""
-        self.leaving = retry
+        self.draining = retry
+
+    def follow_push(self, wanted: Callable[[], bool]) -> None:
+        """From now on turn push on and off as `wanted` says at each round, where the settings allow push at all."""
+        self._push_wanted = wanted
+        self._look_at_push()
 
     def turn_push(self, *, on: bool) -> None:
-        """Let pages hold sockets, or have them poll. Who is on the other way is told to fetch a ticket."""
+        """Let pages hold what they are pushed over, or have them poll. Who has to change is told to fetch a ticket."""
         if on == self.push:
             return
         self.push = on
         self._log.info("push is on" if on else "push is off: pages poll")
         for connection in self.connections:
-            if connection.way == ("poll" if on else "push"):
+            if connection.transport is Transport.REST if on else _pushed(connection):
                 connection.end(Close.MOVED, "push is on again" if on else PUSH_IS_OFF)
 
-    def admit(
-        self, connection: Connection, claim: Claim, *, ticket: str | None, resume: str | None
-    ) -> tuple[RoomActor, int, str]:
-        """See `Door.admit`."""
-        now = self._clock.now()
+    def admit(self, connection: Connection, *, ticket: str | None, resume: str | None) -> Admission:
+        """Check the credential, which must be for the connection's own seat; the newest generation of it from now on.
+
+        Raises `AuthError`, also for a room that is gone or being reloaded, and for a seat that is closed for good.
+        """
+        now, claim = self._clock.now(), connection.claim
         if ticket is not None:
             given = self._credentials.redeem(ticket, now=now)
         else:
@@ -152,33 +159,34 @@ class ConnectionRegistry:
             raise AuthError("seat/kicked", KICKED)
         generation, token = self._credentials.next_generation(claim, now=now)
         if resume is not None:
-            self.figures.reconnected(at=now)
+            self.quality.reconnected(at=now)
         self._waiting.discard(connection)
         self._seated.setdefault(claim, []).append(connection)
         if not connection.internal:
             self._guests[claim.room] += 1
         self._log.info("🔌 accepted", room=claim.room, generation=generation)
-        return actor, generation, token
+        return Admission(actor, generation, token)
 
     def welcomed(self, connection: Connection) -> None:
-        """See `Door.welcomed`."""
+        """Its welcome is out: the older connections of its seat are superseded."""
         self._turn_again(connection)
         for older in tuple(self._held(connection)):
             if older is not connection:
                 older.end(Close.SUPERSEDED, "this seat is open in another tab")
 
-    def confirm(self, claim: Claim, generation: int) -> None:
-        """See `Door.confirm`."""
-        self._credentials.confirm(claim, generation)
+    def confirm(self, connection: Connection) -> None:
+        """Its client has spoken: the resume token of its predecessor is void."""
+        self._credentials.confirm(connection.claim, connection.generation)
 
     def rated(self, data: Mapping[str, object]) -> None:
-        """See `Door.rated`."""
-        self.figures.reported(data, at=self._clock.now())
+        """A page has told what it measures of its connection: it goes into the quality metrics."""
+        self.quality.reported(data, at=self._clock.now())
 
     @property
-    def ways(self) -> Mapping[str, int]:
-        """How those from outside hear, and how many by each way."""
-        return Counter(one.way for held in self._seated.values() for one in held if not one.internal)
+    def transports(self) -> Mapping[Transport, int]:
+        """How many from outside there are on each transport."""
+        seated = (one for held in self._seated.values() for one in held if not one.internal)
+        return Counter(one.transport for one in seated if one.transport is not None)
 
     def claim(self, room: str, credential: str, *, sent_away: bool = False) -> Claim:
         """Whose seat in `room` this is; raises `AuthError`, also for a seat that is closed for good, `RoomUnknown`.
@@ -203,20 +211,20 @@ class ConnectionRegistry:
             if connection.room == room:
                 connection.end(Close.ROOM_GONE, "this room was closed")
 
-    def lags(self, connection: Connection) -> None:
-        """See `Door.lags`."""
+    def slowed(self, connection: Connection) -> None:
+        """A slow consumer: it is due for a look every second from now on."""
         self._turn_again(connection)
 
-    def garbled(self, claim: Claim) -> bool:
-        """See `Door.garbled`."""
-        now = self._clock.now()
+    def garbled(self, connection: Connection) -> bool:
+        """Count one unreadable frame of its seat; whether there were too many within a minute."""
+        now, claim = self._clock.now(), connection.claim
         self._garbled = {one: bucket for one, bucket in self._garbled.items() if now - bucket.at < MINUTE_MS}
         bucket = self._garbled.get(claim) or TokenBucket.full(per_s=GARBLED_MOST / 60, burst=GARBLED_MOST, at=now)
         self._garbled[claim], wait = bucket.take(now)
         return wait > 0
 
     def left(self, connection: Connection) -> None:
-        """See `Door.left`."""
+        """It is over: nobody looks at it any more, and its room may be one visitor poorer."""
         self._waiting.discard(connection)
         self._wheel.drop(connection)
         held = self._held(connection)
@@ -224,7 +232,7 @@ class ConnectionRegistry:
             return
         held.remove(connection)
         if not held:
-            del self._seated[Claim(connection.room, connection.player)]
+            del self._seated[connection.claim]
         if not connection.internal:
             self._guests[connection.room] -= 1
             if not self._guests[connection.room]:
@@ -232,4 +240,8 @@ class ConnectionRegistry:
 
     def _held(self, connection: Connection) -> list[Connection]:
         """The connections of its seat, itself among them once it is admitted."""
-        return self._seated.get(Claim(connection.room, connection.player), [])
+        return self._seated.get(connection.claim, [])
+
+
+def _pushed(connection: Connection) -> bool:
+    return connection.page and connection.transport is not None and connection.transport.held

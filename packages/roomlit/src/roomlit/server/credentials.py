@@ -14,6 +14,7 @@ from roomlit.errors import AuthError, LocalError
 TICKET_MS = 60_000
 RESUME_MS = 86_400_000
 KEY_BYTES = 32
+KEY_FILE = "signing.key"
 _ALGORITHM = "HS256"
 
 
@@ -144,7 +145,7 @@ def signing_key(directory: Path | None) -> bytes:
     """
     if directory is None:
         return secrets.token_bytes(KEY_BYTES)
-    path = directory / "signing.key"
+    path = directory / KEY_FILE
     try:
         if not path.exists():
             _keep(path, secrets.token_bytes(KEY_BYTES))
@@ -157,6 +158,17 @@ def signing_key(directory: Path | None) -> bytes:
             f"{path} holds {len(key)} bytes instead of {KEY_BYTES}: restore it, or delete it (every seat is lost then)",
         )
     return key
+
+
+def operator_pass(directory: Path, *, now: int) -> str:
+    """A pass for what only the operator of the server of `directory` may see, good for a minute.
+
+    Raises `LocalError("data/unknown")` where no server has kept its key.
+    """
+    if not (directory / KEY_FILE).is_file():
+        told = f"{directory} holds no signing key: name the server's own directory with --data"
+        raise LocalError("data/unknown", told)
+    return Credentials(key=signing_key(directory)).operator(now=now)
 
 
 def _keep(path: Path, key: bytes) -> None:

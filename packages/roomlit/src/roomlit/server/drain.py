@@ -1,4 +1,4 @@
-"""Leaving politely: everybody is told to come back, a few at a time, each at a moment of their own."""
+"""Drain: before the end everybody is told to come back, a few at a time, each at a moment of their own."""
 
 import asyncio
 from typing import Final
@@ -7,6 +7,7 @@ import structlog
 
 from roomlit.protocol.close_codes import Close
 from roomlit.protocol.messages import Retry
+from roomlit.protocol.transport import Transport
 from roomlit.server.connections import ConnectionRegistry
 
 BATCH_LEAST: Final = 25
@@ -44,10 +45,10 @@ async def drain(registry: ConnectionRegistry) -> None:
     """Let nobody in any more and tell everybody to come back later; returns when all were told."""
     held = [connection for connection in registry.connections if not connection.internal]
     retry = window(len(held))
-    registry.leave(retry)
+    registry.start_draining(retry)
     size = batch(len(held))
     structlog.get_logger("roomlit.hub").info("🌙 leaving", clients=len(held), back_within_ms=retry.max_ms)
-    asking = any(connection.way == "poll" for connection in held)
+    asking = any(connection.transport is Transport.REST for connection in held)
     for start in range(0, len(held), size):
         for connection in held[start : start + size]:
             connection.end(Close.DRAIN, "the server is restarting", retry)

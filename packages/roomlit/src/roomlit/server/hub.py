@@ -1,30 +1,30 @@
-"""All rooms of one process: opens, finds, recovers and frees them, and lets connections in."""
+"""The hub: the rooms and connections of one process, and how seats are taken in them."""
 
 import asyncio
-import secrets
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
-import structlog
 
 from roomlit import errors
 from roomlit.clock import Clock, Onward
-from roomlit.errors import LocalError, RemoteError, RoomUnknown
-from roomlit.ports.logic import Act, Enter, Restarted, RoomLogic
-from roomlit.ports.store import RoomMeta, Store
+from roomlit.ports.connection import Reply
+from roomlit.ports.logic import Act, Enter, RoomLogic
+from roomlit.ports.room_observer import RoomObserver
+from roomlit.ports.store import Store
 from roomlit.protocol.close_codes import Close
 from roomlit.protocol.messages import Ack, Command, Refused
-from roomlit.server.actor import Reply, RoomActor
+from roomlit.server.actor import RoomActor
 from roomlit.server.connections import ConnectionRegistry
 from roomlit.server.credentials import Claim, Credentials
-from roomlit.server.recovery import recovered
-from roomlit.server.room_code import new_code
-from roomlit.server.snapshot_writer import SnapshotWriter
+from roomlit.server.housekeeping import Housekeeping
+from roomlit.server.room_registry import RoomRegistry
 from roomlit.settings import HubSettings
+from roomlit.task_supervisor import TaskSupervisor
 
-TICK_S = 1.0
 NAME_CHARS = 40
+ROUND = "round"
 
 
 class SeatGrant(msgspec.Struct, frozen=True):
@@ -53,47 +53,46 @@ class Hub:
         self.store = store
         self.credentials = credentials
         self.logics = dict(logics)
-        self._rooms: dict[str, RoomActor] = {}
+        self._tasks = TaskSupervisor()
         self.registry = ConnectionRegistry(settings=settings, clock=clock, credentials=credentials, room=self.room)
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._upkeep = SnapshotWriter(store=store, clock=clock, rows_ms=settings.journal_keep_ms, tasks=self._tasks)
-        self._ticker: asyncio.Task[None] | None = None
-        self._opening = asyncio.Lock()
-        self._closing = asyncio.Event()
-        self.beaten_at: int | None = None
-        """When the store last took a sign of life; None before the rooms are back."""
-        self._log = structlog.get_logger("roomlit.hub")
+        self._rooms = RoomRegistry(
+            settings=settings,
+            store=store,
+            clock=clock,
+            logics=self.logics,
+            tasks=self._tasks,
+            kick=lambda room, player: self.registry.dismiss(Claim(room, player)),
+        )
+        self.housekeeping = Housekeeping(
+            store=store, clock=clock, connections=self.registry, rooms=self._rooms, free=self.free
+        )
 
     async def start(self) -> None:
         """Open the store, bring every kept room back, start the once-a-second round."""
         await self.store.start()
-        beat = await self.store.last_beat()
-        self.clock.not_before(beat)
+        alive_at = await self.store.last_beat()
+        self.clock.not_before(alive_at)
         for meta in await self.store.rooms():
-            await self._recover(meta, beat)
-        self.beaten_at = self.clock.now()
-        self._ticker = asyncio.get_running_loop().create_task(self._round(), name="roomlit-round")
+            await self._rooms.recover(meta, alive_at=alive_at)
+        self.housekeeping.beaten_at = self.clock.now()
+        self._tasks.start(ROUND, self.housekeeping.run())
 
     async def recover(self, kind: str) -> None:
         """Bring back the kept rooms of a kind that was registered after the start."""
-        beat = await self.store.last_beat()
+        alive_at = await self.store.last_beat()
         for meta in await self.store.rooms():
-            if meta.kind == kind and meta.room not in self._rooms:
-                await self._recover(meta, beat)
+            if meta.kind == kind and meta.room not in self._rooms.rooms:
+                await self._rooms.recover(meta, alive_at=alive_at)
 
     async def close(self) -> None:
         """Tell everybody to come back, stop the tasks, close the store."""
         for connection in self.registry.connections:
             connection.end(Close.DRAIN, "the server is restarting")
-        for actor in self._rooms.values():
+        for actor in self._rooms.rooms.values():
             actor.die()
-        self._closing.set()
-        tasks = tuple(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        if self._ticker is not None:
-            await self._ticker
+        self.housekeeping.stop()
+        await self._tasks.wait(ROUND)
+        await self._tasks.close()
         try:
             await self.store.beat(self.clock.now())
         finally:
@@ -102,16 +101,11 @@ class Hub:
     @property
     def rooms(self) -> Mapping[str, RoomActor]:
         """Every open room by code."""
-        return self._rooms
+        return self._rooms.rooms
 
     def room(self, code: str) -> RoomActor:
         """The open room; raises `RoomUnknown`, or `RemoteError("room/restarting")` while it is being reloaded."""
-        actor = self._rooms.get(code)
-        if actor is None:
-            raise RoomUnknown(code)
-        if actor.dead:
-            raise RemoteError("room/restarting", f"{code} is being reloaded: try again", retry_ms=500)
-        return actor
+        return self._rooms.find(code)
 
     async def open_room(
         self, kind: str, *, options: dict[str, Any] | None = None, code: str | None = None
@@ -120,37 +114,26 @@ class Hub:
 
         Raises `LocalError("kind/unknown")`, `LocalError("hub/full")`.
         """
-        async with self._opening:  # Two openers of one name get the same room.
-            if code is not None and code in self._rooms:
-                return self.room(code)
-            return await self._open(kind, options or {}, code)
+        return await self._rooms.open(kind, options or {}, code)
 
-    async def _open(self, kind: str, options: dict[str, Any], code: str | None) -> RoomActor:
-        logic = self.logics.get(kind)
-        if logic is None:
-            raise LocalError("kind/unknown", f"expected one of {sorted(self.logics)}, got {kind!r}")
-        if len(self._rooms) >= self.settings.rooms_max:
-            raise LocalError("hub/full", f"this server holds {self.settings.rooms_max} rooms: try again later")
-        fresh = code or new_code()
-        while code is None and fresh in self._rooms:
-            fresh = new_code()
-        now = self.clock.now()
-        meta = RoomMeta(
-            room=fresh,
-            kind=kind,
-            version=logic.version,
-            seed=secrets.randbits(63),
-            options=options,
-            opened_at=now,
-            epoch=now,
-        )
-        actor = self._actor(meta, logic)
-        if code is not None:
-            await self.store.drop_room(code)  # What a room of this name left behind that could not be folded.
-        await self.store.open_room(meta)
-        self._keep(actor)
-        self._log.info("🚪 room opened", room=fresh, kind=kind)
-        return actor
+    async def free(self, code: str) -> None:
+        """Close a room for good: its journal goes too."""
+        if code in self._rooms.rooms:
+            self.registry.empty(code)
+            self.credentials.forget(code)
+            await self._rooms.free(code)
+
+    @contextmanager
+    def observe(self, observer: RoomObserver) -> Generator[None]:
+        """While the block runs, `observer` hears what every room does; first of those that are there."""
+        observation = self._rooms.observers.add(observer)
+        for actor in self._rooms.rooms.values():
+            if not actor.dead:
+                actor.introduce(observation)
+        try:
+            yield
+        finally:
+            self._rooms.observers.remove(observation)
 
     async def enter(self, code: str, *, name: str, request: str, meta: dict[str, Any] | None = None) -> SeatGrant:
         """Give a new player a seat. The same `request` (a secret of the joiner) gets the same seat again.
@@ -177,111 +160,6 @@ class Hub:
             reply=_settle(outcome),
         )
         return await outcome
-
-    def _actor(self, meta: RoomMeta, logic: RoomLogic[Any]) -> RoomActor:
-        return RoomActor(
-            meta=meta,
-            logic=logic,
-            store=self.store,
-            clock=self.clock,
-            settings=self.settings,
-            window=max(self.settings.window_events, getattr(logic, "window", 0)),
-            dismiss=lambda player: self.registry.dismiss(Claim(meta.room, player)),
-            keep=self._upkeep.keep,
-        )
-
-    def _keep(self, actor: RoomActor) -> None:
-        self._rooms[actor.meta.room] = actor
-        task = asyncio.get_running_loop().create_task(actor.run(), name=f"roomlit-room-{actor.meta.room}")
-        self._tasks.add(task)
-        task.add_done_callback(lambda done: self._ended(actor, done))
-        actor.wake()
-
-    def _ended(self, actor: RoomActor, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        if task.cancelled():
-            return
-        self._log.error("room died, recovering it", room=actor.meta.room, error=repr(task.exception()))
-        if self._rooms.get(actor.meta.room) is actor:
-            again = asyncio.get_running_loop().create_task(self._recover_dead(actor))
-            self._tasks.add(again)
-            again.add_done_callback(self._tasks.discard)
-
-    async def _recover_dead(self, actor: RoomActor) -> None:
-        """Until it is back the dead one stays in its place: visitors hear that it is reloaded, not that it is gone."""
-        code, delay_s, died_at = actor.meta.room, 0.05, self.clock.now()
-        meta = msgspec.structs.replace(actor.meta, epoch=actor.meta.epoch + 1)
-        while self._rooms.get(code) is actor:
-            try:
-                await self._recover(meta, self.clock.now(), died_at=died_at)
-            except Exception as error:  # noqa: BLE001 – the edge of a task
-                self._log.error("room could not be recovered, trying again", room=code, error=repr(error))
-                await asyncio.sleep(delay_s)
-                delay_s = min(5.0, delay_s * 2)
-            else:
-                if self._rooms.get(code) is actor:
-                    del self._rooms[code]
-
-    async def _recover(self, meta: RoomMeta, beat: int, *, died_at: int | None = None) -> None:
-        logic = self.logics.get(meta.kind)
-        if logic is None:
-            self._log.warning("room of an unknown kind left alone", room=meta.room, kind=meta.kind)
-            return
-        if died_at is not None:
-            await self.store.open_room(meta)
-        found = await recovered(meta, self.store, lambda asked: self._actor(asked, logic), again=died_at is not None)
-        if found is None:
-            return
-        last = max(beat, meta.opened_at, found.at)
-        # A data directory that was put back from a backup has new epochs and old signs of life.
-        if self.clock.now() - max(last, meta.epoch) > self.settings.room_idle_ms:
-            await self.store.drop_room(meta.room)
-            return
-        if died_at is not None and meta.room not in self._rooms:  # Freed meanwhile.
-            await self.store.drop_room(meta.room)
-            return
-        self._keep(found.actor)
-        away_since = last if died_at is None else died_at
-        found.actor.submit(Restarted(down_ms=max(0, self.clock.now() - away_since)))
-        self._log.info("room recovered", room=meta.room, rows=found.n, folded=found.folded)
-
-    async def _round(self) -> None:
-        while True:
-            try:
-                async with asyncio.timeout(TICK_S):
-                    await self._closing.wait()
-                return  # Not cancelled: that could hit it in the middle of a transaction.
-            except TimeoutError:
-                pass
-            try:
-                self.registry.round()
-                for code in self._unvisited():
-                    await self.free(code)
-                await self.store.beat(self.clock.now())
-                self.beaten_at = self.clock.now()
-            except Exception as error:  # noqa: BLE001 – the edge of a task: the next round tries again
-                self._log.error("the round of the second failed", error=repr(error))
-
-    def _unvisited(self) -> list[str]:
-        now = self.clock.now()
-        for code in self.registry.visited & self._rooms.keys():
-            self._rooms[code].visited_at = now
-        idle = self.settings.room_idle_ms
-        return [code for code, actor in self._rooms.items() if now - actor.visited_at > idle]
-
-    async def free(self, code: str) -> None:
-        """Close a room for good: its journal goes too."""
-        actor = self._rooms.pop(code, None)
-        if actor is None:
-            return
-        self.registry.empty(code)
-        for task in tuple(self._tasks):
-            if task.get_name() == f"roomlit-room-{code}":
-                task.cancel()
-        actor.die()
-        self.credentials.forget(code)
-        await self.store.drop_room(code)
-        self._log.info("room freed", room=code)
 
 
 def _settle(future: "asyncio.Future[Ack | Refused]") -> Reply:

@@ -1,4 +1,4 @@
-"""Who was sent away from a room: told once their step is durable, and kept out from then on."""
+"""Kicks: players the rules sent away, told once their step is durable, and kept out from then on."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,26 +10,26 @@ KICKED = "you were removed from this room"
 
 
 class Kicks:
-    """`end` closes every connection of a player."""
+    """`kick` ends every connection of a player."""
 
-    def __init__(self, *, logic: RoomLogic[Any], end: Callable[[str], None]) -> None:
+    def __init__(self, *, logic: RoomLogic[Any], kick: Callable[[str], None]) -> None:
         self._bars = logic.barred if isinstance(logic, Barring) else _nobody
-        self._end = end
-        self._leaving: set[str] = set()
+        self._kick = kick
+        self._undurable: set[str] = set()
 
     def decided(self, players: tuple[str, ...]) -> None:
-        """Their step is decided and may still be lost: until it has left they are treated as before."""
-        self._leaving.update(players)
+        """Their step is decided and may still be lost: until it is published they are treated as before."""
+        self._undurable.update(players)
 
-    def left(self, players: tuple[str, ...]) -> None:
+    def published(self, players: tuple[str, ...]) -> None:
         """The step is durable and its facts have left: now their connections end."""
-        self._leaving.difference_update(players)
+        self._undurable.difference_update(players)
         for player in players:
-            self._end(player)
+            self._kick(player)
 
-    def closed(self, state: Any, player: str) -> bool:
+    def barred(self, state: Any, player: str) -> bool:
         """Whether this seat is closed for good, as far as it is durable: what may yet be lost turns nobody away."""
-        return player not in self._leaving and self._bars(state, player)
+        return player not in self._undurable and self._bars(state, player)
 
     def refusal(self, state: Any, action: Action, command: str) -> Refused | None:
         """What an action of somebody who was sent away is answered, in its turn."""

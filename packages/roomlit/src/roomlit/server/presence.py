@@ -1,53 +1,57 @@
-"""Who is away: a seat counts as absent only after its grace time."""
+"""Presence: who is connected, and who counts as absent because the grace time has passed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 from roomlit.clock import Alarm, Clock
-from roomlit.ports.logic import Action, Enter, Presence
 
 
 class PresenceTracker:
-    """Calls `gone(player)` once, `grace_ms` after `left(player)`, unless `back(player)` comes first."""
+    """Tells a room that a player is online with the first connection, offline `grace_ms` after the last one ended.
 
-    def __init__(self, *, clock: Clock, grace_ms: int, gone: Callable[[str], None]) -> None:
+    `connected` are the players who are, as the room's broadcast knows them; `tell(player, online)` submits it.
+    """
+
+    def __init__(
+        self, *, clock: Clock, grace_ms: int, connected: Container[str], tell: Callable[[str, bool], None]
+    ) -> None:
         self._clock = clock
         self._grace_ms = grace_ms
-        self._gone = gone
-        self._alarms: dict[str, Alarm] = {}
-        self.here: set[str] = set()
-        """Whom the room, by its rows, takes for present; after a restart they have the grace time to return."""
+        self._connected = connected
+        self._tell = tell
+        self._missing: dict[str, Alarm] = {}
+        self._stopped = False
 
-    def told(self, action: Action) -> None:
-        """The room has taken this action."""
-        if isinstance(action, Enter | Presence):
-            here = isinstance(action, Enter) or action.online
-            (self.here.add if here else self.here.discard)(action.player)
+    def joined(self, player: str, *, first: bool) -> None:
+        """The player is connected; `first` when by no other connection yet."""
+        self._found(player)
+        if first:
+            self._tell(player, True)
 
     def left(self, player: str) -> None:
-        """The player's last connection ended."""
-        if player not in self._alarms:
-            self._await(player, self._grace_ms)
+        """A connection of the player ended, or never came: absent after the grace time, unless there is another."""
+        if player not in self._connected and player not in self._missing and not self._stopped:
+            self._miss(player, self._grace_ms)
 
     def asked(self, player: str) -> None:
         """A request by a missing player: the page is there and still looks for a way to connect. Twice the time."""
-        if player in self._alarms:
-            self.back(player)
-            self._await(player, 2 * self._grace_ms)
-
-    def back(self, player: str) -> None:
-        """The player is connected."""
-        if (alarm := self._alarms.pop(player, None)) is not None:
-            alarm.cancel()
+        if player in self._missing:
+            self._found(player)
+            self._miss(player, 2 * self._grace_ms)
 
     def stop(self) -> None:
-        """Forget everybody."""
-        for alarm in self._alarms.values():
+        """Forget everybody, and tell nothing any more."""
+        self._stopped = True
+        for alarm in self._missing.values():
             alarm.cancel()
-        self._alarms.clear()
+        self._missing.clear()
 
-    def _await(self, player: str, ms: int) -> None:
-        self._alarms[player] = self._clock.call_at(self._clock.now() + ms, lambda: self._ring(player))
+    def _miss(self, player: str, ms: int) -> None:
+        self._missing[player] = self._clock.call_at(self._clock.now() + ms, lambda: self._gone(player))
 
-    def _ring(self, player: str) -> None:
-        del self._alarms[player]
-        self._gone(player)
+    def _found(self, player: str) -> None:
+        if (alarm := self._missing.pop(player, None)) is not None:
+            alarm.cancel()
+
+    def _gone(self, player: str) -> None:
+        del self._missing[player]
+        self._tell(player, False)

@@ -1,4 +1,4 @@
-"""How good the connections of a hub are, over the last five minutes, for its operator. Pure; nothing about anybody."""
+"""Quality metrics: how good the connections of a hub are, over five minutes, for its operator; about nobody. Pure."""
 
 import math
 from collections import Counter, deque
@@ -51,9 +51,9 @@ class _Slice(msgspec.Struct):
 class QualityMetrics:
     """Counts in slices of half a minute, in steps of ten per cent: as small for ten thousand pages as for one.
 
-    >>> figures = QualityMetrics()
-    >>> figures.reported({"round_trip_ms": 40.0, "jitter_ms": 2.0, "lost": 1}, at=1_000)
-    >>> summary = figures.summary(2_000)
+    >>> metrics = QualityMetrics()
+    >>> metrics.reported({"round_trip_ms": 40.0, "jitter_ms": 2.0, "lost": 1}, at=1_000)
+    >>> summary = metrics.summary(2_000)
     >>> summary.reports, summary.beats_lost, round(summary.round_trip_ms.p50 or 0)
     (1, 1, 41)
     """

@@ -7,9 +7,9 @@ import structlog
 
 from roomlit.errors import LocalError, StoreError
 from roomlit.ports.store import JournalTorn, RoomMeta, Row, Snapshot, Store
-from roomlit.server.actor import RoomActor
+from roomlit.server.room_state import RoomState
 
-Make = Callable[[RoomMeta], RoomActor]
+Make = Callable[[RoomMeta], RoomState]
 
 
 class Recovered(msgspec.Struct, frozen=True):
@@ -18,7 +18,7 @@ class Recovered(msgspec.Struct, frozen=True):
     `torn` says why the rows after `n` cannot be used; empty when nothing is wrong.
     """
 
-    actor: RoomActor
+    room: RoomState
     n: int
     at: int
     folded: int
@@ -73,12 +73,12 @@ async def _found(meta: RoomMeta, store: Store, make: Make) -> Recovered:
 
 async def _from(snapshot: Snapshot | None, meta: RoomMeta, store: Store, make: Make, *, compacted: bool) -> Recovered:
     try:
-        actor, last, at = make(meta), 0, meta.opened_at
+        room, last, at = make(meta), 0, meta.opened_at
     except Exception as error:  # Options of another version may fail in any way
         raise _Unusable(repr(error)) from error
     if snapshot is not None:
         try:
-            actor.restore(snapshot)
+            room.restore(snapshot)
         except LocalError as error:
             raise _Unusable(error.message) from error
         last, at = snapshot.n, snapshot.at
@@ -94,7 +94,7 @@ async def _from(snapshot: Snapshot | None, meta: RoomMeta, store: Store, make: M
             torn = f"row {last + 1} is missing"
             break
         try:
-            actor.replay(row)
+            room.replay(row)
         except msgspec.ValidationError as error:  # Sound, but of other rules than these.
             raise _Unusable(f"row {row.n} is not understood: {error}") from error
         except msgspec.DecodeError as error:
@@ -103,4 +103,4 @@ async def _from(snapshot: Snapshot | None, meta: RoomMeta, store: Store, make: M
         except Exception as error:  # Rules of another version may fail in any way
             raise _Unusable(str(error) or repr(error)) from error
         last, at = row.n, row.at
-    return Recovered(actor, last, at, last - start, torn)
+    return Recovered(room, last, at, last - start, torn)

@@ -1,4 +1,4 @@
-"""What a client that reads too slowly is owed: numbers in the room's logs instead of copies of them."""
+"""Backpressure: a client that reads too slowly (slow consumer) is owed numbers in the room's logs, not copies."""
 
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -28,8 +28,8 @@ class OwedRun(msgspec.Struct):
 class SlowConsumer:
     """Everything in its order: runs of events, and between them the frames that are in no log (answers, beats).
 
-    >>> lag = SlowConsumer(at=0)
-    >>> lag.held
+    >>> slow = SlowConsumer(at=0)
+    >>> slow.held
     0
     """
 

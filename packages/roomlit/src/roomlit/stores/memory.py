@@ -8,7 +8,7 @@ KEPT = 2
 
 
 class MemoryStore:
-    """Keeps everything in dictionaries. Durable: nothing, not even a crash of the process is survived."""
+    """A `Store` that keeps all in dictionaries. Durable: nothing, not even a crash of the process is survived."""
 
     durability = "none: lost with the process"
     survives_restart = False
@@ -28,25 +28,20 @@ class MemoryStore:
         """Nothing to release."""
 
     async def open_room(self, meta: RoomMeta) -> None:
-        """See `Store.open_room`."""
         self._rooms[meta.room] = meta
         self._rows.setdefault(meta.room, [])
 
     async def rooms(self) -> Sequence[RoomMeta]:
-        """See `Store.rooms`."""
         return tuple(self._rooms.values())
 
     async def rows(self, room: str, *, after: int = 0) -> Sequence[Row]:
-        """See `Store.rows`."""
         return tuple(row for row in self._rows.get(room, ()) if row.n > after)
 
     def append(self, row: Row) -> Commit | None:
-        """See `Store.append`."""
         self._rows[row.room].append(row)
         return None
 
     async def keep(self, snapshot: Snapshot) -> int:
-        """See `Store.keep`."""
         meta = self._rooms.get(snapshot.room)
         if meta is None or meta.epoch != snapshot.epoch:
             return 0
@@ -56,30 +51,25 @@ class MemoryStore:
         return kept[1].n if len(kept) == KEPT else 0
 
     async def snapshots(self, room: str) -> Sequence[Snapshot]:
-        """See `Store.snapshots`."""
         return tuple(self._snapshots.get(room, ()))
 
     async def compact(self, room: str, *, upto: int, before: int) -> int:
-        """See `Store.compact`."""
         return self._leave(room, [row for row in self._rows.get(room, ()) if row.n > upto or row.at >= before])
 
     async def set_aside(self, room: str, *, after: int) -> int:
-        """See `Store.set_aside`; there is nowhere to look at them here."""
+        """There is nowhere to look at them here."""
         self._snapshots[room] = [one for one in self._snapshots.get(room, ()) if one.n <= after]
         return self._leave(room, [row for row in self._rows.get(room, ()) if row.n <= after])
 
     async def drop_room(self, room: str) -> None:
-        """See `Store.drop_room`."""
         self._rooms.pop(room, None)
         self._rows.pop(room, None)
         self._snapshots.pop(room, None)
 
     async def beat(self, at: int) -> None:
-        """See `Store.beat`."""
         self._beat = at
 
     async def last_beat(self) -> int:
-        """See `Store.last_beat`."""
         return self._beat
 
     def _leave(self, room: str, kept: list[Row]) -> int:

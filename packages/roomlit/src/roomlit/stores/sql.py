@@ -27,16 +27,18 @@ from roomlit.stores.tables import (
     snapshot_record,
     snapshots_table,
 )
+from roomlit.task_supervisor import TaskSupervisor
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 PENDING_MAX = 100_000
 CLOSE_S = 5.0
+WRITER = "journal"
 KEPT = 2
 """Snapshots per room: should the newest not be readable, the one before it and the rows since are."""
 
 
 class SqlStore:
-    """Group commit: rows queued while one transaction runs go into the next; their futures finish together.
+    """A `Store` by group commit: rows queued while a transaction runs go into the next; their futures finish together.
 
     Durable, on SQLite: WAL with synchronous=FULL on every connection, so a finished commit has been flushed to the disk
     and survives a crash of the process, of the machine, and a power cut (as far as the disk keeps what it says is
@@ -55,7 +57,7 @@ class SqlStore:
         self._pending: list[dict[str, Any]] = []
         self._batch: asyncio.Future[None] | None = None
         self._wake = asyncio.Event()
-        self._writer: asyncio.Task[None] | None = None
+        self._tasks = TaskSupervisor()
         self._closing = False
         self._broken: set[str] = set()
         self._last_error = ""
@@ -64,46 +66,38 @@ class SqlStore:
 
     @property
     def healthy(self) -> bool:
-        """See `Store.healthy`."""
         return not self._last_error
 
     @property
     def last_error(self) -> str:
-        """See `Store.last_error`."""
         return self._last_error
 
     async def start(self) -> None:
-        """See `Store.start`: migrates, then opens."""
+        """Migrates, then opens."""
         await asyncio.to_thread(migrate, self._url)
         self._engine = durable_engine(self._url, pages_max=self._pages_max)
-        self._writer = asyncio.get_running_loop().create_task(self._write(), name="roomlit-journal")
+        self._tasks.start(WRITER, self._write())
 
     async def close(self) -> None:
-        """See `Store.close`."""
         self._closing = True
         self._wake.set()
-        if self._writer is not None:
-            await asyncio.wait((self._writer,), timeout=CLOSE_S)
-            self._writer.cancel()
-            await asyncio.gather(self._writer, return_exceptions=True)
+        await self._tasks.wait(WRITER, timeout_s=CLOSE_S)
+        await self._tasks.close()
         if self._engine is not None:
             await self._engine.dispose()
 
     async def open_room(self, meta: RoomMeta) -> None:
-        """See `Store.open_room`."""
         async with self._turn, self._transaction() as connection:
             await connection.execute(delete(rooms_table).where(rooms_table.c.room == meta.room))
             await connection.execute(insert(rooms_table).values(room_record(meta)))
         self._broken.discard(meta.room)
 
     async def rooms(self) -> Sequence[RoomMeta]:
-        """See `Store.rooms`."""
         async with self._open().connect() as connection:
             found = (await connection.execute(select(rooms_table).order_by(rooms_table.c.opened_at))).mappings().all()
         return [room_of(record) for record in found]
 
     async def rows(self, room: str, *, after: int = 0) -> Sequence[Row]:
-        """See `Store.rows`."""
         columns = journal_table.c
         query = select(journal_table).where(columns.room == room, columns.n > after).order_by(columns.n)
         async with self._open().connect() as connection:
@@ -111,7 +105,6 @@ class SqlStore:
         return rows_of(room, found)
 
     def append(self, row: Row) -> Commit | None:
-        """See `Store.append`."""
         if self._closing:
             raise StoreError("store/closed", "the journal takes no more rows")
         if row.room in self._broken:
@@ -125,7 +118,6 @@ class SqlStore:
         return self._batch
 
     async def keep(self, snapshot: Snapshot) -> int:
-        """See `Store.keep`."""
         rooms, columns = rooms_table.c, snapshots_table.c
         ours = columns.room == snapshot.room
         async with self._turn, self._transaction() as connection:
@@ -140,7 +132,6 @@ class SqlStore:
         return kept[1] if len(kept) == KEPT else 0
 
     async def snapshots(self, room: str) -> Sequence[Snapshot]:
-        """See `Store.snapshots`."""
         columns = snapshots_table.c
         query = select(snapshots_table).where(columns.room == room).order_by(columns.n.desc())
         async with self._open().connect() as connection:
@@ -148,14 +139,14 @@ class SqlStore:
         return [snapshot for record in found if (snapshot := snapshot_of(record)) is not None]
 
     async def compact(self, room: str, *, upto: int, before: int) -> int:
-        """See `Store.compact`. The file does not shrink; what is freed is used again."""
+        """The file does not shrink; what is freed is used again."""
         columns = journal_table.c
         old = delete(journal_table).where(columns.room == room, columns.n <= upto, columns.at < before)
         async with self._turn, self._transaction() as connection:
             return (await connection.execute(old)).rowcount
 
     async def set_aside(self, room: str, *, after: int) -> int:
-        """See `Store.set_aside`: they lie in the table `aside`, as they were found."""
+        """They lie in the table `aside`, as they were found."""
         columns, late = journal_table.c, snapshots_table.c
         chosen = (columns.room == room, columns.n > after)
         copied = insert(aside_table).from_select(
@@ -168,7 +159,6 @@ class SqlStore:
             return (await connection.execute(delete(journal_table).where(*chosen))).rowcount
 
     async def drop_room(self, room: str) -> None:
-        """See `Store.drop_room`."""
         async with self._turn, self._transaction() as connection:
             self._pending = [values for values in self._pending if values["room"] != room]
             self._broken.discard(room)
@@ -176,13 +166,11 @@ class SqlStore:
                 await connection.execute(delete(table).where(table.c.room == room))
 
     async def beat(self, at: int) -> None:
-        """See `Store.beat`."""
         async with self._turn, self._transaction() as connection:
             await connection.execute(delete(beat_table))
             await connection.execute(insert(beat_table).values(id=1, at=at))
 
     async def last_beat(self) -> int:
-        """See `Store.last_beat`."""
         async with self._open().connect() as connection:
             return (await connection.execute(select(beat_table.c.at))).scalar() or 0
 

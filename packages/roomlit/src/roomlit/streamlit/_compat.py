@@ -12,7 +12,7 @@ from streamlit.runtime import Runtime
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext, get_script_run_ctx
 
 from roomlit.errors import LocalError
-from roomlit.streamlit.runtime import HubRuntime
+from roomlit.streamlit.runtime import HubRuntime, from_environment
 
 BUSY_S = 0.05
 TRIES = 400
@@ -21,24 +21,24 @@ _registry: dict[str, Any] = {}
 Mount = Callable[..., Any]
 
 
-def runtime(build: Callable[[], HubRuntime] = HubRuntime) -> HubRuntime:
-    """The house of this process, built on first use: whoever asks first says how."""
+def runtime(build: Callable[[], HubRuntime] = from_environment) -> HubRuntime:
+    """The runtime of this process, built on first use: whoever asks first says how."""
     with _lock:
-        if "house" not in _registry:
-            _registry["house"] = build()
-        return _registry["house"]
+        if "runtime" not in _registry:
+            _registry["runtime"] = build()
+        return _registry["runtime"]
 
 
 def found() -> HubRuntime | None:
-    """The house of this process, if there is one."""
+    """The runtime of this process, if there is one."""
     with _lock:
-        return _registry.get("house")
+        return _registry.get("runtime")
 
 
 def reset() -> None:
-    """Close the house and forget it; for tests."""
+    """Close the runtime and forget it; for tests."""
     with _lock:
-        found: HubRuntime | None = _registry.pop("house", None)
+        found: HubRuntime | None = _registry.pop("runtime", None)
     if found is not None:
         found.close_alone()
 

@@ -36,7 +36,7 @@ class RoomSession:
         """Functions that are drawn again by themselves, by key, with the types they wait for."""
         self.drawn: dict[str, str | None] = {}
         """Their fragments, by the same key."""
-        self.carried: StreamlitTransport | None = None
+        self.transport: StreamlitTransport | None = None
         self.fragment: str | None = None
         self.hints: list[tuple[Any, ...]] = []
         self._hub = hub

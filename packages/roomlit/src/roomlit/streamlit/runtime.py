@@ -25,7 +25,6 @@ from roomlit.settings import HubSettings
 from roomlit.stores.directory import DataDirectory
 from roomlit.stores.memory import MemoryStore
 from roomlit.streamlit.portal import Portal
-from roomlit.streamlit.settings import PushSettings
 
 Beside = Callable[[Hub], AbstractAsyncContextManager[Any]]
 """Something that runs while the hub does, on its loop; AI players, say."""
@@ -39,20 +38,17 @@ class HubRuntime:
     def __init__(
         self,
         *,
-        settings: HubSettings | None = None,
-        push: PushSettings | None = None,
+        settings: HubSettings,
         logics: Iterable[RoomLogic[Any]] | None = None,
         beside: Beside | None = None,
     ) -> None:
-        chosen = settings or HubSettings()
-        self._directory = None if chosen.data is None else DataDirectory(chosen.data)
-        self._node: Node | None = Node(logics=logics or [ChatRoom()], store=_store(self._directory), settings=chosen)
+        self._directory = None if settings.data is None else DataDirectory(settings.data)
+        self._node: Node | None = Node(logics=logics or [ChatRoom()], store=_store(self._directory), settings=settings)
         self._beside = beside
         self._running = AsyncExitStack()
         self.hub: Hub = self._node.hub
-        self.push_allowed = (push or PushSettings()).websocket_enabled
-        self.hub.registry.push = self.push_allowed
-        self.failing = failing(self.hub)
+        self.push_allowed = settings.websocket_enabled
+        self.join_failures = _join_failures(self.hub)
         self.subscribed: dict[str, frozenset[str]] = {}
         """Event types the scripts listened to last, by room: a new session subscribes to them at once."""
         self.served = False
@@ -75,13 +71,13 @@ class HubRuntime:
 
     def adopt(self, hub: Hub) -> None:
         """Use a hub that somebody else builds, starts and serves; call it on the hub's loop, before any page opens."""
-        self._node, self.hub, self.failing = None, hub, failing(hub)
+        self._node, self.hub, self.join_failures = None, hub, _join_failures(hub)
         self._portal, self.served = Portal(asyncio.get_running_loop()), True
 
     async def start(self) -> None:
         """Start on the running loop, which also serves the routes."""
         if self._portal is not None:
-            raise LocalError("house/started", "the hub runs already: give st.App the lifespan of roomlit, once")
+            raise LocalError("runtime/started", "the hub runs already: give st.App the lifespan of roomlit, once")
         await self._start()
         self._portal, self.served = Portal(asyncio.get_running_loop()), True
 
@@ -138,7 +134,12 @@ class HubRuntime:
                 await self._running.enter_async_context(self._beside(self.hub))
 
 
-def failing(hub: Hub) -> AddressRateLimit:
+def from_environment() -> HubRuntime:
+    """A runtime as the environment describes it."""
+    return HubRuntime(settings=HubSettings())
+
+
+def _join_failures(hub: Hub) -> AddressRateLimit:
     """Seats asked for in vain through Streamlit, by room: no address is known there, and passwords may be guessed."""
     return AddressRateLimit(per_minute=30, burst=30, clock=hub.clock)
 

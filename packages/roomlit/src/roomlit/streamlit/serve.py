@@ -1,15 +1,14 @@
 """The hub on Streamlit's own port: `st.App("app.py", routes=roomlit.routes(), lifespan=roomlit.lifespan)`."""
 
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 from starlette.routing import BaseRoute
 
 from roomlit.server.hub import Hub
-from roomlit.settings import HubSettings
 from roomlit.streamlit import _compat
-from roomlit.streamlit.runtime import HubRuntime
+from roomlit.streamlit.runtime import HubRuntime, from_environment
 
 
 def routes() -> list[BaseRoute]:
@@ -28,10 +27,17 @@ async def lifespan(app: Any) -> AsyncGenerator[None]:
         await runtime.close()
 
 
+def hub_runtime(build: Callable[[], HubRuntime] = from_environment) -> HubRuntime:
+    """The hub of this process and the way to it, built on first use; a process has one, so the first `build` counts."""
+    return _compat.runtime(build)
+
+
 @contextmanager
 def at_home(hub: Hub) -> Generator[None]:
     """While the block runs, the scripts of this process belong to `hub`, which runs and is served on this very loop."""
-    _compat.runtime(lambda: HubRuntime(settings=HubSettings(data=None))).adopt(hub)
+    # Its own hub is never started: `adopt` puts this one in its place.
+    apart = hub.settings.model_copy(update={"data": None})
+    _compat.runtime(lambda: HubRuntime(settings=apart)).adopt(hub)
     try:
         yield
     finally:

@@ -1,6 +1,8 @@
 """The names a page keeps in `st.session_state`; a script may read them, and set the switches among them."""
 
-from typing import Any, Literal
+from typing import Any
+
+from roomlit.protocol.transport import Transport
 
 DEFAULTS: dict[str, Any] = {
     "ws_enabled": True,
@@ -12,8 +14,8 @@ DEFAULTS: dict[str, Any] = {
 }
 PUSH_OFF_POLL_S = 0.4
 """How often a page asks Streamlit while push is switched off and there is no hub that its browser could ask."""
-Way = Literal["push", "poll", "streamlit"]
-"""How a page hears of events: by its browser's socket, by its browser's polls, or through Streamlit."""
+SLOW_POLL_S = 2.0
+"""How often a page asks where the server cannot start a fragment run: a Streamlit newer than this library knows."""
 
 
 def prepare(state: Any) -> None:
@@ -23,15 +25,17 @@ def prepare(state: Any) -> None:
             state[name] = value
 
 
-def way_of(state: Any, *, served: bool, allowed: bool) -> Way:
-    """The way of a session: `served` says whether browsers reach the hub, `allowed` whether this server has push.
+def transport_of(state: Any, *, served: bool, push_allowed: bool) -> Transport:
+    """What a session's browser begins with; where no WebSocket passes it falls back by itself.
 
-    >>> way_of({}, served=True, allowed=True), way_of({"ws_enabled": False}, served=True, allowed=True)
-    ('push', 'poll')
+    `served` says whether browsers reach the hub, `push_allowed` whether this server has push.
+
+    >>> transport_of({"ws_enabled": False}, served=True, push_allowed=True).value
+    'rest'
     """
     if not served:
-        return "streamlit"
-    return "push" if allowed and state.get("ws_enabled", True) else "poll"
+        return Transport.STREAMLIT
+    return Transport.WEBSOCKET if push_allowed and state.get("ws_enabled", True) else Transport.REST
 
 
 def intervals(state: Any) -> dict[str, int]:

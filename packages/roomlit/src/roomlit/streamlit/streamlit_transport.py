@@ -1,6 +1,6 @@
-"""A browser's connection whose frames ride on Streamlit's own: see `roomlit.transports.reliable_queue`.
+"""A browser's connection whose frames ride on Streamlit's own, as batches of `roomlit.transports.reliable_queue`.
 
-The other end is `web/transports/streamlit.js`. Every method must be called on the hub's loop.
+The other end is `web/transports/streamlit_transport.js`. Every method must be called on the hub's loop.
 """
 
 import asyncio
@@ -15,6 +15,7 @@ from roomlit.errors import AuthError, ProtocolError, Refused, RoomlitError
 from roomlit.protocol.codec import decode_client, encode, shallow
 from roomlit.protocol.framing import Outgoing
 from roomlit.protocol.messages import Heartbeat, Hello
+from roomlit.protocol.transport import Transport
 from roomlit.server.credentials import Claim
 from roomlit.server.hub import Hub
 from roomlit.transports.inbound import Inbound
@@ -42,21 +43,27 @@ class JoinAsk(msgspec.Struct, frozen=True):
 
 
 class StreamlitTransport(ReliableQueue):
-    """One page's way to the hub. `wake` asks for a fragment run, `present` says whether the page is still there."""
+    """One page's way to the hub. `rerun` asks for a fragment run, `present` says whether the page is still there."""
 
     def __init__(
-        self, *, hub: Hub, room: str, failing: AddressRateLimit, wake: Callable[[], object], present: Callable[[], bool]
+        self,
+        *,
+        hub: Hub,
+        room: str,
+        join_failures: AddressRateLimit,
+        rerun: Callable[[], object],
+        present: Callable[[], bool],
     ) -> None:
-        super().__init__(ring=self._ring_soon)
+        super().__init__(wake=self._rerun_soon)
         self.player = ""
         self._hub = hub
         self._room = room
-        self._failing = failing
-        self._wake = wake
+        self._join_failures = join_failures
+        self._rerun = rerun
         self._present = present
         self._loop = asyncio.get_running_loop()
         self._answer: dict[str, Any] | None = None
-        self._ringing = False
+        self._rerunning = False
         self._looking: asyncio.TimerHandle | None = None
 
     async def absorb(self, ask: Any, up: Any) -> None:
@@ -79,7 +86,7 @@ class StreamlitTransport(ReliableQueue):
         self.keep(lambda one: one.delivered_at is None or now - one.delivered_at < REPEAT_S)
         for one in self.sent:
             one.delivered_at = now if one.delivered_at is None else one.delivered_at
-        self._ringing = False
+        self._rerunning = False
         return msgspec.json.encode({"seat": self._answer, "down": self.down() if self.session else None}).decode()
 
     def waiting(self) -> bool:
@@ -109,7 +116,7 @@ class StreamlitTransport(ReliableQueue):
             return
         try:
             if ask.credential is None:
-                self._failing.look(self._room)
+                self._join_failures.look(self._room)
                 seat = await self._hub.enter(self._room, name=ask.name, request=ask.request, meta=ask.meta)
                 claim, credential = Claim(self._room, seat.player), seat.seat
             else:
@@ -119,7 +126,7 @@ class StreamlitTransport(ReliableQueue):
             actor = self._hub.room(claim.room)
         except RoomlitError as error:
             with suppress(Refused):
-                self._failing.check(self._room)
+                self._join_failures.check(self._room)
             self._answer = {
                 "request": ask.request, "code": error.code, "message": error.message, "retry_ms": error.retry_ms,
             }  # fmt: skip
@@ -137,7 +144,7 @@ class StreamlitTransport(ReliableQueue):
     def _feed(self, up: UpBatch) -> None:
         if up.session != self.session:
             if up.over:
-                return  # The last words of a connection that another Streamlit session carried.
+                return  # The last words of a connection of another Streamlit session.
             player = self._player(up) if up.n == 1 else None
             self.player = player or self.player
             self.begin(up, None if player is None else lambda: self._connect(player))
@@ -146,7 +153,9 @@ class StreamlitTransport(ReliableQueue):
         self.take(up)
 
     def _connect(self, player: str) -> Inbound:
-        return self._hub.registry.connect(room=self._room, player=player, wire=self)
+        return self._hub.registry.connect(
+            room=self._room, player=player, wire=self, transport=Transport.STREAMLIT, page=True
+        )
 
     def _player(self, up: UpBatch) -> str | None:
         try:
@@ -166,17 +175,17 @@ class StreamlitTransport(ReliableQueue):
         if inbound is not None and inbound is self.inbound and self._present():
             inbound.received(encode(Heartbeat(nonce=nonce, reply=True)))
 
-    def _ring_soon(self) -> None:
-        if not self._ringing:
-            self._ringing = True
-            self._loop.call_later(GATHER_S, self._rung)
+    def _rerun_soon(self) -> None:
+        if not self._rerunning:
+            self._rerunning = True
+            self._loop.call_later(GATHER_S, self._rerun_now)
 
-    def _rung(self) -> None:
+    def _rerun_now(self) -> None:
         if self.waiting() and self._present():
-            self._wake()
-            self._loop.call_later(AGAIN_S, self._rung)
+            self._rerun()
+            self._loop.call_later(AGAIN_S, self._rerun_now)
         else:
-            self._ringing = False
+            self._rerunning = False
 
     def _look(self) -> None:
         if self._present():

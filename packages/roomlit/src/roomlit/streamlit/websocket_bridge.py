@@ -114,8 +114,12 @@ class WebSocketBridge:
         kept.fragment = _compat.fragment_id()
         every = intervals(st.session_state)["every_ms"]
         data = {
-            "part": "attach", "url": self.url, "subscribe": sorted(kept.mounted), "every_ms": every, "out": kept.out,
-        }  # fmt: skip
+            "part": "websocket_bridge",
+            "url": self.url,
+            "subscribe": sorted(kept.mounted),
+            "every_ms": every,
+            "out": kept.out,
+        }
         said = _compat.part()(key=self._key, data=data, on_heard_change=_heard, on_status_change=_heard)
         status = said.get("status") or "connecting"
         changed, kept.status = status != kept.status, status

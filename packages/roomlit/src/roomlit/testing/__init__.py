@@ -1,9 +1,38 @@
-"""The test kit: a clock that stands still, wires that remember, stores that hold back, and the contract of a store."""
+"""The test kit for rooms of your own.
 
-from roomlit.testing.bench import Bench, Guest
-from roomlit.testing.clock import ManualClock
-from roomlit.testing.stores import HeldStore, StoreContract
-from roomlit.testing.waiting import until
-from roomlit.testing.wire import RecordingWire
+- `MemoryHub`: a hub with a `ManualClock` and a journal in memory, and `Guest`s whose `RecordingWire`s remember every
+  frame. No network, no waiting: rules of rooms, reconnects and restarts in milliseconds.
+- `StoreContract`: what every store must do, as tests to inherit. `HeldStore` keeps rows back until told otherwise.
+- `LiveHub`: a real server on a free port, inside the test's own loop. `free_port` finds one for programs of yours.
+- `Proxy`, `BackgroundProxy`, `Toxics`: a TCP proxy that delays, slices, damages, holds and cuts, between the two.
+- `until` waits for something, never for ever; `turns` lets everything run that is ready.
 
-__all__ = ["Bench", "Guest", "HeldStore", "ManualClock", "RecordingWire", "StoreContract", "until"]
+`roomlit.testing.streamlit` serves Streamlit pages and counts their script runs, `roomlit.testing.chromium` finds a
+browser to look at them. Whole servers under faults are tested by the distribution `roomlit-faults`.
+"""
+
+from roomlit.testing.free_port import free_port
+from roomlit.testing.live_hub import LiveHub
+from roomlit.testing.manual_clock import ManualClock
+from roomlit.testing.memory_hub import Guest, MemoryHub
+from roomlit.testing.proxy import NO_TOXICS, BackgroundProxy, Proxy, Toxics
+from roomlit.testing.recording_wire import RecordingWire
+from roomlit.testing.store_contract import HeldStore, StoreContract
+from roomlit.testing.waiting import turns, until
+
+__all__ = [
+    "NO_TOXICS",
+    "BackgroundProxy",
+    "Guest",
+    "HeldStore",
+    "LiveHub",
+    "ManualClock",
+    "MemoryHub",
+    "Proxy",
+    "RecordingWire",
+    "StoreContract",
+    "Toxics",
+    "free_port",
+    "turns",
+    "until",
+]

@@ -3,11 +3,13 @@
 import os
 import shutil
 
+from roomlit.testing.waiting import PATIENCE_S
+
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 """Preferred first: the shell is the same engine without the desktop around it, for three quarters of the CPU time."""
 
-PATIENCE_MS = 60_000
-"""What a page is given for anything: much longer than it takes, for a busy machine is no reason to fail."""
+PATIENCE_MS = round(1000 * PATIENCE_S)
+"""What a page is given for anything."""
 
 
 def own_chromium() -> str | None:

@@ -15,9 +15,9 @@ from urllib.request import urlopen
 import uvicorn
 
 from roomlit.clock import SystemClock
-from roomlit.testing.ports import free_port
+from roomlit.testing.free_port import free_port
+from roomlit.testing.waiting import PATIENCE_S
 
-START_MS = 30_000
 QUIET = {
     "server.headless": "true",
     "server.fileWatcherType": "none",
@@ -88,7 +88,7 @@ def streamlit_run(
             process.wait(5)
         except subprocess.TimeoutExpired:
             process.kill()
-            process.wait(5)
+            process.wait(PATIENCE_S)
 
 
 @contextmanager
@@ -102,13 +102,13 @@ def served(app: Any) -> Generator[str]:
         yield _awaited(f"http://127.0.0.1:{listener.getsockname()[1]}")
     finally:
         server.should_exit = True
-        thread.join(10)
+        thread.join(PATIENCE_S)
         listener.close()
 
 
 def _awaited(address: str, process: "subprocess.Popen[bytes] | None" = None) -> str:
     clock, pause = SystemClock(), threading.Event()
-    until = clock.now() + START_MS
+    until = clock.now() + 1000 * PATIENCE_S
     while clock.now() < until:
         if process is not None and process.poll() is not None:
             raise RuntimeError(f"the server ended with code {process.returncode}")
@@ -117,4 +117,4 @@ def _awaited(address: str, process: "subprocess.Popen[bytes] | None" = None) -> 
                 return address
         except (URLError, OSError):
             pause.wait(0.1)
-    raise RuntimeError(f"{address} did not answer within {START_MS} ms")
+    raise RuntimeError(f"{address} did not answer within {PATIENCE_S} s")

@@ -7,14 +7,14 @@ there is something (`PollingPage.wait`), or a stream of server-sent events (`roo
 import asyncio
 
 from roomlit.clock import Clock
-from roomlit.server.connection import Way
+from roomlit.protocol.transport import Transport
 from roomlit.server.connections import ConnectionRegistry
 from roomlit.server.credentials import Claim
 from roomlit.transports.inbound import Inbound
 from roomlit.transports.reliable_queue import ReliableQueue, UpBatch
 
 PAGES_MOST = 4
-"""Mailboxes of one seat: a page that lost its seat to another must still hear of it."""
+"""Queues of one seat: a page that lost its seat to another must still hear of it."""
 KEPT_MS = 120_000
 AWAY_S = 10.0
 """A page that holds requests and for this long holds none is gone, as if its socket had closed."""
@@ -23,10 +23,10 @@ GATHER_S = 0.02
 
 
 class PollingPage:
-    """One page of one seat: its mailbox, and the one request of it that waits there."""
+    """One page of one seat: its queue, and the one request of it that waits there."""
 
     def __init__(self, *, away_s: float, asked_at: int) -> None:
-        self.mailbox = ReliableQueue(ring=self._ring)
+        self.queue = ReliableQueue(wake=self._wake)
         self.holds = False
         """Whether this page holds requests, and so is gone when it holds none."""
         self.streams = False
@@ -34,32 +34,32 @@ class PollingPage:
         self.gone = False
         self.asked_at = asked_at
         self._away_s = away_s
-        self._rung = asyncio.Event()
-        self._turn = 0
+        self._woken = asyncio.Event()
+        self._lease = 0
         self._held = False
         self._leaving: asyncio.TimerHandle | None = None
 
     @property
     def ended(self) -> bool:
-        """Whether nothing follows what is in the mailbox."""
-        return self.gone or self.mailbox.over
+        """Whether nothing follows what is in the queue."""
+        return self.gone or self.queue.over
 
-    def take_turn(self, *, streams: bool = False) -> int:
+    def take_lease(self, *, streams: bool = False) -> int:
         """The present request is the one that waits from now on; an older one stops waiting."""
-        self._turn += 1
+        self._lease += 1
         self.streams = streams
         self._held = self.holds = True
         self._stay()
-        self._ring()
-        return self._turn
+        self._wake()
+        return self._lease
 
-    def has_turn(self, turn: int) -> bool:
+    def has_lease(self, lease: int) -> bool:
         """Whether no newer request has come."""
-        return turn == self._turn
+        return lease == self._lease
 
-    def give_up(self, turn: int) -> None:
+    def release(self, lease: int) -> None:
         """This request waits no longer."""
-        if self.has_turn(turn):
+        if self.has_lease(lease):
             self._held = self.streams = False
             self.touch()
 
@@ -73,37 +73,37 @@ class PollingPage:
         """The page is gone. If it comes back, it is told to begin again."""
         self._stay()
         self.gone = True
-        self.mailbox.leave()
-        self._ring()
+        self.queue.leave()
+        self._wake()
 
-    async def rung(self, within_s: float) -> bool:
+    async def woken(self, within_s: float) -> bool:
         """Wait until something happens here; False when nothing did."""
         try:
             async with asyncio.timeout(within_s):
-                await self._rung.wait()
+                await self._woken.wait()
         except TimeoutError:
             return False
-        self._rung.clear()
+        self._woken.clear()
         return True
 
     async def wait(self, seen: int, within_s: float) -> None:
         """Until there is more than `seen`, the time is over, or a newer request comes."""
-        turn = self.take_turn()
-        self._rung.clear()
+        lease = self.take_lease()
+        self._woken.clear()
         loop = asyncio.get_running_loop()
         until = loop.time() + within_s
         try:
-            while self.has_turn(turn) and not self.ended and self.mailbox.newest <= seen:
+            while self.has_lease(lease) and not self.ended and self.queue.newest <= seen:
                 left = until - loop.time()
-                if left <= 0 or not await self.rung(left):
+                if left <= 0 or not await self.woken(left):
                     return
-                if self.has_turn(turn) and not self.ended:
+                if self.has_lease(lease) and not self.ended:
                     await asyncio.sleep(GATHER_S)
         finally:
-            self.give_up(turn)
+            self.release(lease)
 
-    def _ring(self) -> None:
-        self._rung.set()
+    def _wake(self) -> None:
+        self._woken.set()
 
     def _stay(self) -> None:
         if self._leaving is not None:
@@ -112,7 +112,7 @@ class PollingPage:
 
 
 class LongPolls:
-    """One mailbox per page. Every method must be called on the hub's loop."""
+    """One queue per page. Every method must be called on the hub's loop."""
 
     def __init__(self, *, registry: ConnectionRegistry, clock: Clock, away_s: float = AWAY_S) -> None:
         self._registry = registry
@@ -120,35 +120,40 @@ class LongPolls:
         self._away_s = away_s
         self._pages: dict[Claim, list[PollingPage]] = {}
 
-    def exchange(self, claim: Claim, up: UpBatch, *, way: Way = "poll") -> PollingPage:
-        """Take what this page of the seat says; its answer is in the mailbox, now or a moment later.
+    def exchange(
+        self, claim: Claim, up: UpBatch, *, transport: Transport = Transport.REST, is_page: bool = True
+    ) -> PollingPage:
+        """Take what this page of the seat says; its answer is in the queue, now or a moment later.
 
-        `way` counts for a page that is new: one that holds requests is turned away while push is off.
+        `transport` counts for a page that is new: one that holds requests is turned away while push is off, unless it
+        is a program that asks like one.
         """
         now = self._clock.now()
         held = self._pages.get(claim, [])
-        page = next((one for one in held if one.mailbox.session == up.session and not one.gone), None)
+        page = next((one for one in held if one.queue.session == up.session and not one.gone), None)
         if page is None:
             self._sweep(now)
             page = PollingPage(away_s=self._away_s, asked_at=now)
-            self._begin(claim, page.mailbox, up, way)
+            self._begin(claim, page.queue, up, transport, is_page=is_page)
             held = [*self._pages.get(claim, []), page]
             self._pages[claim] = held[-PAGES_MOST:]
             for dropped in held[:-PAGES_MOST]:
                 dropped.leave()
         page.asked_at = now
-        page.mailbox.take(up)
+        page.queue.take(up)
         if up.over:
             page.leave()
         else:
             page.touch()
         return page
 
-    def _begin(self, claim: Claim, mailbox: ReliableQueue, up: UpBatch, way: Way) -> None:
+    def _begin(self, claim: Claim, queue: ReliableQueue, up: UpBatch, transport: Transport, *, is_page: bool) -> None:
         def connect() -> Inbound:
-            return self._registry.connect(room=claim.room, player=claim.player, wire=mailbox, way=way)
+            return self._registry.connect(
+                room=claim.room, player=claim.player, wire=queue, transport=transport, page=is_page
+            )
 
-        mailbox.begin(up, connect if up.n == 1 and not up.over else None)
+        queue.begin(up, connect if up.n == 1 and not up.over else None)
 
     def _sweep(self, now: int) -> None:
         """Forget pages that have stopped asking; their connections were evicted for their silence before."""

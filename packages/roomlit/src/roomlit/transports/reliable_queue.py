@@ -1,4 +1,4 @@
-"""Frames in numbered batches, repeated until confirmed: for carriers that deliver late, twice or not at all.
+"""Frames in numbered batches, repeated until confirmed: for transports that deliver late, twice or not at all.
 
 The other end is `web/transports/reliable_queue.js`. Every method must be called on the hub's loop.
 """
@@ -13,7 +13,7 @@ from roomlit.protocol.framing import Outgoing
 from roomlit.protocol.messages import Bye, Retry
 from roomlit.transports.inbound import Inbound
 
-Rung = Callable[[], object]
+Wake = Callable[[], object]
 
 
 class UpBatch(msgspec.Struct, frozen=True):
@@ -49,15 +49,15 @@ class QueuedFrame(msgspec.Struct):
 
 
 class ReliableQueue:
-    """A `Wire` that keeps what it is given until the browser fetches it; `ring` says that something came."""
+    """A `Wire` that keeps what it is given until the browser fetches it; `wake` is called when something came."""
 
-    def __init__(self, *, ring: Rung) -> None:
+    def __init__(self, *, wake: Wake) -> None:
         self.inbound: Inbound | None = None
         self.session = ""
         self.sent: list[QueuedFrame] = []
         self.over = False
         """Whether nothing follows what is in here."""
-        self._ring = ring
+        self._wake = wake
         self._bytes = 0
         self._next_in = 1
         self._next_out = 1
@@ -137,7 +137,7 @@ class ReliableQueue:
     def close(self, code: int, why: str) -> None:
         """See `Wire.close`: the `bye` is already on its way, and it says everything."""
         self.inbound, self.over = None, True
-        self._ring()
+        self._wake()
 
     def abort(self) -> None:
         """See `Wire.abort`."""
@@ -152,4 +152,4 @@ class ReliableQueue:
         self.sent.append(QueuedFrame(self._next_out, text))
         self._next_out += 1
         self._bytes += len(text)
-        self._ring()
+        self._wake()

@@ -22,17 +22,17 @@ COMMENT_S = 15.0
 STUCK_S = 10.0
 """A peer that lets the server wait this long with a piece of the stream does not read."""
 PIECE_BYTES = 16 * 1024
-"""What the server is given at once: with its own buffer, the most that a dead peer holds back below the mailbox."""
+"""What the server is given at once: with its own buffer, the most that a dead peer holds back below the queue."""
 HEADERS = {
     # Nothing in between may keep, squeeze or gather what is on its way (the last one is nginx's word for it).
     "Cache-Control": "no-store, no-transform",
     "X-Accel-Buffering": "no",
 }
-_log = structlog.get_logger("roomlit.streamed")
+_log = structlog.get_logger("roomlit.sse")
 
 
 class SseResponse(Response):
-    """What follows `seen` in the mailbox of this page, for as long as the page reads and asks for no other stream."""
+    """What follows `seen` in the queue of this page, for as long as the page reads and asks for no other stream."""
 
     media_type = "text/event-stream"
 
@@ -47,25 +47,25 @@ class SseResponse(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See ASGI."""
-        turn = self._page.take_turn(streams=True)
+        lease = self._page.take_lease(streams=True)
         try:
-            await unless_gone(receive, self._write(turn, send))
+            await unless_gone(receive, self._write(lease, send))
         finally:
-            self._page.give_up(turn)
+            self._page.release(lease)
 
-    async def _write(self, turn: int, send: Send) -> None:
+    async def _write(self, lease: int, send: Send) -> None:
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-        page, mailbox = self._page, self._page.mailbox
+        page, queue = self._page, self._page.queue
         try:
-            await self._piece(send, b"event: up\ndata: %d\n\n" % mailbox.up)
-            while page.has_turn(turn):
-                sent = mailbox.after(self._seen)
+            await self._piece(send, b"event: up\ndata: %d\n\n" % queue.up)
+            while page.has_lease(lease):
+                sent = queue.after(self._seen)
                 if sent:
                     await self._frames(send, sent)
                 elif page.ended:
                     await self._piece(send, b"event: over\ndata:\n\n")
                     break
-                elif not await page.rung(self._comment_s):
+                elif not await page.woken(self._comment_s):
                     await self._piece(send, b":\n\n")
         except TimeoutError:
             # Its seat is free at once. ASGI cannot abort: the rest waits, within bounds, for the peer to read or to go.

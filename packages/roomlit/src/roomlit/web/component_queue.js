@@ -13,7 +13,7 @@ const WHOLE_MS = 500;
 const PATIENCE_MS = 1_000;
 const INPUT = ["pointerdown", "pointerup", "click", "keydown", "keyup", "input", "change", "focusout"];
 
-class Turns {
+class ComponentQueue {
   constructor() {
     /** @type {{who: unknown, say: () => void, since: number, rest_ms: number}[]} */
     this.waiting = [];
@@ -30,7 +30,7 @@ class Turns {
   }
 
   /** @param {unknown} who @param {() => void} say @param {number} rest_ms Silence to leave afterwards. */
-  take(who, say, rest_ms) {
+  put(who, say, rest_ms) {
     this.waiting.push({ who, say, since: performance.now(), rest_ms });
     if (this.timer === null) this.#next();
   }
@@ -44,26 +44,26 @@ class Turns {
     const free_at = Math.max(this.free_at, patient ? this.touched_at + USER_MS : 0);
     if (free_at <= now) {
       // All that one component has to say belongs together.
-      const turn = this.waiting.filter(({ who }) => who === first.who);
+      const together = this.waiting.filter(({ who }) => who === first.who);
       this.waiting = this.waiting.filter(({ who }) => who !== first.who);
-      this.free_at = now + Math.max(...turn.map(({ rest_ms }) => rest_ms));
-      for (const { say } of turn) say();
+      this.free_at = now + Math.max(...together.map(({ rest_ms }) => rest_ms));
+      for (const { say } of together) say();
     }
     if (this.waiting.length > 0) this.timer = setTimeout(() => this.#next(), Math.max(1, Math.max(free_at, this.free_at) - now));
   }
 }
 
-const turns = new Turns();
+const queue = new ComponentQueue();
 
 /**
  * @param {unknown} who The component's place in the page.
  * @param {(name: string, value: any) => void} setState
  * @param {boolean} [always] Whether every value makes the script run as a whole, as outside of fragments.
- * @returns {(name: string, value: any) => void} The same, in turn.
+ * @returns {(name: string, value: any) => void} The same, one component after the other.
  */
-export function inTurn(who, setState, always = false) {
+export function queued(who, setState, always = false) {
   return (name, value) => {
     const whole = always || name === "seat" || name === "status" || (name === "up" && value.n === 1);
-    turns.take(who, () => setState(name, value), whole ? WHOLE_MS : APART_MS);
+    queue.put(who, () => setState(name, value), whole ? WHOLE_MS : APART_MS);
   };
 }

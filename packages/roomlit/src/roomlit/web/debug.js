@@ -1,4 +1,4 @@
-// window._wsDebug: a look inside from the browser's console, on every transport.
+// window._wsDebug: a look inside from the browser's console, whatever the transport.
 
 import { report } from "./quality.js";
 
@@ -14,9 +14,9 @@ export function debugView(registry) {
     /** @returns {import("./quality.js").QualityReport|null} */
     getQuality: () => {
       const session = registry.find();
-      return session === null ? null : report(session.quality, { transport: session.carrier, status: session.status });
+      return session === null ? null : report(session.quality, { transport: session.transport, status: session.status });
     },
-    getRung: () => registry.find()?.driver.transport?.rung ?? null,
+    getTransport: () => registry.find()?.driver.wire?.transport ?? null,
     getView: () => registry.find()?.history.view ?? null,
     ws: { get readyState() { return registry.find()?.driver.readyState ?? 3; } },
   };

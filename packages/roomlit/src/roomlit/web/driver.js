@@ -1,38 +1,38 @@
-// Runs the session machine: does what it asks with timers, transports and tickets, and feeds back what happens.
+// Runs the session machine: does what it asks with timers, wires and tickets, and feeds back what happens.
 
 import { draw } from "./backoff.js";
-import { asProblem } from "./seat.js";
+import { asProblem } from "./rest_api.js";
 import { step } from "./state_machine.js";
 import { CALM } from "./liveness.js";
 import { create } from "./session_state.js";
-import { LOWER } from "./transports/transport_selector.js";
+import { FALLS_BACK } from "./transports/transport_selector.js";
 
 /** @typedef {import("./session_state.js").Input} Input */
 /** @typedef {import("./session_state.js").Effect} Effect */
 /** @typedef {import("./session_state.js").TimerName} TimerName */
-/** @typedef {import("./types.js").Transport} Transport */
+/** @typedef {import("./types.js").Wire} Wire */
 /** @typedef {import("./types.js").Ticket} Ticket */
 /** @typedef {import("./types.js").ServerFrame} ServerFrame */
 /** @typedef {import("./types.js").ClientFrame} ClientFrame */
 
 /**
  * What the driver does not do itself.
- * @typedef {object} Outlet
+ * @typedef {object} DriverPorts
  * @property {() => Promise<Ticket>} ticket
- * @property {(path: string) => Transport} connect
+ * @property {(path: string) => Wire} connect
  * @property {(effect: Effect) => void} effect
  * @property {(frame: ClientFrame, at: number) => void} sent
  * @property {() => void} settled Called when everything that one input caused is done.
  */
 
 export class Driver {
-  /** @param {{room: string, page: import("./types.js").Page, outlet: Outlet}} options */
-  constructor({ room, page, outlet }) {
+  /** @param {{room: string, page: import("./types.js").Page, ports: DriverPorts}} options */
+  constructor({ room, page, ports }) {
     this.page = page;
-    this.outlet = outlet;
+    this.ports = ports;
     this.machine = { ...create({ room, at: page.now() }), hidden: page.hidden(), offline: page.offline() };
-    /** @type {Transport|null} */
-    this.transport = null;
+    /** @type {Wire|null} */
+    this.wire = null;
     /** @type {Map<TimerName, unknown>} */
     this.timers = new Map();
     /** Counts tries, so that the answer to an abandoned one is not taken for the present one's. */
@@ -47,7 +47,7 @@ export class Driver {
   }
 
   get readyState() {
-    return this.transport?.readyState ?? 3;
+    return this.wire?.readyState ?? 3;
   }
 
   /** @param {Input["kind"] & ("start"|"reconnect"|"quit"|"wake"|"online"|"offline"|"hidden"|"hide"|"doubt")} kind */
@@ -55,8 +55,8 @@ export class Driver {
     this.put({ kind, at: this.page.now() });
   }
 
-  /** Goes on over another carrier. */
-  turn() {
+  /** Goes on over another link. */
+  relink() {
     this.machine = { ...this.machine, path: null };
     if (this.machine.phase !== "idle") this.tell("reconnect");
   }
@@ -75,7 +75,7 @@ export class Driver {
     } finally {
       this.busy = false;
     }
-    this.outlet.settled();
+    this.ports.settled();
   }
 
   /** @param {Effect} effect */
@@ -89,12 +89,12 @@ export class Driver {
         return;
       case "close":
         this.tries += 1;
-        this.transport?.close(effect.code, effect.why);
-        this.transport = null;
+        this.wire?.close(effect.code, effect.why);
+        this.wire = null;
         return;
       case "send":
-        this.transport?.send(JSON.stringify(effect.frame));
-        this.outlet.sent(effect.frame, this.page.now());
+        this.wire?.send(JSON.stringify(effect.frame));
+        this.ports.sent(effect.frame, this.page.now());
         return;
       case "timer":
         this.#setTimer(effect.name, effect.after_ms);
@@ -103,7 +103,7 @@ export class Driver {
         this.#setTimer("retry", draw(effect.window, this.page.random()));
         return;
       default:
-        this.outlet.effect(effect);
+        this.ports.effect(effect);
     }
   }
 
@@ -112,7 +112,7 @@ export class Driver {
     /** @type {Input} */
     let input;
     try {
-      const { ticket, path } = await this.outlet.ticket();
+      const { ticket, path } = await this.ports.ticket();
       input = { kind: "ticket", ticket, path, at: this.page.now() };
     } catch (error) {
       const { final, code, retry_ms } = asProblem(error);
@@ -124,17 +124,17 @@ export class Driver {
   /** @param {string} path */
   #open(path) {
     const current = ++this.tries;
-    this.transport?.close(1000, "replaced");
-    const transport = this.outlet.connect(path);
-    this.transport = transport;
-    transport.onopen = () => current === this.tries && this.put({ kind: "opened", rules: transport.rules ?? CALM, at: this.page.now() });
-    transport.onmessage = (text) => current === this.tries && this.#receive(text);
-    transport.onclose = (code, why) => {
+    this.wire?.close(1000, "replaced");
+    const wire = this.ports.connect(path);
+    this.wire = wire;
+    wire.onopen = () => current === this.tries && this.put({ kind: "opened", rules: wire.rules ?? CALM, at: this.page.now() });
+    wire.onmessage = (text) => current === this.tries && this.#receive(text);
+    wire.onclose = (code, why) => {
       if (current !== this.tries) return;
-      this.transport = null;
-      this.put({ kind: "closed", code, lower: why === LOWER, at: this.page.now() });
+      this.wire = null;
+      this.put({ kind: "closed", code, falls_back: why === FALLS_BACK, at: this.page.now() });
     };
-    transport.open();
+    wire.open();
   }
 
   /** @param {string} text */

@@ -1,7 +1,7 @@
 // How this page gets its seat: kept from an earlier visit, taken once by name, or taken again when the hub forgot it.
 
 import { draw, retryWindow } from "./backoff.js";
-import { Problem, asProblem } from "./seat.js";
+import { Problem, asProblem } from "./rest_api.js";
 
 /** @typedef {import("./types.js").Seat} Seat */
 /** @typedef {Record<string, unknown>} Meta */

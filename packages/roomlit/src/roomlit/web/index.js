@@ -4,18 +4,15 @@ import { debugView } from "./debug.js";
 import { browserPage } from "./page.js";
 import { Registry } from "./registry.js";
 import { Session } from "./session.js";
-import { Carrier } from "./transports/streamlit.js";
+import { StreamlitChannel } from "./transports/streamlit_transport.js";
 import { webLink } from "./transports/websocket.js";
 
 export { STATUS_TEXT, chat as chatReducer } from "./reducer.js";
-export { inTurn } from "./component_queue.js";
+export { queued } from "./component_queue.js";
 
 /** @typedef {import("./types.js").RoomHandle} RoomHandle */
 /** @typedef {import("./types.js").RoomEvent} RoomEvent */
-/** @typedef {{registry: Registry, carriers: Map<string, Carrier>}} Shared */
-
-/** What Python calls a page's way, as the transport of `openRoom`. */
-export const TRANSPORT = Object.freeze({ push: /** @type {const} */ ("websocket"), poll: /** @type {const} */ ("poll"), streamlit: /** @type {const} */ ("streamlit") });
+/** @typedef {{registry: Registry, channels: Map<string, StreamlitChannel>}} Shared */
 
 /** Two packages may serve this module under two addresses; both find the same rooms here. */
 const SHARED = Symbol.for("roomlit.kinds.1");
@@ -25,7 +22,7 @@ function shared() {
   const home = /** @type {any} */ (globalThis);
   if (home[SHARED] === undefined) {
     const registry = new Registry(browserPage());
-    home[SHARED] = { registry, carriers: new Map() };
+    home[SHARED] = { registry, channels: new Map() };
     home._wsDebug = debugView(registry);
   }
   return home[SHARED];
@@ -40,8 +37,9 @@ function shared() {
  * @param {string} options.room Room code.
  * @param {string} [options.name] Join under this name whenever there is no seat; a refusal shows as status "error".
  * @param {boolean} [options.apart] A seat of this tab's own beside the one the browser keeps for the room: a shared screen next to its host.
- * @param {"websocket"|"poll"|"streamlit"|import("./types.js").Link} [options.transport] "poll" asks every 0.4 s,
- *   "streamlit" carries frames through a mounted bridge component (see room.js). An open room goes over to it. "websocket" does so by itself when nothing else passes.
+ * @param {"websocket"|"rest"|"streamlit"|import("./types.js").Link} [options.transport] "rest" asks every 0.4 s,
+ *   "streamlit" takes Streamlit's own connection, by a mounted bridge component (see room.js). An open room goes over to it.
+ *   "websocket" falls back to a stream, to held polls and to Streamlit by itself.
  * @returns {RoomHandle}
  * @example
  * const room = openRoom({ room: "TEAM", name: "Ada" });
@@ -65,29 +63,28 @@ function keyOf(hub, room) {
 }
 
 /**
- * The carrier of a room whose frames ride on Streamlit's own connection; its bridge component feeds it.
+ * The channel of a room whose frames ride on Streamlit's own connection; its bridge component feeds it.
  * @param {string} hub
  * @param {string} room
- * @returns {Carrier}
+ * @returns {StreamlitChannel}
  */
-export function carrierOf(hub, room) {
-  const { carriers, registry } = shared();
+export function channelOf(hub, room) {
+  const { channels, registry } = shared();
   const key = keyOf(hub, room);
-  const carrier = carriers.get(key) ?? new Carrier(registry.page);
-  carriers.set(key, carrier);
-  return carrier;
+  const channel = channels.get(key) ?? new StreamlitChannel(registry.page);
+  channels.set(key, channel);
+  return channel;
 }
 
 /**
  * @param {string} hub
  * @param {string} room
- * @param {"websocket"|"poll"|"streamlit"|import("./types.js").Link} transport
+ * @param {"websocket"|"rest"|"streamlit"|import("./types.js").Link} transport
  * @returns {import("./types.js").Link}
  */
 function linkOf(hub, room, transport) {
-  if (transport === "streamlit") return carrierOf(hub, room).link();
+  if (transport === "streamlit") return channelOf(hub, room).link();
   if (typeof transport !== "string") return transport;
-  const way = transport === "poll" ? "poll" : "push";
   const { page } = shared().registry;
-  return webLink({ hub, room, address: document.baseURI, page, carrier: carrierOf(hub, room), way, fetch: (input, init) => fetch(input, init), Socket: WebSocket });
+  return webLink({ hub, room, address: document.baseURI, page, channel: channelOf(hub, room), transport, fetch: (input, init) => fetch(input, init), Socket: WebSocket });
 }

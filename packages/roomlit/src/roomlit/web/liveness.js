@@ -14,7 +14,7 @@ export const CALM = Object.freeze({ ask_every_ms: 25_000, dead_after_ms: 30_000,
 /** While a deadline runs a lost vote hurts, so doubts come early. @type {Rules} */
 export const URGENT = Object.freeze({ ask_every_ms: 5_000, dead_after_ms: 10_000, probe_ms: 2_000, shows_doubt: true });
 /** Frames that ride on script runs cost the server a run each, and Streamlit watches the connection: few beats, which notice a restart. @type {Rules} */
-export const CARRIED = Object.freeze({ ask_every_ms: 40_000, dead_after_ms: 2_000_000_000, probe_ms: 20_000, shows_doubt: false });
+export const STREAMLIT = Object.freeze({ ask_every_ms: 40_000, dead_after_ms: 2_000_000_000, probe_ms: 20_000, shows_doubt: false });
 
 /** An unacknowledged command is suspicious after this long while a deadline runs. */
 export const ACK_DOUBT_MS = 3_000;

@@ -1,10 +1,10 @@
 // Turns a widget into a Streamlit component: one instance per place in the page, however often it is called.
 
-import { TRANSPORT, carrierOf, openRoom } from "./index.js";
+import { channelOf, openRoom } from "./index.js";
 
 /** @typedef {import("./types.js").ComponentArgs} ComponentArgs */
 /** @typedef {import("./types.js").RoomHandle} RoomHandle */
-/** @typedef {{room: string, hub?: string, mode?: keyof typeof TRANSPORT, fallback_ms?: number}} RoomData */
+/** @typedef {{room: string, hub?: string, transport?: "websocket"|"rest"|"streamlit", fallback_ms?: number}} RoomData */
 /** @typedef {{update: (args: ComponentArgs) => void, destroy: () => void}} Widget */
 
 /**
@@ -19,10 +19,10 @@ export function component(create) {
   return (args) => {
     const { parentElement } = args;
     const data = /** @type {RoomData} */ (args.data);
-    const key = JSON.stringify([data.hub ?? "", data.room, data.mode ?? "push"]);
+    const key = JSON.stringify([data.hub ?? "", data.room, data.transport ?? "websocket"]);
     let place = mounted.get(parentElement);
     if (place === undefined || place.key !== key) {
-      const room = openRoom({ hub: data.hub ?? "", room: data.room, transport: TRANSPORT[data.mode ?? "push"] });
+      const room = openRoom({ hub: data.hub ?? "", room: data.room, transport: data.transport ?? "websocket" });
       place?.end(); // After opening: a room held by both stays open.
       const widget = create(args, room);
       const end = () => {
@@ -44,6 +44,6 @@ export function component(create) {
 }
 
 /** @param {RoomData} data */
-export function carrierFor(data) {
-  return carrierOf(data.hub ?? "", data.room);
+export function channelFor(data) {
+  return channelOf(data.hub ?? "", data.room);
 }

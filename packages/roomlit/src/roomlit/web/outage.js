@@ -100,10 +100,10 @@ function hurry(m, at) {
  * @param {Machine} m
  * @param {number} code
  * @param {number} at
- * @param {boolean} [lower] Whether the next rung of the ladder is worth a try at once.
+ * @param {boolean} [falls_back] Whether the next transport is worth a try at once.
  * @returns {Next}
  */
-export function ended(m, code, at, lower = false) {
+export function ended(m, code, at, falls_back = false) {
   const last = m.bye?.code ?? code;
   const asked = m.bye?.retry ?? null;
   if (last === CLOSE.BAD_TICKET && m.resuming) return hurry({ ...m, resume: null }, at);
@@ -114,8 +114,8 @@ export function ended(m, code, at, lower = false) {
     case "retry_now":
       return hurry({ ...m, resume: null }, at);
     case "retry":
-      // The ladder ends, so this does not go on; the same rung, or the top again, waits its turn.
-      return lower && asked === null ? chain([m, NO_TIMERS], (s) => attempt(s, at)) : wait(m, at, asked);
+      // The order ends, so this does not go on; the same transport, or the best again, waits its turn.
+      return falls_back && asked === null ? chain([m, NO_TIMERS], (s) => attempt(s, at)) : wait(m, at, asked);
   }
 }
 

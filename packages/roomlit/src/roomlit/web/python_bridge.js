@@ -11,13 +11,13 @@ import { Doorbell } from "./doorbell.js";
  * @property {string} [hub]
  * @property {string} [name]
  * @property {Record<string, unknown>} [meta]
- * @property {"push"|"poll"|"streamlit"} [mode]
+ * @property {"websocket"|"rest"|"streamlit"} [transport]
  * @property {string[]} [subscribe] Event types Python wants to hear of; "*" for all.
  * @property {number} [every_ms]
  * @property {boolean} [auto_join]
  * @property {boolean} [report_status]
- * @property {boolean} [carries] Whether Python can carry the frames when nothing else does.
- * @property {string} [carried] What it has to say then, as JSON.
+ * @property {boolean} [offers_channel] Whether frames may go through Streamlit when nothing else carries them.
+ * @property {string} [channel] What Python says through it, as JSON.
  * @property {any} [seat]
  */
 
@@ -107,7 +107,7 @@ export class Bridge {
   /** @param {boolean} [patient] */
   #seat(patient = true) {
     const { seat, me } = this.room;
-    if (seat === null || me === "" || this.data.mode === "streamlit") return;
+    if (seat === null || me === "" || this.data.transport === "streamlit") return;
     if (patient && this.room.status !== "connected") {
       // Python draws itself again for a new seat: once, with the connection, unless that takes too long.
       this.waiting ??= this.page.later(() => this.#seat(false), SEAT_WAIT_MS);

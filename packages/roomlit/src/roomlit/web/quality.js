@@ -24,7 +24,7 @@
  * What `_wsDebug.getQuality()` gives. Times in milliseconds, null before anything was measured; rates from 0 to 1, null
  * before anything was tried.
  * @typedef {object} QualityReport
- * @property {string} transport What carries the frames now.
+ * @property {import("./types.js").Transport} transport What carries the frames now.
  * @property {import("./types.js").Status} status
  * @property {{current: number|null, smoothed: number|null, median: number|null, p95: number|null, measured: number}} round_trip_ms
  *   Median and 95th percentile of the last `RECENT` round trips.
@@ -107,7 +107,7 @@ export function quantile(values, share) {
 
 /**
  * @param {Readonly<Quality>} quality
- * @param {{transport: string, status: import("./types.js").Status}} now
+ * @param {{transport: import("./types.js").Transport, status: import("./types.js").Status}} now
  * @returns {QualityReport}
  */
 export function report(quality, { transport, status }) {

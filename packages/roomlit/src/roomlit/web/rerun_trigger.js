@@ -1,6 +1,6 @@
 // Streamlit component: stands outside every fragment, so that what it says runs the whole script.
 
-import { carrierFor } from "./mount.js";
+import { channelFor } from "./mount.js";
 
 /** @param {import("./types.js").ComponentArgs} args */
-export default ({ data, setStateValue }) => carrierFor(data).wakes(setStateValue);
+export default ({ data, setStateValue }) => channelFor(data).attachRerun(setStateValue);

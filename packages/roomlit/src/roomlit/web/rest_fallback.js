@@ -1,6 +1,6 @@
 // Stands in while the connection is down: snapshots by polling, commands by request. Slow, but nothing is lost.
 
-import { asProblem } from "./seat.js";
+import { asProblem } from "./rest_api.js";
 
 /** @typedef {import("./types.js").Joined} Joined */
 /** @typedef {import("./types.js").Seat} Seat */

@@ -2,7 +2,7 @@
 
 import { Bridge } from "./python_bridge.js";
 import { browserPage } from "./page.js";
-import { carrierFor, component } from "./mount.js";
+import { channelFor, component } from "./mount.js";
 
 /** @typedef {import("./python_bridge.js").BridgeData} BridgeData */
 
@@ -12,10 +12,10 @@ export default component(({ data, setStateValue }, room) => {
   return {
     update(args) {
       const news = /** @type {BridgeData} */ (args.data);
-      if (news.carries) {
-        const carrier = carrierFor(news);
-        detach = carrier.attach(args.setStateValue);
-        carrier.hear(news.carried);
+      if (news.offers_channel) {
+        const channel = channelFor(news);
+        detach = channel.attach(args.setStateValue);
+        channel.hear(news.channel);
       }
       bridge.update(news, args.setStateValue);
     },

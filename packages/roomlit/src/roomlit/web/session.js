@@ -28,7 +28,7 @@ export class Session {
     this.link = link;
     this.storage = new RoomStorage(room, page);
     this.history = new History(chat, this.storage.events());
-    this.outbox = new Outbox({ answered: () => this.gauge.count("answered") });
+    this.outbox = new Outbox({ answered: () => this.meter.count("answered") });
     this.offset = clock.UNSET;
     this.enrolment = new Enrolment({
       page, link, storage: this.storage,
@@ -55,20 +55,20 @@ export class Session {
     this.views = new Listeners();
     /** @type {Listeners<[import("./quality.js").Quality]>} */
     this.qualities = new Listeners();
-    this.driver = new Driver({ room, page, outlet: {
+    this.driver = new Driver({ room, page, ports: {
       ticket: () => this.enrolment.ticket(),
       connect: (path) => this.link.connect(path, /** @type {Seat} */ (this.seat)),
       effect: (effect) => this.#do(effect),
       sent: (frame, at) => this.#sent(frame, at),
       settled: () => this.#settled(),
     } });
-    this.gauge = new QualityMeter({
+    this.meter = new QualityMeter({
       changed: (quality) => this.qualities.emit("quality", quality),
-      // Over a slow carrier the report would cost more than it tells.
-      tell: (data) => this.link.polls && this.carrier !== "streamlit" && this.#say({ frame: "signal", room: this.driver.machine.room, kind: "quality", data }),
+      // Over a slow transport the report would cost more than it tells.
+      tell: (data) => this.link.rest && this.transport !== "streamlit" && this.#say({ frame: "signal", room: this.driver.machine.room, kind: "quality", data }),
     });
     this.signals = new Signals({ page, every_ms: SIGNAL_EVERY_MS, say: (kind, data) => this.#say({ frame: "signal", room: this.driver.machine.room, kind, data }) });
-    this.standIn = new RestFallback({ page, link, outbox: this.outbox, seat: () => this.seat,
+    this.fallback = new RestFallback({ page, link, outbox: this.outbox, seat: () => this.seat,
       left_ms: () => this.#left(),
       reached: () => this.driver.machine.positions.public ?? null,
       polled: (frame, events) => this.driver.put({ kind: "polled", frame, events, at: page.now() }) });
@@ -84,17 +84,12 @@ export class Session {
   }
 
   get quality() {
-    return this.gauge.quality;
+    return this.meter.quality;
   }
 
-  /** How this page hears now. */
-  get way() {
-    return this.driver.transport?.way ?? this.link.way;
-  }
-
-  /** What carries the frames, as exactly as the transport says it. */
-  get carrier() {
-    return this.driver.transport?.rung ?? this.way;
+  /** What carries the frames, or is about to. */
+  get transport() {
+    return this.driver.wire?.transport ?? this.link.transport;
   }
 
   get status() {
@@ -123,12 +118,12 @@ export class Session {
     this.driver.tell(another && this.driver.machine.phase !== "idle" ? "reconnect" : "start");
   }
 
-  /** Connects another way from now on. What is known stays, and the position with it. @param {import("./types.js").Link} link */
+  /** Connects over another link from now on. What is known stays, and the position with it. @param {import("./types.js").Link} link */
   use(link) {
-    if (link.way === this.link.way) return;
-    this.link = this.enrolment.link = this.standIn.link = link;
-    this.standIn.toggle(false);
-    this.driver.turn();
+    if (link.transport === this.link.transport) return;
+    this.link = this.enrolment.link = this.fallback.link = link;
+    this.fallback.toggle(false);
+    this.driver.relink();
   }
 
   reconnect() {
@@ -141,11 +136,11 @@ export class Session {
     /** @type {import("./types.js").Command} */
     const command = { frame: "command", id: this.page.id(), room: this.room, name, args };
     const answer = this.outbox.put(command, this.page.now());
-    if (this.outbox.pending.has(command.id)) this.gauge.count("commands");
+    if (this.outbox.pending.has(command.id)) this.meter.count("commands");
     // Who has sent a message types no longer: a hint held back would say otherwise.
     this.signals.forget();
     if (this.driver.live) this.#say({ ...command, room: this.driver.machine.room });
-    else this.standIn.flush();
+    else this.fallback.flush();
     return answer;
   }
 
@@ -167,7 +162,7 @@ export class Session {
     this.#keep();
     this.unwatch();
     this.enrolment.stop();
-    this.standIn.stop();
+    this.fallback.stop();
     this.signals.stop();
     this.driver.tell("quit");
     this.outbox.abandon("connection/released");
@@ -181,7 +176,7 @@ export class Session {
   /** @param {import("./types.js").ClientFrame} frame @param {number} at */
   #sent(frame, at) {
     if (frame.frame === "hello") this.hello_at = at;
-    if (frame.frame === "heartbeat" && !frame.reply) this.gauge.ask(frame.nonce ?? 0, at);
+    if (frame.frame === "heartbeat" && !frame.reply) this.meter.ask(frame.nonce ?? 0, at);
     if (frame.frame !== "command") return;
     if (!this.driver.machine.urgent) return;
     this.page.later(() => {
@@ -195,7 +190,7 @@ export class Session {
     switch (effect.kind) {
       case "status":
         this.storage.keepStatus(effect.status);
-        this.standIn.toggle(this.link.polls && effect.status === "disconnected" && effect.why === "lost");
+        this.fallback.toggle(this.link.rest && effect.status === "disconnected" && effect.why === "lost");
         this.statuses.emit("status", effect.status, effect.why);
         this.#tell({ type: "connection", data: { status: effect.status, why: effect.why, player: this.player }, sender: this.me });
         return;
@@ -223,8 +218,8 @@ export class Session {
         this.#pass(effect.frame, at);
         return;
       case "count":
-        if (effect.what === "tries") this.gauge.lose();
-        this.gauge.count(effect.what);
+        if (effect.what === "tries") this.meter.lose();
+        this.meter.count(effect.what);
         return;
       case "abandon":
         this.outbox.abandon(effect.code);
@@ -251,7 +246,7 @@ export class Session {
         this.#tell({ type: frame.kind, data: frame.data ?? {}, sender: frame.sender });
         return;
       case "heartbeat":
-        this.gauge.answer(frame.nonce ?? 0, at);
+        this.meter.answer(frame.nonce ?? 0, at);
         return;
       default:
         return;

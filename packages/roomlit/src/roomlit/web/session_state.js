@@ -31,7 +31,7 @@ import { CALM, URGENT, begin } from "./liveness.js";
  * @property {number} rejoined_at When a gap last made it join again.
  * @property {number} nonce
  * @property {import("./liveness.js").Liveness} life
- * @property {Rules} calm Liveness rules without a deadline, as the carrier of the present connection bears them.
+ * @property {Rules} calm Liveness rules without a deadline, as the transport of the present connection bears them.
  * @property {boolean} urgent Whether a deadline runs.
  * @property {boolean} hidden
  * @property {boolean} offline
@@ -48,11 +48,11 @@ import { CALM, URGENT, begin } from "./liveness.js";
  *   | {kind: "frame", frame: ServerFrame, at: number}
  *   | {kind: "polled", frame: Joined, events: import("./types.js").EventFrame[], at: number}
  *   | {kind: "opened", rules?: Rules, at: number}
- *   | {kind: "closed", code: number, lower?: boolean, at: number}
+ *   | {kind: "closed", code: number, falls_back?: boolean, at: number}
  *   | {kind: "timer", name: TimerName, at: number}
  *   | {kind: "say", frame: ClientFrame, at: number}
  *   | {kind: "urgency", urgent: boolean, at: number}} Input
- *   lower: the next rung of the ladder is worth a try at once.
+ *   falls_back: the next transport is worth a try at once.
  */
 /** @typedef {Input["kind"]} InputKind */
 
@@ -91,7 +91,7 @@ export function create({ room, at, limit = RETRY_LIMIT }) {
   };
 }
 
-/** The liveness rules in force. A slow carrier keeps its own. @param {Machine} m @returns {Rules} */
+/** The liveness rules in force. A slow transport keeps its own. @param {Machine} m @returns {Rules} */
 export function rules(m) {
   return m.urgent && m.calm === CALM ? URGENT : m.calm;
 }

@@ -52,7 +52,7 @@ function checkLife(m, at) {
 }
 
 /**
- * A first word on a new connection voids the token of the one before, and measures the way at once. A slow carrier
+ * A first word on a new connection voids the token of the one before, and measures the way at once. A slow transport
  * spares itself that.
  * @param {Machine} m
  * @param {number} at
@@ -109,8 +109,6 @@ function meant(m, frame, at) {
       return ours && (m.phase === "joining" || m.phase === "live") ? joined({ ...m, room: frame.room }, frame, at) : [m, []];
     case "event":
       return live ? numbered(m, frame, at) : [m, []];
-    case "reset":
-      return live ? rejoin(m, at) : [m, []];
     case "ephemeral":
       return live ? [m, [{ kind: "pass", frame }]] : [m, []];
     case "ack":
@@ -183,7 +181,7 @@ function polled(m, { frame, events }) {
 
 /** @type {Row} */
 const CONNECTING = {
-  closed: (m, { code, lower, at }) => ended(m, code, at, lower),
+  closed: (m, { code, falls_back, at }) => ended(m, code, at, falls_back),
   timer: late,
   wake: unstick,
   online: unstick,

@@ -4,7 +4,7 @@ import { element, write } from "./element.js";
 import { component } from "./mount.js";
 import { noticeOf } from "./notice.js";
 import { STATUS_TEXT } from "./reducer.js";
-import { CARRIERS } from "./strength.js";
+import { TRANSPORT_WORDS } from "./strength.js";
 import { BASE, STATUS } from "./theme.js";
 
 /** @param {import("./quality.js").Quality} quality */
@@ -16,7 +16,7 @@ function figures({ round_trip_ms, jitter_ms, lost, reconnects }) {
   return parts.join(" · ");
 }
 
-const MEASURED = new Set(["websocket", "sse", "long-poll"]);
+const MEASURED = new Set(["websocket", "sse", "long_poll"]);
 
 export default component(({ parentElement }, room) => {
   const line = element("span", { role: "status" });
@@ -26,10 +26,10 @@ export default component(({ parentElement }, room) => {
   let shows_quality = true;
 
   function details() {
-    const { rung } = room;
-    if (rung === null) return "";
-    const measured = shows_quality && MEASURED.has(rung) ? figures(room.quality) : "";
-    return [rung === "websocket" ? "" : (CARRIERS[rung] ?? ""), measured].filter((part) => part !== "").join(" · ");
+    const { transport } = room;
+    if (transport === null) return "";
+    const measured = shows_quality && MEASURED.has(transport) ? figures(room.quality) : "";
+    return [transport === "websocket" ? "" : TRANSPORT_WORDS[transport], measured].filter((part) => part !== "").join(" · ");
   }
 
   function draw() {

@@ -1,12 +1,12 @@
 // Streamlit component: carries the frames of one room, and opens nothing; whoever opens the room may be heard through it.
 
-import { carrierFor } from "./mount.js";
+import { channelFor } from "./mount.js";
 
 /** @param {import("./types.js").ComponentArgs} args */
 export default ({ data, setStateValue }) => {
-  if (!data.carries) return () => {};
-  const carrier = carrierFor(data);
-  const detach = carrier.attach(setStateValue);
-  carrier.hear(data.carried);
+  if (!data.offers_channel) return () => {};
+  const channel = channelFor(data);
+  const detach = channel.attach(setStateValue);
+  channel.hear(data.channel);
   return detach;
 };

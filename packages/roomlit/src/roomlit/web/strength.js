@@ -21,13 +21,12 @@ const SHOWN = Object.freeze({
   off: { bars: 0, words: "Not connected" },
 });
 
-/** What carries the frames, in words; what is not named here shows under its own name. @type {Readonly<Record<string, string>>} */
-export const CARRIERS = Object.freeze({
-  push: "over a WebSocket",
+/** What carries the frames, in words; and why where it matters. @type {Readonly<Record<import("./types.js").Transport, string>>} */
+export const TRANSPORT_WORDS = Object.freeze({
   websocket: "over a WebSocket",
   sse: "over HTTP (stream)",
-  "long-poll": "over HTTP (long poll)",
-  poll: "by polling, push is off",
+  long_poll: "over HTTP (long poll)",
+  rest: "by polling, push is off",
   streamlit: "through Streamlit",
 });
 
@@ -50,12 +49,12 @@ export function gradeOf({ status, why, quality }) {
 }
 
 /**
- * @param {{status: import("./types.js").Status, why: string, quality: Readonly<Quality>, carrier: string}} room
+ * @param {{status: import("./types.js").Status, why: string, quality: Readonly<Quality>, transport: import("./types.js").Transport}} room
  * @returns {Strength}
  */
-export function strengthOf({ status, why, quality, carrier }) {
+export function strengthOf({ status, why, quality, transport }) {
   const grade = gradeOf({ status, why, quality });
-  return { grade, ...SHOWN[grade], details: [...figures(quality), ...(status === "connected" ? [`Heard ${CARRIERS[carrier] ?? carrier}`] : [])] };
+  return { grade, ...SHOWN[grade], details: [...figures(quality), ...(status === "connected" ? [`Heard ${TRANSPORT_WORDS[transport]}`] : [])] };
 }
 
 /** @param {Readonly<Quality>} quality @returns {string[]} */

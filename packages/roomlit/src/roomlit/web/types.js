@@ -18,7 +18,6 @@
 /** @typedef {import("./protocol.js").Ephemeral} Ephemeral */
 /** @typedef {import("./protocol.js").Ack} Ack */
 /** @typedef {import("./protocol.js").Refused} Refused */
-/** @typedef {import("./protocol.js").Reset} Reset */
 /** @typedef {import("./protocol.js").Bye} Bye */
 /** @typedef {import("./protocol.js").ServerFrame} ServerFrame */
 /** @typedef {import("./protocol.js").Event} EventFrame */
@@ -39,14 +38,13 @@
 /** @typedef {{player: string, credential: string, name?: string}} Seat */
 /** @typedef {{ticket: string, path: string}} Ticket */
 /** @typedef {(view: any, event: RoomEvent) => any} Reducer */
-/** @typedef {import("./transports/transport_fallback.js").Rung|"poll"|"requests"} RungInUse `requests` stand in while nothing carries. */
+/** @typedef {import("./protocol.js").Transport} Transport */
 
 /**
- * Carries frame texts. `onclose` is called once, with a close code; nothing is called after `close`.
- * @typedef {object} Transport
- * @property {"push"|"poll"|"streamlit"} [way]
- * @property {RungInUse} [rung]
- * @property {import("./liveness.js").Rules|null} [rules] Liveness rules of a slow carrier; null for the usual ones.
+ * One connection, which carries frame texts. `onclose` is called once, with a close code; nothing is called after `close`.
+ * @typedef {object} Wire
+ * @property {Transport} transport
+ * @property {import("./liveness.js").Rules|null} [rules] Liveness rules of a slow transport; null for the usual ones.
  * @property {() => void} open
  * @property {(text: string) => void} send
  * @property {(code: number, why: string) => void} close
@@ -58,13 +56,13 @@
 
 /**
  * Makes seats, tickets and connections for one room: over HTTP and WebSocket, or through Streamlit.
- * Every promise rejects with a `Problem` (see seat.js).
+ * Every promise rejects with a `Problem` (see rest_api.js).
  * @typedef {object} Link
- * @property {"push"|"poll"|"streamlit"} way How it connects; a hub whose push is off makes "push" poll.
- * @property {boolean} polls Whether `snapshot` and `command` can stand in while the connection is down.
+ * @property {Transport} transport What it begins with: "websocket", which falls back by itself and asks where push is off, "rest" or "streamlit".
+ * @property {boolean} rest Whether `snapshot` and `command` can stand in while the connection is down.
  * @property {(request: string, name: string, meta: Record<string, unknown>) => Promise<Seat & {me?: string}>} take
  * @property {(seat: Seat) => Promise<Ticket>} ticket
- * @property {(path: string, seat: Seat) => Transport} connect
+ * @property {(path: string, seat: Seat) => Wire} connect
  * @property {(seat: Seat) => Promise<Joined>} snapshot
  * @property {(seat: Seat, since: number) => Promise<{epoch: number, gap: boolean, events: EventFrame[]}>} events Public ones.
  * @property {(seat: Seat, command: Command) => Promise<Ack>} command
@@ -101,8 +99,7 @@
  * @property {import("./quality.js").Quality} quality
  * @property {import("./strength.js").Strength} strength The connection in a word and bars, with details.
  * @property {number} readyState
- * @property {"push"|"poll"|"streamlit"} way How it hears now: as things happen, by asking, or through Streamlit.
- * @property {RungInUse|null} rung What carries the frames now: "websocket", "sse", "long-poll", "poll", "streamlit"; null before the first try.
+ * @property {Transport|null} transport What carries the frames now; null before the first try. While the status is "disconnected", "rest" stands in.
  * @property {boolean} sends Whether a command can go now: over the connection, or by request while push is down.
  * @property {Position} cursor The public position reached; 0:0 before the first answer.
  * @property {(name: string, meta?: Record<string, unknown>) => Promise<Seat>} join

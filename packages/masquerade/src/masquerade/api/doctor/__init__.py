@@ -1,1 +1,22 @@
 """`masquerade doctor`: looks at everything that has to be right, and says how to mend what is not."""
+
+from collections.abc import AsyncIterator
+
+from masquerade.api.doctor import front_door, host_machine
+from masquerade.api.doctor.finding import Finding
+from masquerade.settings import GameSettings
+from roomlit.hosting import HubSettings
+
+
+async def visit(settings: GameSettings, limits: HubSettings, *, url: str) -> AsyncIterator[Finding]:
+    """All checks in their order, one finding after the other; with `url`, the way in from outside too."""
+    yield host_machine.streamlit_settings(settings.port)
+    yield host_machine.protocol_class(limits)
+    yield host_machine.own_names(limits)
+    yield host_machine.space(settings.data)
+    yield host_machine.journal(settings.data)
+    yield await host_machine.clock()
+    yield await host_machine.port(settings.host, settings.port)
+    if url:
+        for finding in await front_door.through(url):
+            yield finding

@@ -5,8 +5,9 @@ from typing import Any
 import msgspec
 
 from masquerade.rules.facts import Fact
-from masquerade.rules.refusal import Refusal
-from masquerade.rules.state import PhaseName, Seat, State, seat_of
+from masquerade.rules.state import Seat, State, seat_of
+from masquerade.wire.phases import PhaseName
+from masquerade.wire.refusals import Refusal, RefusalCode
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -24,7 +25,7 @@ class Change(msgspec.Struct, frozen=True):
     dismissed: tuple[str, ...] = ()
 
 
-def refuse(state: State, code: str, message: str, *, retry_ms: int = 0) -> Change:
+def refuse(state: State, code: RefusalCode, message: str, *, retry_ms: int = 0) -> Change:
     """A move that changes nothing."""
     return Change(state, refused=Refusal(code, message, retry_ms))
 

@@ -4,11 +4,12 @@ import msgspec
 
 from masquerade.rules import answers, deadlines, facts, notes, topic
 from masquerade.rules.actions import Say, Suspect
-from masquerade.rules.config import MESSAGES_MAX
 from masquerade.rules.phases.change import Change, acting, refuse
-from masquerade.rules.refusal import Refusal
-from masquerade.rules.speech import TEXT_CHARS, one_line, taken
+from masquerade.rules.speech import one_line, taken
 from masquerade.rules.state import Message, Phase, State, seat_at, with_seat
+from masquerade.wire.commands import COMMANDS
+from masquerade.wire.refusals import Refusal
+from masquerade.wire.settings import MESSAGES_MAX, TEXT_CHARS
 
 
 def open(state: State, at: int) -> Change:
@@ -36,7 +37,7 @@ def _talking(state: State, number: int, at: int) -> State:
 
 def say(state: State, action: Say, at: int) -> Change:
     """A seat says one line."""
-    if state.phase.name != "discussion":
+    if state.phase.name not in COMMANDS["message"].phases:
         return refuse(state, "message/not_open", "The discussion is not open.")
     seat = acting(state, action.player)
     if isinstance(seat, Change):
@@ -80,7 +81,7 @@ def bell(state: State, at: int) -> Change:
 
 def suspect(state: State, action: Suspect, at: int) -> Change:
     """A seat notes what it thinks of another; nobody else hears of it before the reveal."""
-    if state.phase.name != "discussion":
+    if state.phase.name not in COMMANDS["suspect"].phases:
         return refuse(state, "suspect/not_open", "Notes are for the discussion. Now the ballot counts.")
     seat = acting(state, action.player)
     if isinstance(seat, Change):

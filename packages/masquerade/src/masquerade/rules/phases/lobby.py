@@ -3,17 +3,19 @@
 import msgspec
 
 from masquerade.rules.actions import Configure, Start
-from masquerade.rules.config import ANY_TIME, changed, humans_max
+from masquerade.rules.config import changed, humans_max
 from masquerade.rules.modes import fitting
 from masquerade.rules.phases.change import Change, refuse
-from masquerade.rules.refusal import Refusal
 from masquerade.rules.roster import listed, players, playing, recounted
 from masquerade.rules.state import State
+from masquerade.wire.commands import COMMANDS
+from masquerade.wire.refusals import Refusal
+from masquerade.wire.settings import ANY_TIME
 
 
 def configure(state: State, action: Configure) -> Change:
     """The host changes settings, before a game or after it."""
-    if state.phase.name not in ("lobby", "reveal") and not action.changes.keys() <= ANY_TIME:
+    if state.phase.name not in COMMANDS["settings"].phases and not action.changes.keys() <= ANY_TIME:
         return refuse(state, "settings/running", "Settings cannot change while a game is running.")
     if action.player != state.host:
         return refuse(state, "settings/not_host", "Only the host changes the settings.")
@@ -28,7 +30,7 @@ def configure(state: State, action: Configure) -> Change:
 
 def start(state: State, action: Start) -> Change:
     """The host starts the first game."""
-    if state.phase.name != "lobby":
+    if state.phase.name not in COMMANDS["start"].phases:
         return refuse(state, "start/running", "The game has already started.")
     if action.player != state.host:
         return refuse(state, "start/not_host", "Only the host starts the game.")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from masquerade.rules.state import PhaseName
+from masquerade.wire.phases import PhaseName
 
 ORDER: Mapping[PhaseName, tuple[PhaseName, ...]] = MappingProxyType(
     {

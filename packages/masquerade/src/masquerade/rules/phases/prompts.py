@@ -8,6 +8,8 @@ from masquerade.rules.phases.change import Change, acting, refuse
 from masquerade.rules.phases.discussion import next_round
 from masquerade.rules.speech import one_line
 from masquerade.rules.state import Answered, State, alive
+from masquerade.wire.commands import COMMANDS
+from masquerade.wire.settings import ANSWER_CHARS, PROMPTS
 
 
 def open(state: State, at: int) -> Change:
@@ -22,18 +24,18 @@ def open(state: State, at: int) -> Change:
 
 def answer(state: State, action: Answer) -> Change:
     """Seals an answer or changes it. The number of seats that are done is news, a better wording is not."""
-    if state.phase.name != "prompts":
+    if state.phase.name not in COMMANDS["answer"].phases:
         return refuse(state, "answer/not_open", "Answers are sealed at the start of a round.")
-    if not 0 <= action.prompt < answers.PROMPTS:
-        return refuse(state, "answer/unknown_prompt", f"The prompts are 0 to {answers.PROMPTS - 1}.")
+    if not 0 <= action.prompt < PROMPTS:
+        return refuse(state, "answer/unknown_prompt", f"The prompts are 0 to {PROMPTS - 1}.")
     seat = acting(state, action.player)
     if isinstance(seat, Change):
         return seat
     text = one_line(action.text)
     if not text:
         return refuse(state, "answer/empty", "Write something first.")
-    if len(text) > answers.ANSWER_CHARS:
-        return refuse(state, "answer/too_long", f"An answer has at most {answers.ANSWER_CHARS} characters.")
+    if len(text) > ANSWER_CHARS:
+        return refuse(state, "answer/too_long", f"An answer has at most {ANSWER_CHARS} characters.")
     others = (given for given in state.sealed if (given.seat, given.prompt) != (seat.number, action.prompt))
     sealed = (*others, Answered(state.phase.round, action.prompt, seat.number, text))
     after = msgspec.structs.replace(state, sealed=sealed)

@@ -11,6 +11,7 @@ from masquerade.rules.modes import MODES
 from masquerade.rules.phases.change import Change, acting, refuse
 from masquerade.rules.roster import players, with_terms
 from masquerade.rules.state import State, alive, with_seat
+from masquerade.wire.commands import COMMANDS
 
 
 def open(state: State, at: int) -> Change:
@@ -40,7 +41,7 @@ def open(state: State, at: int) -> Change:
 
 def ready(state: State, action: Ready) -> Change:
     """A seat is ready; nobody else is told who."""
-    if state.phase.name != "ready":
+    if state.phase.name not in COMMANDS["ready"].phases:
         return refuse(state, "ready/not_open", "There is nothing to be ready for now.")
     seat = acting(state, action.player)
     if isinstance(seat, Change):

@@ -7,8 +7,9 @@ import msgspec
 from masquerade.rules import ballots, deadlines, facts, notes
 from masquerade.rules.actions import Vote
 from masquerade.rules.phases.change import Change, acting, refuse
-from masquerade.rules.refusal import Refusal
 from masquerade.rules.state import Ballot, Phase, Seat, State, alive, seat_at
+from masquerade.wire.commands import COMMANDS
+from masquerade.wire.refusals import Refusal
 
 
 def open(state: State, at: int) -> Change:
@@ -27,7 +28,7 @@ def emptied(state: State, phase: Phase, *, earlier: tuple[Ballot, ...]) -> Chang
 
 def vote(state: State, action: Vote, at: int) -> Change:
     """Casts or changes a ballot. The number of ballots is news, a change of mind is not."""
-    if state.phase.name not in ("voting", "runoff"):
+    if state.phase.name not in COMMANDS["vote"].phases:
         return refuse(state, "vote/not_open", "The vote is not open.")
     seat = acting(state, action.player)
     if isinstance(seat, Change):

@@ -3,7 +3,7 @@
 from alembic import context
 from sqlalchemy import create_engine, pool
 
-from roomlit.stores.opening import migrating
+from roomlit.hosting import migrating
 
 _url = context.config.get_main_option("sqlalchemy.url")
 assert _url is not None, "SqlResults sets sqlalchemy.url before it runs migrations"

@@ -6,7 +6,7 @@ import { h, keyed, say, show } from "../element.js";
 import { inviteLink, picture as source } from "../invitation.js";
 import { rulesOf } from "../rules.js";
 import { listed } from "../verdict.js";
-import { sealedAnswers, seatKey } from "../view.js";
+import { sealedAnswers, seatKey } from "../view_reducer.js";
 import { phaseTitle, subtitle } from "../words.js";
 
 /** @typedef {import("../types.js").View} View */

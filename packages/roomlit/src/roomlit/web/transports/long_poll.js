@@ -1,5 +1,6 @@
 // Frames over HTTP by asking: a few times a second while a page may not hold anything, or with polls that are held.
 
+import { TRANSPORT } from "../protocol.js";
 import { ReliableTransport } from "./reliable_queue.js";
 
 /** @typedef {import("./reliable_queue.js").Up} Up */
@@ -17,9 +18,7 @@ const FAILED_MOST = 3;
 export class LongPollTransport extends ReliableTransport {
   /** @param {{page: import("../types.js").Page, exchange: Exchange, hold_ms?: number}} options */
   constructor({ page, exchange, hold_ms = 0 }) {
-    super(page);
-    this.way = hold_ms > 0 ? /** @type {const} */ ("push") : /** @type {const} */ ("poll");
-    this.rung = hold_ms > 0 ? /** @type {const} */ ("long-poll") : /** @type {const} */ ("poll");
+    super(page, hold_ms > 0 ? TRANSPORT.LONG_POLL : TRANSPORT.REST);
     this.exchange = exchange;
     this.hold_ms = hold_ms;
     this.stop = new AbortController();
@@ -73,7 +72,7 @@ export class LongPollTransport extends ReliableTransport {
       this.failed += 1;
       again = true; // What it carried goes once more, also while another one is held.
       if (this.hold_ms > 0) this.hold_ms = Math.max(HOLD_LEAST_MS, this.hold_ms / 2);
-      // What refuses the first held poll is told at once: there is another way.
+      // What refuses the first held poll is told at once: there is another transport.
       const most = this.hold_ms > 0 && this.seen === 0 ? 1 : FAILED_MOST;
       if (this.failed >= most && this.readyState === 1) return this.end("unanswered");
     }

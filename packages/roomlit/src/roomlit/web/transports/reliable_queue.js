@@ -1,8 +1,8 @@
-// Numbered frames in both directions, each batch repeating what is not confirmed: for carriers that lose or repeat.
+// Numbered frames in both directions, each batch repeating what is not confirmed: for transports that lose or repeat.
 
 import { LOST } from "../close_codes.js";
 
-/** @typedef {import("../types.js").Transport} Transport */
+/** @typedef {import("../types.js").Wire} Wire */
 /** @typedef {{session: string, n: number, up: number, frames: string[], over?: boolean}} Down `over`: nothing follows. */
 /** @typedef {{session: string, n: number, seen: number, frames: string[]}} Up */
 
@@ -10,11 +10,12 @@ export const MOST_FRAMES = 50;
 /** Frames said at once travel together. */
 const GATHER_MS = 20;
 
-/** @implements {Transport} */
+/** @implements {Wire} */
 export class ReliableTransport {
-  /** @param {import("../types.js").Page} page */
-  constructor(page) {
+  /** @param {import("../types.js").Page} page @param {import("../types.js").Transport} transport */
+  constructor(page, transport) {
     this.page = page;
+    this.transport = transport;
     this.session = page.id();
     this.readyState = 3;
     /** The number of the first unconfirmed frame. */
@@ -36,7 +37,7 @@ export class ReliableTransport {
     this.readyState = 0;
   }
 
-  /** The carrier can carry. */
+  /** Frames can travel. */
   opened() {
     if (this.readyState !== 0) return;
     this.readyState = 1;
@@ -79,9 +80,9 @@ export class ReliableTransport {
     if (this.readyState === 1) this.deliver({ session: this.session, n: this.first, seen: this.seen, frames: [...this.unconfirmed] });
   }
 
-  /** What the carrier does. @param {Up} _up */
+  /** What the transport does. @param {Up} _up */
   deliver(_up) {
-    throw new Error("expected a carrier that delivers");
+    throw new Error("expected a transport that delivers");
   }
 
   /** @param {string} why */

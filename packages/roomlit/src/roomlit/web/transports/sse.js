@@ -1,5 +1,6 @@
 // Frames down as server-sent events over fetch (EventSource could not send the credential), frames up as posts.
 
+import { TRANSPORT } from "../protocol.js";
 import { EventParser } from "./sse_parser.js";
 import { ReliableTransport } from "./reliable_queue.js";
 
@@ -22,9 +23,7 @@ export class SseTransport extends ReliableTransport {
    *   exchange: (up: Up & {over?: boolean}, signal?: AbortSignal) => Promise<Down>}} options
    */
   constructor({ page, stream, exchange }) {
-    super(page);
-    this.way = /** @type {const} */ ("push");
-    this.rung = /** @type {const} */ ("sse");
+    super(page, TRANSPORT.SSE);
     this.stream = stream;
     this.exchange = exchange;
     this.stop = new AbortController();
@@ -94,7 +93,7 @@ export class SseTransport extends ReliableTransport {
     this.timer = this.page.later(() => void this.#listen(this.#all()), lasted ? 0 : AGAIN_MS);
   }
 
-  /** @param {import("./sse_parser.js").Message} message */
+  /** @param {import("./sse_parser.js").SseMessage} message */
   #take({ event, id, data }) {
     const { session } = this;
     if (event === "up") this.feed({ session, n: 0, up: Number(data), frames: [] });

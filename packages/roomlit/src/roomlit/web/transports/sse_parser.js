@@ -1,13 +1,13 @@
 // Server-sent events out of pieces of text, as a fetched stream brings them (WHATWG HTML, 9.2.6). Pure.
 
-/** @typedef {{event: string, id: string, data: string}} Message */
+/** @typedef {{event: string, id: string, data: string}} SseMessage */
 
 export class EventParser {
   constructor() {
     this.rest = "";
   }
 
-  /** The messages that this piece completes. Comments and unknown fields are skipped. @param {string} piece @returns {Message[]} */
+  /** The messages that this piece completes. Comments and unknown fields are skipped. @param {string} piece @returns {SseMessage[]} */
   take(piece) {
     const blocks = (this.rest + piece).replace(/\r\n/g, "\n").split("\n\n");
     this.rest = blocks.pop() ?? "";
@@ -15,7 +15,7 @@ export class EventParser {
   }
 }
 
-/** @param {string} block @returns {Message|null} */
+/** @param {string} block @returns {SseMessage|null} */
 function message(block) {
   /** @type {Record<string, string>} */
   const fields = {};

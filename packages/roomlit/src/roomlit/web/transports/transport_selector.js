@@ -1,39 +1,39 @@
-// Climbs the ladder: opens connections on the rung in use, watches how they fare, and looks whether one above carries.
+// Opens connections on the transport in use, watches how they fare, and looks whether a better one carries.
 
 import { CLOSE, LOST } from "../close_codes.js";
-import { RUNGS, above, begin, step } from "./transport_fallback.js";
+import { ORDER, begin, better, step } from "./transport_fallback.js";
 
-/** @typedef {import("../types.js").Transport} Transport */
+/** @typedef {import("../types.js").Wire} Wire */
 /** @typedef {import("../types.js").Page} Page */
-/** @typedef {import("./transport_fallback.js").Rung} Rung */
-/** @typedef {(rung: Rung) => Transport} Make */
+/** @typedef {import("../protocol.js").Transport} Transport */
+/** @typedef {(transport: Transport) => Wire} Make */
 
-/** A rung on which nothing is heard for this long does not carry: something in between refuses, or keeps it to itself. */
+/** A transport on which nothing is heard for this long does not carry: something in between refuses, or keeps it to itself. */
 export const PATIENCE_MS = 5_000;
 /** Words the server can only refuse, which proves that they and its answer came through. They change nothing. */
-const KNOCK = JSON.stringify({ frame: "hello", version: 1 });
+const PROBE = JSON.stringify({ frame: "hello", version: 1 });
 
 const GARBLED = `{"frame":"bye","code":${CLOSE.GARBLED},`;
 
-/** Why a connection ended whose rung is given up: the next one is worth a try at once. */
-export const LOWER = "lower";
+/** Why a connection ended whose transport is given up: the next one is worth a try at once. */
+export const FALLS_BACK = "falls back";
 
 export class TransportSelector {
-  /** @param {{page: Page, hub: URL, carried?: () => boolean}} options carried: whether Streamlit can carry frames here. */
-  constructor({ page, hub, carried = () => false }) {
+  /** @param {{page: Page, hub: URL, streamlit?: () => boolean}} options streamlit: whether Streamlit can carry frames here. */
+  constructor({ page, hub, streamlit = () => false }) {
     this.page = page;
-    this.carried = carried;
-    this.key = `roomlit_rung_${hub.host}`;
-    this.ladder = begin(this.#kept());
-    /** Whether the hub has answered a request since the last try: only then does silence tell something about a rung. */
+    this.streamlit = streamlit;
+    this.key = `roomlit_transport_${hub.host}`;
+    this.fallback = begin(this.#kept());
+    /** Whether the hub has answered a request since the last try: only then does silence tell something about a transport. */
     this.answered = false;
     /** Whether requests pass; where they do not, a stream or a poll will not either. */
     this.asks = true;
   }
 
-  /** The rungs that are worth a try. @returns {Rung[]} */
+  /** The transports worth a try. @returns {Transport[]} */
   get open() {
-    return RUNGS.filter((rung) => (rung === "streamlit" ? this.carried() : rung === "websocket" || this.asks));
+    return ORDER.filter((one) => (one === "streamlit" ? this.streamlit() : one === "websocket" || this.asks));
   }
 
   /** A word of the hub outside of any connection. @param {{asked: boolean}} how asked: to a request, not through Streamlit. */
@@ -42,60 +42,58 @@ export class TransportSelector {
     this.asks = asked;
   }
 
-  /** @param {Make} make @returns {Transport} */
+  /** @param {Make} make @returns {Wire} */
   connect(make) {
-    const { rung } = this.ladder;
     const sure = this.answered && !this.page.offline();
     this.answered = false;
-    return new SelectedTransport({ rungs: this, inner: make(rung), make, sure });
+    return new SelectedWire({ selector: this, inner: make(this.fallback.transport), make, sure });
   }
 
-  /** @param {import("./transport_fallback.js").Happening} happening @returns {boolean} Whether a lower rung is next. */
+  /** @param {import("./transport_fallback.js").Happening} happening @returns {boolean} Whether it falls back to another one. */
   tell(happening) {
-    const { rung } = this.ladder;
-    this.ladder = step(this.ladder, happening, this.open);
-    if (this.ladder.rung !== rung) this.#keep();
-    return RUNGS.indexOf(this.ladder.rung) > RUNGS.indexOf(rung);
+    const { transport } = this.fallback;
+    this.fallback = step(this.fallback, happening, this.open);
+    if (this.fallback.transport !== transport) this.#keep();
+    return ORDER.indexOf(this.fallback.transport) > ORDER.indexOf(transport);
   }
 
   #kept() {
     try {
       return this.page.session()?.getItem(this.key) ?? null;
     } catch {
-      return null; // A forbidden storage: this page finds its rung anew.
+      return null; // A forbidden storage: this page finds its transport anew.
     }
   }
 
   #keep() {
     try {
-      this.page.session()?.setItem(this.key, this.ladder.rung);
+      this.page.session()?.setItem(this.key, this.fallback.transport);
     } catch {
       // As above.
     }
   }
 }
 
-/** One connection on one rung. @implements {Transport} */
-class SelectedTransport {
-  /** @param {{rungs: TransportSelector, inner: Transport, make: Make, sure: boolean}} options */
-  constructor({ rungs, inner, make, sure }) {
-    this.rungs = rungs;
-    this.page = rungs.page;
+/** One connection on one transport. @implements {Wire} */
+class SelectedWire {
+  /** @param {{selector: TransportSelector, inner: Wire, make: Make, sure: boolean}} options */
+  constructor({ selector, inner, make, sure }) {
+    this.selector = selector;
+    this.page = selector.page;
     this.inner = inner;
     this.make = make;
     this.sure = sure;
-    this.way = inner.way;
-    this.rung = inner.rung;
+    this.transport = inner.transport;
     this.rules = inner.rules ?? null;
     /** @type {number|null} When something was first heard. */
     this.heard_at = null;
     /** When something was last heard: the silence after it is no sign of life. */
     this.last_at = 0;
     this.dismissed = false;
-    /** @type {unknown} The end of the patience, later the next look at the rung above. */
+    /** @type {unknown} The end of the patience, later the next look at the better ones. */
     this.timer = null;
-    /** @type {Transport|null} */
-    this.knocking = null;
+    /** @type {Wire|null} */
+    this.probing = null;
     /** @type {(() => void)|null} */
     this.onopen = null;
     /** @type {((text: string) => void)|null} */
@@ -113,8 +111,8 @@ class SelectedTransport {
     inner.onopen = () => this.onopen?.();
     inner.onmessage = (text) => this.#heard(text);
     inner.onclose = (code, why) => this.#ended(code, why);
-    // Below the lowest rung there is nothing to hurry to.
-    if (inner.rung !== this.rungs.open.at(-1)) this.timer = this.page.later(() => this.#cut(LOST, "unheard"), PATIENCE_MS);
+    // After the last one there is nothing to hurry to.
+    if (inner.transport !== this.selector.open.at(-1)) this.timer = this.page.later(() => this.#cut(LOST, "unheard"), PATIENCE_MS);
     inner.open();
   }
 
@@ -125,7 +123,7 @@ class SelectedTransport {
 
   /** @param {number} code @param {string} why */
   close(code, why) {
-    // The session gives up a silent connection by this code; all other reasons say nothing of the way.
+    // The session gives up a silent connection by this code; all other reasons say nothing of the transport.
     if (code === CLOSE.SILENT && why !== "gaps") this.#judge();
     this.onopen = this.onmessage = this.onclose = null;
     this.#rest();
@@ -140,16 +138,16 @@ class SelectedTransport {
       this.#look();
     }
     this.last_at = this.page.now();
-    // A server that says goodbye is not the way's fault, unless it says that it could not read what came.
+    // A server that says goodbye is not the transport's fault, unless it says that it could not read what came.
     this.dismissed ||= text.startsWith('{"frame":"bye"') && !text.startsWith(GARBLED);
     this.onmessage?.(text);
   }
 
   /** @param {number} code @param {string} why */
   #ended(code, why) {
-    const lower = this.#judge();
+    const falls_back = this.#judge();
     this.#rest();
-    this.onclose?.(code, lower ? LOWER : why);
+    this.onclose?.(code, falls_back ? FALLS_BACK : why);
   }
 
   /** Ends it from here. @param {number} code @param {string} why */
@@ -158,45 +156,46 @@ class SelectedTransport {
     this.#ended(code, why);
   }
 
-  /** @returns {boolean} Whether a lower rung is next. */
+  /** @returns {boolean} Whether it falls back to another transport. */
   #judge() {
     if (this.dismissed) return false;
     this.dismissed = true;
-    if (this.heard_at !== null) return this.rungs.tell({ kind: "died", lived_ms: this.last_at - this.heard_at });
-    return this.sure && this.rungs.tell({ kind: "unheard" });
+    if (this.heard_at !== null) return this.selector.tell({ kind: "died", lived_ms: this.last_at - this.heard_at });
+    return this.sure && this.selector.tell({ kind: "unheard" });
   }
 
   #look() {
-    if (above(this.rungs.ladder).length > 0) this.timer = this.page.later(() => this.#knock(above(this.rungs.ladder)), this.rungs.ladder.climb_ms);
+    const { fallback } = this.selector;
+    if (better(fallback).length > 0) this.timer = this.page.later(() => this.#probe(better(this.selector.fallback)), fallback.upgrade_ms);
   }
 
-  /** The connection in use stays until one of these rungs is known to carry. @param {Rung[]} rungs */
-  #knock([rung, ...others]) {
+  /** The connection in use stays until one of these is known to carry. @param {Transport[]} transports */
+  #probe([transport, ...others]) {
     this.#rest();
-    if (rung !== undefined && (this.page.hidden() || this.page.offline())) return this.#look();
-    if (rung === undefined) {
-      this.rungs.tell({ kind: "missed" });
+    if (transport !== undefined && (this.page.hidden() || this.page.offline())) return this.#look();
+    if (transport === undefined) {
+      this.selector.tell({ kind: "missed" });
       return this.#look();
     }
-    const knocking = this.make(rung);
-    this.knocking = knocking;
-    this.timer = this.page.later(() => this.#knock(others), PATIENCE_MS);
-    knocking.onopen = () => knocking.send(KNOCK);
-    knocking.onclose = () => this.#knock(others);
-    knocking.onmessage = () => {
-      this.rungs.tell({ kind: "climbed", to: rung });
+    const probing = this.make(transport);
+    this.probing = probing;
+    this.timer = this.page.later(() => this.#probe(others), PATIENCE_MS);
+    probing.onopen = () => probing.send(PROBE);
+    probing.onclose = () => this.#probe(others);
+    probing.onmessage = () => {
+      this.selector.tell({ kind: "upgraded", to: transport });
       this.dismissed = true;
-      // "Moved": the session fetches a ticket and goes on from its position, on the better rung.
-      this.#cut(CLOSE.MOVED, "climbs");
+      // "Moved": the session fetches a ticket and goes on from its position, on the better transport.
+      this.#cut(CLOSE.MOVED, "upgrades");
     };
-    knocking.open();
+    probing.open();
   }
 
   #rest() {
     if (this.timer !== null) this.page.cancel(this.timer);
     this.timer = null;
-    const { knocking } = this;
-    this.knocking = null;
-    knocking?.close(1000, "knocked");
+    const { probing } = this;
+    this.probing = null;
+    probing?.close(1000, "probed");
   }
 }

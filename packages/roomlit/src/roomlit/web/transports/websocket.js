@@ -1,26 +1,26 @@
 // Frames over a WebSocket, and the HTTP requests around it.
 
 import { LOST } from "../close_codes.js";
-import { SeatDesk, asProblem } from "../seat.js";
+import { RestApi, asProblem } from "../rest_api.js";
+import { TRANSPORT } from "../protocol.js";
 import { POLLED } from "../session_state.js";
 import { HOLD_MS, LongPollTransport } from "./long_poll.js";
 import { TransportSelector } from "./transport_selector.js";
 import { SseTransport } from "./sse.js";
 
-/** @typedef {import("../types.js").Transport} Transport */
-/** @typedef {import("./streamlit.js").Carrier} Carrier */
+/** @typedef {import("../types.js").Wire} Wire */
+/** @typedef {import("./streamlit_transport.js").StreamlitChannel} StreamlitChannel */
 /** @typedef {new (url: string) => WebSocket} SocketClass */
 
-/** A carrier that has just answered does so within this, or Streamlit's own connection is down too. */
-const CARRIED_MS = 4_000;
+/** A Streamlit that has just answered does so within this, or its own connection is down too. */
+const STREAMLIT_MS = 4_000;
 
-/** @implements {Transport} */
+/** @implements {Wire} */
 export class WebSocketTransport {
   /** @param {string} url @param {SocketClass} Socket */
   constructor(url, Socket) {
     this.url = url;
-    this.way = /** @type {const} */ ("push");
-    this.rung = /** @type {const} */ ("websocket");
+    this.transport = TRANSPORT.WEBSOCKET;
     this.Socket = Socket;
     /** @type {WebSocket|null} */
     this.socket = null;
@@ -85,67 +85,69 @@ export function socketUrl(hub, path) {
  * @param {string} options.room
  * @param {string} options.address The page's own address.
  * @param {import("../types.js").Page} options.page
- * @param {Carrier|null} [options.carrier] Streamlit's own connection, for when nothing else passes.
- * @param {"push"|"poll"} [options.way] What the page wants; while the hub's push is off, its tickets name the other way.
+ * @param {StreamlitChannel|null} [options.channel] Streamlit's own connection, for when nothing else passes.
+ * @param {"websocket"|"rest"} [options.transport] What the page wants; while push is off, the hub's tickets name "rest" anyway.
  * @param {typeof globalThis.fetch} options.fetch
  * @param {SocketClass} options.Socket
  * @returns {import("../types.js").Link}
  */
-export function webLink({ hub, room, address: own, page, carrier = null, way = "push", fetch, Socket }) {
+export function webLink({ hub, room, address: own, page, channel = null, transport = "websocket", fetch, Socket }) {
   const address = new URL(hub === "" ? "/" : hub, own);
   if (address.protocol === "ws:") address.protocol = "http:";
   if (address.protocol === "wss:") address.protocol = "https:";
   if (!address.pathname.endsWith("/")) address.pathname += "/";
-  const desk = new SeatDesk({ hub: address, room, fetch });
-  const rungs = new TransportSelector({ page, hub: address, carried: () => carrier?.there === true });
-  /** @param {import("./transport_fallback.js").Rung} rung @param {string} path @param {import("../types.js").Seat} seat */
-  const made = (rung, path, seat) => {
+  const api = new RestApi({ hub: address, room, fetch });
+  const selector = new TransportSelector({ page, hub: address, streamlit: () => channel?.there === true });
+  /** @param {import("../protocol.js").Transport} chosen @param {string} path @param {import("../types.js").Seat} seat */
+  const made = (chosen, path, seat) => {
     /** @type {import("./long_poll.js").Exchange} */
-    const exchange = (up, signal) => desk.frames(seat, up, signal);
-    switch (rung) {
+    const exchange = (up, signal) => api.frames(seat, up, signal);
+    switch (chosen) {
       case "websocket":
         return new WebSocketTransport(socketUrl(address, path), Socket);
       case "sse":
-        return new SseTransport({ page, stream: (up, signal) => desk.stream(seat, up, signal), exchange });
-      case "long-poll":
+        return new SseTransport({ page, stream: (up, signal) => api.stream(seat, up, signal), exchange });
+      case "long_poll":
         return new LongPollTransport({ page, exchange, hold_ms: HOLD_MS });
       case "streamlit":
-        return /** @type {Carrier} */ (carrier).connect();
+        return /** @type {StreamlitChannel} */ (channel).connect();
+      case "rest":
+        throw new Error("expected a transport of the fallback order, got rest");
     }
   };
   /**
    * What a request should have brought, through Streamlit; null when that is not to be had either.
    * @template T
-   * @param {unknown} error @param {(carrier: Carrier) => Promise<T>|null} ask @returns {Promise<T>}
+   * @param {unknown} error @param {(channel: StreamlitChannel) => Promise<T>|null} ask @returns {Promise<T>}
    */
-  const carried = async (error, ask) => {
-    const answer = asProblem(error).status === 0 && carrier?.there ? ask(carrier) : null;
+  const throughStreamlit = async (error, ask) => {
+    const answer = asProblem(error).status === 0 && channel?.there ? ask(channel) : null;
     if (answer === null) throw error;
     const granted = await answer;
-    rungs.heard({ asked: false });
+    selector.heard({ asked: false });
     return granted;
   };
   /** @template T @param {T} answer */
   const answered = (answer) => {
-    rungs.heard({ asked: true });
+    selector.heard({ asked: true });
     return answer;
   };
   return {
-    way,
-    // Where asking is the way, there is nothing to stand in for it.
-    polls: way === "push",
-    take: (request, name, meta) => desk.take(request, name, meta).catch((error) => carried(error, (through) => through.take(request, name, meta))),
-    ticket: (seat) => desk.ticket(seat).then(answered, (error) => carried(error, (through) => {
-      if (through.answers || rungs.ladder.rung === "streamlit") return through.ticket(seat, CARRIED_MS);
+    transport,
+    // Where requests carry the frames, there is nothing to stand in for.
+    rest: transport === "websocket",
+    take: (request, name, meta) => api.take(request, name, meta).catch((error) => throughStreamlit(error, (through) => through.take(request, name, meta))),
+    ticket: (seat) => api.ticket(seat).then(answered, (error) => throughStreamlit(error, (through) => {
+      if (through.answers || selector.fallback.transport === "streamlit") return through.ticket(seat, STREAMLIT_MS);
       // In an outage of the whole server nobody waits for Streamlit.
       through.prepare(seat);
       return null;
     })),
-    snapshot: (seat) => desk.snapshot(seat).then(answered),
-    events: (seat, since) => desk.events(seat, since),
-    command: (seat, command) => desk.command(seat, command),
-    connect: (path, seat) => (way === "push" && !path.endsWith(POLLED)
-      ? rungs.connect((rung) => made(rung, path, seat))
-      : new LongPollTransport({ page, exchange: (up, signal) => desk.frames(seat, up, signal) })),
+    snapshot: (seat) => api.snapshot(seat).then(answered),
+    events: (seat, since) => api.events(seat, since),
+    command: (seat, command) => api.command(seat, command),
+    connect: (path, seat) => (transport === "websocket" && !path.endsWith(POLLED)
+      ? selector.connect((chosen) => made(chosen, path, seat))
+      : new LongPollTransport({ page, exchange: (up, signal) => api.frames(seat, up, signal) })),
   };
 }

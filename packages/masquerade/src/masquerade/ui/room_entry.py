@@ -1,0 +1,92 @@
+"""Where room and shared screen begin: whether there is such a room, what both tell the browser, and the wrong link."""
+
+from html import escape
+from typing import Any, Final
+
+import streamlit as st
+
+from masquerade.ui.address import base_url, invite, qr_svg, room_code
+from masquerade.ui.entrance import Page, code_field, go_home, open_room
+from masquerade.ui.hub import browser_hub, hub, transport
+from masquerade.ui.reach import public_host
+from masquerade.ui.styles import logo_html
+from masquerade.ui.words import refusal
+from roomlit.hosting import RemoteError
+
+QRS_KEPT: Final = 64
+SHOWN_CHARS: Final = 24
+DEALING: Final = (
+    "<div class='mq'><p style='display:grid;place-items:center;min-height:60vh;margin:0;opacity:.75;"
+    "font:500 16px/1.4 system-ui,sans-serif'>Dealing you in…</p></div>"
+)
+"""What a component shows until its modules are there: on a slow line they take a second or two."""
+
+
+def room_card(code: str, page: Page) -> dict[str, Any] | None:
+    """What a stranger may know of the room; asked once in a session, because rooms do not come back.
+
+    None when there is no such room, or no hub; the page then says so itself.
+    """
+    kept: tuple[str, dict[str, Any]] | None = st.session_state.get("room_card")
+    if kept is not None and kept[0] == code and transport() != "streamlit":
+        return kept[1]
+    try:
+        card = hub().room_info(code)
+    except RemoteError as error:
+        st.error(refusal(error))
+        return None
+    if card is None:
+        wrong_link(code, page)
+        return None
+    st.session_state["room_card"] = (code, card)
+    return card
+
+
+def place(code: str) -> dict[str, Any]:
+    """What table and screen of a room are both told. Constant in a session: a change would draw them anew."""
+    base = _base()
+    return {
+        "room": code,
+        "hub": browser_hub(),
+        "base_url": base,
+        "qr_svg": _qr(invite(base, code)),
+        "transport": transport(),
+    }
+
+
+def wrong_link(typed: str, page: Page) -> None:
+    """The page of a link that leads to no room: what is wrong, and every way on."""
+    with st.container(key="wrong"):
+        st.html(wrong_link_html(typed))
+        code_field(page)
+        with st.container(key="ways", horizontal=True):
+            new = page == "room" and st.button("New room", key="new", type="primary", width="stretch")
+            home = st.button("All rooms", key="home", width="stretch")
+    if new:
+        open_room({})
+    elif home:
+        go_home()
+
+
+def wrong_link_html(typed: str) -> str:
+    """Its head. Pure; `typed` is somebody's words."""
+    shown = typed if len(typed) <= SHOWN_CHARS else f"{typed[: SHOWN_CHARS - 1]}…"
+    if room_code(typed) is None:
+        title = "That is no room code"
+        line = f"“<bdi>{escape(shown)}</bdi>” cannot be one: a code has six letters and digits, such as ABC234."
+    else:
+        title = f"No room {escape(shown)}"
+        line = "There is no room with this code: it may be mistyped, or the room has closed."
+    return f'<header class="mq-hero small">{logo_html()}<h1>{title}</h1><p>{line}</p></header>'
+
+
+def _base() -> str:
+    """The address of the site for other devices; chosen once, however the networks of this machine change."""
+    if "base_url" not in st.session_state:
+        st.session_state["base_url"] = base_url(st.context.url or "", public_host())
+    return st.session_state["base_url"]
+
+
+@st.cache_data(max_entries=QRS_KEPT, show_spinner=False)
+def _qr(link: str) -> str:
+    return qr_svg(link)

@@ -1,0 +1,1 @@
+"""What the game and its clients say to each other: the one source for rules, players, pages and the reference."""

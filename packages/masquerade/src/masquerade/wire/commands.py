@@ -1,0 +1,184 @@
+"""Everything a client may ask of the game: the arguments of each command, who may give it, and in which phases."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+from masquerade.wire.phases import MASKED, PHASES, PhaseName
+from masquerade.wire.settings import (
+    ANSWER_CHARS,
+    EXTEND_MAX_S,
+    EXTEND_MIN_S,
+    NAME_CHARS,
+    PASSWORD_CHARS,
+    PROMPTS,
+    TEXT_CHARS,
+)
+
+Giver = Literal["the host", "a seat in play", "anyone who plays", "anyone", "an AI player"]
+
+# Beyond these limits the rules refuse, each with a code of its own, so decoding only knows them for the reference.
+_Text = Annotated[str, Meta(extra_json_schema={"minLength": 1, "maxLength": TEXT_CHARS})]
+_AnswerText = Annotated[str, Meta(extra_json_schema={"minLength": 1, "maxLength": ANSWER_CHARS})]
+_Prompt = Annotated[int, Meta(extra_json_schema={"minimum": 0, "maximum": PROMPTS - 1})]
+_PerCent = Annotated[int, Meta(extra_json_schema={"minimum": 0, "maximum": 100})]
+_Name = Annotated[str, Meta(extra_json_schema={"minLength": 1, "maxLength": NAME_CHARS})]
+_Password = Annotated[str, Meta(extra_json_schema={"maxLength": PASSWORD_CHARS})]
+_Seconds = Annotated[int, Meta(extra_json_schema={"minimum": EXTEND_MIN_S, "maximum": EXTEND_MAX_S})]
+
+
+class JoinMeta(msgspec.Struct, frozen=True):
+    """`meta` of taking a seat. `watch`: to look on, without ever being dealt in."""
+
+    password: _Password = ""
+    watch: bool = False
+
+
+class SettingsCommand(msgspec.Struct, frozen=True):
+    """Change settings: any of the fields of `Settings`, which are checked together with those that stay."""
+
+
+class StartCommand(msgspec.Struct, frozen=True):
+    """Begin the first game: deal the masks."""
+
+
+class ReadyCommand(msgspec.Struct, frozen=True):
+    """This seat needs no more preparation."""
+
+
+class MessageCommand(msgspec.Struct, frozen=True):
+    """Say a line. Line breaks become spaces. The result is its `id`."""
+
+    text: _Text
+
+
+class AnswerCommand(msgspec.Struct, frozen=True):
+    """Seal an answer to one of the round's prompts, or change it."""
+
+    prompt: _Prompt
+    text: _AnswerText
+
+
+class SuspectCommand(msgspec.Struct, frozen=True):
+    """Note for oneself how surely another seat is an AI, in per cent; null takes the note back."""
+
+    seat: int
+    per_cent: _PerCent | None = None
+
+
+class VoteCommand(msgspec.Struct, frozen=True):
+    """Hand in the ballot, or change it: one seat named as AI (in *hunt*, as the human) or nobody, and per other seat
+    how surely it is an AI. In a run-off only the seats in `tied` can be named; sliders left out there still count as
+    they were.
+    """
+
+    named: int | None = None
+    sliders: dict[str, _PerCent] = {}
+
+
+class RematchCommand(msgspec.Struct, frozen=True):
+    """Another game with the people who are here."""
+
+
+class LeaveCommand(msgspec.Struct, frozen=True):
+    """Go for good."""
+
+
+class CreditCommand(msgspec.Struct, frozen=True):
+    """Tell for the reveal which engine and persona really wrote this seat's lines."""
+
+    engine: str
+    persona: str | None = None
+
+
+class KickCommand(msgspec.Struct, frozen=True):
+    """Take somebody out for good: a person by `name`, during a game a `seat`, whoever sits there."""
+
+    name: str | None = None
+    seat: int | None = None
+
+
+class HostCommand(msgspec.Struct, frozen=True):
+    """Make another person the host."""
+
+    name: _Name
+
+
+class PauseCommand(msgspec.Struct, frozen=True):
+    """Stop the clock."""
+
+
+class ResumeCommand(msgspec.Struct, frozen=True):
+    """Let the clock run on."""
+
+
+class ExtendCommand(msgspec.Struct, frozen=True):
+    """Give the phase more time."""
+
+    seconds: _Seconds = 30
+
+
+Command = (
+    SettingsCommand
+    | StartCommand
+    | ReadyCommand
+    | MessageCommand
+    | AnswerCommand
+    | SuspectCommand
+    | VoteCommand
+    | RematchCommand
+    | LeaveCommand
+    | CreditCommand
+    | KickCommand
+    | HostCommand
+    | PauseCommand
+    | ResumeCommand
+    | ExtendCommand
+)
+
+
+class CommandKind(msgspec.Struct, frozen=True):
+    """`args` are its arguments, `by` says who may give it, `phases` when."""
+
+    args: type[Command]
+    by: Giver
+    phases: frozenset[PhaseName]
+
+
+_EVERY = frozenset(PHASES)
+_OPEN = _EVERY - MASKED
+
+COMMANDS: Mapping[str, CommandKind] = MappingProxyType(
+    {
+        "settings": CommandKind(SettingsCommand, "the host", _OPEN),
+        "start": CommandKind(StartCommand, "the host", frozenset({"lobby"})),
+        "ready": CommandKind(ReadyCommand, "a seat in play", frozenset({"ready"})),
+        "message": CommandKind(MessageCommand, "a seat in play", frozenset({"discussion"})),
+        "answer": CommandKind(AnswerCommand, "a seat in play", frozenset({"prompts"})),
+        "suspect": CommandKind(SuspectCommand, "a seat in play", frozenset({"discussion"})),
+        "vote": CommandKind(VoteCommand, "a seat in play", frozenset({"voting", "runoff"})),
+        "rematch": CommandKind(RematchCommand, "anyone who plays", frozenset({"reveal"})),
+        "leave": CommandKind(LeaveCommand, "anyone", _OPEN),
+        "credit": CommandKind(CreditCommand, "an AI player", MASKED),
+        "kick": CommandKind(KickCommand, "the host", _EVERY),
+        "host": CommandKind(HostCommand, "the host", _OPEN),
+        "pause": CommandKind(PauseCommand, "the host", MASKED),
+        "resume": CommandKind(ResumeCommand, "the host", MASKED),
+        "extend": CommandKind(ExtendCommand, "the host", MASKED),
+    }
+)
+"""Every command. Beyond this, `locked` and `public` may be set in every phase, and watchers may leave in every one."""
+
+_NAMES: Mapping[type[Command], str] = MappingProxyType({kind.args: name for name, kind in COMMANDS.items()})
+
+
+def encoded(command: Command) -> tuple[str, dict[str, Any]]:
+    """A command's name and arguments as they go onto the wire.
+
+    >>> encoded(SuspectCommand(seat=2, per_cent=70))
+    ('suspect', {'seat': 2, 'per_cent': 70})
+    """
+    return _NAMES[type(command)], msgspec.to_builtins(command)

@@ -1,0 +1,118 @@
+"""Why the game refuses a move: every code, and what it means for whoever asked."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal
+
+import msgspec
+
+RefusalCode = Literal[
+    "answer/empty",
+    "answer/not_open",
+    "answer/too_long",
+    "answer/unknown_prompt",
+    "command/malformed",
+    "command/unknown",
+    "game/paused",
+    "host/not_host",
+    "host/not_paused",
+    "host/not_running",
+    "host/out_of_range",
+    "host/paused",
+    "host/unknown",
+    "join/full",
+    "join/locked",
+    "join/malformed",
+    "join/name_empty",
+    "join/name_taken",
+    "join/name_too_long",
+    "join/password",
+    "kick/not_host",
+    "kick/self",
+    "kick/unknown",
+    "leave/running",
+    "message/empty",
+    "message/not_open",
+    "message/too_fast",
+    "message/too_long",
+    "ready/not_open",
+    "rematch/not_over",
+    "seat/eliminated",
+    "seat/kicked",
+    "seat/not_seated",
+    "settings/invalid",
+    "settings/not_host",
+    "settings/running",
+    "start/not_host",
+    "start/running",
+    "start/too_few",
+    "start/too_few_ai",
+    "start/too_many",
+    "suspect/not_open",
+    "suspect/too_many",
+    "vote/not_open",
+    "vote/out_of_range",
+    "vote/self",
+    "vote/unknown_seat",
+]
+
+REFUSALS: Mapping[RefusalCode, str] = MappingProxyType(
+    {
+        "answer/empty": "Nothing is left of the text when it is trimmed.",
+        "answer/not_open": "Answers are sealed at the start of a round, in the phase `prompts`.",
+        "answer/too_long": "The answer has too many characters.",
+        "answer/unknown_prompt": "There is no prompt of that number.",
+        "command/malformed": "An argument is missing or of another type; the sentence says which.",
+        "command/unknown": "There is no such command; the sentence lists those there are.",
+        "game/paused": "The host has stopped the clock. Wait for a `phase` without `paused`.",
+        "host/not_host": "Only the host does that.",
+        "host/not_paused": "The clock is running already.",
+        "host/not_running": "There is no clock: no game is running.",
+        "host/out_of_range": "So much time cannot be added at once.",
+        "host/paused": "The clock stands still already.",
+        "host/unknown": "Nobody here has that name, or masks are worn.",
+        "join/full": "There is no place left.",
+        "join/locked": "The host has locked the room. Watching (`watch`) is still possible.",
+        "join/malformed": "`meta` holds something of another type; the sentence says what.",
+        "join/name_empty": "Nothing is left of the name when it is trimmed.",
+        "join/name_taken": "Somebody here has a name that reads the same.",
+        "join/name_too_long": "The name has too many characters.",
+        "join/password": "The room has a password: bring it in `meta`.",
+        "kick/not_host": "Only the host takes somebody out.",
+        "kick/self": "The host cannot be taken out.",
+        "kick/unknown": "There is nobody like that. During a game name a seat, otherwise a person.",
+        "leave/running": "A seat cannot be given up during a game. Without a connection it stays silent.",
+        "message/empty": "Nothing is left of the text when it is trimmed.",
+        "message/not_open": "Lines are said in the phase `discussion`.",
+        "message/too_fast": "Too many lines one after the other; `retry_ms` says when there is room for the next.",
+        "message/too_long": "The line has too many characters.",
+        "ready/not_open": "There is nothing to be ready for: it is not the phase `ready`.",
+        "rematch/not_over": "A rematch starts from the reveal.",
+        "seat/eliminated": "Your seat has left the table.",
+        "seat/kicked": "The host took you out of this room.",
+        "seat/not_seated": "You have no seat at this table; whoever watches is dealt in at the rematch.",
+        "settings/invalid": "A setting is unknown or out of range; the sentence says which.",
+        "settings/not_host": "Only the host changes the settings.",
+        "settings/running": "During a game only `locked` and `public` can change.",
+        "start/not_host": "Only the host starts the game.",
+        "start/running": "The game has started. After the reveal, ask for a rematch.",
+        "start/too_few": "The mode needs more people.",
+        "start/too_few_ai": "The mode needs more AI seats: change `ai_seats`.",
+        "start/too_many": "The mode is for fewer people: choose another.",
+        "suspect/not_open": "Notes are for the phase `discussion`; afterwards the ballot counts.",
+        "suspect/too_many": "So many notes in one round are enough.",
+        "vote/not_open": "Ballots are taken in the phases `voting` and `runoff`.",
+        "vote/out_of_range": "How surely a seat is an AI goes from 0 to 100.",
+        "vote/self": "Your own seat cannot be named or rated.",
+        "vote/unknown_seat": "There is no such seat, it has left the table, or the run-off is between others.",
+    }
+)
+"""What each code means. The sentence that comes with it is for people and may change; the code does not."""
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """A move that changes nothing, as a value: `message` says what to do; `retry_ms` > 0 says when."""
+
+    code: RefusalCode
+    message: str
+    retry_ms: int = 0

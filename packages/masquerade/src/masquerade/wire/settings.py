@@ -1,0 +1,74 @@
+"""What the host may choose, and the numbers a client must know: limits live here and nowhere else."""
+
+import re
+from typing import Annotated, Final, get_args
+
+import msgspec
+from msgspec import Meta
+
+from masquerade.wire.phases import Difficulty, ModeName
+
+AUTO: Final = "auto"
+LANGUAGE: Final = re.compile("[a-z]{2}")
+
+SEATS_MAX: Final = 16
+"""People and AI players at one table."""
+HUMANS_MAX: Final = 12
+WATCHERS_MAX: Final = 20
+MESSAGES_MAX: Final = 500
+"""A room shows this many lines; older ones stay in the journal only."""
+NAME_CHARS: Final = 24
+TEXT_CHARS: Final = 200
+ANSWER_CHARS: Final = 140
+TOPIC_CHARS: Final = 140
+PASSWORD_CHARS: Final = 40
+PROMPTS: Final = 2
+"""Prompts of a round, numbered from 0."""
+ANY_TIME: Final = frozenset({"locked", "public"})
+"""Settings that the host may change during a game."""
+EXTEND_MIN_S: Final = 15
+EXTEND_MAX_S: Final = 120
+
+
+def _range(low: int, high: int, description: str) -> Meta:
+    return Meta(ge=low, le=high, description=description)
+
+
+def _told(description: str, **schema: object) -> Meta:
+    """What a client should keep to; the rules refuse the rest themselves, in words of their own."""
+    return Meta(description=description, extra_json_schema=schema)
+
+
+_Mode = Annotated[str, _told("`auto` takes the one that suits so many people.", enum=[AUTO, *get_args(ModeName)])]
+_OF_MODE: Final = "Null: as the mode has it."
+
+
+class Choices(msgspec.Struct, frozen=True, kw_only=True):
+    """All settings but the password."""
+
+    mode: _Mode = AUTO
+    ai_seats: Annotated[int, _range(0, 7, "AI players at the table.")] = 3
+    rounds: Annotated[Annotated[int, Meta(ge=1, le=5)] | None, _told(_OF_MODE)] = None
+    elimination: Annotated[bool | None, _told(f"Whether the seat named leaves. {_OF_MODE}")] = None
+    difficulty: Annotated[Difficulty, _told("How well the AI players play.")] = "normal"
+    discussion_s: Annotated[Annotated[int, Meta(ge=5, le=600)] | None, _told(_OF_MODE)] = None
+    prompts_s: Annotated[int, _range(5, 180, "How long answers may be sealed.")] = 45
+    ballot_s: Annotated[int, _range(5, 120, "How long the vote is open.")] = 30
+    ready_s: Annotated[int, _range(1, 60, "How long after the deal the game begins at the latest.")] = 20
+    result_s: Annotated[int, _range(1, 60, "How long a result is shown.")] = 8
+    topic: Annotated[str | None, _told("One line of the host's own. Null draws one.", maxLength=TOPIC_CHARS)] = None
+    language: Annotated[str, _told("Two small letters.", pattern=f"^{LANGUAGE.pattern}$")] = "en"
+    public: Annotated[bool, _told("Listed for everybody.")] = False
+    locked: Annotated[bool, _told("Nobody else may join to play.")] = False
+
+
+class SettingsView(Choices, frozen=True, kw_only=True):
+    """The settings as everybody sees them: `password` only says whether there is one."""
+
+    password: bool = False
+
+
+class Settings(Choices, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the host may choose. Durations are in seconds; None leaves a choice to the mode, `topic` None draws one."""
+
+    password: Annotated[str | None, _told("What newcomers must bring. Null: nothing.", maxLength=PASSWORD_CHARS)] = None

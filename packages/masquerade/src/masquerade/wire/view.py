@@ -1,0 +1,231 @@
+"""The game as one seat may see it: the snapshot of `joined`, as structs.
+
+The room always sends every field, but for `away`. Defaults are for reading what an earlier version kept. Players hold
+it against nobody: before the reveal nothing in here says who is a person.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from masquerade.wire.phases import ModeName, PhaseName, Role, Winner
+from masquerade.wire.settings import SettingsView
+
+ViewJson = dict[str, Any]
+"""A `View` as it comes off the wire."""
+
+
+class _Part(msgspec.Struct, frozen=True, kw_only=True):
+    pass
+
+
+class PhaseView(_Part, frozen=True, kw_only=True, gc=False):
+    """The running phase. Times are server milliseconds on whole seconds; `ends_at` null waits for people.
+
+    `shifted_ms`: by how much restarts of the server moved its end. `tied`: the seats a run-off is between. `paused`:
+    the host stopped the clock; there is no `ends_at` then, and `left_ms` is what remains.
+    """
+
+    name: PhaseName
+    round: int = 1
+    rounds: int = 1
+    started_at: int = 0
+    ends_at: int | None = None
+    shifted_ms: int = 0
+    tied: Sequence[int] = ()
+    paused: bool = False
+    left_ms: int | None = None
+
+
+class PersonView(_Part, frozen=True, kw_only=True, gc=False, omit_defaults=True):
+    """Somebody who is here to play. `away`: without a connection; left out otherwise."""
+
+    name: str
+    host: bool
+    away: bool = False
+
+
+class SeatView(_Part, frozen=True, kw_only=True, gc=False):
+    """A masked seat. `role` is null before the reveal unless it was voted off. `vacant`: its player was taken out."""
+
+    seat: int
+    name: str
+    avatar: str = ""
+    alive: bool = True
+    vacant: bool = False
+    role: Role | None = None
+
+
+class TopicView(_Part, frozen=True, kw_only=True, gc=False):
+    """What the round is about. `twist` is null until it was turned up; `prompts` are answered in character before."""
+
+    text: str
+    twist: str | None = None
+    prompts: Sequence[str] = ()
+
+
+class AnswerView(_Part, frozen=True, kw_only=True, gc=False):
+    """A seat's answer to a prompt, public since all were laid open."""
+
+    round: int
+    prompt: int
+    seat: int
+    text: str
+
+
+class MessageView(_Part, frozen=True, kw_only=True, gc=False):
+    """One line of chat; `id` counts the lines of a game from 1."""
+
+    id: int
+    round: int = 1
+    seat: int
+    name: str = ""
+    text: str
+    at: int
+
+
+class VotesView(_Part, frozen=True, kw_only=True, gc=False):
+    """How many of the seats in play have voted, in `prompts` how many have sealed both answers; never who."""
+
+    cast: int
+    of: int
+
+
+class EliminatedView(_Part, frozen=True, kw_only=True, gc=False):
+    """Who had to leave the table after a vote."""
+
+    seat: int
+    role: Role
+
+
+class ResultView(_Part, frozen=True, kw_only=True, gc=False):
+    """How a vote ended: the seats named most often, and how often each seat was named."""
+
+    round: int
+    named: Sequence[int]
+    counts: dict[int, int]
+    tie: bool
+    eliminated: EliminatedView | None = None
+
+
+class BallotView(_Part, frozen=True, kw_only=True, gc=False):
+    """The own ballot. `sliders`: by seat, how surely it is an AI, in per cent."""
+
+    named: int | None = None
+    sliders: dict[int, int] = {}
+
+
+class CharacterView(_Part, frozen=True, kw_only=True, gc=False):
+    """The character a seat plays while it answers the prompts."""
+
+    title: str
+    text: str
+    trait: str = ""
+
+
+class UnmaskedView(_Part, frozen=True, kw_only=True, gc=False):
+    """A seat turned over. Shares lie in 0..1, `score` in 0..100; `detection` null: never voted, or nothing to find."""
+
+    seat: int
+    name: str
+    avatar: str = ""
+    role: Role
+    nickname: str | None = None
+    engine: str | None = None
+    persona: str | None = None
+    card: CharacterView | None = None
+    vacant: bool = False
+    suspicion: float = 0.5
+    score: float = 0.0
+    detection: float | None = None
+    blending: float = 0.5
+
+
+class BeliefView(_Part, frozen=True, kw_only=True, gc=False):
+    """How surely `voter` took `target` for an AI at a moment; null: no opinion any more. `note`: not by a ballot."""
+
+    at: int
+    round: int
+    voter: int
+    target: int
+    per_cent: int | None
+    note: bool = True
+
+
+class CastBallotView(_Part, frozen=True, kw_only=True, gc=False):
+    """What a voter handed in. `counted`: its name did; a first ballot does not where a run-off decided."""
+
+    round: int
+    voter: int
+    counted: bool = True
+    named: int | None = None
+    sliders: dict[int, int] = {}
+
+
+class RoundTopicView(_Part, frozen=True, kw_only=True, gc=False):
+    """What a round was about."""
+
+    round: int = 0
+    text: str
+    twist: str | None = None
+    prompts: Sequence[str] = ()
+
+
+class RevealView(_Part, frozen=True, kw_only=True, gc=False):
+    """Who was who, who won, and what everybody believed on the way."""
+
+    mode: ModeName
+    seats: Sequence[UnmaskedView]
+    outcome: Winner
+    text: str
+    winner_seats: Sequence[int] = ()
+    beliefs: Sequence[BeliefView] = ()
+    ballots: Sequence[CastBallotView] = ()
+    topics: Sequence[RoundTopicView] = ()
+
+
+class YouView(_Part, frozen=True, kw_only=True, gc=False):
+    """What only this player knows. `seat` and `name` are its mask, null for watchers and before the deal.
+
+    `answers`: by prompt, what it has sealed this round; `hunches`: its notes by seat, in per cent.
+    """
+
+    nickname: str | None = None
+    host: bool = False
+    seat: int | None = None
+    name: str | None = None
+    ballot: BallotView | None = None
+    card: CharacterView | None = None
+    answers: dict[int, str] = {}
+    hunches: dict[int, int] = {}
+    ready: bool = False
+    kicked: bool = False
+    watching: bool = False
+
+
+class View(_Part, frozen=True, kw_only=True, gc=False):
+    """Everything a player may know now.
+
+    `mode` is in force; in the lobby, the one that would be dealt now. `people` is empty while masks are worn. `game`
+    counts the games of the room.
+    """
+
+    phase: PhaseView
+    mode: ModeName
+    settings: SettingsView
+    people: Sequence[PersonView]
+    seats: Sequence[SeatView]
+    topic: TopicView | None
+    answers: Sequence[AnswerView]
+    messages: Sequence[MessageView]
+    votes: VotesView
+    results: Sequence[ResultView]
+    reveal: RevealView | None
+    you: YouView
+    game: int
+
+
+def as_json(part: msgspec.Struct) -> ViewJson:
+    """A view, or a part of it, as it goes onto the wire; keys stand in the order of the fields."""
+    return msgspec.to_builtins(part, str_keys=True)

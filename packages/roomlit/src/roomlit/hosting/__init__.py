@@ -1,0 +1,140 @@
+"""For whoever hosts rooms in a server of their own: all of the library that such a server needs, by one door.
+
+Loaded on first use: importing this package is quick, and nothing of an optional extra is touched before it is asked
+for. Pages in Streamlit have a door of their own, `roomlit.streamlit`. By group:
+
+- **the rules of a room**: `RoomLogic`, what it is given (`Action`: `Act`, `Enter`, `Presence`, `Restarted`, `Tick`),
+  what it gives back (`Step`, `Fact`, `Refusal`), and what it may have besides (`Barring`, `Parting`, `Saving`)
+- **a server**: `HubSettings`, `Node`, its `Hub`; `hub_routes`, `OriginGuard`, `sites` and `problem` for an
+  application around it; `serve`, or `uvicorn_config` with its `HubProtocol` alone
+- **what goes on in all rooms**: a `RoomObserver` hears of each `ObservedRoom` (`Hub.observe`); a `TaskSupervisor`
+  owns what it starts
+- **what is kept** (extra `sql`): `DataDirectory`, `SqlStore` (or `MemoryStore`), `migrate`; `back_up`, `restore` and
+  their `Manifest`; `durable_engine`, `upgrade` and `migrating` for tables of your own beside the journal
+- **players of your own** in the server's process: `seat_client` gives a `RoomClient`, which hears `RoomEvent`
+- **for operators**: `operator_pass` opens what only the operator may see, `probe` knocks as a browser does
+- **time and errors**: `Clock`, `SystemClock`; `RoomlitError` and below it `LocalError`, `StoreError`, `RemoteError`,
+  `ProtocolError`, `RoomUnknown`, `Refused`
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from roomlit.asgi.graceful_server import serve as serve
+    from roomlit.asgi.graceful_server import uvicorn_config as uvicorn_config
+    from roomlit.asgi.origin_guard import OriginGuard as OriginGuard
+    from roomlit.asgi.problems import problem as problem
+    from roomlit.asgi.routes import hub_routes as hub_routes
+    from roomlit.client.event import RoomEvent as RoomEvent
+    from roomlit.client.probe import probe as probe
+    from roomlit.client.room import RoomClient as RoomClient
+    from roomlit.clock import Clock as Clock
+    from roomlit.clock import SystemClock as SystemClock
+    from roomlit.errors import LocalError as LocalError
+    from roomlit.errors import ProtocolError as ProtocolError
+    from roomlit.errors import Refused as Refused
+    from roomlit.errors import RemoteError as RemoteError
+    from roomlit.errors import RoomlitError as RoomlitError
+    from roomlit.errors import RoomUnknown as RoomUnknown
+    from roomlit.errors import StoreError as StoreError
+    from roomlit.hosting.in_process import seat_client as seat_client
+    from roomlit.ports.logic import Act as Act
+    from roomlit.ports.logic import Action as Action
+    from roomlit.ports.logic import Barring as Barring
+    from roomlit.ports.logic import Enter as Enter
+    from roomlit.ports.logic import Fact as Fact
+    from roomlit.ports.logic import Parting as Parting
+    from roomlit.ports.logic import Presence as Presence
+    from roomlit.ports.logic import Refusal as Refusal
+    from roomlit.ports.logic import Restarted as Restarted
+    from roomlit.ports.logic import RoomLogic as RoomLogic
+    from roomlit.ports.logic import Saving as Saving
+    from roomlit.ports.logic import Step as Step
+    from roomlit.ports.logic import Tick as Tick
+    from roomlit.ports.room_observer import ObservedRoom as ObservedRoom
+    from roomlit.ports.room_observer import RoomObserver as RoomObserver
+    from roomlit.server.credentials import operator_pass as operator_pass
+    from roomlit.server.hub import Hub as Hub
+    from roomlit.server.node import Node as Node
+    from roomlit.settings import HubSettings as HubSettings
+    from roomlit.stores.archive import Manifest as Manifest
+    from roomlit.stores.archive import back_up as back_up
+    from roomlit.stores.archive import restore as restore
+    from roomlit.stores.directory import DataDirectory as DataDirectory
+    from roomlit.stores.memory import MemoryStore as MemoryStore
+    from roomlit.stores.opening import durable_engine as durable_engine
+    from roomlit.stores.opening import migrating as migrating
+    from roomlit.stores.opening import upgrade as upgrade
+    from roomlit.stores.sql import SqlStore as SqlStore
+    from roomlit.stores.sql import migrate as migrate
+    from roomlit.task_supervisor import TaskSupervisor as TaskSupervisor
+    from roomlit.transports.origin import sites as sites
+    from roomlit.transports.websocket import HubProtocol as HubProtocol
+
+_HOME: Final = {
+    "Act": "ports.logic",
+    "Action": "ports.logic",
+    "Barring": "ports.logic",
+    "Clock": "clock",
+    "DataDirectory": "stores.directory",
+    "Enter": "ports.logic",
+    "Fact": "ports.logic",
+    "Hub": "server.hub",
+    "HubProtocol": "transports.websocket",
+    "HubSettings": "settings",
+    "LocalError": "errors",
+    "Manifest": "stores.archive",
+    "MemoryStore": "stores.memory",
+    "Node": "server.node",
+    "ObservedRoom": "ports.room_observer",
+    "OriginGuard": "asgi.origin_guard",
+    "Parting": "ports.logic",
+    "Presence": "ports.logic",
+    "ProtocolError": "errors",
+    "Refusal": "ports.logic",
+    "Refused": "errors",
+    "RemoteError": "errors",
+    "Restarted": "ports.logic",
+    "RoomClient": "client.room",
+    "RoomEvent": "client.event",
+    "RoomLogic": "ports.logic",
+    "RoomObserver": "ports.room_observer",
+    "RoomUnknown": "errors",
+    "RoomlitError": "errors",
+    "Saving": "ports.logic",
+    "SqlStore": "stores.sql",
+    "Step": "ports.logic",
+    "StoreError": "errors",
+    "SystemClock": "clock",
+    "TaskSupervisor": "task_supervisor",
+    "Tick": "ports.logic",
+    "back_up": "stores.archive",
+    "durable_engine": "stores.opening",
+    "hub_routes": "asgi.routes",
+    "migrate": "stores.sql",
+    "migrating": "stores.opening",
+    "operator_pass": "server.credentials",
+    "probe": "client.probe",
+    "problem": "asgi.problems",
+    "restore": "stores.archive",
+    "seat_client": "hosting.in_process",
+    "serve": "asgi.graceful_server",
+    "sites": "transports.origin",
+    "upgrade": "stores.opening",
+    "uvicorn_config": "asgi.graceful_server",
+}
+"""Where each name lives, below `roomlit`."""
+__all__ = sorted(_HOME)  # pyright: ignore[reportUnsupportedDunderAll] – the table above is the one list of names
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOME.get(name)
+    if home is None:
+        raise AttributeError(f"module 'roomlit.hosting' has no attribute {name!r}")
+    found = globals()[name] = getattr(import_module(f"roomlit.{home}"), name)
+    return found
+
+
+def __dir__() -> list[str]:
+    return __all__

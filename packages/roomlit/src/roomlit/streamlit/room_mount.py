@@ -1,0 +1,160 @@
+"""The invisible side of a room in a page: the browser modules mounted by the script, and what they tell it."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any
+
+import streamlit as st
+
+from roomlit.protocol.transport import Transport
+from roomlit.server.credentials import Claim
+from roomlit.streamlit import _compat
+from roomlit.streamlit.event_delivery import EventDelivery
+from roomlit.streamlit.room_session import RoomSession
+from roomlit.streamlit.runtime import HubRuntime
+from roomlit.streamlit.session_state import PUSH_OFF_POLL_S, SLOW_POLL_S, intervals, transport_of
+from roomlit.streamlit.streamlit_transport import StreamlitTransport
+
+
+class RoomMount:
+    """One run's mounting of a room. Without a `name` the page's own components join, and only a channel is offered."""
+
+    def __init__(
+        self, runtime: HubRuntime, room_session: RoomSession, delivery: EventDelivery, *, name: str | None, epoch: int
+    ) -> None:
+        self._key = f"roomlit-{room_session.room}"
+        self._runtime = runtime
+        self._session = room_session
+        self._delivery = delivery
+        self._name = name
+        self._epoch = epoch
+
+    def mount(self) -> None:
+        """Put the bridge into the page, in a fragment of its own, and beside it what can run the whole script."""
+        self._session.mounted = self._runtime.subscribed.get(self._session.room, frozenset[str]())
+        with self._delivery.slot:
+            st.fragment(self._run, run_every=self._poll(), key=self._key)()
+            with _unseen(f"{self._key}-rerun-trigger"):
+                _compat.part()(
+                    key=f"{self._key}-again", data={**self._place(), "part": "rerun_trigger"}, on_again_change=_heard
+                )
+
+    def draw(self, part: str, **look: Any) -> None:
+        """Put a part that people see into the page."""
+        _compat.part()(key=f"{self._key}-{part}", data={**self._place(), "part": part, **look})
+
+    def _run(self) -> None:
+        """One run of the fragment: hear what the page says, answer it, hand out what has happened."""
+        room_session = self._session
+        room_session.fragment = _compat.fragment_id()
+        said, transport = self._exchange()
+        player, connected = room_session.player, room_session.connected
+        self._find_seat(transport, said)
+        connects = self._runtime.portal.ask(room_session.look_status) == "connected" and not connected
+        seated = room_session.player != player and transport is None
+        if not _compat.is_fragment_run():
+            return
+        if connects or seated:
+            st.rerun()  # The script has drawn itself as a stranger's.
+        self._delivery.deliver(said.get("hints"))
+
+    def _exchange(self) -> tuple[Any, StreamlitTransport | None]:
+        """What the browser's part says, and the transport through Streamlit, if this page needs one."""
+        data, kept = self._data(), st.session_state.get(self._key)
+        transport = self._session.transport
+        if transport is None and (self._transport() is Transport.STREAMLIT or _asks(kept)):
+            transport = self._open_transport()
+        if transport is not None:
+            data["channel"] = self._answer(transport, kept)
+        with _unseen(f"{self._key}-bridge"):
+            said = _compat.part()(
+                key=self._key,
+                data=data,
+                on_seat_change=_heard,
+                on_cursor_change=_heard,
+                on_hints_change=_heard,
+                on_join_change=_heard,
+                on_up_change=_heard,
+            )
+        if transport is None and _asks(said):
+            # As the first run of a session: the answer goes out with the next one.
+            transport = self._open_transport()
+            _compat.redraw(self._session.fragment)
+        return said, transport
+
+    def _find_seat(self, transport: StreamlitTransport | None, said: Any) -> None:
+        ask, room_session = self._runtime.portal.ask, self._session
+        if transport is not None:
+            # In the first run of a session the component's state is known only now, after mounting.
+            self._runtime.portal.run(lambda: transport.absorb(said.get("join"), said.get("up")))
+        if said.get("seat"):
+            ask(lambda: room_session.look_seat(str(said["seat"]["credential"])))
+        elif transport is not None:
+            ask(lambda: room_session.look_player(Claim(room_session.room, transport.player)))
+
+    def _open_transport(self) -> StreamlitTransport:
+        runtime, room_session, session = self._runtime, self._session, _compat.session_id()
+
+        def rerun() -> None:
+            if room_session.fragment is not None:
+                _compat.run_fragment(session, room_session.fragment, needed=made.waiting)
+
+        def make() -> StreamlitTransport:
+            return StreamlitTransport(
+                hub=runtime.hub,
+                room=room_session.room,
+                join_failures=runtime.join_failures,
+                rerun=rerun,
+                present=lambda: _compat.has_browser(session),
+            )
+
+        made = room_session.transport = runtime.portal.ask(make)
+        return made
+
+    def _answer(self, transport: StreamlitTransport, kept: Any) -> str:
+        async def exchange() -> str:
+            if kept:
+                await transport.absorb(kept.get("join"), kept.get("up"))
+            return transport.data()
+
+        return self._runtime.portal.run(exchange)
+
+    def _place(self) -> dict[str, Any]:
+        return {"room": self._session.room, "hub": "", "transport": self._transport()}
+
+    def _transport(self) -> Transport:
+        runtime = self._runtime
+        return transport_of(st.session_state, served=runtime.served, push_allowed=runtime.push_allowed)
+
+    def _poll(self) -> float | None:
+        if self._transport() is not Transport.STREAMLIT:
+            return None
+        if not (self._runtime.push_allowed and st.session_state.get("ws_enabled", True)):
+            return PUSH_OFF_POLL_S
+        return None if _compat.can_run_fragments() else SLOW_POLL_S
+
+    def _data(self) -> dict[str, Any]:
+        # `epoch` changes when the room was opened anew: the browser then looks for its seat again.
+        data = {**self._place(), **intervals(st.session_state), "part": "streamlit_channel", "epoch": self._epoch}
+        if self._name is not None:
+            data |= {"part": "room", "name": self._name, "subscribe": sorted(self._session.mounted)}
+        # A page in need may fall back to Streamlit where nothing runs meanwhile: not where a slow timer would have to.
+        needs = self._transport() is Transport.WEBSOCKET and _compat.can_run_fragments()
+        return {**data, "offers_channel": self._transport() is Transport.STREAMLIT or needs}
+
+
+def _asks(said: Any) -> bool:
+    """Whether the page has asked for the channel. Until then nothing is made, and nothing runs, for it."""
+    return bool(said and (said.get("join") or said.get("up")))
+
+
+def _heard() -> None:
+    """A state must have a callback to exist; returning leaves it at running the component's own fragment."""
+
+
+@contextmanager
+def _unseen(key: str) -> Generator[None]:
+    """A place that takes no room in the page."""
+    with st.container(key=key):
+        st.html(f"<style>.st-key-{key}{{position:absolute;width:0;height:0;overflow:hidden}}</style>")
+        yield
