@@ -10,8 +10,7 @@ from masquerade.llm.budget import Spending
 from masquerade.llm.endpoint import open_endpoint
 from masquerade.llm.rewriter import Limits, ModelRewriter
 from masquerade.match.ai_runner import AiRunner
-from masquerade.match.cast import ai_players
-from masquerade.match.logic import Match
+from masquerade.match.logic import Match, ai_players
 from masquerade.players.answer_phase import blank
 from masquerade.rules.state import Answered, Message, Seat, State
 from masquerade.wire.settings import ANSWER_CHARS

@@ -4,8 +4,7 @@ import asyncio
 from pathlib import Path
 
 from masquerade.match.ai_runner import AiRunner
-from masquerade.match.cast import ai_players
-from masquerade.match.logic import Match
+from masquerade.match.logic import Match, ai_players
 from masquerade.rules.state import State
 from roomlit.hosting import Hub, HubSettings, MemoryStore, Node, SqlStore
 from roomlit.protocol.close_codes import Close

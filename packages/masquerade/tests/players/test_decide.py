@@ -19,10 +19,10 @@ from masquerade.players import (
     due_at,
     new_mind,
 )
-from masquerade.players.cast import persona_keys, personas_for
 from masquerade.players.deck.cards import load_deck
 from masquerade.players.machine_likeness import overall
 from masquerade.players.pacing import BELL_MARGIN_MS
+from masquerade.players.personas import persona_keys, personas_for
 from masquerade.players.table import read_table
 from masquerade.simulation.seat_view import STARTED_AT, seat_view
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from masquerade.players.deck.cards import Persona, Style, load_deck
-from masquerade.players.deck.sealed import load_sealed
+from masquerade.players.deck.prompt_cards import load_prompt_deck
 from masquerade.players.dice import Dice, seed_of
 from masquerade.players.prompt_answers import Share, answer_for, used
 from masquerade.players.style import write
@@ -24,7 +24,7 @@ CALM = Persona(
 
 def fits(prompt: str, trait: str, text: str) -> bool:
     """Whether an answer of the calm persona was written for this trait or for all."""
-    answers = load_sealed().prompt(prompt).answers
+    answers = load_prompt_deck().prompt(prompt).answers
     return text in {line.lower() for key, lines in answers.items() if key in (trait, "any") for line in lines}
 
 
@@ -50,7 +50,7 @@ def test_most_answers_suit_the_trait_and_some_do_not() -> None:
 
 
 def test_now_and_then_the_question_is_dodged() -> None:
-    shrugs = {line for lines in load_sealed().shrugs.values() for line in lines}
+    shrugs = {line for lines in load_prompt_deck().shrugs.values() for line in lines}
     said = [
         answer_for(prompt, "nervous", (), CALM, Dice(seed_of(seed, prompt))) for seed in range(5) for prompt in PROMPTS
     ]
@@ -88,7 +88,7 @@ def test_an_answer_already_given_does_not_come_again(seats: int) -> None:
 
 @pytest.mark.parametrize("persona", load_deck().personas, ids=lambda persona: persona.key)
 def test_an_answer_is_known_again_in_any_hand(persona: Persona) -> None:
-    lines = [line for card in load_sealed().prompts for lines in card.answers.values() for line in lines]
+    lines = [line for card in load_prompt_deck().prompts for lines in card.answers.values() for line in lines]
     long = [line for line in lines if len(line.split()) > 3]
     again = [used(line, [write(line, persona, Dice(seed_of(4, line))).text]) for line in long]
     assert sum(again) >= 0.995 * len(again)
@@ -116,12 +116,14 @@ def test_any_prompt_gets_one_line_that_fits_the_box(persona: Persona, prompt: st
 
 def test_a_prompt_of_the_hosts_own_is_answered_by_what_fits_anything() -> None:
     text = answer_for("Should satellites be painted black?", "grumpy", (), CALM, Dice(1))
-    general = {line.lower() for lines in load_sealed().prompt(GENERIC_PROMPTS[0]).answers.values() for line in lines}
+    general = {
+        line.lower() for lines in load_prompt_deck().prompt(GENERIC_PROMPTS[0]).answers.values() for line in lines
+    }
     assert text in general
 
 
 def test_when_everything_has_been_said_something_is_said_again() -> None:
-    sealed = load_sealed()
+    sealed = load_prompt_deck()
     used = [line for lines in sealed.prompt(PROMPTS[0]).answers.values() for line in lines]
     used += [line for lines in sealed.shrugs.values() for line in lines]
     assert answer_for(PROMPTS[0], "grumpy", used, CALM, Dice(1)) != ""

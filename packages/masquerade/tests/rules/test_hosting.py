@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from masquerade.match.cast import ai_players
+from masquerade.match.logic import ai_players
 from masquerade.rules.view_reducer import apply
 from masquerade.simulation.room import SimulatedRoom
 from masquerade.wire.phases import PhaseName

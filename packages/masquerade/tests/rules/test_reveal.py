@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from masquerade.match.cast import ai_players
+from masquerade.match.logic import ai_players
 from masquerade.rules.scoring import belief
 from masquerade.rules.state import Ballot
 from masquerade.simulation.room import SimulatedRoom

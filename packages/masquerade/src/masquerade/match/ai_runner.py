@@ -6,12 +6,12 @@ from contextlib import asynccontextmanager
 
 import structlog
 
-from masquerade.match.cast import AiSeat, ai_players
+from masquerade.match.logic import AiSeat, ai_players
 from masquerade.match.rewording_job import RewordingJob
-from masquerade.players.cast import personas_for
 from masquerade.players.decide import decide
 from masquerade.players.intents import AnswerIntent, Intent, SayIntent, command_of, due_at
 from masquerade.players.mind import Mind, new_mind
+from masquerade.players.personas import personas_for
 from masquerade.players.rewording.reword_line import OWN
 from masquerade.players.typing_indicator import TypingIndicator
 from masquerade.ports.rewriter import Rewriter

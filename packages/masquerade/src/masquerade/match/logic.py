@@ -4,7 +4,6 @@ from typing import Any, assert_never
 
 import msgspec
 
-from masquerade.match.cast import AiSeat, ai_players
 from masquerade.match.commands import decoded, joining
 from masquerade.rules import actions, deadlines, facts, projection, reducer, roster
 from masquerade.rules.config import DEFAULTS, Cast, changed, humans_max
@@ -13,8 +12,6 @@ from masquerade.wire.refusals import Refusal
 from masquerade.wire.settings import Settings
 from masquerade.wire.view import as_json
 from roomlit import hosting
-
-__all__ = ["AiSeat", "Match", "admit", "ai_players", "places"]
 
 
 def admit(options: dict[str, Any]) -> Settings | Refusal:
@@ -25,6 +22,27 @@ def admit(options: dict[str, Any]) -> Settings | Refusal:
 def places(state: State) -> tuple[int, int]:
     """How many people are in the room to play, and how many fit."""
     return len(roster.playing(state)), humans_max(state.settings)
+
+
+class AiSeat(msgspec.Struct, frozen=True):
+    """An AI seat of a running game, for whoever opens a connection for it. Secret: this never leaves the server.
+
+    `player` is the id to connect as, `engine` and `persona` who shall play, `seed` the chance it may use.
+    """
+
+    player: str
+    engine: str
+    persona: str | None
+    seed: int
+
+
+def ai_players(state: State) -> tuple[AiSeat, ...]:
+    """The AI seats of this game, without those taken out; none in the lobby. A rematch deals new ones under new ids."""
+    return tuple(
+        AiSeat(seat.player, seat.engine or "", seat.persona, seat.seed)
+        for seat in state.seats
+        if seat.role == "ai" and not seat.vacant
+    )
 
 
 class Match:

@@ -1,6 +1,5 @@
 """AI seats: authored personas that see what a seat sees and decide what it does (pure; the clock is an argument)."""
 
-from masquerade.players.cast import persona_keys, personas_for
 from masquerade.players.decide import decide
 from masquerade.players.intents import (
     AnswerIntent,
@@ -14,6 +13,7 @@ from masquerade.players.intents import (
     due_at,
 )
 from masquerade.players.mind import Decision, Mind, new_mind
+from masquerade.players.personas import persona_keys, personas_for
 
 __all__ = [
     "AnswerIntent",

@@ -7,7 +7,7 @@ from typing import TypeVar
 import msgspec
 
 from masquerade.players.deck.cards import Persona
-from masquerade.players.deck.sealed import Fits, load_sealed
+from masquerade.players.deck.prompt_cards import Fits, load_prompt_deck
 from masquerade.players.dice import Dice, seed_of
 from masquerade.players.style import write
 from masquerade.players.words import plain
@@ -49,7 +49,7 @@ def answer_for(
         One line of at most 140 characters.
     """
     share = share or Share()
-    sealed = load_sealed()
+    sealed = load_prompt_deck()
     card = sealed.prompt(prompt)
     answers = _weighed(card.answers, trait)
     shrugs = _weighed(sealed.shrugs, trait)

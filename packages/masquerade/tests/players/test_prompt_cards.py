@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from masquerade.players.deck.sealed import PromptCard, load_sealed
+from masquerade.players.deck.prompt_cards import PromptCard, load_prompt_deck
 from masquerade.players.words import plain
 from masquerade.rules.characters import TRAITS
 from masquerade.rules.topics import CARDS, GENERIC_PROMPTS
@@ -25,28 +25,28 @@ def lines_of(card: PromptCard) -> list[str]:
 
 
 def every_line() -> list[str]:
-    sealed = load_sealed()
+    sealed = load_prompt_deck()
     shrugs = [line for lines in sealed.shrugs.values() for line in lines]
     return [line for card in sealed.prompts for line in lines_of(card)] + shrugs
 
 
 def test_every_prompt_of_the_game_has_a_card_and_no_card_is_left_over() -> None:
     prompts = [prompt for card in CARDS for prompt in card.prompts] + list(GENERIC_PROMPTS)
-    assert sorted(card.text for card in load_sealed().prompts) == sorted(prompts)
+    assert sorted(card.text for card in load_prompt_deck().prompts) == sorted(prompts)
 
 
 def test_every_prompt_has_answers_for_every_trait() -> None:
-    for card in load_sealed().prompts:
+    for card in load_prompt_deck().prompts:
         assert set(TRAITS) <= set(card.answers), card.text
         assert all(card.answers.values()), card.text
 
 
 def test_a_prompt_has_an_answer_for_more_seats_than_a_usual_table() -> None:
-    assert [card.text for card in load_sealed().prompts if len(lines_of(card)) < 12] == []
+    assert [card.text for card in load_prompt_deck().prompts if len(lines_of(card)) < 12] == []
 
 
 def test_there_are_shrugs_for_every_trait() -> None:
-    shrugs = load_sealed().shrugs
+    shrugs = load_prompt_deck().shrugs
     assert set(shrugs) == set(TRAITS)
     assert sum(len(lines) for lines in shrugs.values()) >= 36
 
@@ -56,7 +56,7 @@ def test_no_answer_stands_twice_in_the_deck() -> None:
 
 
 def test_no_two_answers_to_a_prompt_open_alike() -> None:
-    for card in load_sealed().prompts:
+    for card in load_prompt_deck().prompts:
         openings = Counter(" ".join(plain(line).split()[:2]) for line in lines_of(card))
         assert [words for words, count in openings.items() if words and count > 1] == [], card.text
 
@@ -85,4 +85,4 @@ def test_every_answer_is_one_line_as_it_is_typed_on_a_phone() -> None:
     ],
 )
 def test_a_prompt_is_found_by_its_words_or_answered_as_a_general_one(asked: str, found: str) -> None:
-    assert load_sealed().prompt(asked).text == found
+    assert load_prompt_deck().prompt(asked).text == found

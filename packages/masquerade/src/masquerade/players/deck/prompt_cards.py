@@ -22,7 +22,7 @@ class PromptCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     answers: dict[Fits, tuple[str, ...]]
 
 
-class Sealed(msgspec.Struct, frozen=True):
+class PromptDeck(msgspec.Struct, frozen=True):
     """Every authored answer. `shrugs` dodge the question, whatever it is."""
 
     prompts: tuple[PromptCard, ...]
@@ -50,7 +50,7 @@ def _shared(left: frozenset[str], right: frozenset[str]) -> float:
 
 
 @cache
-def load_sealed() -> Sealed:
+def load_prompt_deck() -> PromptDeck:
     """Read the answers that ship with the package (once; the value is frozen)."""
     here = files("masquerade.players.deck")
     prompts: list[PromptCard] = []
@@ -58,4 +58,4 @@ def load_sealed() -> Sealed:
         if entry.name.endswith(".json"):
             prompts += msgspec.json.decode(entry.read_bytes(), type=list[PromptCard])
     shrugs = msgspec.json.decode((here / "shrugs.json").read_bytes(), type=dict[Fits, tuple[str, ...]])
-    return Sealed(tuple(prompts), shrugs)
+    return PromptDeck(tuple(prompts), shrugs)
