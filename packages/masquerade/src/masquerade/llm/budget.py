@@ -1,4 +1,4 @@
-"""What may be spent on a language model: tokens a game, tokens and requests an hour."""
+"""The budget, what may be spent on a language model: tokens a game, tokens and requests an hour."""
 
 from collections import OrderedDict
 

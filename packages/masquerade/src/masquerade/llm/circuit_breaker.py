@@ -1,4 +1,4 @@
-"""Leaving a broken endpoint alone: after some failures in a row nobody asks it for a while."""
+"""Circuit breaker: a broken endpoint is left alone; after some failures in a row nobody asks it for a while."""
 
 import msgspec
 
