@@ -1,6 +1,8 @@
 """Sealed answers: two of them, at human times, before the lock, and never twice."""
 
-from hypothesis import assume, given
+from typing import Any
+
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from masquerade.players import AnswerIntent, decide, new_mind
@@ -10,20 +12,23 @@ PROMPTS = ("What do you hide at the back of the fridge?", "Somebody catches you 
 CARD = {"title": "A night bus driver", "text": "You have seen everything.", "trait": "grumpy"}
 
 
-def prompts(lasts_ms: int = 45_000, **options: object) -> dict[str, object]:
+def prompts(lasts_ms: int = 45_000, **options: object) -> dict[str, Any]:
     """The view of a seat while answers are sealed."""
     options = {"mode": "masks", "prompts": PROMPTS, "card": CARD, **options}
     return seat_view(phase="prompts", lasts_ms=lasts_ms, **options)  # type: ignore[arg-type]
 
 
 def sealed(seed: int, lasts_ms: int = 45_000, *, late_ms: int = 0, **options: object) -> list[AnswerIntent]:
-    """All answers of one seat that is woken when it asks to be."""
+    """All answers of one seat that is woken when it asks to be, and sees what it has sealed."""
     view, mind, at = prompts(lasts_ms, **options), new_mind("dad", seed), STARTED_AT + late_ms
     found: list[AnswerIntent] = []
     for _ in range(10):
         decision = decide(view, mind, at)
         mind = decision.mind
-        found += [intent for intent in decision.intents if isinstance(intent, AnswerIntent)]
+        for intent in decision.intents:
+            if isinstance(intent, AnswerIntent):
+                found.append(intent)
+                view["you"]["answers"][str(intent.prompt)] = intent.text
         if decision.wake_at is None:
             return found
         at = decision.wake_at
@@ -31,6 +36,9 @@ def sealed(seed: int, lasts_ms: int = 45_000, *, late_ms: int = 0, **options: ob
 
 
 @given(st.integers(0, 2**32))
+@example(1602)
+@example(1578811)
+@example(8388609)
 def test_both_prompts_are_answered_one_after_the_other_before_the_lock(seed: int) -> None:
     found = sealed(seed)
     assume(len(found) == 2)
