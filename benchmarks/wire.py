@@ -203,7 +203,7 @@ def be_server(port: int) -> None:
         """An ASGI endpoint as Starlette wants it."""
 
         async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-            await serve(scope, receive, send, connect=crowd.connect, origins=frozenset(), limit=1 << 16)
+            await serve(scope, receive, send, connect=crowd.connect, origins=frozenset())
 
     async def members(_: Request) -> JSONResponse:
         return JSONResponse(len(crowd.wires))

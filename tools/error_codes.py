@@ -32,6 +32,7 @@ CODES: Final[Mapping[str, tuple[str, str]]] = {
     "command/unknown": ("409", "The room knows no such command."),
     "journal/write_failed": ("503", "The server cannot write. Nothing was changed; try again later."),
     "frame/malformed": ("", "In `bye` 4105: not one JSON object."),
+    "frame/too_large": ("", "In `bye` 4105: more bytes than `limits.frame_bytes`."),
     "frame/invalid": (
         "",
         "In `bye` 4105: no known frame, a field missing or of the wrong type, or nested too deep.",

@@ -12,14 +12,14 @@ from typing import Any, Union, cast, get_args
 
 import msgspec
 
+import game_reference
 import http_reference
 import settings_reference
 import streamlit_config
 import wire_reference
 from roomlit.protocol.close_codes import Close
-from roomlit.protocol.messages import ClientFrame, ServerFrame
+from roomlit.protocol.messages import PROTOCOL, ClientFrame, ServerFrame
 from roomlit.protocol.transport import Transport
-from roomlit.protocol.version import PROTOCOL
 from wire_reference import tag, type_name
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -203,6 +203,9 @@ def outputs() -> dict[str, str]:
         "protocol/asyncapi.json": _pretty(asyncapi()),
         "packages/roomlit/src/roomlit/web/protocol.js": javascript(),
         "docs/reference/protocol.md": reference(),
+        "docs/reference/game.md": game_reference.page(),
+        "protocol/masquerade.schema.json": _pretty(game_reference.schema()),
+        "packages/masquerade/src/masquerade/web/wire.js": game_reference.javascript(),
         "docs/reference/http.md": http_reference.page(HTTP_SEED),
         "docs/reference/settings.md": settings_reference.page(SETTINGS_SEED),
         ".streamlit/config.toml": streamlit_config.text(CONFIG_SEED),

@@ -26,7 +26,7 @@ MEANING = {
     "retry_now": "try again at once",
 }
 CLOSES = {
-    Close.BAD_FRAME: "A frame that no client may send now: too large, or not allowed in this state.",
+    Close.BAD_FRAME: "A frame that no client may send now.",
     Close.BAD_TICKET: "The ticket or token is not of this server or this seat.",
     Close.KICKED: "The player was removed from the room. The seat is closed for good.",
     Close.ROOM_GONE: "The room does not exist, or no longer.",
@@ -37,8 +37,8 @@ CLOSES = {
     Close.OVERLOAD: "Too many `join` on one connection.",
     Close.SLOW_CONSUMER: "Too much was waiting for this client. A WebSocket is cut instead, without a word.",
     Close.SILENT: "No `hello` in time, or nothing heard for too long.",
-    Close.GARBLED: "What came cannot be read: the way may have damaged it.",
-    Close.MOVED: "Another way is to be used (push went off or on): the next ticket names it.",
+    Close.GARBLED: "What came cannot be read, or is too large: it may have been damaged on the way.",
+    Close.MOVED: "Another transport is to be used (push went off or on): the next ticket names where.",
     Close.STATE_RESET: "The room was reloaded. Forget the positions and the token.",
     Close.TICKET_EXPIRED: "The pass is too old or was used, or the room is being reloaded.",
 }

@@ -13,8 +13,6 @@ from streamlit.testing.v1 import AppTest
 
 from error_codes import CODES
 from http_reference import ANSWERS
-from masquerade.match.commands import decoded
-from masquerade.wire.refusals import Refusal
 from roomlit.errors import ProtocolError
 from roomlit.protocol.codec import decode_client, decode_server
 from roomlit.testing.live_hub import LiveHub
@@ -62,15 +60,6 @@ def test_every_example_is_a_frame(text: str) -> None:
 
 def test_the_words_must_and_should_have_one_meaning_each() -> None:
     assert not re.findall(r"\b(must|should|may) not\b", WIRE)
-
-
-def test_the_commands_of_the_game_are_those_in_the_table() -> None:
-    refusal = decoded("p", "?", {})
-    assert isinstance(refusal, Refusal)
-    known = set(refusal.message.partition("known are ")[2].rstrip(".").split(", "))
-    table = WIRE[WIRE.index("| command | arguments | when |") :]
-    first = re.findall(r"^\| ((?:`[a-z]+`(?:, )?)+) \|", table, re.MULTILINE)
-    assert set(re.findall(r"`([a-z]+)`", " ".join(first))) == known
 
 
 async def test_every_answer_over_http_has_the_fields_that_the_page_names() -> None:

@@ -3,16 +3,18 @@
 import pytest
 
 from masquerade.insight.cues import UNLIKELY, cues, tail
-from masquerade.insight.game import Game, Line, Seat
+from masquerade.insight.game import Game
+from masquerade.wire.view import MessageView, UnmaskedView
 
-SEATS = (Seat(seat=1, name="Fox", role="human"), Seat(seat=2, name="Owl", role="ai"))
+SEATS = (UnmaskedView(seat=1, name="Fox", role="human"), UnmaskedView(seat=2, name="Owl", role="ai"))
 LONG = "i really do think that we should all go home now"
 
 
 def talk(*said: tuple[int, int, str], round_: int = 1) -> Game:
     """A game of lines: second, seat, text."""
     lines = tuple(
-        Line(id=n, round=round_, seat=seat, text=text, at=at * 1000) for n, (at, seat, text) in enumerate(said, 1)
+        MessageView(id=n, round=round_, seat=seat, text=text, at=at * 1000)
+        for n, (at, seat, text) in enumerate(said, 1)
     )
     return Game(number=1, mode="spot", ended_at=500_000, outcome="draw", text="", seats=SEATS, lines=lines)
 

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from masquerade.insight.game import Game, Seat, Topic, finished
+from masquerade.insight.game import Game, finished
 from masquerade.insight.record import KEPT, record, remembered
 from masquerade.simulation.room import SimulatedRoom
+from masquerade.wire.view import RoundTopicView, UnmaskedView
 
 
 def played(mode: str = "masks", people: int = 3, *, password: str | None = None, **options: Any) -> SimulatedRoom:
@@ -71,7 +72,12 @@ def test_what_is_no_such_view_says_where_it_differs() -> None:
 
 def test_a_game_in_silence_starts_when_it_ends_and_unknown_seats_are_masks() -> None:
     game = Game(
-        number=1, mode="spot", ended_at=70, outcome="draw", text="", seats=(Seat(seat=1, name="Owl", role="ai"),)
+        number=1,
+        mode="spot",
+        ended_at=70,
+        outcome="draw",
+        text="",
+        seats=(UnmaskedView(seat=1, name="Owl", role="ai"),),
     )
     assert game.started_at == 70
     assert (game.name(1), game.name(9)) == ("Owl", "A mask")
@@ -82,7 +88,7 @@ def test_a_game_in_silence_starts_when_it_ends_and_unknown_seats_are_masks() -> 
 def test_topics_are_those_of_the_reveal_and_else_the_last_one() -> None:
     view = played().view(None)
     view["reveal"]["topics"] = [{"round": 1, "text": "tea", "twist": None, "prompts": []}]
-    assert finished(view).topics == (Topic(text="tea", round=1),)
+    assert finished(view).topics == (RoundTopicView(text="tea", round=1, prompts=[]),)
     del view["reveal"]["topics"]
     assert [(topic.text, topic.round) for topic in finished(view).topics] == [(view["topic"]["text"], 0)]
     view["topic"] = None

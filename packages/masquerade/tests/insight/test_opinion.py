@@ -4,16 +4,17 @@ from typing import Any
 
 import pytest
 
-from masquerade.insight.game import Ballot, Belief, Game, Line, Seat
+from masquerade.insight.game import Game
 from masquerade.insight.judgement import COIN_TOSS, Calibration, calibration, doubters, verdict
-from masquerade.insight.opinion import Step, audience, final_beliefs, judges, level, suspicion
+from masquerade.insight.opinion import OpinionStep, audience, final_beliefs, judges, level, suspicion
 from masquerade.insight.turning_points import turning_points
+from masquerade.wire.view import BeliefView, CastBallotView, MessageView, UnmaskedView
 
 SEATS = (
-    Seat(seat=1, name="Fox", role="human", nickname="Ada"),
-    Seat(seat=2, name="Owl", role="human", nickname="Bo"),
-    Seat(seat=3, name="Bat", role="ai"),
-    Seat(seat=4, name="Cat", role="human", nickname="Cy"),
+    UnmaskedView(seat=1, name="Fox", role="human", nickname="Ada"),
+    UnmaskedView(seat=2, name="Owl", role="human", nickname="Bo"),
+    UnmaskedView(seat=3, name="Bat", role="ai"),
+    UnmaskedView(seat=4, name="Cat", role="human", nickname="Cy"),
 )
 
 
@@ -24,21 +25,25 @@ def a_game(**parts: Any) -> Game:
     return Game(**given)
 
 
-def says(at_s: int, voter: int, target: int, per_cent: int | None, *, note: bool = True) -> Belief:
+def says(at_s: int, voter: int, target: int, per_cent: int | None, *, note: bool = True) -> BeliefView:
     """A belief at a second."""
-    return Belief(at=at_s * 1000, round=1, voter=voter, target=target, per_cent=per_cent, note=note)
+    return BeliefView(at=at_s * 1000, round=1, voter=voter, target=target, per_cent=per_cent, note=note)
 
 
-def line(id: int, at_s: int, seat: int, text: str = "hm") -> Line:
+def line(id: int, at_s: int, seat: int, text: str = "hm") -> MessageView:
     """A line of chat at a second."""
-    return Line(id=id, round=1, seat=seat, text=text, at=at_s * 1000)
+    return MessageView(id=id, round=1, seat=seat, text=text, at=at_s * 1000)
 
 
 def test_suspicion_starts_undecided_and_each_step_is_somebody_changing_their_mind() -> None:
     game = a_game(beliefs=(says(10, 1, 3, 90), says(20, 2, 3, 10), says(30, 2, 3, 70)))
-    assert suspicion(game, 3, "people") == (Step(10_000, 0.7), Step(20_000, 0.5), Step(30_000, 0.8))
+    assert suspicion(game, 3, "people") == (
+        OpinionStep(10_000, 0.7),
+        OpinionStep(20_000, 0.5),
+        OpinionStep(30_000, 0.8),
+    )
     game = a_game(beliefs=(says(0, 2, 1, 50), *game.beliefs))
-    assert suspicion(game, 3, "people")[0] == Step(0, 0.5)
+    assert suspicion(game, 3, "people")[0] == OpinionStep(0, 0.5)
 
 
 def test_people_and_everybody_are_two_series_and_nobody_judges_themselves() -> None:
@@ -46,8 +51,8 @@ def test_people_and_everybody_are_two_series_and_nobody_judges_themselves() -> N
     assert judges(game, 1, "people") == {2}
     assert judges(game, 1, "ais") == {3}
     assert judges(game, 1, "all") == {2, 3}
-    assert suspicion(game, 1, "people") == (Step(0, 0.5), Step(10_000, 1.0))
-    assert suspicion(game, 1, "all") == (Step(0, 0.75), Step(10_000, 1.0))
+    assert suspicion(game, 1, "people") == (OpinionStep(0, 0.5), OpinionStep(10_000, 1.0))
+    assert suspicion(game, 1, "all") == (OpinionStep(0, 0.75), OpinionStep(10_000, 1.0))
 
 
 def test_without_a_judge_there_is_no_series() -> None:
@@ -57,7 +62,7 @@ def test_without_a_judge_there_is_no_series() -> None:
 
 def test_a_belief_taken_back_is_undecided_again_and_no_change_is_no_step() -> None:
     game = a_game(beliefs=(says(0, 1, 2, 50), says(10, 1, 3, 100), says(20, 1, 3, None), says(30, 1, 3, 50)))
-    assert suspicion(game, 3, "people") == (Step(0, 0.5), Step(10_000, 1.0), Step(20_000, 0.5))
+    assert suspicion(game, 3, "people") == (OpinionStep(0, 0.5), OpinionStep(10_000, 1.0), OpinionStep(20_000, 0.5))
     assert final_beliefs(a_game(beliefs=game.beliefs[:3]), 1) == {2: 0.5}
 
 
@@ -67,7 +72,7 @@ def test_only_a_hunt_is_about_the_opinion_of_ais() -> None:
 
 def test_before_its_first_step_a_series_is_undecided() -> None:
     assert level((), 5) == 0.5
-    assert level((Step(10, 0.9),), 9) == 0.5
+    assert level((OpinionStep(10, 0.9),), 9) == 0.5
 
 
 def test_the_lines_that_moved_opinion_most_come_first_and_small_moves_are_noise() -> None:
@@ -125,13 +130,13 @@ def test_doubters_are_people_who_named_a_seat_or_believed_it_by_more_than_half()
     game = a_game(
         beliefs=(says(1, 2, 1, 60), says(1, 4, 1, 50), says(1, 3, 1, 100)),
         ballots=(
-            Ballot(round=1, voter=4, named=1),
-            Ballot(round=2, voter=2, named=3),
-            Ballot(round=1, voter=3, named=1),
+            CastBallotView(round=1, voter=4, named=1),
+            CastBallotView(round=2, voter=2, named=3),
+            CastBallotView(round=1, voter=3, named=1),
         ),
     )
     found = doubters(game, 1)
     assert [(doubt.voter.seat, doubt.share, doubt.named) for doubt in found] == [(2, 0.6, False), (4, 0.5, True)]
     assert doubters(game, 2) == ()
-    named_only = doubters(a_game(ballots=(Ballot(round=1, voter=4, named=1),)), 1)
+    named_only = doubters(a_game(ballots=(CastBallotView(round=1, voter=4, named=1),)), 1)
     assert [(doubt.share, doubt.named) for doubt in named_only] == [(None, True)]

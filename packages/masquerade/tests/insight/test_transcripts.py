@@ -6,13 +6,24 @@ from typing import Any
 
 import pytest
 
-from masquerade.insight.game import Answer, Ballot, Belief, Card, Game, Gone, Line, Result, Seat, Topic
+from masquerade.insight.game import Game
 from masquerade.insight.identity import identity
 from masquerade.insight.jsonl import jsonl
 from masquerade.insight.markdown import clock, markdown, plain
 from masquerade.insight.transcript import NOTE, Occasion, file_name, rounds, topic_of
 from masquerade.insight.votes import named_by, verdict
 from masquerade.insight.winning import fooled, found_words, headline
+from masquerade.wire.view import (
+    AnswerView,
+    BeliefView,
+    CastBallotView,
+    CharacterView,
+    EliminatedView,
+    MessageView,
+    ResultView,
+    RoundTopicView,
+    UnmaskedView,
+)
 
 WHERE = Occasion(room="KX7Q2M", day="2026-11-24")
 NASTY = (
@@ -33,10 +44,18 @@ NASTY = (
 def a_game(**parts: Any) -> Game:
     """A table of two."""
     seats = (
-        Seat(
-            seat=1, name="Fox", role="human", nickname="Ada", card=Card("A cook", "Salty."), suspicion=0.25, score=61.5
+        UnmaskedView(
+            seat=1,
+            name="Fox",
+            role="human",
+            nickname="Ada",
+            card=CharacterView(title="A cook", text="Salty."),
+            suspicion=0.25,
+            score=61.5,
         ),
-        Seat(seat=2, name="Owl", role="ai", engine="deck", persona="nurse", suspicion=0.75, detection=0.5, score=40),
+        UnmaskedView(
+            seat=2, name="Owl", role="ai", engine="deck", persona="nurse", suspicion=0.75, detection=0.5, score=40
+        ),
     )
     given: dict[str, Any] = {
         "number": 1,
@@ -49,8 +68,8 @@ def a_game(**parts: Any) -> Game:
     return Game(**given)
 
 
-def a_line(id: int, seat: int, text: str, round: int = 1) -> Line:
-    return Line(id=id, round=round, seat=seat, text=text, at=id * 1000)
+def a_line(id: int, seat: int, text: str, round: int = 1) -> MessageView:
+    return MessageView(id=id, round=round, seat=seat, text=text, at=id * 1000)
 
 
 def objects(game: Game, kind: str) -> list[dict[str, Any]]:
@@ -62,13 +81,18 @@ def objects(game: Game, kind: str) -> list[dict[str, Any]]:
 def full() -> Game:
     return a_game(
         lines=(a_line(1, 1, "hello"), a_line(5, 2, "hi"), a_line(80, 1, "bye", round=2)),
-        answers=(Answer(round=1, prompt=0, seat=2, text="soup"), Answer(round=1, prompt=1, seat=1, text="rain")),
-        beliefs=(Belief(at=6000, round=1, voter=1, target=2, per_cent=90),),
-        ballots=(Ballot(round=1, voter=1, named=2, sliders={2: 90}), Ballot(round=1, voter=2)),
-        results=(Result(round=1, named=(2,), counts={2: 1}, tie=False, eliminated=Gone(2, "ai")),),
+        answers=(
+            AnswerView(round=1, prompt=0, seat=2, text="soup"),
+            AnswerView(round=1, prompt=1, seat=1, text="rain"),
+        ),
+        beliefs=(BeliefView(at=6000, round=1, voter=1, target=2, per_cent=90),),
+        ballots=(CastBallotView(round=1, voter=1, named=2, sliders={2: 90}), CastBallotView(round=1, voter=2)),
+        results=(
+            ResultView(round=1, named=(2,), counts={2: 1}, tie=False, eliminated=EliminatedView(seat=2, role="ai")),
+        ),
         topics=(
-            Topic(text="Kitchens", twist="No salt", prompts=("What?", "Why?"), round=1),
-            Topic(text="Trains", round=2),
+            RoundTopicView(text="Kitchens", twist="No salt", prompts=("What?", "Why?"), round=1),
+            RoundTopicView(text="Trains", round=2),
         ),
     )
 
@@ -129,13 +153,13 @@ def test_what_players_write_forges_no_line_and_no_markup(text: str) -> None:
 def test_nicknames_engines_topics_and_answers_forge_nothing_either(text: str) -> None:
     nasty = a_game(
         seats=(
-            Seat(seat=1, name=text, role="human", nickname=text, card=Card(text, text)),
-            Seat(seat=2, name="Owl", role="ai", engine=text, persona=text),
+            UnmaskedView(seat=1, name=text, role="human", nickname=text, card=CharacterView(title=text, text=text)),
+            UnmaskedView(seat=2, name="Owl", role="ai", engine=text, persona=text),
         ),
-        topics=(Topic(text=text, twist=text, prompts=(text, text)),),
-        answers=(Answer(round=1, prompt=0, seat=1, text=text),),
-        results=(Result(round=1, named=(1,), counts={1: 2}, tie=False),),
-        ballots=(Ballot(round=1, voter=2, named=1, sliders={1: 3}),),
+        topics=(RoundTopicView(text=text, twist=text, prompts=(text, text)),),
+        answers=(AnswerView(round=1, prompt=0, seat=1, text=text),),
+        results=(ResultView(round=1, named=(1,), counts={1: 2}, tie=False),),
+        ballots=(CastBallotView(round=1, voter=2, named=1, sliders={1: 3}),),
         text=text,
     )
     rows = [line for line in markdown(nasty, WHERE).splitlines() if line.startswith("|")]
@@ -153,11 +177,11 @@ def test_a_file_is_named_after_day_and_room() -> None:
 
 
 def test_a_view_that_names_only_the_last_topic_puts_it_there() -> None:
-    game = a_game(lines=(a_line(1, 1, "a"), a_line(2, 1, "b", round=2)), topics=(Topic(text="Trains"),))
+    game = a_game(lines=(a_line(1, 1, "a"), a_line(2, 1, "b", round=2)), topics=(RoundTopicView(text="Trains"),))
     assert rounds(game) == [1, 2]
     assert topic_of(game, 1) is None
-    assert topic_of(game, 2) == Topic(text="Trains")
-    answered = a_game(answers=(Answer(round=1, prompt=1, seat=9, text="hm"),))
+    assert topic_of(game, 2) == RoundTopicView(text="Trains")
+    answered = a_game(answers=(AnswerView(round=1, prompt=1, seat=9, text="hm"),))
     assert "### Prompt 2\n\n- **A mask** (unknown): hm" in markdown(answered, WHERE)
     assert objects(answered, "answer")[0]["ai"] is None
     assert topic_of(a_game(), 1) is None
@@ -172,8 +196,8 @@ def test_a_game_in_silence_still_has_its_table() -> None:
     ("given", "said"),
     [
         ({"counts": {1: 1}}, "Round 1: Fox was named, with 1 vote."),
-        ({"eliminated": Gone(1, "ai")}, "Round 1: Fox was named, with 2 votes, and was an AI."),
-        ({"eliminated": Gone(1, "human")}, "Round 1: Fox was named, with 2 votes, and was human."),
+        ({"eliminated": EliminatedView(seat=1, role="ai")}, "Round 1: Fox was named, with 2 votes, and was an AI."),
+        ({"eliminated": EliminatedView(seat=1, role="human")}, "Round 1: Fox was named, with 2 votes, and was human."),
         ({"named": (1, 2), "tie": True}, "Round 1: a tie between Fox and Owl, so nobody was named."),
         ({"named": ()}, "Round 1: nobody was named."),
         ({"named": (), "tie": True}, "Round 1: a tie, so nobody was named."),
@@ -182,20 +206,23 @@ def test_a_game_in_silence_still_has_its_table() -> None:
 )
 def test_a_vote_reads_as_one_sentence(given: dict[str, Any], said: str) -> None:
     values: dict[str, Any] = {"round": 1, "named": (1,), "counts": {1: 2}, "tie": False, **given}
-    assert verdict(Result(**values), {1: "Fox", 2: "Owl"}) == said
+    assert verdict(ResultView(**values), {1: "Fox", 2: "Owl"}) == said
 
 
 def test_who_was_named_by_whom_is_listed_by_votes() -> None:
     ballots = (
-        Ballot(round=1, voter=4, named=1), Ballot(round=1, voter=2, named=3), Ballot(round=1, voter=3, named=1),
-        Ballot(round=1, voter=1), Ballot(round=2, voter=1, named=2),
-    )  # fmt: skip
+        CastBallotView(round=1, voter=4, named=1),
+        CastBallotView(round=1, voter=2, named=3),
+        CastBallotView(round=1, voter=3, named=1),
+        CastBallotView(round=1, voter=1),
+        CastBallotView(round=2, voter=1, named=2),
+    )
     assert named_by(a_game(ballots=ballots), 1) == {1: (3, 4), 3: (2,)}
     assert named_by(a_game(), 1) == {}
 
 
 def test_where_a_run_off_decided_only_its_votes_are_listed() -> None:
-    ballots = (Ballot(round=1, voter=3, named=1), Ballot(round=1, voter=4, named=1, counted=False))
+    ballots = (CastBallotView(round=1, voter=3, named=1), CastBallotView(round=1, voter=4, named=1, counted=False))
     assert named_by(a_game(ballots=ballots), 1) == {1: (3,)}
 
 
@@ -213,7 +240,9 @@ def test_the_headline_names_a_side_and_in_masks_the_people_who_won() -> None:
 
 def test_what_the_table_found_is_told_apart_from_who_won() -> None:
     def told(*named: tuple[int, ...]) -> str:
-        results = (Result(round=at, named=each, counts={}, tie=len(each) > 1) for at, each in enumerate(named, start=1))
+        results = (
+            ResultView(round=at, named=each, counts={}, tie=len(each) > 1) for at, each in enumerate(named, start=1)
+        )
         return found_words(a_game(results=tuple(results)))
 
     assert told((2,), (1,)) == "The table named the AI: Owl. It named Fox wrongly."
@@ -223,12 +252,12 @@ def test_what_the_table_found_is_told_apart_from_who_won() -> None:
 
 def test_people_who_neither_named_nor_suspected_an_ai_were_fooled() -> None:
     ballots = (
-        Ballot(round=1, voter=1, named=3),
-        Ballot(round=1, voter=4, sliders={2: 51}),
-        Ballot(round=1, voter=5, named=2),
+        CastBallotView(round=1, voter=1, named=3),
+        CastBallotView(round=1, voter=4, sliders={2: 51}),
+        CastBallotView(round=1, voter=5, named=2),
     )
-    seats = (*a_game().seats, *(Seat(seat=seat, name="x", role="human") for seat in (3, 4, 5)))
-    game = a_game(seats=seats, ballots=(*ballots, Ballot(round=1, voter=2, named=1)))
+    seats = (*a_game().seats, *(UnmaskedView(seat=seat, name="x", role="human") for seat in (3, 4, 5)))
+    game = a_game(seats=seats, ballots=(*ballots, CastBallotView(round=1, voter=2, named=1)))
     assert fooled(game, seats[1]) == (1, 3)
 
 
@@ -245,4 +274,4 @@ def test_people_who_neither_named_nor_suspected_an_ai_were_fooled() -> None:
 )
 def test_the_wearer_of_a_mask_is_named_and_a_scripted_bot_claims_no_more(seat: dict[str, Any], said: str) -> None:
     values: dict[str, Any] = {"seat": 1, "name": "Fox", "role": "human", "nickname": "Ada", **seat}
-    assert identity(Seat(**values)) == said
+    assert identity(UnmaskedView(**values)) == said

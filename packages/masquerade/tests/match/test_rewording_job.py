@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from masquerade.match.rewording_job import MARGIN_MS, RewordingJob
-from masquerade.players import Answer, Decision, decide
+from masquerade.players import AnswerIntent, Decision, decide
 from masquerade.players.mind import Draft, Mind, new_mind
 from masquerade.players.table import read_table
 from masquerade.ports.rewriter import Account, Brief
@@ -151,9 +151,9 @@ def sealing(mind: Mind, at: int) -> Decision:
     return decide(PROMPTS, mind, at)
 
 
-def in_words(rewording: RewordingJob, decision: Decision) -> Answer:
+def in_words(rewording: RewordingJob, decision: Decision) -> AnswerIntent:
     """The one answer that is due, as it is sealed."""
-    [answer] = [intent for intent in decision.intents if isinstance(intent, Answer)]
+    [answer] = [intent for intent in decision.intents if isinstance(intent, AnswerIntent)]
     return rewording.seal(PROMPTS, decision.mind, answer)
 
 
@@ -214,7 +214,7 @@ async def test_words_for_one_prompt_do_not_answer_the_other(rewriter: Rewriter, 
     await until(lambda: rewriter.orders)
     rewriter.says("the good cheese")
     await until(lambda: not at_work())
-    other = Answer(prompt=1, text="soup", at=STARTED_AT)
+    other = AnswerIntent(prompt=1, text="soup", at=STARTED_AT)
     assert rewording.seal(PROMPTS, planned.mind, other) == other
 
 

@@ -3,7 +3,7 @@
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from masquerade.players import Answer, decide, new_mind
+from masquerade.players import AnswerIntent, decide, new_mind
 from masquerade.simulation.seat_view import STARTED_AT, seat_view
 
 PROMPTS = ("What do you hide at the back of the fridge?", "Somebody catches you in the kitchen at two. You say?")
@@ -16,14 +16,14 @@ def prompts(lasts_ms: int = 45_000, **options: object) -> dict[str, object]:
     return seat_view(phase="prompts", lasts_ms=lasts_ms, **options)  # type: ignore[arg-type]
 
 
-def sealed(seed: int, lasts_ms: int = 45_000, *, late_ms: int = 0, **options: object) -> list[Answer]:
+def sealed(seed: int, lasts_ms: int = 45_000, *, late_ms: int = 0, **options: object) -> list[AnswerIntent]:
     """All answers of one seat that is woken when it asks to be."""
     view, mind, at = prompts(lasts_ms, **options), new_mind("dad", seed), STARTED_AT + late_ms
-    found: list[Answer] = []
+    found: list[AnswerIntent] = []
     for _ in range(10):
         decision = decide(view, mind, at)
         mind = decision.mind
-        found += [intent for intent in decision.intents if isinstance(intent, Answer)]
+        found += [intent for intent in decision.intents if isinstance(intent, AnswerIntent)]
         if decision.wake_at is None:
             return found
         at = decision.wake_at

@@ -7,7 +7,18 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from masquerade.players import Decision, Mind, Nothing, Ready, Say, Suspect, Vote, decide, due_at, new_mind
+from masquerade.players import (
+    Decision,
+    Mind,
+    Nothing,
+    ReadyIntent,
+    SayIntent,
+    SuspectIntent,
+    VoteIntent,
+    decide,
+    due_at,
+    new_mind,
+)
 from masquerade.players.deck.cards import load_deck
 from masquerade.players.machine_likeness import overall
 from masquerade.players.pacing import BELL_MARGIN_MS
@@ -25,7 +36,7 @@ def first_line(seed: int, persona: str = "dad") -> tuple[Decision, int]:
     for _ in range(200):
         decision = decide(seat_view(), mind, at)
         mind = decision.mind
-        if any(isinstance(intent, Say) and intent.send_at <= at for intent in decision.intents):
+        if any(isinstance(intent, SayIntent) and intent.send_at <= at for intent in decision.intents):
             return decision, at
         if decision.wake_at is None:
             break
@@ -51,7 +62,7 @@ def test_a_seat_is_ready_once() -> None:
     assert decision.wake_at is not None
     assert decision.wake_at <= STARTED_AT + 5000
     decision = decide(view, decision.mind, decision.wake_at)
-    assert [type(intent) for intent in decision.intents] == [Ready]
+    assert [type(intent) for intent in decision.intents] == [ReadyIntent]
     assert decide(view, decision.mind, STARTED_AT + 4900).intents == ()
 
 
@@ -64,7 +75,7 @@ def test_a_seat_votes_once_and_well_before_the_lock(seed: int, late: int, phase:
     if decision.wake_at is not None:
         assert decision.wake_at <= max(STARTED_AT + late, STARTED_AT + 30_000 - 2000)
         decision = decide(view, decision.mind, decision.wake_at)
-    assert [type(intent) for intent in decision.intents] == [Vote]
+    assert [type(intent) for intent in decision.intents] == [VoteIntent]
     assert decide(view, decision.mind, STARTED_AT + 29_900).intents == ()
 
 
@@ -92,7 +103,7 @@ def test_the_ballot_of_the_vote_before_does_not_keep_a_seat_from_the_run_off() -
     decision = decide(view, mind, STARTED_AT)
     assert decision.wake_at is not None
     vote = decide(view, decision.mind, decision.wake_at).intents[0]
-    assert isinstance(vote, Vote)
+    assert isinstance(vote, VoteIntent)
     assert vote.named in (2, 3)
 
 
@@ -102,7 +113,7 @@ def test_a_line_is_announced_with_its_typing_before_it_is_sent() -> None:
         decision = decide(seat_view(), mind, at)
         mind = decision.mind
         for intent in decision.intents:
-            if isinstance(intent, Say) and intent.send_at > at:
+            if isinstance(intent, SayIntent) and intent.send_at > at:
                 announced += 1
                 assert intent.typing_from < intent.send_at
         if decision.wake_at is None:
@@ -114,7 +125,7 @@ def test_a_line_is_announced_with_its_typing_before_it_is_sent() -> None:
 def test_what_was_sent_is_not_sent_again_before_it_shows_in_the_view() -> None:
     decision, at = first_line(5)
     again = decide(seat_view(), decision.mind, at + 1)
-    assert not [intent for intent in again.intents if isinstance(intent, Say) and intent.send_at <= at + 1]
+    assert not [intent for intent in again.intents if isinstance(intent, SayIntent) and intent.send_at <= at + 1]
 
 
 def test_looking_more_often_changes_nothing_said() -> None:
@@ -123,8 +134,8 @@ def test_looking_more_often_changes_nothing_said() -> None:
     for early in range(STARTED_AT, at, 250):
         mind = decide(seat_view(), mind, early).mind
     late = decide(seat_view(), mind, at + 250).intents[0]
-    assert isinstance(late, Say)
-    assert isinstance(first := decision.intents[0], Say)
+    assert isinstance(late, SayIntent)
+    assert isinstance(first := decision.intents[0], SayIntent)
     assert late.text == first.text
 
 
@@ -154,13 +165,13 @@ def test_in_any_conversation_the_rules_of_a_seat_hold(
         decision = decide(seat_view(*said), mind, STARTED_AT + now)
         mind = decision.mind
         flying = [
-            intent for intent in decision.intents if isinstance(intent, Say) and intent.send_at > STARTED_AT + now
+            intent for intent in decision.intents if isinstance(intent, SayIntent) and intent.send_at > STARTED_AT + now
         ]
         assert len(flying) <= 1
         for intent in decision.intents:
             due = due_at(intent)
-            assert isinstance(intent, Say | Suspect | Nothing)
-            if isinstance(intent, Say) and due is not None and due <= STARTED_AT + now:
+            assert isinstance(intent, SayIntent | SuspectIntent | Nothing)
+            if isinstance(intent, SayIntent) and due is not None and due <= STARTED_AT + now:
                 assert now <= END - BELL_MARGIN_MS
                 said.append((1, intent.text, now))
         wake = END if decision.wake_at is None else decision.wake_at - STARTED_AT
@@ -177,7 +188,7 @@ def test_in_any_conversation_the_rules_of_a_seat_hold(
 
 def test_a_mind_rebuilt_after_a_restart_goes_on_without_repeating_itself() -> None:
     decision, at = first_line(5)
-    text = next(intent.text for intent in decision.intents if isinstance(intent, Say))
+    text = next(intent.text for intent in decision.intents if isinstance(intent, SayIntent))
     view = seat_view((1, text, at - STARTED_AT), (2, "fox really?", at - STARTED_AT + 2000))
     mind, now = new_mind("dad", 5), at + 4000
     decision = decide(view, mind, now)
@@ -186,7 +197,7 @@ def test_a_mind_rebuilt_after_a_restart_goes_on_without_repeating_itself() -> No
         if decision.wake_at is None:
             break
         decision = decide(view, decision.mind, decision.wake_at)
-        assert all(intent.text != text for intent in decision.intents if isinstance(intent, Say))
+        assert all(intent.text != text for intent in decision.intents if isinstance(intent, SayIntent))
 
 
 def test_a_mind_survives_storage() -> None:

@@ -68,10 +68,6 @@ def test_only_hunters_may_be_undecided_and_never_on_hard() -> None:
     assert not any(undecided(read_table(seat_view(mode="spot", difficulty="easy")), seed) for seed in range(50))
 
 
-def test_an_unknown_difficulty_is_played_as_normal() -> None:
-    assert beliefs(hunted("nightmare"), 3) == beliefs(hunted("normal"), 3)
-
-
 def test_what_a_seat_believes_follows_from_view_and_seed() -> None:
     assert beliefs(hunted(), 5) == beliefs(hunted(), 5) != beliefs(hunted(), 6)
 

@@ -1,6 +1,6 @@
 """Private notes: few, at a seat's own moments, and in line with its ballot."""
 
-from masquerade.players import Suspect, decide, new_mind
+from masquerade.players import SuspectIntent, decide, new_mind
 from masquerade.players.belief import ballot
 from masquerade.players.table import read_table
 from masquerade.simulation.seat_view import STARTED_AT, seat_view
@@ -15,14 +15,14 @@ SAID = (
 )
 
 
-def notes(seed: int, *, lasts_ms: int = 120_000) -> list[Suspect]:
+def notes(seed: int, *, lasts_ms: int = 120_000) -> list[SuspectIntent]:
     """All notes that one seat makes in a discussion."""
     view, mind, at = seat_view(*SAID, lasts_ms=lasts_ms), new_mind("dad", seed), STARTED_AT
-    found: list[Suspect] = []
+    found: list[SuspectIntent] = []
     while True:
         decision = decide(view, mind, at)
         mind = decision.mind
-        found += [intent for intent in decision.intents if isinstance(intent, Suspect)]
+        found += [intent for intent in decision.intents if isinstance(intent, SuspectIntent)]
         if decision.wake_at is None:
             return found
         at = decision.wake_at
@@ -53,4 +53,4 @@ def test_whoever_comes_at_the_very_end_notes_nothing() -> None:
     mind = new_mind("dad", 4)
     decision = decide(seat_view(*SAID), mind, STARTED_AT + 119_000)
     assert decision.mind.note_at is None
-    assert not any(isinstance(intent, Suspect) for intent in decision.intents)
+    assert not any(isinstance(intent, SuspectIntent) for intent in decision.intents)

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from masquerade.players import Mind, Say, Vote, decide, due_at, new_mind
+from masquerade.players import Mind, SayIntent, VoteIntent, decide, due_at, new_mind
 from masquerade.players.pacing import BELL_MARGIN_MS
 from masquerade.simulation.seat_view import STARTED_AT, seat_view
 
@@ -63,7 +63,7 @@ def test_nobody_speaks_after_a_bell_that_a_pause_has_moved(seed: int, stop: int,
         mind = decision.mind
         for intent in decision.intents:
             due = due_at(intent)
-            if isinstance(intent, Say) and due is not None and due <= STARTED_AT + now:
+            if isinstance(intent, SayIntent) and due is not None and due <= STARTED_AT + now:
                 assert now <= ends - BELL_MARGIN_MS
         wake = ends if decision.wake_at is None else decision.wake_at - STARTED_AT
         if ends == END and now <= stop < wake:
@@ -82,4 +82,4 @@ def test_a_vote_that_a_pause_pushes_over_the_lock_is_cast_just_before_it(seed: i
     if decision.wake_at is not None:
         assert decision.wake_at < STARTED_AT + 26_000
         decision = decide(view, decision.mind, decision.wake_at)
-    assert [type(intent) for intent in decision.intents] == [Vote]
+    assert [type(intent) for intent in decision.intents] == [VoteIntent]

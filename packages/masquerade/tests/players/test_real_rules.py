@@ -1,7 +1,7 @@
 """Players of the deck in a room with the game's real rules: nothing they do is refused."""
 
-from masquerade.players import Say, Vote
-from masquerade.simulation.people.scripted_person import scripted_people
+from masquerade.players import SayIntent, VoteIntent
+from masquerade.simulation.games import scripted_people
 from masquerade.simulation.table import SimulatedTable
 
 
@@ -12,5 +12,5 @@ def test_a_whole_game_of_two_rounds_goes_without_a_refusal() -> None:
         table.play_until("reveal")
         done = [deed.intent for deed in table.done if deed.player in table.personas]
         assert table.refused == ()
-        assert any(isinstance(intent, Say) for intent in done)
-        assert sum(isinstance(intent, Vote) for intent in done) >= 7  # of nine: one or two may let a ballot pass
+        assert any(isinstance(intent, SayIntent) for intent in done)
+        assert sum(isinstance(intent, VoteIntent) for intent in done) >= 7  # of nine: one or two may let a ballot pass

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from masquerade.players import Answer, decide, new_mind
+from masquerade.players import AnswerIntent, decide, new_mind
 from masquerade.players.mind import Mind
 from masquerade.players.rewording import question
 from masquerade.players.rewording.output_filter import recites
@@ -19,7 +19,7 @@ from masquerade.wire.settings import ANSWER_CHARS
 
 PROMPTS = ("What do you hide at the back of the fridge?", "Somebody catches you in the kitchen at two. You say?")
 CARD = {"title": "A night bus driver", "text": "You have seen everything, and none of it was new.", "trait": "grumpy"}
-GIVEN = Answer(prompt=0, text="a jar nobody asks about", at=STARTED_AT + 9_000)
+GIVEN = AnswerIntent(prompt=0, text="a jar nobody asks about", at=STARTED_AT + 9_000)
 
 
 def prompts(**options: object) -> dict[str, object]:

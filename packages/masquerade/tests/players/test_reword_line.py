@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from masquerade.players.decide import decide
 from masquerade.players.deck.cards import load_deck
-from masquerade.players.intents import Say
+from masquerade.players.intents import SayIntent
 from masquerade.players.mind import Draft, Mind, new_mind
 from masquerade.players.pacing import before_bell, typing_ms
 from masquerade.players.rewording.brief import LINES, brief_for
@@ -228,7 +228,7 @@ class TestReword:
         assert after.draft is not None
         due = after.draft.send_at
         decision = decide(seat_view(), after, due)
-        [said] = [intent for intent in decision.intents if isinstance(intent, Say) and intent.send_at <= due]
+        [said] = [intent for intent in decision.intents if isinstance(intent, SayIntent) and intent.send_at <= due]
         assert said.text == after.draft.text
         assert decision.mind.claims == ("coffee is soup",)
 

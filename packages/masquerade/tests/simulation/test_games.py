@@ -2,9 +2,8 @@
 
 import pytest
 
-from masquerade.players import Answer, Suspect, Vote
-from masquerade.simulation.games import game, survived
-from masquerade.simulation.people.scripted_person import scripted_people
+from masquerade.players import AnswerIntent, SuspectIntent, VoteIntent
+from masquerade.simulation.games import game, scripted_people, survived
 from masquerade.simulation.table import SimulatedTable
 
 
@@ -13,15 +12,15 @@ def test_a_whole_game_goes_without_a_refusal(mode: str) -> None:
     for seed in range(3):
         table = game(mode, seed)
         assert table.refused == ()
-        bots = {deed.player for deed in table.done if isinstance(deed.intent, Vote)} & set(table.personas)
+        bots = {deed.player for deed in table.done if isinstance(deed.intent, VoteIntent)} & set(table.personas)
         assert bots
-        answered = {deed.player for deed in table.done if isinstance(deed.intent, Answer)}
+        answered = {deed.player for deed in table.done if isinstance(deed.intent, AnswerIntent)}
         assert (len(answered) >= 0.7 * len(table.players)) if mode == "masks" else not answered
 
 
 def test_every_ai_seat_leaves_notes_for_the_reveal() -> None:
     table = game("spot", 4)
-    noted = {deed.player for deed in table.done if isinstance(deed.intent, Suspect)}
+    noted = {deed.player for deed in table.done if isinstance(deed.intent, SuspectIntent)}
     assert noted == set(table.personas)
     assert {belief["voter"] for belief in table.room.view(None)["reveal"]["beliefs"]} >= {
         table.room.seat(player).number for player in table.personas
@@ -33,7 +32,7 @@ def test_no_two_ai_seats_seal_the_same_answer() -> None:
     texts = [
         deed.intent.text.lower()
         for deed in table.done
-        if isinstance(deed.intent, Answer) and deed.player in table.personas
+        if isinstance(deed.intent, AnswerIntent) and deed.player in table.personas
     ]
     assert len(set(texts)) == len(texts)
 

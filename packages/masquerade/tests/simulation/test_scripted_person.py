@@ -3,7 +3,7 @@
 import pytest
 
 from masquerade.players.deck_similarity import strangeness
-from masquerade.players.intents import Vote
+from masquerade.players.intents import VoteIntent
 from masquerade.rules.topics import CARDS
 from masquerade.simulation.people.scripted_person import ScriptedPerson
 from masquerade.simulation.people.scripts import dealt, load_scripts
@@ -28,7 +28,7 @@ def test_a_scripted_person_votes_once_for_somebody_else(phase: str) -> None:
     _, wake = person.look(seat_view(phase=phase, lasts_ms=30_000), STARTED_AT)
     assert wake is not None
     intents, again = person.look(seat_view(phase=phase, lasts_ms=30_000), wake)
-    assert [type(intent) for intent in intents] == [Vote]
+    assert [type(intent) for intent in intents] == [VoteIntent]
     assert again is None
 
 

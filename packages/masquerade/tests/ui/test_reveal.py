@@ -10,8 +10,8 @@ from urllib.parse import unquote
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from masquerade.insight.game import Answer, Ballot, Belief, Card, Game, Line, Result, Seat, finished
-from masquerade.insight.opinion import Step
+from masquerade.insight.game import Game, finished
+from masquerade.insight.opinion import OpinionStep
 from masquerade.insight.transcript import NOTE
 from masquerade.rules.masks import MASKS
 from masquerade.simulation.room import SimulatedRoom
@@ -21,6 +21,15 @@ from masquerade.ui.chart import Span, chart_img, chart_svg, described
 from masquerade.ui.reveal import occasion, results_html, reveal_html
 from masquerade.ui.story import about_you_html, cues_html, judged_html, story_html, turns_html, votes_html
 from masquerade.ui.theme import DARK, LIGHT, Palette
+from masquerade.wire.view import (
+    AnswerView,
+    BeliefView,
+    CastBallotView,
+    CharacterView,
+    MessageView,
+    ResultView,
+    UnmaskedView,
+)
 from roomlit.testing.waiting import PATIENCE_S
 
 SCRIPT = "<script>x</script>\"'&"
@@ -62,21 +71,25 @@ class Reader(HTMLParser):
 def a_game(**parts: Any) -> Game:
     """Two people and an AI; the first is oneself."""
     seats = (
-        Seat(seat=1, name="Fox", avatar="fox", role="human", nickname="Ada", suspicion=0.25, score=61.5, detection=0.9),
-        Seat(seat=2, name="Owl", avatar="owl", role="ai", engine="deck", persona="nurse", suspicion=0.75, score=80),
-        Seat(seat=3, name="Bat", avatar="bat", role="human", nickname="Bo", score=10, vacant=True),
+        UnmaskedView(
+            seat=1, name="Fox", avatar="fox", role="human", nickname="Ada", suspicion=0.25, score=61.5, detection=0.9
+        ),
+        UnmaskedView(
+            seat=2, name="Owl", avatar="owl", role="ai", engine="deck", persona="nurse", suspicion=0.75, score=80
+        ),
+        UnmaskedView(seat=3, name="Bat", avatar="bat", role="human", nickname="Bo", score=10, vacant=True),
     )
     given: dict[str, Any] = {"number": 1, "mode": "masks", "ended_at": 90_000, "outcome": "humans", "text": "."}
     given |= {"seats": seats, "winners": (1,), "own": 1, **parts}
     return Game(**given)
 
 
-def says(at_s: int, voter: int, target: int, per_cent: int, *, round: int = 1) -> Belief:
-    return Belief(at=at_s * 1000, round=round, voter=voter, target=target, per_cent=per_cent)
+def says(at_s: int, voter: int, target: int, per_cent: int, *, round: int = 1) -> BeliefView:
+    return BeliefView(at=at_s * 1000, round=round, voter=voter, target=target, per_cent=per_cent)
 
 
-def line(id: int, at_s: int, seat: int, text: str) -> Line:
-    return Line(id=id, round=1, seat=seat, text=text, at=at_s * 1000)
+def line(id: int, at_s: int, seat: int, text: str) -> MessageView:
+    return MessageView(id=id, round=1, seat=seat, text=text, at=at_s * 1000)
 
 
 def busy(**parts: Any) -> Game:
@@ -87,15 +100,20 @@ def busy(**parts: Any) -> Game:
             line(4, 9, 1, "hm"),
         ),
         "beliefs": (says(0, 1, 3, 20), says(5, 1, 2, 90), says(12, 3, 1, 80), says(20, 2, 1, 10, round=2)),
-        "ballots": (Ballot(round=1, voter=3, named=1, sliders={1: 80}), Ballot(round=1, voter=1, named=2)),
-        "results": (Result(round=1, named=(2,), counts={2: 2}, tie=False),),
+        "ballots": (
+            CastBallotView(round=1, voter=3, named=1, sliders={1: 80}),
+            CastBallotView(round=1, voter=1, named=2),
+        ),
+        "results": (ResultView(round=1, named=(2,), counts={2: 2}, tie=False),),
     }
     return a_game(**(given | parts))
 
 
 def test_cards_name_role_wearer_and_character_of_every_seat() -> None:
     seat = a_game().seats[0]
-    carded = Seat(seat=4, name="Cat", role="human", nickname="Cy", card=Card("A cook", "Salty."))
+    carded = UnmaskedView(
+        seat=4, name="Cat", role="human", nickname="Cy", card=CharacterView(title="A cook", text="Salty.")
+    )
     read = Reader(cards_html(a_game(seats=(*a_game().seats, carded)), DARK))
     assert seat.name in read.text
     for said in ("♥ Human Ada", "⚙ AI Scripted bot, playing “nurse”", "as A cook Salty.", "★ Winner", "Left early"):
@@ -132,7 +150,7 @@ def test_each_chart_has_its_text_alternative_and_no_beliefs_mean_no_chart() -> N
 
 @pytest.mark.parametrize("palette", [DARK, LIGHT])
 def test_a_chart_is_a_drawing_in_the_colours_of_the_page(palette: Palette) -> None:
-    steps = (Step(0, 0.5), Step(10_000, 1.0), Step(20_000, 0.0))
+    steps = (OpinionStep(0, 0.5), OpinionStep(10_000, 1.0), OpinionStep(20_000, 0.0))
     svg = chart_svg(steps, steps[:1], Span(0, 20_000, (10_000,)), palette, label="<b>")
     root = ET.fromstring(svg)
     assert root.find("{*}title").text == "<b>"  # pyright: ignore[reportOptionalMemberAccess]
@@ -151,7 +169,7 @@ def test_a_chart_is_a_drawing_in_the_colours_of_the_page(palette: Palette) -> No
 
 
 def test_a_chart_without_people_shows_everybody_and_times_outside_stay_inside() -> None:
-    svg = chart_svg((), (Step(-5, 0.5), Step(99, 0.6)), Span(0, 10), DARK, label="x")
+    svg = chart_svg((), (OpinionStep(-5, 0.5), OpinionStep(99, 0.6)), Span(0, 10), DARK, label="x")
     assert 'class="main"' not in svg
     assert "M0.0 28.0H240.0" in svg
     assert "nobody said" in described("Fox", (), Span(0, 1))
@@ -195,7 +213,7 @@ def test_you_read_who_fell_for_your_mask_and_why() -> None:
     assert "These people took you for an AI" in spot.text
     assert "No other person took you for an AI." in Reader(about_you_html(a_game())).text
     assert "No other person took you for an AI." in Reader(about_you_html(a_game(mode="spot"))).text
-    machines = a_game(mode="spot", ballots=(Ballot(round=1, voter=2, named=1),))
+    machines = a_game(mode="spot", ballots=(CastBallotView(round=1, voter=2, named=1),))
     assert "The votes for you came from AIs." in Reader(about_you_html(machines)).text
     assert about_you_html(a_game(own=None)) == ""
 
@@ -203,12 +221,14 @@ def test_you_read_who_fell_for_your_mask_and_why() -> None:
 def test_what_looked_artificial_in_your_own_lines_is_said_when_somebody_suspected_you() -> None:
     lines = tuple(line(n, 9 * n, 1, "why do you all think that it was me again, {n}?") for n in range(4))
     assert "What may have looked artificial:" in Reader(about_you_html(busy(lines=lines))).text
-    nameless = busy(seats=(*busy().seats[:2], Seat(seat=3, name="Bat", role="human")), beliefs=())
+    nameless = busy(seats=(*busy().seats[:2], UnmaskedView(seat=3, name="Bat", role="human")), beliefs=())
     assert "Bat named you" in Reader(about_you_html(nameless)).text
 
 
 def test_in_a_hunt_you_read_who_was_on_your_track() -> None:
-    hunt = busy(mode="hunt", ballots=(Ballot(round=1, voter=2, named=1), Ballot(round=2, voter=1, named=2)))
+    hunt = busy(
+        mode="hunt", ballots=(CastBallotView(round=1, voter=2, named=1), CastBallotView(round=2, voter=1, named=2))
+    )
     assert "Round 1: Owl ⚙ AI" in Reader(about_you_html(hunt)).text
     assert "Nobody found you" in Reader(about_you_html(a_game(mode="hunt"))).text
     assert judged_html(hunt) == ""
@@ -235,12 +255,19 @@ def test_every_vote_says_how_it_ended_and_who_named_whom() -> None:
 
 def test_nothing_that_anybody_wrote_is_ever_markup() -> None:
     seats = (
-        Seat(seat=1, name=SCRIPT, avatar=SCRIPT, role="human", nickname=SCRIPT, card=Card(SCRIPT, SCRIPT)),
-        Seat(seat=2, name=SCRIPT, role="ai", engine=SCRIPT, persona=SCRIPT),
-        Seat(seat=3, name=SCRIPT, role="human", nickname=SCRIPT),
+        UnmaskedView(
+            seat=1,
+            name=SCRIPT,
+            avatar=SCRIPT,
+            role="human",
+            nickname=SCRIPT,
+            card=CharacterView(title=SCRIPT, text=SCRIPT),
+        ),
+        UnmaskedView(seat=2, name=SCRIPT, role="ai", engine=SCRIPT, persona=SCRIPT),
+        UnmaskedView(seat=3, name=SCRIPT, role="human", nickname=SCRIPT),
     )
     lines = tuple(line(n, n, 1, SCRIPT + " and some more words to make it long.") for n in (1, 2, 3))
-    answers = (Answer(round=1, prompt=0, seat=1, text=SCRIPT),)
+    answers = (AnswerView(round=1, prompt=0, seat=1, text=SCRIPT),)
     for mode in ("spot", "masks", "hunt"):
         game = busy(seats=seats, lines=lines, answers=answers, text=SCRIPT, mode=mode)
         read = Reader(reveal_html(game, DARK))
@@ -267,7 +294,9 @@ def test_a_real_game_is_drawn_for_players_and_for_watchers() -> None:
 
 
 def test_sixteen_seats_stay_a_light_page() -> None:
-    seats = tuple(Seat(seat=n, name=f"Mask {n}", avatar="fox", role="ai" if n % 2 else "human") for n in range(1, 17))
+    seats = tuple(
+        UnmaskedView(seat=n, name=f"Mask {n}", avatar="fox", role="ai" if n % 2 else "human") for n in range(1, 17)
+    )
     beliefs = tuple(says(n, 1 + n % 16, 1 + (n // 16) % 16, n % 101) for n in range(960))
     lines = tuple(line(n, n, 1 + n % 16, "a line of some length, as people write now and then") for n in range(500))
     assert len(reveal_html(busy(seats=seats, beliefs=beliefs, lines=lines), DARK)) < 200_000

@@ -1,6 +1,6 @@
 // Views and handles for the tests of the live table.
 
-/** @param {Partial<import("../../src/masquerade/web/types.js").View>} [more] @returns {import("../../src/masquerade/web/types.js").View} */
+/** @param {Partial<import("../../src/masquerade/web/wire.js").View>} [more] @returns {import("../../src/masquerade/web/wire.js").View} */
 export function aView(more = {}) {
   return {
     phase: { name: "discussion", round: 1, rounds: 1, started_at: 0, ends_at: 120_000, shifted_ms: 0, tied: [] },

@@ -38,8 +38,14 @@ OPENING = (
 )
 
 
-class Roomy(HubProtocol):
-    """Takes the judge's largest messages, of 128 KiB."""
+class Echoing(HubProtocol):
+    """Takes the judge's binary messages."""
+
+    takes_binary = True
+
+
+class Roomy(Echoing):
+    """Takes its largest messages too, of 128 KiB."""
 
     frame_bytes = 256 * 1024
 
@@ -146,7 +152,7 @@ async def test_pings_of_a_peer_that_does_not_read_pile_no_answers_up_and_the_new
 async def test_a_small_compressed_message_that_would_grow_beyond_the_limit_is_refused_before_it_grows() -> None:
     coder = zlib.compressobj(9, zlib.DEFLATED, -15)
     body = (coder.compress(bytes(60_000_000)) + coder.flush(zlib.Z_SYNC_FLUSH))[:-4]
-    async with served(echo, HubProtocol) as port:
+    async with served(echo, Echoing) as port:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(OPENING + b"Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n")
         assert b"permessage-deflate" in await reader.readuntil(b"\r\n\r\n")
@@ -181,7 +187,7 @@ def judge_that_hears_plain_answers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 BOTH_WAYS = pytest.mark.parametrize(
     ("ws", "allowed"),
-    [(HubProtocol, set[str]()), ("websockets-sansio", SERVERS_OWN)],
+    [(Echoing, set[str]()), ("websockets-sansio", SERVERS_OWN)],
     ids=["below ASGI", "plain ASGI"],
 )
 OF_THE_JUDGE = pytest.mark.filterwarnings(

@@ -223,7 +223,7 @@ async def test_commands_over_http_are_limited_like_those_over_the_socket() -> No
         await live.hub.open_room("chat", code="LOBBY")
         ada = await http.join("LOBBY", name="Ada")
         async with httpx.AsyncClient(base_url=live.url, timeout=PATIENCE_S) as raw:
-            commands = [{"id": f"{n}", "name": "wave", "args": {}} for n in range(6)]
+            commands: list[dict[str, Any]] = [{"id": f"{n}", "name": "wave", "args": {}} for n in range(6)]
             answers = [
                 await raw.post("/api/v1/rooms/LOBBY/commands", json=one, headers=bearer(ada)) for one in commands
             ]

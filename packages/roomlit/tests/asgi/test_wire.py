@@ -82,7 +82,7 @@ async def test_a_peer_that_never_reads_is_let_go_at_once_and_what_waited_for_it_
         wires.append(wire)
         return listener
 
-    relaying = asyncio.create_task(relay(for_ever, for_ever, connect=connect, limit=1000))
+    relaying = asyncio.create_task(relay(for_ever, for_ever, connect=connect))
     await until(lambda: wires)
     for _ in range(60):
         wires[0].write(outgoing(b"x" * 1000))
@@ -105,7 +105,7 @@ async def test_a_polite_close_waits_for_such_a_peer_only_for_a_moment() -> None:
         wire.write(outgoing(b"{}"))
         return listener
 
-    relaying = asyncio.create_task(relay(for_ever, for_ever, connect=connect, limit=1000))
+    relaying = asyncio.create_task(relay(for_ever, for_ever, connect=connect))
     await until(lambda: wires)
     wires[0].close(4100, "the server is restarting")
     await asyncio.wait_for(relaying, PATIENCE_S)

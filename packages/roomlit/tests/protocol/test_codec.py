@@ -1,6 +1,7 @@
 """Any bytes are a frame or a `ProtocolError`; nothing else comes out of the codec."""
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from websockets.frames import Frame, Opcode
 from websockets.streams import StreamReader
 
 from roomlit.errors import ProtocolError
-from roomlit.protocol.codec import decode_client, decode_server, encode
+from roomlit.protocol.codec import DEPTH, decode_client, decode_server, encode, shallow
 from roomlit.protocol.framing import outgoing
 from roomlit.protocol.messages import Command, Hello, Position, Signal
 
@@ -98,11 +99,47 @@ def test_huge_numbers_in_arguments_survive_or_are_refused_but_break_nothing(numb
     decodes(f'{{"frame":"command","id":"i","room":"R","name":"n","args":{{"x":{number}}}}}')
 
 
-def test_a_frame_nested_deeper_than_anybody_needs_is_refused() -> None:
-    deep = '{"a":' * 100 + "1" + "}" * 100
-    with pytest.raises(ProtocolError) as caught:
-        decode_client(f'{{"frame":"command","id":"i","room":"R","name":"n","args":{deep}}}')
-    assert caught.value.code == "frame/invalid"
+def nested(field: str, levels: int) -> str:
+    """A command with a field of so many levels."""
+    value = '{"a":[' * (levels // 2) + "[]" * (levels % 2) + "]}" * (levels // 2)
+    return f'{{"frame":"command","id":"i","room":"R","name":"n","{field}":{value}}}'
+
+
+@pytest.mark.parametrize("field", ["args", "nobody_knows"])
+def test_values_of_32_levels_are_taken_and_of_33_refused_in_every_field(field: str) -> None:
+    assert isinstance(decode_client(nested(field, 32)), Command)
+    for told in (nested(field, 33).replace("[[]]", "[[[]]]"), nested(field, 34), nested(field, 60_000)):
+        for data in (told, told.encode()):
+            with pytest.raises(ProtocolError, match="expected values of at most 32 levels; got") as caught:
+                decode_client(data)
+            assert caught.value.code == "frame/invalid"
+
+
+@given(JSON)
+def test_depth_is_counted_before_decoding_as_it_is_after(value: Any) -> None:
+    inner = json.dumps(value)
+    for levels in range(DEPTH - 4, DEPTH + 2):
+        text = f'{{"frame":"signal","room":"R","kind":"k","data":{{"x":{"[" * levels}{inner}{"]" * levels}}}}}'
+        assert decodes_client(text) == shallow(json.loads(text)["data"])
+
+
+def decodes_client(text: str) -> bool:
+    """Whether a client may say it."""
+    try:
+        decode_client(text)
+    except ProtocolError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    "text", ['"' + '\\"' * 32_000, "[" + '"\\' * 32_000, "[]," * 21_000, "\\" * 65_000, '"[' * 32_000]
+)
+def test_counting_levels_takes_one_look_at_each_character(text: str) -> None:
+    started = time.process_time()
+    for _ in range(3):
+        assert not decodes_client("[" * 40 * text.startswith("[") + text + '{"' * 40)
+    assert time.process_time() - started < 2
 
 
 def test_text_full_of_brackets_is_not_nested() -> None:

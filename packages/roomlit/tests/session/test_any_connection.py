@@ -127,7 +127,7 @@ class AnyConnection(RuleBasedStateMachine):
 
     @rule()
     def garbage(self) -> None:
-        self.took(self.session.bad_frame("garbage"))
+        self.took(self.session.garbled("garbage", often=False))
         assert self.over
 
     @rule()

@@ -235,8 +235,8 @@ def test_a_connection_silent_for_45_seconds_is_evicted() -> None:
 
 def test_a_frame_that_no_client_may_send_ends_the_connection_once() -> None:
     it = session()
-    assert ended(it.bad_frame("garbage")) is Close.BAD_FRAME
-    assert it.bad_frame("garbage") == ()
+    assert ended(it.garbled("garbage", often=False)) is Close.GARBLED
+    assert it.garbled("garbage", often=False) == ()
 
 
 @pytest.mark.parametrize("state", ["opened", "checking", "live"])

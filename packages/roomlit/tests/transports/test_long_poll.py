@@ -2,6 +2,8 @@
 
 import secrets
 
+import msgspec
+
 from roomlit.protocol.close_codes import Close
 from roomlit.protocol.codec import encode
 from roomlit.protocol.messages import Hello
@@ -50,6 +52,16 @@ async def test_a_page_that_reads_nothing_is_dropped_and_told_so_when_it_asks_aga
         await bench.hub.room("LOBBY").settled()
         assert [connection.player for connection in bench.hub.registry.connections] == [bob.seat.player]
         assert f'"code":{int(Close.SLOW_CONSUMER)}' in polls.exchange(ada, ada_asks).queue.down().frames[-1]
+
+
+async def test_a_frame_that_is_too_large_in_bytes_ends_with_bye_4105_that_says_by_how_much() -> None:
+    async with MemoryHub() as bench:
+        polls = LongPolls(registry=bench.hub.registry, clock=bench.clock)
+        ada, ada_asks = await hello(bench, polls, "Ada")
+        said = msgspec.structs.replace(ada_asks, frames=["é" * (bench.hub.settings.frame_bytes // 2 + 1)])
+        last = polls.exchange(ada, said).queue.down().frames[-1]
+        assert f'"code":{int(Close.GARBLED)}' in last
+        assert "expected at most 65536 bytes, got 65538" in last
 
 
 async def test_a_page_that_polls_is_told_that_it_was_sent_away() -> None:

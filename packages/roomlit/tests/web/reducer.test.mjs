@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { ManualPage } from "./fakes.mjs";
 import { History } from "../../src/roomlit/web/history.js";
 import { EMPTY, STATUS_TEXT, chat } from "../../src/roomlit/web/reducer.js";
 
 const said = (seq, data = { id: seq, sender: "Bob", text: "hi" }) => ({ type: "message", data, at: 9, seq, epoch: 1, audience: "public", sender: "Bob" });
+
+const history = (reducer, events = []) => new History({ reducer, page: new ManualPage(), storage: { events: () => events, keepEvents: () => undefined } });
 
 test("messages append and a member list replaces", () => {
   const view = [said(1), { ...said(2), type: "player_list", data: { members: [{ name: "Bob", online: false }] } }].reduce(chat, EMPTY);
@@ -22,29 +25,29 @@ test("every status has its words", () => {
 });
 
 test("a reducer set late folds what came before it", () => {
-  const history = new History(chat, []);
-  history.restart({ seen: [] }, 1);
-  history.add(said(1));
-  history.add(said(2));
-  history.refold((view, { seq }) => ({ seen: [...view.seen, seq] }));
-  assert.deepEqual(history.view, { seen: [1, 2] });
-  history.add(said(3));
-  assert.deepEqual(history.view, { seen: [1, 2, 3] });
+  const known = history(chat);
+  known.restart({ seen: [] }, 1);
+  known.add(said(1));
+  known.add(said(2));
+  known.refold((view, { seq }) => ({ seen: [...view.seen, seq] }));
+  assert.deepEqual(known.view, { seen: [1, 2] });
+  known.add(said(3));
+  assert.deepEqual(known.view, { seen: [1, 2, 3] });
 });
 
 test("a long history is folded down, so that it does not grow for ever", () => {
-  const history = new History((view, { seq }) => ({ sum: view.sum + seq }), []);
-  history.restart({ sum: 0 }, 1);
-  for (let seq = 1; seq <= 1200; seq += 1) history.add(said(seq));
-  assert.equal(history.view.sum, (1200 * 1201) / 2);
-  assert.ok(history.tail.length <= 500);
-  assert.equal(history.events.length, 100);
+  const known = history((view, { seq }) => ({ sum: view.sum + seq }));
+  known.restart({ sum: 0 }, 1);
+  for (let seq = 1; seq <= 1200; seq += 1) known.add(said(seq));
+  assert.equal(known.view.sum, (1200 * 1201) / 2);
+  assert.ok(known.tail.length <= 500);
+  assert.equal(known.events.length, 100);
 });
 
 test("another epoch forgets the events of the one before", () => {
-  const history = new History(chat, [said(1)]);
-  history.restart(null, 1);
-  assert.equal(history.events.length, 1);
-  history.restart(null, 2);
-  assert.equal(history.events.length, 0);
+  const known = history(chat, [said(1)]);
+  known.restart(null, 1);
+  assert.equal(known.events.length, 1);
+  known.restart(null, 2);
+  assert.equal(known.events.length, 0);
 });

@@ -87,8 +87,8 @@ test("the view is the snapshot with later events folded in, and listeners hear e
   const { link, session } = await seated();
   const heard = [];
   const views = [];
-  session.events.on("message", ({ seq }) => heard.push(seq));
-  session.views.on("view", (view) => views.push(view.messages.length));
+  session.listeners.events.on("message", ({ seq }) => heard.push(seq));
+  session.listeners.views.on("view", (view) => views.push(view.messages.length));
   link.now.greet({ seq: 4, snapshot: { members: [], messages: [{ id: 4, sender: "Bob", text: "t4", at: 1 }] } });
   link.now.say(event(4), event(5), event(5), event(6));
   assert.deepEqual(heard, [5, 6]);
@@ -208,7 +208,7 @@ test("a command can go while polls are answered, and cannot when nobody answers"
 test("listeners hear what a poll found, once, and the connection goes on from there", async () => {
   const { page, link, session } = await seated();
   const heard = [];
-  session.events.on("message", ({ seq }) => heard.push(seq));
+  session.listeners.events.on("message", ({ seq }) => heard.push(seq));
   const asked = [];
   link.answers.snapshot = async () => joined({ seq: 5, snapshot: { members: [], messages: [{ id: 4 }, { id: 5 }] } });
   link.answers.events = async (_, since) => (asked.push(since), { epoch: 1, gap: false, events: [event(4), event(5)] });
@@ -256,7 +256,7 @@ test("the status is kept for the tab and told as the page's own connection event
   const link = new FakeLink();
   const heard = [];
   const session = new Session({ room: "TEAM", page, link });
-  session.events.on("connection", ({ data, seq, audience }) => heard.push([data.status, seq, audience]));
+  session.listeners.events.on("connection", ({ data, seq, audience }) => heard.push([data.status, seq, audience]));
   await session.join("Ada", {});
   await settle();
   link.now.greet();
@@ -297,7 +297,7 @@ test("the room's name is written as the server writes it", async () => {
 test("others' hints are heard and never stored", async () => {
   const { link, session } = await seated();
   const heard = [];
-  session.events.on("typing", ({ sender }) => heard.push(sender));
+  session.listeners.events.on("typing", ({ sender }) => heard.push(sender));
   link.now.greet();
   link.now.say({ frame: "ephemeral", room: "TEAM", kind: "typing", sender: "Bob" });
   assert.deepEqual(heard, ["Bob"]);
@@ -309,12 +309,12 @@ test("the server's time comes from the welcome, half the way back in mind, and n
   link.now.accept();
   page.time += 200;
   link.now.say(welcome({ now: 5_000_000 }), joined());
-  assert.equal(session.serverNow(), 5_000_100);
+  assert.equal(session.clock.now(), 5_000_100);
   link.now.say(event(1, { at: 5_000_150 }));
-  assert.equal(session.serverNow(), 5_000_150);
+  assert.equal(session.clock.now(), 5_000_150);
   page.time += 1000;
   link.now.say(event(2, { at: 5_000_000 }));
-  assert.equal(session.serverNow(), 5_001_150);
+  assert.equal(session.clock.now(), 5_001_150);
 });
 
 test("round trips are measured, and what a dead connection left unanswered is lost", async () => {
@@ -352,8 +352,8 @@ test("a listener that fails does not reach the others", async () => {
   const heard = [];
   const silenced = console.error;
   console.error = () => undefined;
-  session.events.on("message", () => { throw new Error("mine"); });
-  session.events.on("message", () => heard.push(1));
+  session.listeners.events.on("message", () => { throw new Error("mine"); });
+  session.listeners.events.on("message", () => heard.push(1));
   link.now.greet();
   link.now.say(event(1));
   console.error = silenced;

@@ -162,7 +162,7 @@ test("from a stream it looks for the WebSocket, less and less often, and leaves 
 test("once the WebSocket carries again the session moves there, and nothing is lost or heard twice on the way", async () => {
   const { page, link, session } = await selecting({ carries: ["sse"] });
   const heard = [];
-  session.events.on("message", ({ seq }) => heard.push(seq));
+  session.listeners.events.on("message", ({ seq }) => heard.push(seq));
   await page.pass(3_000);
   const stream = link.now;
   stream.greet({ seq: 0 });

@@ -246,7 +246,7 @@ test("a whole session runs over the channel: seat, hello, events, a gap and back
   const { page, channel, last } = channelled();
   const session = new Session({ room: "TEAM", page, link: channel.link() });
   const heard = [];
-  session.events.on("message", ({ seq }) => heard.push(seq));
+  session.listeners.events.on("message", ({ seq }) => heard.push(seq));
   session.enrolment.want("Ada", {});
   await settle();
   channel.feed({ seat: { player: "p1", credential: "c1", ticket: "t1" } });

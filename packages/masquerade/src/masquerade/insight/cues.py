@@ -8,7 +8,8 @@ from types import MappingProxyType
 import msgspec
 
 from masquerade.insight import human_baseline
-from masquerade.insight.game import Game, Line
+from masquerade.insight.game import Game
+from masquerade.wire.view import MessageView
 
 LEAST_LINES = 3
 UNLIKELY = 0.05
@@ -63,24 +64,24 @@ def _times(hits: int, of: int) -> str:
     return f"all {of}" if hits == of else f"{hits} of {of}"
 
 
-def _long(game: Game, own: list[Line]) -> Seen:
+def _long(game: Game, own: list[MessageView]) -> Seen:
     return [len(line.text.split()) > human_baseline.LONG_WORDS for line in own]
 
 
-def _stopped(game: Game, own: list[Line]) -> Seen:
+def _stopped(game: Game, own: list[MessageView]) -> Seen:
     return [line.text.rstrip().endswith(".") and not line.text.rstrip().endswith("..") for line in own]
 
 
-def _capitals(game: Game, own: list[Line]) -> Seen:
+def _capitals(game: Game, own: list[MessageView]) -> Seen:
     # Lines without letters that have two cases (emoji, most scripts) cannot show the habit.
     return [not line.text.islower() for line in own if line.text.lower() != line.text.upper()]
 
 
-def _asking(game: Game, own: list[Line]) -> Seen:
+def _asking(game: Game, own: list[MessageView]) -> Seen:
     return [line.text.rstrip().endswith("?") for line in own]
 
 
-def _quick(game: Game, own: list[Line]) -> Seen:
+def _quick(game: Game, own: list[MessageView]) -> Seen:
     """Times are whole seconds rounded down: a difference of two is certainly less than three."""
     seat = own[0].seat
     pairs = pairwise(game.lines)
@@ -88,12 +89,12 @@ def _quick(game: Game, own: list[Line]) -> Seen:
     return [(after.at - before.at) // 1000 < human_baseline.QUICK_S for before, after in answers]
 
 
-def _repeating(game: Game, own: list[Line]) -> Seen:
+def _repeating(game: Game, own: list[MessageView]) -> Seen:
     said = [" ".join(line.text.casefold().split()) for line in own]
     return [text in said[:at] for at, text in enumerate(said)]
 
 
-_SEEN: Mapping[str, Callable[[Game, list[Line]], Seen]] = MappingProxyType(
+_SEEN: Mapping[str, Callable[[Game, list[MessageView]], Seen]] = MappingProxyType(
     {
         "long": _long,
         "full_stop": _stopped,

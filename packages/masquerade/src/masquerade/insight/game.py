@@ -1,103 +1,22 @@
-"""The finished game as values, read from a revealed view: the only vocabulary that the other modules here speak."""
+"""The finished game, read from a revealed view."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
-Role = Literal["human", "ai"]
+from masquerade.wire.view import (
+    AnswerView,
+    BeliefView,
+    CastBallotView,
+    MessageView,
+    ResultView,
+    RoundTopicView,
+    UnmaskedView,
+)
+
 UNDECIDED = 0.5
 """What everybody believes of everybody before they say otherwise, as in the rules' scores."""
-
-
-class Card(msgspec.Struct, frozen=True):
-    """The character a seat was dealt."""
-
-    title: str
-    text: str
-
-
-class Seat(msgspec.Struct, frozen=True, kw_only=True):
-    """A seat turned over. Shares lie in 0..1; `detection` None: never voted."""
-
-    seat: int
-    name: str
-    role: Role
-    avatar: str = ""
-    nickname: str | None = None
-    engine: str | None = None
-    persona: str | None = None
-    card: Card | None = None
-    vacant: bool = False
-    suspicion: float = UNDECIDED
-    score: float = 0.0
-    detection: float | None = None
-
-
-class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of chat; `at` is in server milliseconds."""
-
-    id: int
-    round: int
-    seat: int
-    text: str
-    at: int
-
-
-class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """A sealed answer to one of a round's two prompts."""
-
-    round: int
-    prompt: int
-    seat: int
-    text: str
-
-
-class Belief(msgspec.Struct, frozen=True, kw_only=True):
-    """How surely `voter` took `target` for an AI at a moment; None: no opinion any more. `note`: not by a ballot."""
-
-    at: int
-    round: int
-    voter: int
-    target: int
-    per_cent: int | None
-    note: bool = True
-
-
-class Ballot(msgspec.Struct, frozen=True, kw_only=True):
-    """What a voter handed in for a round. `counted`: its name did; a first ballot does not where a run-off decided."""
-
-    round: int
-    voter: int
-    named: int | None = None
-    counted: bool = True
-    sliders: Mapping[int, int] = {}
-
-
-class Gone(msgspec.Struct, frozen=True):
-    """Who had to leave after a vote."""
-
-    seat: int
-    role: Role
-
-
-class Result(msgspec.Struct, frozen=True, kw_only=True):
-    """How a vote ended."""
-
-    round: int
-    named: tuple[int, ...]
-    counts: Mapping[int, int]
-    tie: bool
-    eliminated: Gone | None = None
-
-
-class Topic(msgspec.Struct, frozen=True, kw_only=True):
-    """What was talked about. `round` 0: of a view that names the last round's topic only."""
-
-    text: str
-    twist: str | None = None
-    prompts: tuple[str, ...] = ()
-    round: int = 0
 
 
 class Game(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,14 +27,14 @@ class Game(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: int
     outcome: str
     text: str
-    seats: tuple[Seat, ...]
+    seats: tuple[UnmaskedView, ...]
     winners: tuple[int, ...] = ()
-    lines: tuple[Line, ...] = ()
-    answers: tuple[Answer, ...] = ()
-    beliefs: tuple[Belief, ...] = ()
-    ballots: tuple[Ballot, ...] = ()
-    results: tuple[Result, ...] = ()
-    topics: tuple[Topic, ...] = ()
+    lines: tuple[MessageView, ...] = ()
+    answers: tuple[AnswerView, ...] = ()
+    beliefs: tuple[BeliefView, ...] = ()
+    ballots: tuple[CastBallotView, ...] = ()
+    results: tuple[ResultView, ...] = ()
+    topics: tuple[RoundTopicView, ...] = ()
     own: int | None = None
 
     @property
@@ -123,7 +42,7 @@ class Game(msgspec.Struct, frozen=True, kw_only=True):
         """When the first thing was said or believed."""
         return min([self.ended_at, *(line.at for line in self.lines), *(said.at for said in self.beliefs)])
 
-    def seat(self, number: int | None) -> Seat | None:
+    def seat(self, number: int | None) -> UnmaskedView | None:
         """The seat with this number, if any."""
         return next((seat for seat in self.seats if seat.seat == number), None)
 

@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from masquerade.insight.game import Seat
+from masquerade.wire.view import UnmaskedView
 
 ENGINES: Mapping[str, str] = MappingProxyType(
     {"deck": "Scripted bot", "local": "Small language model", "llm": "Scripted bot with a language model"}
 )
 
 
-def identity(seat: Seat) -> str:
+def identity(seat: UnmaskedView) -> str:
     """A scripted bot is called what it is, and claims no more.
 
-    >>> identity(Seat(seat=1, name="Owl", role="ai", engine="deck", persona="night owl"))
+    >>> identity(UnmaskedView(seat=1, name="Owl", role="ai", engine="deck", persona="night owl"))
     'Scripted bot, playing “night owl”'
     """
     if seat.role == "human":

@@ -2,8 +2,9 @@
 
 import msgspec
 
-from masquerade.insight.game import Game, Seat
+from masquerade.insight.game import Game
 from masquerade.insight.opinion import final_beliefs
+from masquerade.wire.view import UnmaskedView
 
 COIN_TOSS = 0.25
 """The Brier score of answering 50 % every time."""
@@ -52,7 +53,7 @@ def verdict(judged: Calibration) -> str:
 class Doubt(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody who held a seat for an AI in the end: what they gave it (None: no slider), and whether they named it."""
 
-    voter: Seat
+    voter: UnmaskedView
     share: float | None
     named: bool
 

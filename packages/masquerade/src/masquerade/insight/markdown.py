@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from masquerade.insight.game import Game, Seat
+from masquerade.insight.game import Game
 from masquerade.insight.identity import identity
 from masquerade.insight.judgement import per_cent
 from masquerade.insight.transcript import NOTE, Occasion, rounds, topic_of
 from masquerade.insight.votes import named_by, verdict
 from masquerade.insight.winning import fooled_words, found_words, headline, points
 from masquerade.rules.speech import one_line
+from masquerade.wire.view import UnmaskedView
 
 # Every sign that Markdown, HTML or GitHub's links and mentions could read in the middle of a line.
 _MARKS = re.compile(r"[\\`*_{}\[\]<>#|~&$^@]|(?<=:)/|(?<=www)\.", re.IGNORECASE)
@@ -59,12 +60,12 @@ def _table(game: Game) -> Iterator[str]:
         yield f"| {' | '.join(cells)} |"
 
 
-def _score(game: Game, seat: Seat) -> str:
+def _score(game: Game, seat: UnmaskedView) -> str:
     """People play masks for points; an AI's share is whom it fooled."""
     return fooled_words(game, seat) if game.mode == "masks" and seat.role == "ai" else str(points(seat.score))
 
 
-def _label(seat: Seat | None) -> str:
+def _label(seat: UnmaskedView | None) -> str:
     if seat is None:
         return "unknown"
     return "AI" if seat.role == "ai" else "human"

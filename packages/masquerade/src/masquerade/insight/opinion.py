@@ -4,12 +4,13 @@ from typing import Literal
 
 import msgspec
 
-from masquerade.insight.game import UNDECIDED, Belief, Game
+from masquerade.insight.game import UNDECIDED, Game
+from masquerade.wire.view import BeliefView
 
 Among = Literal["people", "ais", "all"]
 
 
-class Step(msgspec.Struct, frozen=True):
+class OpinionStep(msgspec.Struct, frozen=True):
     """From `at` (server milliseconds) on the judges held the seat for an AI with this mean share, 0..1."""
 
     at: int
@@ -27,7 +28,7 @@ def audience(game: Game) -> Among:
     return "ais" if game.mode == "hunt" else "people"
 
 
-def suspicion(game: Game, target: int, among: Among) -> tuple[Step, ...]:
+def suspicion(game: Game, target: int, among: Among) -> tuple[OpinionStep, ...]:
     """The mean belief of the judges that `target` is an AI, over time; () when there are no judges.
 
     Each judge starts undecided (a half) and keeps the last belief stated, so that every step is somebody changing
@@ -38,28 +39,28 @@ def suspicion(game: Game, target: int, among: Among) -> tuple[Step, ...]:
     if not believers:
         return ()
     held = dict.fromkeys(believers, UNDECIDED)
-    steps = [Step(game.started_at, UNDECIDED)]
+    steps = [OpinionStep(game.started_at, UNDECIDED)]
     for said in game.beliefs:
         if said.target != target or said.voter not in held:
             continue
         held[said.voter] = share(said)
         mean = round(sum(held.values()) / len(held), 4)
         if steps[-1].at == said.at:
-            steps[-1] = Step(said.at, mean)
+            steps[-1] = OpinionStep(said.at, mean)
         elif steps[-1].mean != mean:
-            steps.append(Step(said.at, mean))
+            steps.append(OpinionStep(said.at, mean))
     return tuple(steps)
 
 
-def share(said: Belief) -> float:
+def share(said: BeliefView) -> float:
     """A belief as a share, undecided when it was taken back."""
     return UNDECIDED if said.per_cent is None else said.per_cent / 100
 
 
-def level(steps: tuple[Step, ...], at: int) -> float:
+def level(steps: tuple[OpinionStep, ...], at: int) -> float:
     """What a series stood at: the last step no later than `at`.
 
-    >>> level((Step(0, 0.5), Step(10, 0.8)), 9), level((Step(0, 0.5), Step(10, 0.8)), 10)
+    >>> level((OpinionStep(0, 0.5), OpinionStep(10, 0.8)), 9), level((OpinionStep(0, 0.5), OpinionStep(10, 0.8)), 10)
     (0.5, 0.8)
     """
     return next((step.mean for step in reversed(steps) if step.at <= at), UNDECIDED)

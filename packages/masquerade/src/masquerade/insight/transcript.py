@@ -9,7 +9,8 @@ import re
 
 import msgspec
 
-from masquerade.insight.game import Game, Topic
+from masquerade.insight.game import Game
+from masquerade.wire.view import RoundTopicView
 
 NOTE = "Lines marked AI were written by a machine; they are no person's words."
 
@@ -37,7 +38,7 @@ def rounds(game: Game) -> list[int]:
     return sorted(spoken | {result.round for result in game.results})
 
 
-def topic_of(game: Game, round_: int) -> Topic | None:
+def topic_of(game: Game, round_: int) -> RoundTopicView | None:
     """What a round was about; a view that names no rounds knows it of the last one only."""
     last = round_ == max(rounds(game), default=round_)
     return next((topic for topic in game.topics if topic.round == round_ or (topic.round == 0 and last)), None)

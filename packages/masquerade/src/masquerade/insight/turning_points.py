@@ -2,8 +2,9 @@
 
 import msgspec
 
-from masquerade.insight.game import Game, Line
-from masquerade.insight.opinion import Step, audience, level, suspicion
+from masquerade.insight.game import Game
+from masquerade.insight.opinion import OpinionStep, audience, level, suspicion
+from masquerade.wire.view import MessageView
 
 WINDOW_MS = 20_000
 LEAST_CHANGE = 0.05
@@ -12,7 +13,7 @@ LEAST_CHANGE = 0.05
 class TurningPoint(msgspec.Struct, frozen=True, kw_only=True):
     """A line and what the table thought of its speaker before and after it, as shares 0..1."""
 
-    line: Line
+    line: MessageView
     before: float
     after: float
 
@@ -38,11 +39,11 @@ def turning_points(game: Game, most: int = 3) -> tuple[TurningPoint, ...]:
     return tuple(sorted(strong, key=lambda turn: (-abs(turn.change), turn.line.id))[:most])
 
 
-def _until(game: Game, line: Line) -> int:
+def _until(game: Game, line: MessageView) -> int:
     later = (other.at for other in game.lines if other.seat == line.seat and other.id > line.id)
     return min(next(later, line.at + WINDOW_MS), line.at + WINDOW_MS)
 
 
-def _turn(line: Line, steps: tuple[Step, ...], until: int) -> TurningPoint:
+def _turn(line: MessageView, steps: tuple[OpinionStep, ...], until: int) -> TurningPoint:
     # Times are whole seconds: what was noted within the line's own second may have been first, so it counts as before.
     return TurningPoint(line=line, before=level(steps, line.at), after=level(steps, until))

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
-from masquerade.insight.game import Game, Result
+from masquerade.insight.game import Game
+from masquerade.wire.view import ResultView
 
 
-def verdict(result: Result, names: Mapping[int, str]) -> str:
+def verdict(result: ResultView, names: Mapping[int, str]) -> str:
     """How a vote ended, in one sentence; `names` are the masks by seat.
 
-    >>> verdict(Result(round=1, named=(3,), counts={3: 2}, tie=False), {3: "Fox"})
+    >>> verdict(ResultView(round=1, named=(3,), counts={3: 2}, tie=False), {3: "Fox"})
     'Round 1: Fox was named, with 2 votes.'
     """
     named = [names.get(seat, "a mask") for seat in result.named]

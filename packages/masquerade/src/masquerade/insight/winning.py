@@ -1,6 +1,7 @@
 """Who won and what the table found, in words: the twin of web/winning.js."""
 
-from masquerade.insight.game import Game, Seat
+from masquerade.insight.game import Game
+from masquerade.wire.view import UnmaskedView
 
 
 def headline(game: Game) -> str:
@@ -36,7 +37,7 @@ def points(score: float) -> int:
     return int(score + 1 / 2)
 
 
-def fooled(game: Game, seat: Seat) -> tuple[int, int]:
+def fooled(game: Game, seat: UnmaskedView) -> tuple[int, int]:
     """How many of the people who voted did not take an AI for one: neither named it nor thought so in the end."""
     ballots = [ballot for ballot in game.ballots if ballot.voter != seat.seat and not game.is_ai(ballot.voter)]
     last = {ballot.voter: ballot.sliders.get(seat.seat, 0) for ballot in ballots}
@@ -44,7 +45,7 @@ def fooled(game: Game, seat: Seat) -> tuple[int, int]:
     return len(last) - len(saw), len(last)
 
 
-def fooled_words(game: Game, seat: Seat) -> str:
+def fooled_words(game: Game, seat: UnmaskedView) -> str:
     """What an AI of *masks* gets instead of points."""
     count, of = fooled(game, seat)
     return f"fooled {count} of {of} {'person' if of == 1 else 'people'}" if of else "nobody voted"

@@ -9,7 +9,7 @@ import structlog
 from masquerade.match.logic import AiSeat, ai_players
 from masquerade.match.rewording_job import RewordingJob
 from masquerade.players.decide import decide
-from masquerade.players.intents import Answer, Intent, Nothing, Ready, Say, Suspect, Vote, due_at
+from masquerade.players.intents import AnswerIntent, Intent, SayIntent, command_of, due_at
 from masquerade.players.mind import Mind, new_mind
 from masquerade.players.personas import personas_for
 from masquerade.players.rewording.reword_line import OWN
@@ -17,6 +17,7 @@ from masquerade.players.typing_indicator import TypingIndicator
 from masquerade.ports.rewriter import Rewriter
 from masquerade.rules import view_reducer
 from masquerade.rules.state import State
+from masquerade.wire.commands import CreditCommand, encoded
 from masquerade.wire.view import ViewJson
 from roomlit.hosting import (
     Fact,
@@ -124,12 +125,12 @@ class _Player:
                 due = due_at(intent)
                 if due is not None and due <= now:
                     await self._carry_out(intent, writer)
-                elif isinstance(intent, Say):
+                elif isinstance(intent, SayIntent):
                     wakes.append(await self._type(intent, now))
             await self._listen(min(wakes, default=now + IDLE_MS) - self._hub.clock.now())
 
     def _worded(self, intent: Intent) -> Intent:
-        if not isinstance(intent, Answer):
+        if not isinstance(intent, AnswerIntent):
             return intent
         return self._rewording.seal(self._client.view, self._mind, intent)
 
@@ -140,7 +141,7 @@ class _Player:
         except TimeoutError:
             pass
 
-    async def _type(self, intent: Say, now: int) -> int:
+    async def _type(self, intent: SayIntent, now: int) -> int:
         """Show the seat typing while it is; when to look again."""
         if now < intent.typing_from:
             return intent.typing_from
@@ -149,30 +150,23 @@ class _Player:
         return min(intent.send_at, self._typing.next_at)
 
     async def _carry_out(self, intent: Intent, writer: str) -> None:
+        command = command_of(intent)
+        if command is None:
+            return
+        name, args = encoded(command)
+        _log.debug("🤖 acts", room=self._client.room, command=name)
         try:
-            match intent:
-                case Say(text=text):
-                    _log.debug("🤖 message", room=self._client.room)
-                    await self._client.send("message", text=text)
-                    await self._credit(writer)
-                case Answer(prompt=prompt, text=text, engine=engine):
-                    await self._client.send("answer", prompt=prompt, text=text)
-                    await self._credit(engine)
-                case Suspect(seat=seat, per_cent=per_cent):
-                    await self._client.send("suspect", seat=seat, per_cent=per_cent)
-                case Vote(named=named, sliders=sliders):
-                    await self._client.send("vote", named=named, sliders={str(k): v for k, v in sliders.items()})
-                case Ready():
-                    await self._client.send("ready")
-                case Nothing():
-                    pass
+            await self._client.send(name, **args)
+            if isinstance(intent, SayIntent | AnswerIntent):
+                await self._credit(writer if isinstance(intent, SayIntent) else intent.engine)
         except Refused:
             pass  # The deadline was faster, or the room is busy: what was meant then is not said later.
 
     async def _credit(self, writer: str) -> None:
         """Tell the room, for the reveal, that a line or an answer just given was not the deck's; once is enough."""
         if writer != self._credited and writer != OWN:
-            await self._client.send("credit", engine=writer)
+            name, args = encoded(CreditCommand(engine=writer))
+            await self._client.send(name, **args)
             self._credited = writer
 
 

@@ -6,7 +6,7 @@ import msgspec
 
 from masquerade.rules import actions
 from masquerade.wire import commands
-from masquerade.wire.commands import COMMANDS, Command, JoinMeta
+from masquerade.wire.commands import COMMANDS, GameCommand, JoinMeta
 from masquerade.wire.refusals import Refusal
 
 
@@ -30,7 +30,7 @@ def joining(player: str, name: str, meta: dict[str, Any]) -> actions.Join | Refu
     return actions.Join(player, name, brought.password, brought.watch)
 
 
-def _asked(player: str, command: Command, args: dict[str, Any]) -> actions.Action | Refusal:
+def _asked(player: str, command: GameCommand, args: dict[str, Any]) -> actions.Action | Refusal:
     match command:
         case commands.MessageCommand():
             return actions.Say(player, command.text)

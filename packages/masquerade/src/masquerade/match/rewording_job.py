@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from types import TracebackType
 
-from masquerade.players.intents import Answer
+from masquerade.players.intents import AnswerIntent
 from masquerade.players.mind import Mind
 from masquerade.players.rewording.reword_answer import Prompted, asked, prompted, resealed
 from masquerade.players.rewording.reword_line import Drafted, drafted, game_of, reworded, wanted
@@ -47,7 +47,7 @@ class RewordingJob:
             return mind
         return reworded(view, mind, text, self._rewriter.engine) or mind
 
-    def seal(self, view: Mapping[str, object], mind: Mind, answer: Answer) -> Answer:
+    def seal(self, view: Mapping[str, object], mind: Mind, answer: AnswerIntent) -> AnswerIntent:
         """An answer that is due, in the rewriter's words if they have come and fit."""
         stage = self._meant.stage if isinstance(self._meant, Prompted) else ""
         if self._rewriter is None or Prompted(stage, answer.prompt) != self._meant or stage != mind.stage:

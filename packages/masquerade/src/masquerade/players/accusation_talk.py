@@ -8,9 +8,9 @@ from masquerade.players.dice import Dice
 from masquerade.players.evidence import pointed_out
 from masquerade.players.hearing import Heard
 from masquerade.players.hunting import accused_in
-from masquerade.players.table import Sealed
 from masquerade.players.voice import Voice
 from masquerade.players.words import tail, thing
+from masquerade.wire.view import AnswerView
 
 _SURE, _OPEN = 0.16, 0.05
 _REASON_P, _EVIDENCE_P, _COUNTERS_P, _PLAIN_P = 0.4, 0.6, 0.35, 0.5
@@ -146,7 +146,7 @@ def _word_of(voice: Voice, seat: int) -> str:
     )
 
 
-def sealed_by_others(voice: Voice) -> list[Sealed]:
+def sealed_by_others(voice: Voice) -> list[AnswerView]:
     """What the others sealed in this round."""
     table = voice.table
     here = {seat.seat for seat in table.others}

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from masquerade.players.deck.cards import load_deck
 from masquerade.players.dice import Dice, seed_of
-from masquerade.players.intents import Answer
+from masquerade.players.intents import AnswerIntent
 from masquerade.players.mind import Decision, Mind
 from masquerade.players.pacing import answer_at, in_time, left_blank
 from masquerade.players.prompt_answers import Share, answer_for
@@ -29,7 +29,7 @@ def sealing(table: Table, mind: Mind, at: int) -> Decision:
     due = at if mind.act_at is None else in_time(mind.act_at, table.phase.ends_at)
     if at < due:
         return Decision(mind, (), due)
-    intent = Answer(prompt=left[0], text=answer_to(table, mind, left[0]), at=at)
+    intent = AnswerIntent(prompt=left[0], text=answer_to(table, mind, left[0]), at=at)
     mind = replace(mind, sealed=(*mind.sealed, left[0]), act_at=None)
     if left[1:]:
         mind = _planned(table, mind, at, 1)
@@ -41,7 +41,7 @@ def unsealed(table: Table, mind: Mind) -> list[int]:
     done = {
         *mind.sealed,
         *blank(mind.seed, table.game, table.phase.round),
-        *(int(prompt) for prompt in table.you.answers if prompt.isdigit()),
+        *table.you.answers,
     }
     prompts = len(table.topic.prompts) if table.topic is not None else 0
     return [prompt for prompt in (0, 1) if prompt not in done and prompt < prompts]

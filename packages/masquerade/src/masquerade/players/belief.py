@@ -11,14 +11,14 @@ import msgspec
 
 from masquerade.players.dice import Dice, seed_of
 from masquerade.players.hunting import accused_in, accusers, humanness
-from masquerade.players.intents import Vote
+from masquerade.players.intents import VoteIntent
 from masquerade.players.machine_likeness import suspect, suspect_answers
 from masquerade.players.table import Table
+from masquerade.wire.phases import Difficulty
 
 _GUT = 0.16
 _ACCUSED, _CLAIMED = 0.12, 0.1
 _A_DEVIATION, _SAID = 0.13, 0.4
-_NOBODY_BELOW = 0.4
 
 
 class Level(msgspec.Struct, frozen=True):
@@ -35,7 +35,7 @@ class Level(msgspec.Struct, frozen=True):
     undecided: float
 
 
-LEVELS: Mapping[str, Level] = MappingProxyType(
+LEVELS: Mapping[Difficulty, Level] = MappingProxyType(
     {"easy": Level(0.1, 0.35), "normal": Level(0.3, 0.1), "hard": Level(0.8, 0.0)}
 )
 """Tuned by `python -m masquerade.simulation survival`, which prints how often a person survives."""
@@ -62,14 +62,12 @@ def candidates(table: Table) -> tuple[int, ...]:
     return tuple(seat for seat in seats if not table.phase.tied or seat in table.phase.tied)
 
 
-def ballot(table: Table, seed: int, at: int) -> Vote:
-    """A ballot cast at `at`: never the own seat, and nobody only where the mode allows it."""
+def ballot(table: Table, seed: int, at: int) -> VoteIntent:
+    """A ballot cast at `at`: never the own seat, and nobody only when a hunter is undecided."""
     felt = beliefs(table, seed)
     able = candidates(table)
-    sure = max((felt[seat] for seat in able), default=0.0)
-    nobody = undecided(table, seed) or (table.mode == "paranoia" and sure < _NOBODY_BELOW)
-    named = None if nobody else prime(table, seed, able)
-    return Vote(named=named, sliders={seat: round(100 * value) for seat, value in felt.items()}, at=at)
+    named = None if undecided(table, seed) else prime(table, seed, able)
+    return VoteIntent(named=named, sliders={seat: round(100 * value) for seat, value in felt.items()}, at=at)
 
 
 def _spotted(table: Table, seed: int) -> dict[int, float]:
@@ -103,7 +101,7 @@ def undecided(table: Table, seed: int) -> bool:
 
 
 def _level(table: Table) -> Level:
-    return LEVELS.get(table.settings.difficulty, LEVELS["normal"])
+    return LEVELS[table.settings.difficulty]
 
 
 def _gut(seed: int, table: Table, seat: int) -> Dice:

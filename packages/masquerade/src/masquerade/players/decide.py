@@ -9,7 +9,7 @@ from masquerade.players.belief import ballot
 from masquerade.players.deck.cards import load_deck
 from masquerade.players.dice import Dice
 from masquerade.players.discussion import Talker
-from masquerade.players.intents import Ready
+from masquerade.players.intents import ReadyIntent
 from masquerade.players.mind import Decision, Mind, entered, resumed, stopped
 from masquerade.players.notes import noting
 from masquerade.players.pacing import in_time, misses_ballot, ready_at, vote_at
@@ -59,7 +59,7 @@ def _ready(table: Table, mind: Mind, at: int) -> Decision:
         mind = replace(entered(mind, table.stage), act_at=act_at, rolls=dice.rolls)
     if mind.act_at is None:
         return Decision(mind)
-    intent = Ready(at=mind.act_at)
+    intent = ReadyIntent(at=mind.act_at)
     if at >= mind.act_at:
         return Decision(replace(mind, act_at=None), (intent,))
     return Decision(mind, (intent,), mind.act_at)

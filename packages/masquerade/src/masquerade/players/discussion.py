@@ -6,12 +6,13 @@ from masquerade.players import pacing, speech
 from masquerade.players.deck.cards import Deck
 from masquerade.players.dice import Dice
 from masquerade.players.hearing import Heard, hear
-from masquerade.players.intents import Intent, Nothing, Say
+from masquerade.players.intents import Intent, Nothing, SayIntent
 from masquerade.players.mind import Decision, Draft, Mind, entered
 from masquerade.players.style import write
-from masquerade.players.table import Line, Table
+from masquerade.players.table import Table
 from masquerade.players.voice import Voice
 from masquerade.players.words import alike, content, plain, repeats
+from masquerade.wire.view import MessageView
 
 _CLAIMS = 40
 _SHORT = 4
@@ -56,7 +57,7 @@ class Talker:
         draft = self.mind.draft
         plan: list[Intent] = [*said]
         if draft is not None:
-            plan.append(Say(text=draft.text, send_at=draft.send_at, typing_from=draft.typing_from))
+            plan.append(SayIntent(text=draft.text, send_at=draft.send_at, typing_from=draft.typing_from))
         return Decision(self.mind, tuple(plan) or (Nothing(),), self._wake_at())
 
     def _enter(self) -> None:
@@ -72,7 +73,7 @@ class Talker:
             next_post_at=max(base + first(self.mind.pace, self.dice), self.at + 400),
         )
 
-    def _hear(self, line: Line) -> None:
+    def _hear(self, line: MessageView) -> None:
         self.mind = replace(self.mind, read=line.id)
         if line.seat == self.table.me:
             return
@@ -97,7 +98,7 @@ class Talker:
             return
         self._answer(heard)
 
-    def _reconsider(self, line: Line, heard: Heard) -> None:
+    def _reconsider(self, line: MessageView, heard: Heard) -> None:
         """What somebody else has just said, against the line about to be sent."""
         draft = self.mind.draft
         if draft is None:
@@ -166,7 +167,7 @@ class Talker:
             if text is not None:
                 self._draft(text, self.at + 1_500 + pacing.thinking_ms(self.table.topic.twist, self.dice))
 
-    def _send(self) -> tuple[Say, ...]:
+    def _send(self) -> tuple[SayIntent, ...]:
         """The line whose time has come, if the bell has not."""
         draft = self.mind.draft
         if draft is None or self.at < draft.send_at:
@@ -181,7 +182,7 @@ class Talker:
             added = speech.add_on(self.voice, draft.text, self.dice)
             if added is not None:
                 self.mind = replace(self.mind, more=write(added, self.persona, self.dice).text)
-        return (Say(text=draft.text, send_at=self.at, typing_from=draft.typing_from),)
+        return (SayIntent(text=draft.text, send_at=self.at, typing_from=draft.typing_from),)
 
     def _plan(self) -> None:
         """With nothing in flight: go on with one's own, pay an answer owed, or speak up when it is time."""

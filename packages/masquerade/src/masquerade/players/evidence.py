@@ -5,9 +5,9 @@ import itertools
 from masquerade.players import patterns
 from masquerade.players.dice import Dice
 from masquerade.players.hunting import IN_TIME_MS
-from masquerade.players.table import Line
 from masquerade.players.voice import Voice
 from masquerade.players.words import names_in, tail
+from masquerade.wire.view import MessageView
 
 _FEW, _NUMBERS = 2, ("nothing", "one line", "two lines")
 _NEAT = 0.6
@@ -84,5 +84,5 @@ def _quick(voice: Voice, seat: int) -> dict[str, str] | None:
     return None
 
 
-def _this_round(voice: Voice) -> list[Line]:
+def _this_round(voice: Voice) -> list[MessageView]:
     return [line for line in voice.table.messages if line.round == voice.table.phase.round]

@@ -8,10 +8,11 @@ import msgspec
 from masquerade.players import patterns
 from masquerade.players.deck.cards import Deck
 from masquerade.players.hunting import accused_in
-from masquerade.players.table import Line, Table
+from masquerade.players.table import Table
 from masquerade.players.words import STOP, content, either, names_in, plain, tokens
+from masquerade.wire.view import MessageView
 
-Kind = Literal[
+LineKind = Literal[
     "injection",
     "sums",
     "probe",
@@ -50,9 +51,9 @@ class Heard(msgspec.Struct, frozen=True):
         said: the text without the own mask's name.
     """
 
-    line: Line
+    line: MessageView
     said: str
-    kind: Kind
+    kind: LineKind
     addressed: bool
     elsewhere: bool
     to_room: bool
@@ -72,7 +73,7 @@ def asks_for_suspects(text: str) -> bool:
     return bool(patterns.SUSPECTS.search(text) or patterns.VOTE_ASKED.search(text)) and not _OWN_MIND.match(text)
 
 
-def hear(line: Line, table: Table, deck: Deck) -> Heard:
+def hear(line: MessageView, table: Table, deck: Deck) -> Heard:
     """Understand one line of another seat."""
     mine = table.you.name or ""
     named = names_in(line.text, [seat.name for seat in table.seats if seat.seat not in (table.me, line.seat)])
@@ -141,7 +142,7 @@ def _mistyped(text: str, name: str) -> bool:
     return first in (left_out | swapped) - {folded}
 
 
-def _follows(line: Line, before: list[Line], me: int, asks: bool) -> bool:
+def _follows(line: MessageView, before: list[MessageView], me: int, asks: bool) -> bool:
     """A line right after one's own that asks back or says "you" is meant for oneself."""
     if not before:
         return False
@@ -155,7 +156,7 @@ def _follows(line: Line, before: list[Line], me: int, asks: bool) -> bool:
 
 def _kind(
     text: str, table: Table, deck: Deck, *, asks: bool, called: bool, addressed: bool, named: frozenset[str]
-) -> tuple[Kind, str]:
+) -> tuple[LineKind, str]:
     """The kind of a line and what it is about; the first rule that fits decides."""
     if (patterns.INJECTION.search(text) and not patterns.OWN_PROOF.search(text)) or _mirrored(text, table):
         return "injection", ""
@@ -219,7 +220,7 @@ def _on_own_answer(text: str, table: Table) -> bool:
     return bool(patterns.ANSWER_ASKED.search(text)) or bool(content(text) & content(" ".join(own)))
 
 
-_SHORT: tuple[tuple[re.Pattern[str], Kind, int], ...] = (
+_SHORT: tuple[tuple[re.Pattern[str], LineKind, int], ...] = (
     (patterns.LAUGH, "laugh", 9),
     (patterns.GREETING, "greeting", 4),
     (patterns.INSULT, "insult", 9),

@@ -11,8 +11,9 @@ import msgspec
 from masquerade.players import patterns
 from masquerade.players.deck_similarity import strangeness
 from masquerade.players.machine_likeness import suspect
-from masquerade.players.table import Line, Table
+from masquerade.players.table import Table
 from masquerade.players.words import names_in, tokens
+from masquerade.wire.view import MessageView
 
 IN_TIME_MS = 25_000
 """Who has not answered a question by then has left it open."""
@@ -75,7 +76,7 @@ def accusers(table: Table, seat: int) -> frozenset[int]:
     )
 
 
-def accused_in(line: Line, table: Table) -> frozenset[int]:
+def accused_in(line: MessageView, table: Table) -> frozenset[int]:
     """The seats that a line points at: named beside a word of suspicion, and not asked or defended."""
     if "?" in line.text or patterns.DEFENDED.search(line.text):
         return frozenset()
@@ -96,7 +97,7 @@ def _weighed(signs: Signs) -> float:
     )
 
 
-def _lines(table: Table, seat: int) -> list[Line]:
+def _lines(table: Table, seat: int) -> list[MessageView]:
     return [line for line in table.messages if line.seat == seat and line.round == table.phase.round]
 
 
@@ -118,7 +119,7 @@ def _dodging(table: Table, seat: int) -> float:
     return missed / max(len(asked), 2)
 
 
-def _apart(lines: Mapping[int, list[Line]], seat: int) -> float:
+def _apart(lines: Mapping[int, list[MessageView]], seat: int) -> float:
     """The distance of a seat's habits of writing from the mean of the others."""
     habits = {owner: _habits(said) for owner, said in lines.items() if said}
     own = habits.pop(seat, None)
@@ -128,7 +129,7 @@ def _apart(lines: Mapping[int, list[Line]], seat: int) -> float:
     return _clip(fmean(abs(mine - theirs) for mine, theirs in zip(own, others, strict=True)) * 2.2)
 
 
-def _habits(said: list[Line]) -> tuple[float, ...]:
+def _habits(said: list[MessageView]) -> tuple[float, ...]:
     texts = [line.text for line in said]
     return (
         _clip(fmean(len(tokens(text)) for text in texts) / 14),

@@ -2,8 +2,10 @@
 
 import msgspec
 
+from masquerade.wire import commands
 
-class Say(msgspec.Struct, frozen=True, tag=True):
+
+class SayIntent(msgspec.Struct, frozen=True, tag=True):
     """Send `text` at `send_at`; until then the seat is seen typing from `typing_from` (both ms, server clock)."""
 
     text: str
@@ -11,7 +13,7 @@ class Say(msgspec.Struct, frozen=True, tag=True):
     typing_from: int
 
 
-class Answer(msgspec.Struct, frozen=True, tag=True):
+class AnswerIntent(msgspec.Struct, frozen=True, tag=True):
     """Seal `text` as the answer to a prompt (0 or 1) at `at`; `engine` worded it."""
 
     prompt: int
@@ -20,7 +22,7 @@ class Answer(msgspec.Struct, frozen=True, tag=True):
     engine: str = "deck"
 
 
-class Suspect(msgspec.Struct, frozen=True, tag=True):
+class SuspectIntent(msgspec.Struct, frozen=True, tag=True):
     """Note at `at`, in private, how surely a seat is an AI (0-100)."""
 
     seat: int
@@ -28,7 +30,7 @@ class Suspect(msgspec.Struct, frozen=True, tag=True):
     at: int
 
 
-class Vote(msgspec.Struct, frozen=True, tag=True):
+class VoteIntent(msgspec.Struct, frozen=True, tag=True):
     """Cast the ballot at `at`: one named seat (None: nobody) and, per other seat, how surely it is an AI (0-100)."""
 
     named: int | None
@@ -36,7 +38,7 @@ class Vote(msgspec.Struct, frozen=True, tag=True):
     at: int
 
 
-class Ready(msgspec.Struct, frozen=True, tag=True):
+class ReadyIntent(msgspec.Struct, frozen=True, tag=True):
     """Tell the room at `at` that this seat needs no more preparation."""
 
     at: int
@@ -46,15 +48,37 @@ class Nothing(msgspec.Struct, frozen=True, tag=True):
     """There is nothing to do until the next event."""
 
 
-Intent = Say | Answer | Suspect | Vote | Ready | Nothing
+Intent = SayIntent | AnswerIntent | SuspectIntent | VoteIntent | ReadyIntent | Nothing
 
 
 def due_at(intent: Intent) -> int | None:
     """When the intent is to be carried out, in ms; None when there is nothing to carry out."""
     match intent:
-        case Say():
+        case SayIntent():
             return intent.send_at
-        case Answer() | Suspect() | Vote() | Ready():
+        case AnswerIntent() | SuspectIntent() | VoteIntent() | ReadyIntent():
             return intent.at
+        case Nothing():
+            return None
+
+
+def command_of(intent: Intent) -> commands.GameCommand | None:
+    """The command that carries the intent out; None when there is nothing to carry out.
+
+    >>> command_of(VoteIntent(named=2, sliders={2: 90}, at=0))
+    VoteCommand(named=2, sliders={'2': 90})
+    """
+    match intent:
+        case SayIntent():
+            return commands.MessageCommand(text=intent.text)
+        case AnswerIntent():
+            return commands.AnswerCommand(prompt=intent.prompt, text=intent.text)
+        case SuspectIntent():
+            return commands.SuspectCommand(seat=intent.seat, per_cent=intent.per_cent)
+        case VoteIntent():
+            sliders = {str(seat): per_cent for seat, per_cent in intent.sliders.items()}
+            return commands.VoteCommand(named=intent.named, sliders=sliders)
+        case ReadyIntent():
+            return commands.ReadyCommand()
         case Nothing():
             return None

@@ -6,8 +6,9 @@ from statistics import fmean, median, pstdev
 
 import msgspec
 
-from masquerade.players.table import Line, Table
+from masquerade.players.table import Table
 from masquerade.players.words import alike, content, plain, tokens
+from masquerade.wire.view import MessageView
 
 _TELLS = re.compile(
     r"—|\bas an? (?:ai|language)|\bdelve|\bcertainly\b|\bfascinating\b|\bgreat question\b|\bi understand\b|\bhowever,",
@@ -59,13 +60,13 @@ def _neatness(text: str) -> float:
     return (0.5 if text[:1].isupper() else 0.0) + (0.5 if text.rstrip()[-1:] in ".!" else 0.0)
 
 
-def _delays(messages: tuple[Line, ...], seat: int) -> list[float]:
+def _delays(messages: tuple[MessageView, ...], seat: int) -> list[float]:
     """Seconds from another seat's line to this seat's next one."""
     pairs = pairwise(messages)
     return [(after.at - before.at) / 1000 for before, after in pairs if after.seat == seat and before.seat != seat]
 
 
-def _aloof(table: Table, lines: list[Line]) -> float:
+def _aloof(table: Table, lines: list[MessageView]) -> float:
     """How rarely the seat takes up a word somebody else used, or a name."""
     others = frozenset[str]().union(*(content(line.text) for line in table.messages if line.seat != lines[0].seat))
     names = content(" ".join(seat.name for seat in table.seats))

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from masquerade.players.belief import beliefs
 from masquerade.players.dice import Dice, seed_of
-from masquerade.players.intents import Intent, Nothing, Suspect
+from masquerade.players.intents import Intent, Nothing, SuspectIntent
 from masquerade.players.mind import Decision, Mind
 from masquerade.players.pacing import NOTES_MAX, note_at
 from masquerade.players.table import Table
@@ -33,14 +33,14 @@ def noting(table: Table, decision: Decision, at: int) -> Decision:
     return _woken(replace(decision, mind=mind, intents=intents))
 
 
-def _note(table: Table, mind: Mind, at: int) -> Suspect | None:
-    before = {int(seat): value for seat, value in table.you.hunches.items()} | mind.noted
+def _note(table: Table, mind: Mind, at: int) -> SuspectIntent | None:
+    before = table.you.hunches | mind.noted
     felt = {seat: round(100 * value) for seat, value in beliefs(table, mind.seed).items()}
     moved = {seat: abs(value - before.get(seat, _UNDECIDED)) for seat, value in felt.items()}
     most = max(moved, key=lambda seat: moved[seat], default=None)
     if most is None or moved[most] < _MOVED:
         return None
-    return Suspect(seat=most, per_cent=felt[most], at=at)
+    return SuspectIntent(seat=most, per_cent=felt[most], at=at)
 
 
 def _planned(table: Table, decision: Decision, at: int) -> Decision:

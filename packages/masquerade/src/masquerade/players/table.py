@@ -1,100 +1,25 @@
-"""The table as one seat sees it: the part of the game's view that a player reads, typed and frozen."""
+"""The table as one seat sees it: the part of the game's view that a player reasons from."""
 
 from collections.abc import Mapping
 
 import msgspec
 
-
-class Phase(msgspec.Struct, frozen=True):
-    """Which part of a round it is; times in ms of the server's clock, `tied` the seats of a run-off.
-
-    A paused phase has no `ends_at`. `shifted_ms` is by how much its end was moved.
-    """
-
-    name: str
-    round: int = 1
-    rounds: int = 1
-    started_at: int = 0
-    ends_at: int | None = None
-    shifted_ms: int = 0
-    tied: tuple[int, ...] = ()
-    paused: bool = False
-
-
-class Seat(msgspec.Struct, frozen=True):
-    """A masked seat; whether a person sits there is not in here before the reveal."""
-
-    seat: int
-    name: str
-    alive: bool = True
-    vacant: bool = False
-
-
-class Topic(msgspec.Struct, frozen=True):
-    """What the room talks about; `prompts` are answered in character before, where the mode has characters."""
-
-    text: str
-    twist: str | None = None
-    prompts: tuple[str, ...] = ()
-
-
-class Sealed(msgspec.Struct, frozen=True):
-    """An answer to a prompt, public since all were in."""
-
-    round: int
-    prompt: int
-    seat: int
-    text: str
-
-
-class Line(msgspec.Struct, frozen=True):
-    """One message of the discussion; `at` is rounded to the second by the room."""
-
-    id: int
-    seat: int
-    name: str
-    text: str
-    at: int
-    round: int = 1
-
-
-class Card(msgspec.Struct, frozen=True):
-    """The character a seat plays while it answers the prompts."""
-
-    title: str
-    text: str
-    trait: str
-
-
-class You(msgspec.Struct, frozen=True):
-    """The seat's own mask; `ballot` is whatever it has cast, `answers` by prompt what it has sealed this round."""
-
-    seat: int | None = None
-    name: str | None = None
-    ballot: object = None
-    card: Card | None = None
-    answers: dict[str, str] = {}
-    hunches: dict[str, int] = {}
-    ready: bool = False
-
-
-class Settings(msgspec.Struct, frozen=True):
-    """The settings that change how a player plays."""
-
-    difficulty: str = "normal"
+from masquerade.wire.phases import ModeName
+from masquerade.wire.settings import SettingsView
+from masquerade.wire.view import AnswerView, MessageView, PhaseView, SeatView, TopicView, YouView
 
 
 class Table(msgspec.Struct, frozen=True):
     """A view, narrowed to what players may reason from. Without a `mode` the game is to spot the AIs."""
 
-    phase: Phase
-    mode: str = "spot"
-    settings: Settings = Settings()
-    seats: tuple[Seat, ...] = ()
-    topic: Topic | None = None
-    answers: tuple[Sealed, ...] = ()
-    messages: tuple[Line, ...] = ()
-    you: You = You()
+    phase: PhaseView
+    mode: ModeName = "spot"
+    settings: SettingsView = SettingsView()
+    seats: tuple[SeatView, ...] = ()
+    topic: TopicView | None = None
+    answers: tuple[AnswerView, ...] = ()
+    messages: tuple[MessageView, ...] = ()
+    you: YouView = YouView()
     game: int = 1
 
     @property
@@ -108,7 +33,7 @@ class Table(msgspec.Struct, frozen=True):
         return f"{self.game}/{self.phase.round}/{self.phase.name}/{self.phase.started_at}"
 
     @property
-    def others(self) -> tuple[Seat, ...]:
+    def others(self) -> tuple[SeatView, ...]:
         """The seats still playing, without one's own."""
         return tuple(seat for seat in self.seats if seat.alive and not seat.vacant and seat.seat != self.me)
 
@@ -118,7 +43,7 @@ class Table(msgspec.Struct, frozen=True):
         return any(seat.seat == self.me and seat.alive and not seat.vacant for seat in self.seats)
 
     @property
-    def mine(self) -> tuple[Line, ...]:
+    def mine(self) -> tuple[MessageView, ...]:
         """One's own lines of the whole game, oldest first."""
         return tuple(line for line in self.messages if line.seat == self.me)
 
@@ -142,4 +67,4 @@ def read_table(view: Mapping[str, object]) -> Table:
     Raises:
         msgspec.ValidationError: the view does not have the game's shape.
     """
-    return msgspec.convert(dict(view), Table)
+    return msgspec.convert(dict(view), Table, str_keys=True)

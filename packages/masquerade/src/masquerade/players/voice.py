@@ -6,8 +6,9 @@ from functools import cached_property
 
 from masquerade.players.deck.cards import Deck, Persona, Stance, TopicCard
 from masquerade.players.dice import Dice, seed_of
-from masquerade.players.table import Line, Table
+from masquerade.players.table import Table
 from masquerade.players.words import alike, content, either, plain, repeats, telling, worn
+from masquerade.wire.view import MessageView
 
 _OWN_ALIKE, _OTHERS_ALIKE, _STATED_ALIKE = 0.6, 0.7, 0.5
 _RECENT = 7
@@ -162,7 +163,7 @@ class Voice:
         told = self.stance.stories
         return told.get(self.persona.register, ()) + told.get("any", ())
 
-    def lines_of(self, seat: int) -> tuple[Line, ...]:
+    def lines_of(self, seat: int) -> tuple[MessageView, ...]:
         """What one seat has said in this round."""
         return tuple(line for line in self.table.messages if line.seat == seat and line.round == self.table.phase.round)
 

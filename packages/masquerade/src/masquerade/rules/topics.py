@@ -6,7 +6,7 @@ from masquerade.rules.topics_at_home import AT_HOME
 from masquerade.rules.topics_out_there import OUT_THERE
 
 
-class TopicCard(msgspec.Struct, frozen=True):
+class TopicText(msgspec.Struct, frozen=True):
     """`text` opens the discussion, `twist` turns it half-way; the `prompts` are answered in character before it."""
 
     text: str
@@ -27,4 +27,4 @@ GENERIC_PROMPTS: tuple[str, ...] = (
 )
 
 
-CARDS: tuple[TopicCard, ...] = tuple(TopicCard(*row) for row in (*AT_HOME, *OUT_THERE))
+CARDS: tuple[TopicText, ...] = tuple(TopicText(*row) for row in (*AT_HOME, *OUT_THERE))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from masquerade.players.intents import Say, Vote
+from masquerade.players.intents import SayIntent, VoteIntent
 from masquerade.simulation.people.cued_person import CuedLine, CuedPerson
 from masquerade.simulation.table import SimulatedTable
 
@@ -31,7 +31,7 @@ class Discussion(msgspec.Struct, frozen=True):
     personas: dict[int, str]
     person: int
     lines: tuple[SpokenLine, ...]
-    votes: dict[int, Vote]
+    votes: dict[int, VoteIntent]
     started_at: int
     ends_at: int
     refused: tuple[str, ...]
@@ -77,12 +77,12 @@ def discuss(
         lines=tuple(
             SpokenLine(numbers[deed.player].number, numbers[deed.player].name, deed.intent.text, deed.at)
             for deed in table.done
-            if isinstance(deed.intent, Say) and deed.refused is None
+            if isinstance(deed.intent, SayIntent) and deed.refused is None
         ),
         votes={
             numbers[deed.player].number: deed.intent
             for deed in table.done
-            if isinstance(deed.intent, Vote) and deed.phase == "voting"
+            if isinstance(deed.intent, VoteIntent) and deed.phase == "voting"
         },
         started_at=phase.started_at,
         ends_at=phase.ends_at or phase.started_at,

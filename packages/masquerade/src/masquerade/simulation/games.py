@@ -6,11 +6,11 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any
 
-from masquerade.players import Intent, Vote
+from masquerade.players import Intent, VoteIntent
 from masquerade.players.dice import Dice, seed_of
 from masquerade.rules.scoring import outcome
 from masquerade.rules.state import Seat
-from masquerade.simulation.people.scripted_person import scripted_people
+from masquerade.simulation.people.scripted_person import ScriptedPerson
 from masquerade.simulation.people.scripts import load_scripts
 from masquerade.simulation.table import Player, SimulatedTable
 from roomlit.hosting import Step
@@ -18,9 +18,18 @@ from roomlit.hosting import Step
 PEOPLE: Mapping[str, tuple[int, int]] = MappingProxyType({"spot": (2, 3), "masks": (3, 3), "hunt": (1, 1)})
 """How many people sit at a simulated table of each mode, at least and at most."""
 AI_SEATS: Mapping[str, tuple[int, int]] = MappingProxyType({"spot": (2, 4), "masks": (2, 4), "hunt": (3, 7)})
+_APART = 3  # about as many people sit at a table, so the people of a run of games are numbered on
 LEVELS = ("easy", "normal", "hard")
 SKILLS: Mapping[str, float] = MappingProxyType({"none": 0.0, "some": 0.5, "good": 1.0})
 """How well people judge, as d' of `JudgingTable`."""
+
+
+def scripted_people(seed: int, kinds: Sequence[str]) -> tuple[ScriptedPerson, ...]:
+    """The people of game number `seed`, one of each kind in `kinds`."""
+    return tuple(
+        ScriptedPerson(kind, seed_of(seed, "person", place), place, seed * _APART + place)
+        for place, kind in enumerate(kinds)
+    )
 
 
 def game(
@@ -61,11 +70,11 @@ class JudgingTable(SimulatedTable):
         self.skill = skill
 
     def _carry_out(self, player: str, intent: Intent) -> Step | None:
-        if isinstance(intent, Vote) and player in self.people and self.room.state.terms.mode != "hunt":
+        if isinstance(intent, VoteIntent) and player in self.people and self.room.state.terms.mode != "hunt":
             intent = self._judged(player, intent)
         return super()._carry_out(player, intent)
 
-    def _judged(self, player: str, intent: Vote) -> Vote:
+    def _judged(self, player: str, intent: VoteIntent) -> VoteIntent:
         state = self.room.state
         own = self.room.seat(player).number
         dice = Dice(seed_of(state.rng.key, "judge", own, state.phase.round, state.phase.name))
@@ -73,7 +82,7 @@ class JudgingTable(SimulatedTable):
         able = [number for number in seen if not state.phase.tied or number in state.phase.tied]
         named = max(able, key=lambda number: seen[number]) if able else None
         sliders = {number: round(100 / (1 + math.exp(-self.skill * signal))) for number, signal in seen.items()}
-        return Vote(named=named, sliders=sliders, at=intent.at)
+        return VoteIntent(named=named, sliders=sliders, at=intent.at)
 
     def _signal(self, seat: Seat, dice: Dice) -> float:
         return (self.skill / 2 if seat.role == "ai" else -self.skill / 2) + dice.normal()

@@ -9,23 +9,11 @@ from typing import Any, Protocol
 import msgspec
 
 from masquerade.match.logic import ai_players
-from masquerade.players import (
-    Answer,
-    Intent,
-    Mind,
-    Nothing,
-    Ready,
-    Say,
-    Suspect,
-    Vote,
-    decide,
-    due_at,
-    new_mind,
-    personas_for,
-)
+from masquerade.players import Intent, Mind, command_of, decide, due_at, new_mind, personas_for
 from masquerade.rules.state import Topic
 from masquerade.rules.topics import CARDS
 from masquerade.simulation.room import SimulatedRoom
+from masquerade.wire.commands import encoded
 from masquerade.wire.phases import PhaseName
 from roomlit.hosting import Step
 
@@ -76,7 +64,7 @@ class SimulatedTable:
         topics: draw only from these cards' texts; empty: from all.
         options: the room's settings.
 
-    >>> from masquerade.simulation.people.scripted_person import scripted_people
+    >>> from masquerade.simulation.games import scripted_people
     >>> table = SimulatedTable(1, scripted_people(1, ["texter"]), mode="hunt", ai_seats=4)
     >>> table.play_until("reveal")
     >>> table.refused
@@ -153,28 +141,12 @@ class SimulatedTable:
         return {player for player, wake in wakes.items() if wake <= self.room.at}
 
     def _carry_out(self, player: str, intent: Intent) -> Step | None:
-        name, args = command(intent)
-        if name is None:
+        command = command_of(intent)
+        if command is None:
             return None
+        name, args = encoded(command)
         phase = self.room.state.phase.name
         step = self.room.act(player, name, **args)
         refused = None if step.refused is None else step.refused.code
         self.done.append(Deed(player, intent, self.room.at, phase, refused))
         return step
-
-
-def command(intent: Intent) -> tuple[str | None, dict[str, Any]]:
-    """The command that carries out an intent; None for nothing."""
-    match intent:
-        case Say(text=text):
-            return "message", {"text": text}
-        case Answer(prompt=prompt, text=text):
-            return "answer", {"prompt": prompt, "text": text}
-        case Suspect(seat=seat, per_cent=per_cent):
-            return "suspect", {"seat": seat, "per_cent": per_cent}
-        case Vote(named=named, sliders=sliders):
-            return "vote", {"named": named, "sliders": {str(key): value for key, value in sliders.items()}}
-        case Ready():
-            return "ready", {}
-        case Nothing():
-            return None, {}

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from masquerade.insight.game import Game, Role, Seat
+from masquerade.insight.game import Game
 from masquerade.insight.identity import identity
 from masquerade.insight.judgement import per_cent
 from masquerade.insight.opinion import audience, suspicion
@@ -10,6 +10,8 @@ from masquerade.insight.winning import fooled_words, points
 from masquerade.ui.avatars import avatar_img
 from masquerade.ui.chart import Span, chart_img, chart_svg, described
 from masquerade.ui.theme import Palette
+from masquerade.wire.phases import Role
+from masquerade.wire.view import UnmaskedView
 
 ICONS: dict[Role, str] = {"ai": "⚙", "human": "♥"}
 
@@ -24,7 +26,7 @@ def cards_html(game: Game, palette: Palette) -> str:
     return f'<ul class="mq-cards">{"".join(_card(game, seat, span, palette) for seat in order)}</ul>'
 
 
-def _place(game: Game, seat: Seat) -> tuple[float, ...]:
+def _place(game: Game, seat: UnmaskedView) -> tuple[float, ...]:
     apart = game.mode == "masks" and seat.role == "ai"
     return (seat.seat != game.own, seat.seat not in game.winners, apart, -seat.score, seat.seat)
 
@@ -53,7 +55,7 @@ def game_span(game: Game) -> Span:
     return Span(game.started_at, end + (end - game.started_at) // TAIL, later)
 
 
-def _card(game: Game, seat: Seat, span: Span, palette: Palette) -> str:
+def _card(game: Game, seat: UnmaskedView, span: Span, palette: Palette) -> str:
     own = seat.seat == game.own
     tags = ['<span class="mq-tag">You</span>'] if own else []
     tags += (
@@ -71,14 +73,14 @@ def _card(game: Game, seat: Seat, span: Span, palette: Palette) -> str:
     )
 
 
-def _character(seat: Seat) -> str:
+def _character(seat: UnmaskedView) -> str:
     if seat.card is None:
         return ""
     title, text = escape(seat.card.title), escape(seat.card.text)
     return f'<p class="character"><i>as</i> {title}<small>{text}</small></p>'
 
 
-def _suspected(game: Game, seat: Seat, span: Span, palette: Palette) -> str:
+def _suspected(game: Game, seat: UnmaskedView, span: Span, palette: Palette) -> str:
     among = audience(game)
     main = suspicion(game, seat.seat, among)
     other = suspicion(game, seat.seat, "all") if among == "people" else ()
@@ -88,7 +90,7 @@ def _suspected(game: Game, seat: Seat, span: Span, palette: Palette) -> str:
     return f'<div class="mq-suspected"><span>Taken for an AI</span><b>{share}</b>{picture}</div>'
 
 
-def _points(game: Game, seat: Seat) -> str:
+def _points(game: Game, seat: UnmaskedView) -> str:
     if game.mode == "masks" and seat.role == "ai":
         return f'<p class="points"><span>{fooled_words(game, seat)}</span></p>'
     judged = "" if seat.detection is None else f"<span>judged well <b>{per_cent(seat.detection)}</b></span>"

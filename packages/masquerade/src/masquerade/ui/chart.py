@@ -8,11 +8,11 @@ import msgspec
 
 from masquerade.insight.judgement import per_cent
 from masquerade.insight.markdown import clock
-from masquerade.insight.opinion import Step
+from masquerade.insight.opinion import OpinionStep
 from masquerade.ui.theme import Palette
 
 WIDTH, HEIGHT, MARGIN = 240, 56, 4
-Steps = Sequence[Step]
+Steps = Sequence[OpinionStep]
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -52,7 +52,7 @@ def chart_img(svg: str, label: str) -> str:
 def described(name: str, steps: Steps, span: Span) -> str:
     """What the picture shows, for those who do not see it.
 
-    >>> described("Fox", (Step(0, 0.5), Step(9000, 0.9), Step(20000, 0.7)), Span(0, 30000))
+    >>> described("Fox", (OpinionStep(0, 0.5), OpinionStep(9000, 0.9), OpinionStep(20000, 0.7)), Span(0, 30000))
     'Suspicion of Fox: 50\\xa0% at the start, highest at 0:09 with 90\\xa0%, 70\\xa0% in the end.'
     """
     if not steps:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import streamlit as st
 
-from masquerade.insight.game import Game, Result, finished
+from masquerade.insight.game import Game, finished
 from masquerade.insight.jsonl import jsonl
 from masquerade.insight.markdown import markdown
 from masquerade.insight.transcript import NOTE, Occasion, file_name
@@ -17,6 +17,7 @@ from masquerade.ui.cards import cards_html
 from masquerade.ui.story import story_html
 from masquerade.ui.styles import resource, shown_palette
 from masquerade.ui.theme import Palette
+from masquerade.wire.view import ResultView
 
 
 def reveal_page(view: Mapping[str, Any], room: str) -> None:
@@ -46,7 +47,7 @@ def results_page(view: Mapping[str, Any]) -> None:
 def results_html(view: Mapping[str, Any]) -> str:
     """One line per finished vote."""
     names = {seat["seat"]: seat["name"] for seat in view["seats"]}
-    results = msgspec.convert(view["results"], tuple[Result, ...], str_keys=True)
+    results = msgspec.convert(view["results"], tuple[ResultView, ...], str_keys=True)
     lines = (f'<li dir="auto">{escape(verdict(result, names))}</li>' for result in results)
     return f'<div class="mq-reveal"><h3>So far</h3><ol class="mq-rounds">{"".join(lines)}</ol></div>'
 

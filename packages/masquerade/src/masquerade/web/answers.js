@@ -5,7 +5,7 @@ import { h, say, show } from "./element.js";
 import { icon } from "./icons.js";
 import { sealedAnswers } from "./view_reducer.js";
 
-/** @typedef {import("./types.js").View} View */
+/** @typedef {import("./wire.js").View} View */
 
 /** Answers older than this were seen before: after a reload they come up folded. */
 const NEW_MS = 15_000;

@@ -8,8 +8,8 @@ import { icon } from "./icons.js";
 import { judged, playing, seatKey, voting } from "./view_reducer.js";
 import { ballotWords, refusal } from "./words.js";
 
-/** @typedef {import("./types.js").View} View */
-/** @typedef {import("./types.js").Ballot} Ballot */
+/** @typedef {import("./wire.js").View} View */
+/** @typedef {import("./wire.js").BallotView} BallotView */
 /** @typedef {{named: number|null|undefined, sliders: Record<string, number>}} Draft `named` undefined: not chosen yet; null: nobody. */
 
 const UNSURE = 50;
@@ -64,7 +64,7 @@ export function keptDraft(text) {
   }
 }
 
-/** Whether two ballots say the same. @param {Ballot|null} a @param {Ballot|null} b */
+/** Whether two ballots say the same. @param {BallotView|null} a @param {BallotView|null} b */
 export function sameBallot(a, b) {
   if (a === null || b === null) return a === b;
   const seats = new Set([...Object.keys(a.sliders), ...Object.keys(b.sliders)]);
@@ -84,7 +84,7 @@ export function ballot({ handle }) {
   let draft = BLANK;
   /** Whether the draft holds something that the room was not told. */
   let changed = false;
-  /** What was sent last, so that its echo does not undo what was touched meanwhile. @type {Ballot|null} */
+  /** What was sent last, so that its echo does not undo what was touched meanwhile. @type {BallotView|null} */
   let sent = null;
   const kept = draftsOf(handle.room, "ballot");
   const bell = beforeBell({ now: () => handle.serverNow(), save: castUnsent });
@@ -92,7 +92,7 @@ export function ballot({ handle }) {
   /** @type {View|null} */
   let view = null;
   let vote = "";
-  /** The ballot that the room had of this seat. @type {Ballot|null} */
+  /** The ballot that the room had of this seat. @type {BallotView|null} */
   let known = null;
 
   const title = h("h2", {});
@@ -109,9 +109,9 @@ export function ballot({ handle }) {
     h("div", { class: "stack" }, title, hint), ends, list, h("div", { class: "cast stack" }, problem, lock, h("div", { class: "voted" }, pips, state)),
   );
   list.append(h("li", { class: "row-nobody" }, nobody));
-  const rows = keyed(list, { key: (/** @type {import("./types.js").Seat} */ seat) => seatKey(view?.game, seat), make });
+  const rows = keyed(list, { key: (/** @type {import("./wire.js").SeatView} */ seat) => seatKey(view?.game, seat), make });
 
-  /** @param {import("./types.js").Seat} seat */
+  /** @param {import("./wire.js").SeatView} seat */
   function make(seat) {
     const out = h("output", { class: "tabular small" });
     const slider = h("input", {

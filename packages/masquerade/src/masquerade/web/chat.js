@@ -3,8 +3,8 @@
 import { mask } from "./avatars.js";
 import { h, say, show } from "./element.js";
 
-/** @typedef {import("./types.js").Message} Message */
-/** @typedef {import("./types.js").View} View */
+/** @typedef {import("./wire.js").MessageView} MessageView */
+/** @typedef {import("./wire.js").View} View */
 
 const TYPING_MS = 3000;
 const NEAR_PX = 80;
@@ -23,7 +23,7 @@ export function chat({ handle, mention = () => {}, named = () => {} }) {
 
   /** @type {{id: number, node: HTMLElement}[]} */
   let drawn = [];
-  /** @type {Message|null} */
+  /** @type {MessageView|null} */
   let last = null;
   let game = 0;
   /** @type {{text: string, node: HTMLElement}[]} */
@@ -88,7 +88,7 @@ export function chat({ handle, mention = () => {}, named = () => {} }) {
     show(newer, true);
   }
 
-  /** @param {Message} message @param {View} view */
+  /** @param {MessageView} message @param {View} view */
   function append(message, view) {
     const own = message.seat === view.you.seat;
     if (own) arrived(message.text);
@@ -184,7 +184,7 @@ export function chat({ handle, mention = () => {}, named = () => {} }) {
   };
 }
 
-/** Index of the first message with an id above `id`; ids rise. @param {Message[]} messages @param {number} id */
+/** Index of the first message with an id above `id`; ids rise. @param {MessageView[]} messages @param {number} id */
 export function firstAfter(messages, id) {
   let at = messages.length;
   while (at > 0 && (messages[at - 1]?.id ?? -1) > id) at -= 1;

@@ -3,11 +3,11 @@
 import { clockText } from "./clock.js";
 import { counted } from "./words.js";
 
-/** @typedef {"masks"|"spot"|"hunt"} Mode */
+/** @typedef {import("./wire.js").ModeName} ModeName */
 /**
  * The settings of a room; what is null follows the mode.
  * @typedef {object} Choices
- * @property {"auto"|Mode} mode
+ * @property {"auto"|ModeName} mode
  * @property {number} ai_seats
  * @property {number|null} rounds
  * @property {boolean|null} elimination
@@ -21,13 +21,13 @@ import { counted } from "./words.js";
  * @property {boolean} [password]
  */
 
-/** Each mode in one line, with how many people it takes. @type {Record<Mode, {title: string, line: string, least: number, most: number}>} */
+/** Each mode in one line, with how many people it takes. @type {Record<ModeName, {title: string, line: string, least: number, most: number}>} */
 export const MODES = {
   masks: { title: "Masks", line: "Play a character, pass for an AI, find the real ones.", least: 3, most: 12 },
   spot: { title: "Spot", line: "Talk freely, then name the AIs.", least: 2, most: 12 },
   hunt: { title: "Hunt", line: "You alone among AIs that look for the human.", least: 1, most: 1 },
 };
-/** @type {{key: "auto"|Mode, title: string, line: string}[]} */
+/** @type {{key: "auto"|ModeName, title: string, line: string}[]} */
 export const MODE_CARDS = [
   { key: "auto", title: "Auto", line: "The best game for as many as are in." },
   { key: "masks", ...MODES.masks },
@@ -80,7 +80,7 @@ export function summary(settings) {
   return parts.join(" · ");
 }
 
-/** The mode that would be dealt to so many people. @param {"auto"|Mode} mode @param {number} people @returns {Mode} */
+/** The mode that would be dealt to so many people. @param {"auto"|ModeName} mode @param {number} people @returns {ModeName} */
 export function dealt(mode, people) {
   if (mode !== "auto") return mode;
   return people >= MODES.masks.least ? "masks" : people >= MODES.spot.least ? "spot" : "hunt";
@@ -89,7 +89,7 @@ export function dealt(mode, people) {
 /**
  * What Start would do now: the mode, whether it can, and a sentence on it that names the way out.
  * @param {Pick<Choices, "mode"|"ai_seats">} settings @param {number} people
- * @returns {{mode: Mode, ready: boolean, line: string}}
+ * @returns {{mode: ModeName, ready: boolean, line: string}}
  */
 export function forecast(settings, people) {
   const mode = dealt(settings.mode, people);

@@ -6,7 +6,7 @@ import { icon } from "./icons.js";
 import { playing } from "./view_reducer.js";
 import { STOPPED, closedWords, refusal, watchingWords } from "./words.js";
 
-/** @typedef {import("./types.js").View} View */
+/** @typedef {import("./wire.js").View} View */
 
 export const TEXT_MAX = 200;
 const COUNT_FROM = 150;

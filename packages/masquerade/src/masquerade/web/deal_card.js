@@ -6,7 +6,7 @@ import { button, h, say, show } from "./element.js";
 import { rulesOf } from "./rules.js";
 import { refusal, watchingWords } from "./words.js";
 
-/** @typedef {import("./types.js").View} View */
+/** @typedef {import("./wire.js").View} View */
 
 /** The rules as a card. @param {import("./rules.js").Rules} rules */
 export function rulesList({ title, lines }) {

@@ -13,7 +13,7 @@ const EVERY_MS = 150;
 /**
  * What is told of the phase after `view`: its key when Python draws it, "quiet" when it has something to take away.
  * @param {string|null} told What Python was told last.
- * @param {import("./types.js").View|null} view
+ * @param {import("./wire.js").View|null} view
  * @param {boolean} [open] Whether this page shows all masks of the reveal: what Python draws names every one.
  * @returns {string|null} The new value, or null for no news.
  */
@@ -39,7 +39,7 @@ export function doorbell(handle) {
   /** The game whose masks are all off on this page. */
   let unmasked = 0;
 
-  /** @param {import("./types.js").View|null} view */
+  /** @param {import("./wire.js").View|null} view */
   const open = (view) => {
     if (!view?.reveal) return false;
     return unmasked === view.game || actAt(handle.serverNow() - view.phase.started_at, view.reveal.seats.length).over;

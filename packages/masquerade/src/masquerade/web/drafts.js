@@ -41,7 +41,7 @@ export function draftsOf(room, kind, storage = ofTab()) {
   };
 }
 
-/** Whose words of which round: another seat in the same tab must not find them. @param {import("./types.js").View} view */
+/** Whose words of which round: another seat in the same tab must not find them. @param {import("./wire.js").View} view */
 export function roundOf({ game, phase, you }) {
   return `${game}:${phase.round}:${you.name ?? ""}`;
 }

@@ -3,8 +3,8 @@
 import { button, h, keyed, say, show } from "./element.js";
 import { counted, refusal } from "./words.js";
 
-/** @typedef {import("./types.js").View} View */
-/** @typedef {import("./types.js").Person} Person */
+/** @typedef {import("./wire.js").View} View */
+/** @typedef {import("./wire.js").PersonView} PersonView */
 
 /** @param {{handle: import("./types.js").RoomHandle}} options @returns {import("./types.js").Part} */
 export function arrivals({ handle }) {
@@ -16,11 +16,11 @@ export function arrivals({ handle }) {
   /** @type {View|null} */
   let view = null;
   const rows = keyed(list, {
-    key: (/** @type {Person} */ person) => person.name,
-    make: (/** @type {Person} */ person) => personRow(person, () => {
+    key: (/** @type {PersonView} */ person) => person.name,
+    make: (/** @type {PersonView} */ person) => personRow(person, () => {
       if (view?.you.host && person.name !== view.you.nickname) menu.toggle(person.name);
     }),
-    update: (row, /** @type {Person} */ person) => personState(row, person, view),
+    update: (row, /** @type {PersonView} */ person) => personState(row, person, view),
   });
   return {
     node: h("section", { class: "panel stack", "aria-label": "Who is in" }, heading, list, menu.node, alone),
@@ -40,7 +40,7 @@ export function arrivals({ handle }) {
   };
 }
 
-/** @param {Person} person @param {() => void} press */
+/** @param {PersonView} person @param {() => void} press */
 function personRow(person, press) {
   const host = h("span", { class: "tag gold" }, "♛ Host");
   const you = h("span", { class: "tag" }, "You");
@@ -52,7 +52,7 @@ function personRow(person, press) {
   return { node: h("li", { class: "person" }, chip), chip, host, you };
 }
 
-/** @param {ReturnType<typeof personRow>} row @param {Person} person @param {View|null} view */
+/** @param {ReturnType<typeof personRow>} row @param {PersonView} person @param {View|null} view */
 function personState(row, person, view) {
   const own = person.name === view?.you.nickname;
   show(row.host, person.host);

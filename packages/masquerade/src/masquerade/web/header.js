@@ -7,7 +7,7 @@ import { icon } from "./icons.js";
 import { playing } from "./view_reducer.js";
 import { phaseTitle, refusal, subtitle, watchingWords } from "./words.js";
 
-/** @typedef {import("./types.js").View} View */
+/** @typedef {import("./wire.js").View} View */
 
 const HURRY_S = 10;
 const HURRIED = new Set(["prompts", "discussion", "voting", "runoff"]);

@@ -6,7 +6,7 @@ import { mask } from "./avatars.js";
 import { sheet } from "./sheet.js";
 import { refusal } from "./words.js";
 
-/** @typedef {import("./types.js").View} View */
+/** @typedef {import("./wire.js").View} View */
 
 const MORE_S = 30;
 

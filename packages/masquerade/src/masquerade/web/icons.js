@@ -35,7 +35,7 @@ export function icon(name, look = "") {
   );
 }
 
-/** The word and sign of a role: never colour alone. @param {import("./types.js").Role} role */
+/** The word and sign of a role: never colour alone. @param {import("./wire.js").Role} role */
 export function roleTag(role) {
   const node = document.createElement("span");
   node.className = `tag ${role}`;

@@ -5,14 +5,14 @@ import { h, show } from "./element.js";
 import { unmasking } from "./unmasking.js";
 import { verdict } from "./verdict.js";
 
-/** @typedef {import("./types.js").View} View */
+/** @typedef {import("./wire.js").View} View */
 /** @typedef {import("./types.js").Part} Part */
 
 /** @param {{handle: import("./types.js").RoomHandle, unmasked?: (game: number) => void}} options @returns {Part} */
 export function outcome({ handle, unmasked }) {
   const node = h("section", { class: "outcome panel", "aria-label": "Where the game stands" });
   const ended = verdict();
-  /** @type {Partial<Record<import("./types.js").PhaseName, Part>>} */
+  /** @type {Partial<Record<import("./wire.js").PhaseName, Part>>} */
   const parts = { ready: dealt({ handle }), result: ended, elimination: ended, reveal: unmasking({ handle, unmasked }) };
   return {
     node,

@@ -8,7 +8,7 @@ import { icon } from "./icons.js";
 import { playing } from "./view_reducer.js";
 import { refusal } from "./words.js";
 
-/** @typedef {import("./types.js").View} View */
+/** @typedef {import("./wire.js").View} View */
 /** @typedef {import("./drafts.js").Drafts} Drafts By prompt. */
 
 export const ANSWER_MAX = 140;
@@ -35,7 +35,7 @@ export function unsaid(drafts, sealed) {
   return Object.fromEntries(Object.entries(drafts).filter(([prompt, typed]) => drafted(typed ?? "").text !== sealed[prompt]));
 }
 
-/** @param {import("./types.js").Card} card */
+/** @param {import("./wire.js").CharacterView} card */
 export function characterCard(card) {
   return h(
     "section", { class: "character", "aria-label": "Your character" }, h("p", { class: "small muted" }, "Your character, for your eyes only"),

@@ -13,7 +13,7 @@ import { STOPPED } from "./words.js";
 
 /** @typedef {import("./types.js").RoomHandle} RoomHandle */
 /** @typedef {import("./types.js").TableData} TableData */
-/** @typedef {import("./types.js").View} View */
+/** @typedef {import("./wire.js").View} View */
 
 const SLOWLY = "Live updates are gone for now. You can play on: this page looks every few seconds.";
 const NOTICE = "This room may contain AI players";

@@ -6,9 +6,9 @@ import { SURELY, markLabel, markOf, markWord, nextMark } from "./hunches.js";
 import { icon, roleTag } from "./icons.js";
 import { playing, seatKey, talking } from "./view_reducer.js";
 
-/** @typedef {import("./types.js").Seat} Seat */
-/** @typedef {import("./types.js").View} View */
-/** @typedef {{seat: Seat, own: boolean, open: boolean, mark: import("./hunches.js").Mark, card: boolean}} Item */
+/** @typedef {import("./wire.js").SeatView} SeatView */
+/** @typedef {import("./wire.js").View} View */
+/** @typedef {{seat: SeatView, own: boolean, open: boolean, mark: import("./hunches.js").Mark, card: boolean}} Item */
 
 /** Quick taps go round; only where they stop is told. */
 const SEND_AFTER_MS = 350;
@@ -141,7 +141,7 @@ function markable(view) {
   return view.mode !== "hunt" && talking(view) && playing(view);
 }
 
-/** @param {Seat} seat @param {boolean} own @param {import("./hunches.js").Mark} mark @returns {Node[]} */
+/** @param {SeatView} seat @param {boolean} own @param {import("./hunches.js").Mark} mark @returns {Node[]} */
 function sign(seat, own, mark) {
   if (seat.role) return [roleTag(seat.role)];
   if (seat.vacant) return [h("span", { class: "tag" }, "Empty")];
@@ -149,7 +149,7 @@ function sign(seat, own, mark) {
   return mark === null ? [] : [h("span", { class: `tag ${mark}` }, icon(mark), markWord(mark))];
 }
 
-/** What the button says beyond name and sign to those who hear it. @param {Seat} seat @param {Omit<Item, "seat">} item */
+/** What the button says beyond name and sign to those who hear it. @param {SeatView} seat @param {Omit<Item, "seat">} item */
 function heard(seat, { own, open, mark, card }) {
   if (seat.vacant) return " seat";
   if (!seat.alive) return ", has left the table";

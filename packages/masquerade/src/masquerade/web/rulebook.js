@@ -7,7 +7,7 @@ import { characterCard } from "./prompts.js";
 import { rulesOf } from "./rules.js";
 import { sheet } from "./sheet.js";
 
-/** @typedef {import("./types.js").View} View */
+/** @typedef {import("./wire.js").View} View */
 
 /** @returns {import("./types.js").Part & {open: (from: HTMLElement) => void, dialog: HTMLElement}} */
 export function rulebook() {

@@ -1,6 +1,6 @@
 // What a game is about: a title and five short lines for each mode, told before it starts and behind the "?" at any time.
 
-/** @typedef {import("./types.js").View} View */
+/** @typedef {import("./wire.js").View} View */
 /** @typedef {{title: string, lines: string[]}} Rules */
 
 /**
@@ -12,7 +12,7 @@ export function rulesOf(view) {
   return BOOK[view.mode]?.(view) ?? spot(view);
 }
 
-/** @type {Record<import("./types.js").Mode, (view: View) => Rules>} */
+/** @type {Record<import("./wire.js").ModeName, (view: View) => Rules>} */
 const BOOK = { spot, masks, hunt };
 
 /** "2 of the 7 masks are AIs." Before the deal only the AIs are counted. @param {View} view */

@@ -8,7 +8,7 @@ import { refusal } from "./words.js";
 export { stepped, summary } from "./choices.js";
 
 /** @typedef {import("./choices.js").Choices} Choices */
-/** @typedef {import("./types.js").View} View */
+/** @typedef {import("./wire.js").View} View */
 
 const SEND_AFTER_MS = 300;
 const AI_SEATS = { min: 1, max: 7, step: 1 };

@@ -12,8 +12,8 @@ import { roster } from "./roster.js";
 import { topicCard } from "./topic.js";
 import { playing, voting } from "./view_reducer.js";
 
-/** @typedef {import("./types.js").View} View */
-/** @typedef {"phase"|"hurry"|"mention"} Cue */
+/** @typedef {import("./wire.js").View} View */
+/** @typedef {import("./sounds.js").Cue} Cue */
 
 /** Phases that are one card in the middle. */
 const CARDS = new Set(["ready", "prompts", "result", "elimination", "reveal"]);

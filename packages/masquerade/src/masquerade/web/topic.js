@@ -3,7 +3,7 @@
 import { h, say, show } from "./element.js";
 import { icon } from "./icons.js";
 
-/** @typedef {import("./types.js").View} View */
+/** @typedef {import("./wire.js").View} View */
 
 const FRESH_MS = 9000;
 

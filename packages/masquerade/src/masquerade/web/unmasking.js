@@ -9,8 +9,8 @@ import { sheet } from "./sheet.js";
 import { foundWords, headline, ordinal, placeOf } from "./winning.js";
 import { refusal, watchingWords } from "./words.js";
 
-/** @typedef {import("./types.js").View} View */
-/** @typedef {import("./types.js").Reveal} Reveal */
+/** @typedef {import("./wire.js").View} View */
+/** @typedef {import("./wire.js").RevealView} RevealView */
 
 /** @param {{handle: import("./types.js").RoomHandle, unmasked?: (game: number) => void}} options unmasked: all of this game's masks are off @returns {import("./types.js").Part} */
 export function unmasking({ handle, unmasked = () => {} }) {
@@ -73,7 +73,7 @@ export function unmasking({ handle, unmasked = () => {} }) {
     unmasked(game);
   }
 
-  /** @param {View} view @param {Reveal} reveal */
+  /** @param {View} view @param {RevealView} reveal */
   function stage(view, reveal) {
     faces = turning(reveal).map((seat) => turnable(seat, view.you.seat, reveal.winner_seats ?? []));
     list.replaceChildren(...faces);
@@ -121,7 +121,7 @@ export function unmasking({ handle, unmasked = () => {} }) {
   };
 }
 
-/** Your own score first. @param {Reveal} reveal @param {number|null} own @returns {Node[]} */
+/** Your own score first. @param {RevealView} reveal @param {number|null} own @returns {Node[]} */
 function score(reveal, own) {
   const mine = reveal.seats.find(({ seat }) => seat === own);
   const placed = own === null ? null : placeOf(reveal, own);
@@ -134,7 +134,7 @@ function score(reveal, own) {
   ];
 }
 
-/** @param {import("./types.js").Unmasked} seat @param {number|null} own @param {number[]} winners */
+/** @param {import("./wire.js").UnmaskedView} seat @param {number|null} own @param {number[]} winners */
 function turnable({ seat, name, avatar, role, nickname, vacant }, own, winners) {
   const won = winners.includes(seat);
   const person = seat === own ? "You" : nickname;

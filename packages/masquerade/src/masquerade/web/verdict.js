@@ -4,8 +4,8 @@ import { mask } from "./avatars.js";
 import { h } from "./element.js";
 import { icon } from "./icons.js";
 
-/** @typedef {import("./types.js").View} View */
-/** @typedef {import("./types.js").Seat} Seat */
+/** @typedef {import("./wire.js").View} View */
+/** @typedef {import("./wire.js").SeatView} SeatView */
 /** @typedef {{title: string, text: string, tone: "good"|"bad"|"even"}} Verdict */
 
 /** "3 votes". @param {number} count */
@@ -37,7 +37,7 @@ export function verdictOf(view) {
   return { title: `${names.get(first) ?? ""} was named`, text: `${count}.`, tone: "even" };
 }
 
-/** @param {View} view @param {import("./types.js").Result} result @param {number|undefined} first @returns {Verdict} */
+/** @param {View} view @param {import("./wire.js").ResultView} result @param {number|undefined} first @returns {Verdict} */
 function hunted({ phase, seats, you }, result, first) {
   const where = phase.rounds > 1 ? ` round ${phase.round} of ${phase.rounds}` : "";
   if (first !== undefined && first === you.seat) return { title: "The hunters found you", text: `${votes(result.counts[first] ?? 0)} for you.`, tone: "bad" };
@@ -87,7 +87,7 @@ function card(view) {
   return [...parts, tally(seats, result)];
 }
 
-/** @param {Map<number, Seat>} seats @param {import("./types.js").Result} result */
+/** @param {Map<number, SeatView>} seats @param {import("./wire.js").ResultView} result */
 function tally(seats, result) {
   const rows = Object.entries(result.counts).flatMap(([number, count]) => {
     const seat = seats.get(Number(number));

@@ -1,6 +1,6 @@
 // Events folded into a view: the twin of rules/view_reducer.py. Pure; never changes its arguments.
 
-/** @typedef {import("./types.js").View} View */
+/** @typedef {import("./wire.js").View} View */
 /** @typedef {import("./types.js").RoomEvent} RoomEvent */
 
 /** The view keeps this many lines, as the room does. */
@@ -79,7 +79,7 @@ export function judged(view) {
 
 /**
  * What a row about a seat is kept by: seats are numbered anew in every game, so a number alone would keep another mask's row.
- * @param {number|undefined} game @param {import("./types.js").Seat} seat
+ * @param {number|undefined} game @param {import("./wire.js").SeatView} seat
  */
 export function seatKey(game, { seat, name, avatar }) {
   return [game, seat, name, avatar].join(":");

@@ -11,7 +11,7 @@ import { refusal, waitingWords } from "./words.js";
 
 export { inviteLink } from "./invitation.js";
 
-/** @typedef {import("./types.js").View} View */
+/** @typedef {import("./wire.js").View} View */
 
 /**
  * @param {{handle: import("./types.js").RoomHandle, data: import("./types.js").TableData}} options

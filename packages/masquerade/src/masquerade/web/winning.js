@@ -2,13 +2,13 @@
 
 import { listed } from "./verdict.js";
 
-/** @typedef {import("./types.js").View} View */
-/** @typedef {import("./types.js").Reveal} Reveal */
-/** @typedef {import("./types.js").Unmasked} Unmasked */
+/** @typedef {import("./wire.js").View} View */
+/** @typedef {import("./wire.js").RevealView} RevealView */
+/** @typedef {import("./wire.js").UnmaskedView} UnmaskedView */
 
 /**
  * Who won, for the one who reads it; `own` null: for everybody. In masks that is a person, whatever the table found out.
- * @param {Reveal} reveal @param {number|null} own
+ * @param {RevealView} reveal @param {number|null} own
  */
 export function headline(reveal, own) {
   if (reveal.mode === "hunt") {
@@ -24,16 +24,16 @@ export function headline(reveal, own) {
   return { humans: "The humans win", ais: "The AIs win", draw: "A draw" }[reveal.outcome] ?? "Masks off";
 }
 
-/** @param {Reveal} reveal */
+/** @param {RevealView} reveal */
 export function winners({ seats, winner_seats = [] }) {
   return seats.filter(({ seat }) => winner_seats.includes(seat));
 }
 
-/** What came of the table's votes; a hunt has a sentence of its own. @param {View} view @param {Reveal} reveal */
+/** What came of the table's votes; a hunt has a sentence of its own. @param {View} view @param {RevealView} reveal */
 export function foundWords({ results }, { mode, seats, text }) {
   if (mode === "hunt") return text;
   const named = new Set(results.flatMap((result) => (result.tie || result.named.length !== 1 ? [] : result.named)));
-  const one = (/** @type {import("./types.js").Role} */ role) => [...named].flatMap((seat) => seats.filter((each) => each.seat === seat && each.role === role)).map(({ name }) => name);
+  const one = (/** @type {import("./wire.js").Role} */ role) => [...named].flatMap((seat) => seats.filter((each) => each.seat === seat && each.role === role)).map(({ name }) => name);
   const [found, wrong] = [one("ai"), one("human")];
   if (found.length === 0) return wrong.length === 0 ? "The table named nobody." : `The table named ${listed(wrong)}, wrongly.`;
   const ais = seats.filter(({ role }) => role === "ai").length;
@@ -43,7 +43,7 @@ export function foundWords({ results }, { mode, seats, text }) {
 
 /**
  * How many of the people who voted did not take an AI for one: neither named it nor thought so in the end.
- * @param {Reveal} reveal @param {number} ai
+ * @param {RevealView} reveal @param {number} ai
  */
 export function fooled({ seats, ballots = [] }, ai) {
   const people = new Set(seats.filter(({ role }) => role === "human").map(({ seat }) => seat));
@@ -53,13 +53,13 @@ export function fooled({ seats, ballots = [] }, ai) {
   return { count: last.size - saw.size, of: last.size };
 }
 
-/** What an AI of masks gets instead of points. @param {Reveal} reveal @param {number} ai */
+/** What an AI of masks gets instead of points. @param {RevealView} reveal @param {number} ai */
 export function fooledWords(reveal, ai) {
   const { count, of } = fooled(reveal, ai);
   return of === 0 ? "nobody voted" : `fooled ${count} of ${of} ${of === 1 ? "person" : "people"}`;
 }
 
-/** Place by score, 1 for the best: in masks among the people, in spot among all seats; a hunt has two sides and no places. @param {Reveal} reveal @param {number} own */
+/** Place by score, 1 for the best: in masks among the people, in spot among all seats; a hunt has two sides and no places. @param {RevealView} reveal @param {number} own */
 export function placeOf({ mode, seats }, own) {
   if (mode === "hunt") return null;
   const rivals = mode === "masks" ? seats.filter(({ role }) => role === "human") : seats;

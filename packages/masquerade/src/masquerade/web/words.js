@@ -49,7 +49,7 @@ export function refusal(error) {
   return message || "That did not work. Try again.";
 }
 
-/** @type {Record<import("./types.js").PhaseName, string>} */
+/** @type {Record<import("./wire.js").PhaseName, string>} */
 const PHASES = {
   lobby: "Waiting room",
   ready: "Masks on",
@@ -62,12 +62,12 @@ const PHASES = {
   reveal: "Reveal",
 };
 
-/** @param {import("./types.js").Phase} phase */
+/** @param {import("./wire.js").PhaseView} phase */
 export function phaseTitle(phase) {
   return PHASES[phase.name] ?? "";
 }
 
-/** Which round this is, or what comes next. @param {import("./types.js").View} view */
+/** Which round this is, or what comes next. @param {import("./wire.js").View} view */
 export function subtitle(view) {
   const { name, round, rounds } = view.phase;
   if (name === "result" && falls(view)) return "A mask falls";
@@ -75,20 +75,20 @@ export function subtitle(view) {
   return rounds > 1 && name !== "reveal" ? `Round ${round} of ${rounds}` : "";
 }
 
-/** Whether the mask that was just named leaves the table. @param {import("./types.js").View} view */
+/** Whether the mask that was just named leaves the table. @param {import("./wire.js").View} view */
 function falls({ mode, settings, results }) {
   const last = results.at(-1);
   return (settings.elimination ?? mode === "hunt") && last !== undefined && !last.tie && last.named.length === 1;
 }
 
-/** Whether nothing is left to find out: one kind of player is gone, or only two masks are left. @param {import("./types.js").View} view */
+/** Whether nothing is left to find out: one kind of player is gone, or only two masks are left. @param {import("./wire.js").View} view */
 function over({ settings, seats }) {
   const left = seats.filter(({ alive }) => alive).length;
   const ais = settings.ai_seats - seats.filter(({ alive, role }) => !alive && role === "ai").length;
   return left <= 2 || ais <= 0 || ais >= left;
 }
 
-/** Why nothing can be written, and what comes instead. @param {import("./types.js").View} view */
+/** Why nothing can be written, and what comes instead. @param {import("./wire.js").View} view */
 export function closedWords(view) {
   const { name, round, rounds } = view.phase;
   if (name === "ready" || name === "prompts") return "The chat opens when the discussion starts.";
@@ -96,7 +96,7 @@ export function closedWords(view) {
   return round < rounds ? "The chat is closed while the table votes." : "The talking is over. The reveal comes after the vote.";
 }
 
-/** What all but the host read where the host has Start. @param {import("./types.js").View} view */
+/** What all but the host read where the host has Start. @param {import("./wire.js").View} view */
 export function waitingWords({ people, you }) {
   if (you.watching === true) return "You’re watching. To play, leave and join again while the room is open.";
   return `Waiting for ${people.find(({ host }) => host)?.name ?? "the host"} to start`;
@@ -104,7 +104,7 @@ export function waitingWords({ people, you }) {
 
 /**
  * Why somebody only watches; null for those who play.
- * @param {import("./types.js").View} view
+ * @param {import("./wire.js").View} view
  */
 export function watchingWords(view) {
   const { you, seats } = view;
@@ -117,7 +117,7 @@ export function watchingWords(view) {
 
 /**
  * The words of the ballot: in the hunt its one human points at somebody else.
- * @param {import("./types.js").View} view
+ * @param {import("./wire.js").View} view
  */
 export function ballotWords({ mode, phase }) {
   const runoff = phase.name === "runoff";

@@ -121,7 +121,7 @@ class ExtendCommand(msgspec.Struct, frozen=True):
     seconds: _Seconds = 30
 
 
-Command = (
+GameCommand = (
     SettingsCommand
     | StartCommand
     | ReadyCommand
@@ -143,7 +143,7 @@ Command = (
 class CommandKind(msgspec.Struct, frozen=True):
     """`args` are its arguments, `by` says who may give it, `phases` when."""
 
-    args: type[Command]
+    args: type[GameCommand]
     by: Giver
     phases: frozenset[PhaseName]
 
@@ -172,10 +172,10 @@ COMMANDS: Mapping[str, CommandKind] = MappingProxyType(
 )
 """Every command. Beyond this, `locked` and `public` may be set in every phase, and watchers may leave in every one."""
 
-_NAMES: Mapping[type[Command], str] = MappingProxyType({kind.args: name for name, kind in COMMANDS.items()})
+_NAMES: Mapping[type[GameCommand], str] = MappingProxyType({kind.args: name for name, kind in COMMANDS.items()})
 
 
-def encoded(command: Command) -> tuple[str, dict[str, Any]]:
+def encoded(command: GameCommand) -> tuple[str, dict[str, Any]]:
     """A command's name and arguments as they go onto the wire.
 
     >>> encoded(SuspectCommand(seat=2, per_cent=70))

@@ -27,7 +27,6 @@ class ForwardedHeaders:
         self._behind = ProxyHeadersMiddleware(app, trusted_hosts="*" if self._anybody else given)  # pyright: ignore[reportArgumentType] – Starlette and uvicorn name ASGI's types apart
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """See ASGI."""
         if scope["type"] not in {"http", "websocket"} or not self._trusts(scope):
             await self._app(scope, receive, send)
             return

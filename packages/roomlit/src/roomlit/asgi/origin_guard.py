@@ -29,7 +29,6 @@ class OriginGuard:
         self._log = structlog.get_logger("roomlit.origins")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """See ASGI."""
         if scope["type"] not in self._kinds:
             await self._app(scope, receive, send)
             return

@@ -44,8 +44,7 @@ class _Socket:
                 room=tidy(room), player=player, wire=wire, transport=Transport.WEBSOCKET, page=page
             )
 
-        limit = self._hub.settings.frame_bytes
-        await serve(scope, receive, send, connect=connect, origins=self._origins, limit=limit)
+        await serve(scope, receive, send, connect=connect, origins=self._origins)
 
 
 def hub_routes(

@@ -1,12 +1,13 @@
 """Bytes ↔ frames. Decoding never raises anything but `ProtocolError`."""
 
+import re
 from collections.abc import Collection
 from typing import Any, cast
 
 import msgspec
 
 from roomlit.errors import ProtocolError
-from roomlit.protocol.messages import ClientFrame, Command, ServerFrame, Signal
+from roomlit.protocol.messages import ClientFrame, ServerFrame
 
 _encoder = msgspec.json.Encoder()
 _client = msgspec.json.Decoder(ClientFrame)
@@ -14,7 +15,9 @@ _server = msgspec.json.Decoder(ServerFrame)
 _EXCERPT = 80
 _REASON = 200
 DEPTH = 32
-"""How deep arguments may be nested: far below what any JSON reader of any client or journal gives up on."""
+"""How deep the values of a frame may be nested: far below what any JSON reader of any client or journal gives up on."""
+_BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*+"?|([\[{])|([\]}])', re.DOTALL)
+"""Strings as a whole, an unfinished one to the end, and the brackets outside of them; linear in the text's length."""
 
 
 def encode(frame: ClientFrame | ServerFrame) -> bytes:
@@ -29,15 +32,13 @@ def encode(frame: ClientFrame | ServerFrame) -> bytes:
 
 def decode_client(data: bytes | str) -> ClientFrame:
     """What a client sent; raises `ProtocolError("frame/…")` that says what was expected and what came."""
+    # Before the decoder, which would follow any depth, in fields that nobody knows too, as far as the stack goes.
+    if _is_deep(data):
+        raise ProtocolError("frame/invalid", f"expected values of at most {DEPTH} levels; got {data[:_EXCERPT]!a}")
     try:
-        frame = _client.decode(data)
+        return _client.decode(data)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise _malformed(data, error) from None
-    match frame:
-        case Command(args=inner) | Signal(data=inner) if not shallow(inner):
-            raise ProtocolError("frame/invalid", f"expected at most {DEPTH} levels; got {data[:_EXCERPT]!a}")
-        case _:
-            return frame
 
 
 def decode_server(data: bytes | str) -> ServerFrame:
@@ -55,10 +56,26 @@ def shallow(value: Any) -> bool:
     (True, True)
     """
     level: list[Any] = [value]
-    for _ in range(DEPTH + 1):
-        level = [child for each in level for child in _children(each)]
+    for _ in range(DEPTH):
+        level = [child for each in level for child in _children(each) if isinstance(child, dict | list)]
         if not level:
             return True
+    return False
+
+
+def _is_deep(data: bytes | str) -> bool:
+    text = data if isinstance(data, bytes) else data.encode(errors="surrogatepass")
+    most = DEPTH + 1  # The frame itself is no value.
+    if text.count(b"{") + text.count(b"[") <= most:
+        return False
+    depth = 0
+    for found in _BRACKETS.finditer(text):
+        if found[1]:
+            depth += 1
+            if depth > most:
+                return True
+        elif found[2]:
+            depth -= 1
     return False
 
 

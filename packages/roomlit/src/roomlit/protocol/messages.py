@@ -8,6 +8,10 @@ from typing import Any, Literal
 
 import msgspec
 
+PROTOCOL = 1
+"""The version this build speaks first."""
+SUPPORTED = frozenset({1})
+"""Every version it understands."""
 PUBLIC = "public"
 """The audience everyone in a room hears."""
 ME = "me"
@@ -102,7 +106,8 @@ class Welcome(msgspec.Struct, frozen=True, kw_only=True, tag_field="frame", tag=
 class Joined(msgspec.Struct, frozen=True, kw_only=True, tag_field="frame", tag="joined"):
     """Where the client stands. `resumed`: the missed events follow. `snapshot` and `fresh`: start from `snapshot`.
 
-    `snapshot` is null after `resumed`. `me` is the name other members see in events of this seat.
+    `snapshot` is null after `resumed`. `me` is the name other members see in events of this seat, as of now: it may
+    change later.
     """
 
     room: str

@@ -73,11 +73,12 @@ class Connection:
 
     def received(self, data: bytes | str) -> None:
         """One inbound frame, or one message of a batch of one."""
-        if len(data) > self._limits.told.frame_bytes:
-            self._carry_out(self._session.bad_frame(f"frames hold at most {self._limits.told.frame_bytes} bytes"))
-            return
+        raw = data if isinstance(data, bytes) else data.encode(errors="surrogatepass")
+        most = self._limits.told.frame_bytes
         try:
-            frame = decode_client(data)
+            if len(raw) > most:
+                raise ProtocolError("frame/too_large", f"expected at most {most} bytes, got {len(raw)}")
+            frame = decode_client(raw)
         except ProtocolError as error:
             self._carry_out(self._session.garbled(str(error), often=self._often_garbled()))
             return

@@ -8,8 +8,18 @@ import msgspec
 
 from roomlit.errors import AuthError
 from roomlit.protocol.close_codes import Close
-from roomlit.protocol.messages import ClientFrame, Command, Heartbeat, Hello, Join, Leave, Refused, Signal, Welcome
-from roomlit.protocol.version import SUPPORTED
+from roomlit.protocol.messages import (
+    SUPPORTED,
+    ClientFrame,
+    Command,
+    Heartbeat,
+    Hello,
+    Join,
+    Leave,
+    Refused,
+    Signal,
+    Welcome,
+)
 from roomlit.session.effects import (
     Authenticate,
     Confirm,
@@ -151,10 +161,6 @@ class Session:
     def lost(self) -> None:
         """The transport is gone."""
         self.state = SessionState.CLOSED
-
-    def bad_frame(self, why: str) -> Effects:
-        """A frame that no client may send."""
-        return self._end(Close.BAD_FRAME, why)
 
     def garbled(self, why: str, *, often: bool) -> Effects:
         """Bytes that cannot be read. The way may have damaged them, so the client comes back; not for ever."""

@@ -101,7 +101,7 @@ class StreamlitTransport(ReliableQueue):
         super().leave()
 
     def write(self, out: Outgoing) -> None:
-        """See `Wire.write`. Heartbeats are answered here: while Streamlit holds the page, it is alive."""
+        """Heartbeats are answered here: while Streamlit holds the page, it is alive."""
         if out.text.startswith(_BEAT):
             beat = msgspec.json.decode(out.text, type=Heartbeat)
             if not beat.reply:

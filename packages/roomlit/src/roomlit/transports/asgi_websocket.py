@@ -18,7 +18,7 @@ REASON_BYTES = 120
 
 
 class AsgiWire:
-    """The plain way out: everything the server has not taken yet waits here, and goes when the peer is given up."""
+    """The `Wire` of plain ASGI: what the server has not taken yet waits here, and goes when the peer is given up."""
 
     def __init__(self, send: Send) -> None:
         self.inbound: Inbound | None = None
@@ -31,7 +31,6 @@ class AsgiWire:
         self._brimful = False
 
     def write(self, out: Outgoing) -> None:
-        """See `Wire.write`."""
         if self.over.is_set():
             return
         if self._queue.full():
@@ -42,11 +41,11 @@ class AsgiWire:
         self._queue.put_nowait({"type": "websocket.send", "text": out.text.decode()})
 
     def buffered(self) -> int:
-        """See `Wire.buffered`; what the server itself buffers is not visible here."""
+        """What the server itself buffers is not visible here."""
         return self._bytes
 
     def close(self, code: int, why: str) -> None:
-        """See `Wire.close`; a peer that does not read is left after two seconds."""
+        """A peer that does not read is left after two seconds."""
         if self.over.is_set():
             return
         if self._queue.full():
@@ -56,7 +55,7 @@ class AsgiWire:
         self.over.set()
 
     def abort(self) -> None:
-        """See `Wire.abort`: ASGI cannot abort, so the endpoint returns and the server drops the connection."""
+        """ASGI cannot abort, so the endpoint returns and the server drops the connection."""
         self.aborted = True
         self.over.set()
 
@@ -77,14 +76,14 @@ class AsgiWire:
                     self.inbound.writable()
 
 
-async def relay(receive: Receive, send: Send, *, connect: Callable[[Wire], Inbound], limit: int) -> None:
+async def relay(receive: Receive, send: Send, *, connect: Callable[[Wire], Inbound]) -> None:
     """Frames both ways over an accepted WebSocket until either side ends it."""
     wire = AsgiWire(send)
     wire.inbound = inbound = connect(wire)
     try:
         async with asyncio.TaskGroup() as group:
             writer = group.create_task(wire.drain())
-            reader = group.create_task(_read(receive, inbound, limit))
+            reader = group.create_task(_read(receive, inbound, wire))
             over = group.create_task(wire.over.wait())
             await asyncio.wait((reader, over, writer), return_when=asyncio.FIRST_COMPLETED)
             if over.done() and not wire.aborted:
@@ -102,11 +101,17 @@ def reason(why: str) -> str:
     return why.encode()[:REASON_BYTES].decode(errors="ignore")
 
 
-async def _read(receive: Receive, inbound: Inbound, limit: int) -> None:
+async def _read(receive: Receive, inbound: Inbound, wire: AsgiWire) -> None:
     # Never waits for anything else: an ASGI server that is not asked does not read, and misses the peer's pongs.
     while True:
         message = await receive()
         if message["type"] == "websocket.disconnect":
             return
-        data = message.get("text")
-        inbound.received(data if data is not None else message["bytes"][: limit + 1])
+        text = message.get("text")
+        if text is None:
+            inbound.malformed(
+                f"expected WebSocket text messages, got a binary message of {len(message['bytes'])} bytes"
+            )
+            wire.close(1003, "a binary message")
+            return
+        inbound.received(text)

@@ -124,23 +124,19 @@ class ReliableQueue:
         if inbound is not None:
             inbound.lost()
 
-    # -- Wire --------------------------------------------------------------------------------------------------------
-
     def write(self, out: Outgoing) -> None:
-        """See `Wire.write`."""
         self._put(out.text)
 
     def buffered(self) -> int:
-        """See `Wire.buffered`."""
         return self._bytes
 
     def close(self, code: int, why: str) -> None:
-        """See `Wire.close`: the `bye` is already on its way, and it says everything."""
+        """The `bye` is already on its way, and it says everything."""
         self.inbound, self.over = None, True
         self._wake()
 
     def abort(self) -> None:
-        """See `Wire.abort`."""
+        """The browser hears that it read too slowly, when it asks again."""
         self.inbound = None
         self._bye(Close.SLOW_CONSUMER, "too much was waiting for this page")
 

@@ -46,7 +46,6 @@ class SseResponse(Response):
         self._stuck_s = stuck_s
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """See ASGI."""
         lease = self._page.take_lease(streams=True)
         try:
             await unless_gone(receive, self._write(lease, send))

@@ -41,7 +41,7 @@ class _Parser(ServerProtocol):
 
 
 class HubProtocol(WebSocketsSansIOProtocol):
-    """uvicorn's own protocol; connections below `/ws/` get small frames, and a wire of their own.
+    """uvicorn's own protocol; connections below `/ws/` get small frames, and it is their `BatchWire`.
 
     Use it as `uvicorn.Config(ws=HubProtocol)`. Other paths (Streamlit's socket, say) behave as before. Clients that
     offer deflate get it without a context: it keeps no memory per connection, and large frames are compressed once for
@@ -49,6 +49,8 @@ class HubProtocol(WebSocketsSansIOProtocol):
     """
 
     frame_bytes = 64 * 1024
+    takes_binary = False
+    """Whether binary messages are handed on like text; rooms speak text alone."""
     inbound: Inbound | None = None
     ours = False
     squeezes = False
@@ -101,19 +103,23 @@ class HubProtocol(WebSocketsSansIOProtocol):
             return
         data = self.frames[0] if len(self.frames) == 1 else b"".join(self.frames)
         self.frames = []
-        if self.curr_msg_data_type == "text" and not _is_text(data):
-            self.conn.fail(1007, "expected UTF-8 text")
+        if self.curr_msg_data_type == "bytes" and not self.takes_binary:
+            self.conn.fail(1003, f"a binary message of {len(data)} bytes")
+            self.handle_parser_exception()
+        elif self.curr_msg_data_type == "text" and not _is_text(data):
+            self.conn.fail(1007, "text that is not UTF-8")
             self.handle_parser_exception()
         elif not self.close_sent and self.inbound is not None:
             self.inbound.received(bytes(data))
 
     def handle_parser_exception(self) -> None:
-        """Let the connection say why before the protocol's own close (1002, 1007, 1009)."""
+        """Let the connection say why before the protocol's own close (1002, 1003, 1007, 1009)."""
         if not self.ours or not self.handshake_complete or self.close_sent:
             super().handle_parser_exception()
             return
         if self.inbound is not None:
-            self.inbound.malformed(f"expected WebSocket text frames of at most {self.frame_bytes} bytes")
+            came = "" if self.conn.close_sent is None else self.conn.close_sent.reason
+            self.inbound.malformed(f"expected WebSocket text messages of at most {self.frame_bytes} bytes, got {came}")
         self.transport.write(b"".join(self.conn.data_to_send()))
         self.close_sent = self.lingering = True
         self.queue.put_nowait({"type": "websocket.disconnect", "code": 1002, "reason": ""})
@@ -157,25 +163,20 @@ class HubProtocol(WebSocketsSansIOProtocol):
         if inbound is not None:
             inbound.lost()
 
-    # -- Wire --------------------------------------------------------------------------------------------------------
-
     def write(self, out: Outgoing) -> None:
-        """See `Wire.write`."""
         if self.handshake_complete and not self.close_sent and not self.transport.is_closing():
             small = len(out.text) < SQUEEZE_FROM or not self.squeezes
             self.transport.write(out.framed if small else out.squeezed)
 
     def write_frames(self, framed: bytes) -> None:
-        """See `Joining.write_frames`."""
         if self.handshake_complete and not self.close_sent and not self.transport.is_closing():
             self.transport.write(framed)
 
     def buffered(self) -> int:
-        """See `Wire.buffered`."""
         return self.transport.get_write_buffer_size()
 
     def close(self, code: int, why: str) -> None:
-        """See `Wire.close`; a peer that does not answer is aborted after two seconds."""
+        """A peer that does not answer is aborted after two seconds."""
         if self.close_sent or self.disconnected or self.transport.is_closing():
             return
         try:
@@ -189,13 +190,10 @@ class HubProtocol(WebSocketsSansIOProtocol):
         self.close_timer = self.loop.call_later(CLOSE_TIMEOUT_S, self.transport.abort)
 
     def abort(self) -> None:
-        """See `Wire.abort`."""
         self.transport.abort()
 
 
-async def serve(
-    scope: Scope, receive: Receive, send: Send, *, connect: Connect, origins: frozenset[str], limit: int
-) -> None:
+async def serve(scope: Scope, receive: Receive, send: Send, *, connect: Connect, origins: frozenset[str]) -> None:
     """One ASGI WebSocket below `/ws/{room}/{player}`: Origin first, then accept, then frames until it ends."""
     if not allowed(scope, origins):
         await refuse(scope, send, HTTPStatus.FORBIDDEN, "origin/foreign: this page may not connect here")
@@ -209,7 +207,7 @@ async def serve(
         while (await receive())["type"] != "websocket.disconnect":
             pass  # Messages that slipped into the queue before the handshake was answered cannot exist.
         return
-    await relay(receive, send, connect=lambda wire: connect(params["room"], params["player"], wire), limit=limit)
+    await relay(receive, send, connect=lambda wire: connect(params["room"], params["player"], wire))
 
 
 async def refuse(scope: Scope, send: Send, status: HTTPStatus, why: str) -> None:

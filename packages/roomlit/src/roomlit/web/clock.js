@@ -1,4 +1,4 @@
-// The server's time as seen from this page: an offset estimate, pure.
+// The server's time as seen from this page: an offset estimate out of what is asked, answered and heard.
 
 /** @typedef {{offset_ms: number, error_ms: number}} Offset Server time minus local time, and how far it may be off. */
 
@@ -28,4 +28,33 @@ export function answered(known, { now, sent_at, at }) {
 export function stamped(known, { stamp, at }) {
   const least = stamp - at;
   return Number.isFinite(known.error_ms) && least > known.offset_ms ? { ...known, offset_ms: least } : { ...known };
+}
+
+/** The server's clock, as one page knows it. */
+export class ServerClock {
+  /** @param {Pick<import("./types.js").Page, "now">} page */
+  constructor(page) {
+    this.page = page;
+    this.offset = UNSET;
+    this.asked_at = 0;
+  }
+
+  now() {
+    return this.page.now() + this.offset.offset_ms;
+  }
+
+  /** A question goes out. @param {number} at */
+  asks(at) {
+    this.asked_at = at;
+  }
+
+  /** @param {number} now The server's time in the answer. @param {number} at */
+  hears(now, at) {
+    this.offset = answered(this.offset, { now, sent_at: this.asked_at, at });
+  }
+
+  /** @param {number} stamp The server's time in an event. @param {number} at */
+  sees(stamp, at) {
+    this.offset = stamped(this.offset, { stamp, at });
+  }
 }

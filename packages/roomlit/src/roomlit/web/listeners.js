@@ -32,3 +32,30 @@ export class Listeners {
     }
   }
 }
+
+/** @typedef {import("./types.js").RoomEvent} RoomEvent */
+
+/** All that is told of one room. */
+export class RoomListeners {
+  constructor() {
+    /** By type, "*" for all. @type {Listeners<[RoomEvent]>} */
+    this.events = new Listeners();
+    /** @type {Listeners<[import("./types.js").Status, string]>} */
+    this.statuses = new Listeners();
+    /** @type {Listeners<[any]>} */
+    this.views = new Listeners();
+    /** @type {Listeners<[import("./quality.js").Quality]>} */
+    this.qualities = new Listeners();
+  }
+
+  /** @param {RoomEvent} event */
+  tell(event) {
+    this.events.emit(event.type, event);
+    this.events.emit("*", event);
+  }
+
+  /** What is heard but never stored. @param {{type: string, data: any, sender: string, at: number}} hint */
+  tellHint(hint) {
+    this.tell({ ...hint, seq: 0, epoch: 0, audience: "local" });
+  }
+}

@@ -82,7 +82,8 @@
 /**
  * Where the client stands. `resumed`: the missed events follow. `snapshot` and `fresh`: start from `snapshot`.
  *
- * `snapshot` is null after `resumed`. `me` is the name other members see in events of this seat.
+ * `snapshot` is null after `resumed`. `me` is the name other members see in events of this seat, as of now: it may
+ * change later.
  * @typedef {object} Joined
  * @property {"joined"} frame
  * @property {string} room

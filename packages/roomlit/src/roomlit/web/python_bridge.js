@@ -4,7 +4,7 @@ import { Doorbell } from "./doorbell.js";
 
 /** @typedef {import("./types.js").RoomHandle} RoomHandle */
 /** @typedef {import("./types.js").RoomEvent} RoomEvent */
-/** @typedef {(name: string, value: any) => void} SetState */
+/** @typedef {import("./types.js").SetState} SetState */
 /**
  * @typedef {object} BridgeData
  * @property {string} room

@@ -1,23 +1,22 @@
-// One room of this page: the machine's driver, what is known, what is under way. Shared by all handles of the room.
+// One room of this page, shared by all its handles: joins the parts to the driver of the connection.
 
-import * as clock from "./clock.js";
-import { Outbox } from "./outbox.js";
+import { ServerClock } from "./clock.js";
+import { Deadline } from "./deadline.js";
 import { Driver } from "./driver.js";
 import { Enrolment } from "./enrolment.js";
-import { QualityMeter } from "./quality_meter.js";
 import { History } from "./history.js";
-import { Listeners } from "./listeners.js";
+import { RoomListeners } from "./listeners.js";
 import { ACK_DOUBT_MS } from "./liveness.js";
-import { RestFallback } from "./rest_fallback.js";
+import { Outbox } from "./outbox.js";
+import { QualityMeter } from "./quality_meter.js";
 import { chat } from "./reducer.js";
+import { RestFallback } from "./rest_fallback.js";
 import { Signals } from "./signals.js";
 import { RoomStorage } from "./storage.js";
 
-/** @typedef {import("./types.js").RoomEvent} RoomEvent */
 /** @typedef {import("./types.js").Seat} Seat */
 /** @typedef {import("./session_state.js").Effect} Effect */
 
-const KEEP_EVERY_MS = 250;
 const SIGNAL_EVERY_MS = 1_000;
 
 export class Session {
@@ -27,9 +26,11 @@ export class Session {
     this.page = page;
     this.link = link;
     this.storage = new RoomStorage(room, page);
-    this.history = new History(chat, this.storage.events());
+    this.history = new History({ reducer: chat, storage: this.storage, page });
+    this.clock = new ServerClock(page);
+    this.deadline = new Deadline({ view: () => this.history.view, serverNow: () => this.clock.now() });
+    this.listeners = new RoomListeners();
     this.outbox = new Outbox({ answered: () => this.meter.count("answered") });
-    this.offset = clock.UNSET;
     this.enrolment = new Enrolment({
       page, link, storage: this.storage,
       seated: ({ player, me }) => {
@@ -41,20 +42,6 @@ export class Session {
     });
     this.player = this.seat?.player ?? "";
     this.me = "";
-    /** @type {boolean|null} */
-    this.urgent = null;
-    this.hello_at = 0;
-    this.view_changed = false;
-    /** @type {unknown} */
-    this.keeping = null;
-    /** @type {Listeners<[RoomEvent]>} */
-    this.events = new Listeners();
-    /** @type {Listeners<[import("./types.js").Status, string]>} */
-    this.statuses = new Listeners();
-    /** @type {Listeners<[any]>} */
-    this.views = new Listeners();
-    /** @type {Listeners<[import("./quality.js").Quality]>} */
-    this.qualities = new Listeners();
     this.driver = new Driver({ room, page, ports: {
       ticket: () => this.enrolment.ticket(),
       connect: (path) => this.link.connect(path, /** @type {Seat} */ (this.seat)),
@@ -63,17 +50,17 @@ export class Session {
       settled: () => this.#settled(),
     } });
     this.meter = new QualityMeter({
-      changed: (quality) => this.qualities.emit("quality", quality),
+      changed: (quality) => this.listeners.qualities.emit("quality", quality),
       // Over a slow transport the report would cost more than it tells.
-      tell: (data) => this.link.rest && this.transport !== "streamlit" && this.#say({ frame: "signal", room: this.driver.machine.room, kind: "quality", data }),
+      tell: (data) => this.link.rest && this.transport !== "streamlit" && this.#signal("quality", data),
     });
-    this.signals = new Signals({ page, every_ms: SIGNAL_EVERY_MS, say: (kind, data) => this.#say({ frame: "signal", room: this.driver.machine.room, kind, data }) });
+    this.signals = new Signals({ page, every_ms: SIGNAL_EVERY_MS, say: (kind, data) => this.#signal(kind, data) });
     this.fallback = new RestFallback({ page, link, outbox: this.outbox, seat: () => this.seat,
-      left_ms: () => this.#left(),
+      left_ms: () => this.deadline.left_ms,
       reached: () => this.driver.machine.positions.public ?? null,
       polled: (frame, events) => this.driver.put({ kind: "polled", frame, events, at: page.now() }) });
     this.unwatch = page.watch((signal) => {
-      if (signal === "hide") this.#keep();
+      if (signal === "hide") this.history.keep();
       this.driver.tell(signal);
     });
     if (this.seat !== null) this.driver.tell("start");
@@ -98,10 +85,6 @@ export class Session {
 
   get why() {
     return this.driver.machine.why;
-  }
-
-  serverNow() {
-    return this.page.now() + this.offset.offset_ms;
   }
 
   /** @param {string} name @param {Record<string, unknown>} meta @returns {Promise<Seat>} */
@@ -146,20 +129,18 @@ export class Session {
 
   /** @param {import("./types.js").Reducer} reducer */
   setReducer(reducer) {
-    if (this.history.reducer === reducer) return;
     this.history.refold(reducer);
-    this.view_changed = true;
     this.#settled();
   }
 
   /** @param {boolean|null} urgent */
   setUrgent(urgent) {
-    this.urgent = urgent;
+    this.deadline.said = urgent;
     this.#hurry();
   }
 
   quit() {
-    this.#keep();
+    this.history.keep();
     this.unwatch();
     this.enrolment.stop();
     this.fallback.stop();
@@ -173,9 +154,14 @@ export class Session {
     this.driver.put({ kind: "say", frame, at: this.page.now() });
   }
 
+  /** @param {string} kind @param {Record<string, unknown>} data */
+  #signal(kind, data) {
+    this.#say({ frame: "signal", room: this.driver.machine.room, kind, data });
+  }
+
   /** @param {import("./types.js").ClientFrame} frame @param {number} at */
   #sent(frame, at) {
-    if (frame.frame === "hello") this.hello_at = at;
+    if (frame.frame === "hello") this.clock.asks(at);
     if (frame.frame === "heartbeat" && !frame.reply) this.meter.ask(frame.nonce ?? 0, at);
     if (frame.frame !== "command") return;
     if (!this.driver.machine.urgent) return;
@@ -191,27 +177,22 @@ export class Session {
       case "status":
         this.storage.keepStatus(effect.status);
         this.fallback.toggle(this.link.rest && effect.status === "disconnected" && effect.why === "lost");
-        this.statuses.emit("status", effect.status, effect.why);
-        this.#tell({ type: "connection", data: { status: effect.status, why: effect.why, player: this.player }, sender: this.me });
+        this.listeners.statuses.emit("status", effect.status, effect.why);
+        this.#hint("connection", { status: effect.status, why: effect.why, player: this.player }, this.me);
         return;
       case "joined":
         this.me = effect.frame.me;
-        if (effect.frame.how !== "resumed") {
-          this.history.restart(effect.frame.snapshot ?? null, effect.frame.at.public?.epoch ?? 0);
-          this.view_changed = true;
-        }
+        if (effect.frame.how !== "resumed") this.history.restart(effect.frame.snapshot ?? null, effect.frame.at.public?.epoch ?? 0);
         return;
       case "ready":
         for (const command of this.outbox.waiting(at)) this.#say({ ...command, room: this.driver.machine.room });
         return;
       case "event": {
         const { audience, seq, type, data } = effect.frame;
-        this.offset = clock.stamped(this.offset, { stamp: effect.frame.at, at });
+        this.clock.sees(effect.frame.at, at);
         const event = { type, data, at: effect.frame.at, seq, epoch: effect.epoch, audience, sender: data?.sender ?? "" };
         this.history.add(event);
-        this.view_changed = true;
-        this.keeping ??= this.page.later(() => this.#keep(), KEEP_EVERY_MS);
-        this.#emit(event);
+        this.listeners.tell(event);
         return;
       }
       case "pass":
@@ -234,7 +215,7 @@ export class Session {
     switch (frame.frame) {
       case "welcome":
         this.player = frame.player;
-        this.offset = clock.answered(this.offset, { now: frame.now, sent_at: this.hello_at, at });
+        this.clock.hears(frame.now, at);
         return;
       case "ack":
         this.outbox.ack(frame);
@@ -243,7 +224,7 @@ export class Session {
         this.outbox.refuse(frame);
         return;
       case "ephemeral":
-        this.#tell({ type: frame.kind, data: frame.data ?? {}, sender: frame.sender });
+        this.#hint(frame.kind, frame.data ?? {}, frame.sender);
         return;
       case "heartbeat":
         this.meter.answer(frame.nonce ?? 0, at);
@@ -253,37 +234,20 @@ export class Session {
     }
   }
 
-  /** What is heard but never stored. @param {{type: string, data: any, sender: string}} hint */
-  #tell({ type, data, sender }) {
-    this.#emit({ type, data, sender, at: this.serverNow(), seq: 0, epoch: 0, audience: "local" });
-  }
-
-  /** @param {RoomEvent} event */
-  #emit(event) {
-    this.events.emit(event.type, event);
-    this.events.emit("*", event);
+  /** @param {string} type @param {any} data @param {string} sender */
+  #hint(type, data, sender) {
+    this.listeners.tellHint({ type, data, sender, at: this.clock.now() });
   }
 
   #settled() {
-    if (!this.view_changed) return;
-    this.view_changed = false;
+    if (!this.history.changed) return;
+    this.history.changed = false;
     this.#hurry();
-    this.views.emit("view", this.history.view);
-  }
-
-  #left() {
-    const ends_at = this.history.view?.phase?.ends_at;
-    return typeof ends_at === "number" ? ends_at - this.serverNow() : null;
+    this.listeners.views.emit("view", this.history.view);
   }
 
   #hurry() {
-    const urgent = this.urgent ?? (this.#left() ?? 0) > 0;
+    const { urgent } = this.deadline;
     if (urgent !== this.driver.machine.urgent) this.driver.put({ kind: "urgency", urgent, at: this.page.now() });
-  }
-
-  #keep() {
-    if (this.keeping !== null) this.page.cancel(this.keeping);
-    this.keeping = null;
-    this.storage.keepEvents(this.history.events);
   }
 }

@@ -119,12 +119,14 @@
  * @property {() => void} release
  */
 
+/** @typedef {(name: string, value: any) => void} SetState Sets one state of a component; Python hears of it. */
+
 /**
  * What Streamlit hands to a component.
  * @typedef {object} ComponentArgs
  * @property {any} data
  * @property {HTMLElement|ShadowRoot} parentElement
- * @property {(name: string, value: any) => void} setStateValue
+ * @property {SetState} setStateValue
  * @property {(name: string, value: any) => void} setTriggerValue
  */
 

@@ -46,7 +46,7 @@ class Ask(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     match: str
 
 
-class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class DeckAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Ready answers for a question that comes up with a topic; `stance` limits it to those who hold it."""
 
     match: str
@@ -73,7 +73,7 @@ class TopicCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     stances: tuple[Stance, ...]
     asks: tuple[str, ...]
     jokes: tuple[str, ...]
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[DeckAnswer, ...] = ()
     twist: str | None = None
     twisted: tuple[str, ...] = ()
 

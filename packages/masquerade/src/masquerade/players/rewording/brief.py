@@ -5,8 +5,9 @@ from collections.abc import Mapping
 import msgspec
 
 from masquerade.players.deck.cards import Persona
-from masquerade.players.table import Line, Table
+from masquerade.players.table import Table
 from masquerade.ports.rewriter import Brief
+from masquerade.wire.view import MessageView
 
 LINES = 16
 """So much of the conversation is shown: what matters for the next line is in the last few."""
@@ -64,6 +65,6 @@ def quoted(told: Mapping[str, str]) -> str:
     return msgspec.json.encode(told).decode().translate(_LINE_BREAKS)
 
 
-def _said(line: Line, table: Table) -> dict[str, str]:
+def _said(line: MessageView, table: Table) -> dict[str, str]:
     who = f"{line.name} (your guest)" if line.seat == table.me else line.name
     return {"guest": who, "says": line.text[:LINE_CHARS]}

@@ -1,8 +1,9 @@
 """What a rewriter is told about a prompt: the character, the question and earlier answers as data, each by itself."""
 
 from masquerade.players.rewording.brief import quoted
-from masquerade.players.table import Sealed, Table
+from masquerade.players.table import Table
 from masquerade.ports.rewriter import Brief
+from masquerade.wire.view import AnswerView
 
 EARLIER = 12
 """So many opened answers are shown: enough to hear the tone of the table and not to repeat it."""
@@ -62,6 +63,6 @@ def _scene(table: Table, prompt: int, meant: str) -> list[str]:
     return [quoted(item) for item in told]
 
 
-def _answered(answer: Sealed, table: Table) -> dict[str, str]:
+def _answered(answer: AnswerView, table: Table) -> dict[str, str]:
     name = table.name_of(answer.seat)
     return {"guest": f"{name} (your guest)" if answer.seat == table.me else name, "answers": answer.text[:ANSWER_CHARS]}

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from masquerade.players.answer_phase import answer_to, unsealed
 from masquerade.players.deck.cards import load_deck
 from masquerade.players.dice import Dice, seed_of
-from masquerade.players.intents import Answer
+from masquerade.players.intents import AnswerIntent
 from masquerade.players.mind import Mind
 from masquerade.players.pacing import in_time
 from masquerade.players.prompt_answers import used
@@ -49,7 +49,7 @@ def asked(view: Mapping[str, object], mind: Mind, answer: Prompted) -> tuple[Bri
     return brief, in_time(mind.act_at or 0, table.phase.ends_at)
 
 
-def resealed(view: Mapping[str, object], mind: Mind, answer: Answer, raw: str, engine: str) -> Answer:
+def resealed(view: Mapping[str, object], mind: Mind, answer: AnswerIntent, raw: str, engine: str) -> AnswerIntent:
     """The answer with another's words, written in the persona's hand; when they are no good, the answer as it is.
 
     When it is sealed does not change, however long the words are.
@@ -59,7 +59,7 @@ def resealed(view: Mapping[str, object], mind: Mind, answer: Answer, raw: str, e
     return answer if text is None else replace(answer, text=text, engine=engine)
 
 
-def _fit(table: Table, mind: Mind, answer: Answer, raw: str) -> str | None:
+def _fit(table: Table, mind: Mind, answer: AnswerIntent, raw: str) -> str | None:
     deck = load_deck()
     persona = deck.persona(mind.persona)
     line = proofread(raw, Voice(table, deck, persona, mind.seed, mind.claims))

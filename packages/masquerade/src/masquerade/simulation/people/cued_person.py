@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from masquerade.players.intents import Intent, Ready, Say
+from masquerade.players.intents import Intent, ReadyIntent, SayIntent
 from masquerade.players.table import Table, read_table
 
 
@@ -33,7 +33,7 @@ class CuedPerson:
         table = read_table(view)
         match table.phase.name:
             case "ready" if not table.you.ready:
-                return (Ready(at=at),), None
+                return (ReadyIntent(at=at),), None
             case "discussion":
                 return self._said(table, at)
             case _:
@@ -43,7 +43,7 @@ class CuedPerson:
         due = [cue for cue in self._lines if table.phase.started_at + cue.after_ms <= at]
         del self._lines[: len(due)]
         wake = table.phase.started_at + self._lines[0].after_ms if self._lines else None
-        return [Say(text=self._worded(cue.text), send_at=at, typing_from=at) for cue in due], wake
+        return [SayIntent(text=self._worded(cue.text), send_at=at, typing_from=at) for cue in due], wake
 
     def _worded(self, text: str) -> str:
         for number, mask in enumerate(self._masks, 1):

@@ -17,20 +17,20 @@ from masquerade.players import pacing
 from masquerade.players.deck.cards import Persona, load_deck
 from masquerade.players.dice import Dice, seed_of
 from masquerade.players.hearing import Heard, hear
-from masquerade.players.intents import Answer, Intent, Ready, Say, Vote
+from masquerade.players.intents import AnswerIntent, Intent, ReadyIntent, SayIntent, VoteIntent
 from masquerade.players.style import write
-from masquerade.players.table import Line, Table, read_table
+from masquerade.players.table import Table, read_table
 from masquerade.players.voice import fill
 from masquerade.players.words import about, plain, repeats, tail, worn
 from masquerade.simulation.people.recorded_pauses import load_recordings, pauses_of, replies_of
 from masquerade.simulation.people.scripts import dealt, load_scripts
+from masquerade.wire.view import MessageView
 
 _SECOND_MS = 1000
 _CHARS_PER_S = 6.0
 _STRIDE, _ON_TOPIC_STRIDE = 5, 3
 _ROOM_ANSWERED, _GREETS = 0.12, 0.25
 _LATELY = 4
-_APART = 3  # about as many people sit at a table, so the people of a run of games are numbered on
 _ASKED: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\bagree with\b"), "agreeask"),
     (re.compile(r"\bwhen\b|\bhow long ago\b|\blast time\b"), "when"),
@@ -60,14 +60,6 @@ _REPLIES: Mapping[str, str] = {
 }
 
 
-def scripted_people(seed: int, kinds: Sequence[str]) -> tuple["ScriptedPerson", ...]:
-    """The people of game number `seed`, one of each kind in `kinds`."""
-    return tuple(
-        ScriptedPerson(kind, seed_of(seed, "person", place), place, seed * _APART + place)
-        for place, kind in enumerate(kinds)
-    )
-
-
 class ScriptedPerson:
     """One simulated person: shown its view, it tells what it does, as a runner of `decide` is told.
 
@@ -89,7 +81,7 @@ class ScriptedPerson:
         self._pauses, self._replies = cycle(pauses_of(somebody)), cycle(replies_of(somebody))
         self._hand = Persona(key=kind, register="any", style=self._dice.pick(scripts.hands), facts={})
         self._stage, self._read = "", 0
-        self._draft: Say | None = None
+        self._draft: SayIntent | None = None
         self._next_at: int | None = None
         self._accused: int | None = None
         self._used: list[str] = []
@@ -119,10 +111,10 @@ class ScriptedPerson:
             return (), self._next_at
         self._next_at = None
         if table.phase.name == "ready":
-            return (Ready(at=at),), None
+            return (ReadyIntent(at=at),), None
         able = [seat.seat for seat in table.others if not table.phase.tied or seat.seat in table.phase.tied]
         named = self._accused if self._accused in able else self._dice.pick(able) if able else None
-        return (Vote(named=named, sliders={}, at=at),), None
+        return (VoteIntent(named=named, sliders={}, at=at),), None
 
     def _seal(self, table: Table, at: int, *, fresh: bool) -> tuple[Sequence[Intent], int | None]:
         if fresh:
@@ -138,7 +130,7 @@ class ScriptedPerson:
         self._next_at = at + int(self._dice.between(8_000, 16_000)) if prompt == 0 else None
         if prompt in self._skips:
             return (), self._next_at
-        return (Answer(prompt=prompt, text=write(text, self._hand, self._dice).text, at=at),), self._next_at
+        return (AnswerIntent(prompt=prompt, text=write(text, self._hand, self._dice).text, at=at),), self._next_at
 
     def _talk(self, table: Table, at: int, *, fresh: bool) -> tuple[Sequence[Intent], int | None]:
         if fresh:
@@ -168,7 +160,7 @@ class ScriptedPerson:
         """The next recorded pause; whoever talks much takes shorter ones, and nobody posts in the same instant."""
         return int(max(next(self._pauses), 1) * _SECOND_MS / self.kind.talk)
 
-    def _hear(self, line: Line, table: Table, at: int) -> None:
+    def _hear(self, line: MessageView, table: Table, at: int) -> None:
         if line.seat == table.me or self._draft is not None:
             return
         heard = hear(line, table, load_deck())
@@ -210,7 +202,7 @@ class ScriptedPerson:
         self._used.append(text)
         written = write(text, self._hand, self._dice).text
         send_at = typing_from + int(len(written) / _CHARS_PER_S * 1000)
-        self._draft = Say(text=written, send_at=send_at, typing_from=typing_from)
+        self._draft = SayIntent(text=written, send_at=send_at, typing_from=typing_from)
 
     def _more(self, table: Table) -> str | None:
         """What follows one's own line at once."""
@@ -257,14 +249,14 @@ class ScriptedPerson:
         lines = dealt(script.twist_lines if twisted else script.lines, topic, self._turn, _ON_TOPIC_STRIDE)
         return self._fresh(lines, table, self._slots(table, None))
 
-    def _pool(self, pool: str, table: Table, line: Line | None) -> str | None:
+    def _pool(self, pool: str, table: Table, line: MessageView | None) -> str | None:
         slots = self._slots(table, line)
         text = self._fresh(dealt(load_scripts().pools[pool], pool, self._turn, _STRIDE), table, slots)
         if pool == "accuse" and text is not None:
             self._accused = next((seat.seat for seat in table.others if seat.name == slots["who"]), None)
         return text
 
-    def _slots(self, table: Table, line: Line | None) -> dict[str, str]:
+    def _slots(self, table: Table, line: MessageView | None) -> dict[str, str]:
         spoken = {said.seat for said in table.messages if said.round == table.phase.round}
         names = [seat.name for seat in table.others]
         names = [seat.name for seat in table.others if seat.seat in spoken] or names
@@ -288,17 +280,17 @@ class ScriptedPerson:
         )
         return next(unsaid, None)
 
-    def _lately(self, table: Table) -> Line | None:
+    def _lately(self, table: Table) -> MessageView | None:
         """One of the last lines of the others, mostly the very last."""
         lines = [line for line in table.messages if line.seat != table.me and line.round == table.phase.round]
         if not lines:
             return None
         return lines[-1] if self._dice.chance(0.6) else self._dice.pick(lines[-_LATELY:])
 
-    def _answered(self, table: Table) -> Line | None:
+    def _answered(self, table: Table) -> MessageView | None:
         """A sealed answer of somebody else, as if it had been said."""
         given = [a for a in table.answers if a.round == table.phase.round and a.seat != table.me]
         if not given:
             return None
         one = self._dice.pick(given)
-        return Line(id=0, seat=one.seat, name=table.name_of(one.seat), text=one.text, at=0, round=one.round)
+        return MessageView(id=0, seat=one.seat, name=table.name_of(one.seat), text=one.text, at=0, round=one.round)

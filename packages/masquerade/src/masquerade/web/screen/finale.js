@@ -5,13 +5,13 @@ import { h, say } from "../element.js";
 import { fooledWords, foundWords, headline, winners } from "../winning.js";
 import { actAt, turning } from "./acts.js";
 
-/** @typedef {import("../types.js").Unmasked} Unmasked */
-/** @typedef {import("../types.js").Reveal} Reveal */
-/** @typedef {import("../types.js").View} View */
+/** @typedef {import("../wire.js").UnmaskedView} UnmaskedView */
+/** @typedef {import("../wire.js").RevealView} RevealView */
+/** @typedef {import("../wire.js").View} View */
 
 const ENGINES = { deck: "Scripted bot", local: "Small language model", llm: "Scripted bot with a language model" };
 
-/** Who wore the mask. @param {Unmasked} seat */
+/** Who wore the mask. @param {UnmaskedView} seat */
 export function wearer(seat) {
   if (seat.role === "human") return seat.nickname ?? "A guest";
   const engine = ENGINES[/** @type {keyof typeof ENGINES} */ (seat.engine)] ?? seat.engine ?? "A program";
@@ -45,7 +45,7 @@ export function finale({ now }) {
     if (act.next_ms !== null) timer = setTimeout(tick, act.next_ms + 5);
   }
 
-  /** @param {View} seen @param {Reveal} told @param {Unmasked[]} order @param {import("./acts.js").Act} act */
+  /** @param {View} seen @param {RevealView} told @param {UnmaskedView[]} order @param {import("./acts.js").Act} act */
   function draw(seen, told, order, act) {
     node.toggleAttribute("data-over", act.over);
     node.toggleAttribute("data-many", order.length > 8);
@@ -79,7 +79,7 @@ export function finale({ now }) {
   };
 }
 
-/** @param {Unmasked} seat @param {boolean} closed */
+/** @param {UnmaskedView} seat @param {boolean} closed */
 function spotlight(seat, closed) {
   return [
     h("div", { class: closed ? "drum" : `truth ${seat.role}` }, mask(seat.avatar)),
@@ -88,14 +88,14 @@ function spotlight(seat, closed) {
   ];
 }
 
-/** @param {Unmasked} seat @param {boolean} open */
+/** @param {UnmaskedView} seat @param {boolean} open */
 function small(seat, open) {
   return h(
     "li", { class: open ? `open ${seat.role}` : "" }, mask(seat.avatar), h("bdi", {}, open ? short(seat) : seat.name),
   );
 }
 
-/** @param {Unmasked} seat */
+/** @param {UnmaskedView} seat */
 function short(seat) {
   return seat.role === "human" ? `♥ ${wearer(seat)}` : "⚙ AI";
 }
@@ -105,7 +105,7 @@ function sign(role) {
   return role === "ai" ? "⚙ AI:" : "♥";
 }
 
-/** @param {Reveal} told @param {string} words */
+/** @param {RevealView} told @param {string} words */
 function ending(told, words) {
   const won = winners(told);
   return [
@@ -116,9 +116,9 @@ function ending(told, words) {
   ].filter((part) => part !== null);
 }
 
-/** Who won first, then the highest score; in masks people play for points, so AIs come after them. @param {Reveal} told @param {Unmasked[]} order */
+/** Who won first, then the highest score; in masks people play for points, so AIs come after them. @param {RevealView} told @param {UnmaskedView[]} order */
 function scoreboard(told, order) {
-  const apart = (/** @type {Unmasked} */ { role }) => told.mode === "masks" && role === "ai";
+  const apart = (/** @type {UnmaskedView} */ { role }) => told.mode === "masks" && role === "ai";
   return [...order].reverse().sort((a, b) => Number(apart(a)) - Number(apart(b))).map((seat) => h(
     "li", { class: seat.role }, mask(seat.avatar), h("bdi", { class: "wore" }, short(seat)), h("span", { class: "as" }, h("bdi", {}, seat.name)),
     apart(seat) ? h("small", {}, fooledWords(told, seat.seat)) : h("strong", { class: "tabular" }, String(Math.round(seat.score))),

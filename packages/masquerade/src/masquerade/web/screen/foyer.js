@@ -5,19 +5,19 @@ import { h, keyed, say, show } from "../element.js";
 import { inviteLink, picture } from "../invitation.js";
 import { counted } from "../words.js";
 
-/** @typedef {import("../types.js").Person} Person */
+/** @typedef {import("../wire.js").PersonView} PersonView */
 
 /** @param {{data: import("../types.js").TableData}} options @returns {import("../types.js").Part} */
 export function foyer({ data }) {
   const link = inviteLink(data.base_url, data.room, location.href);
   const list = h("ul", { class: "names" });
   const rows = keyed(list, {
-    key: (/** @type {Person} */ person) => person.name,
-    make: (/** @type {Person} */ person) => {
+    key: (/** @type {PersonView} */ person) => person.name,
+    make: (/** @type {PersonView} */ person) => {
       const crown = h("span", { "aria-label": "Host" }, "♛ ");
       return { node: h("li", { class: "guest" }, crown, h("bdi", {}, person.name)), crown };
     },
-    update: (row, /** @type {Person} */ person) => {
+    update: (row, /** @type {PersonView} */ person) => {
       show(row.crown, person.host);
       row.node.classList.toggle("away", person.away === true);
     },

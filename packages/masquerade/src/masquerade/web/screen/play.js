@@ -9,8 +9,8 @@ import { listed } from "../verdict.js";
 import { sealedAnswers, seatKey } from "../view_reducer.js";
 import { phaseTitle, subtitle } from "../words.js";
 
-/** @typedef {import("../types.js").View} View */
-/** @typedef {import("../types.js").Seat} Seat */
+/** @typedef {import("../wire.js").View} View */
+/** @typedef {import("../wire.js").SeatView} SeatView */
 
 const HURRY_S = 10;
 const LINES = 9;
@@ -27,7 +27,7 @@ export function play({ now, data }) {
   const late = latecomers(data);
   const main = h("section", { class: "main" });
   const table = h("ul", { class: "around" });
-  const seats = keyed(table, { key: (/** @type {Seat} */ seat) => seatKey(view?.game, seat), make: seatRow, update: seatState });
+  const seats = keyed(table, { key: (/** @type {SeatView} */ seat) => seatKey(view?.game, seat), make: seatRow, update: seatState });
   const node = h("div", { class: "play" }, h("header", {}, h("div", {}, title, round), late, time), main, table);
   /** @type {ReturnType<typeof setTimeout>|null} */
   let turning = null;
@@ -98,7 +98,7 @@ export function answersAt(view, at) {
   };
 }
 
-/** Answers in pages of a few lines each. @param {import("../types.js").Answer[]} answers */
+/** Answers in pages of a few lines each. @param {import("../wire.js").AnswerView[]} answers */
 function packed(answers) {
   /** @type {{seat: number, text: string}[][]} */
   const pages = answers.length === 0 ? [[]] : [];
@@ -154,7 +154,7 @@ function present(...parts) {
   return /** @type {Node[]} */ (parts.filter((part) => part !== null));
 }
 
-/** @param {NonNullable<ReturnType<typeof answersAt>["answers"]>} answers @param {Map<number, Seat>} names */
+/** @param {NonNullable<ReturnType<typeof answersAt>["answers"]>} answers @param {Map<number, SeatView>} names */
 function answerPage({ prompt, lines, blank, page, pages }, names) {
   const silent = blank.flatMap((seat) => names.get(seat)?.name ?? []);
   return h(
@@ -172,7 +172,7 @@ function lastLines(view) {
   return h("ul", { class: "lines" }, ...said.map(({ seat, text }) => line(names.get(seat), text)));
 }
 
-/** @param {Seat|undefined} seat @param {string} text */
+/** @param {SeatView|undefined} seat @param {string} text */
 function line(seat, text) {
   return h("li", {}, seat ? mask(seat.avatar) : null, h("p", { dir: "auto" }, h("b", {}, h("bdi", {}, seat?.name ?? "A mask")), " ", h("span", {}, text)));
 }
@@ -185,13 +185,13 @@ function progress(cast, of, words) {
   );
 }
 
-/** @param {View} view @param {Map<number, Seat>} names */
+/** @param {View} view @param {Map<number, SeatView>} names */
 function tiedMasks({ phase }, names) {
   const tied = (phase.tied ?? []).flatMap((seat) => names.get(seat) ?? []);
   return tied.length === 0 ? null : h("div", { class: "named tied", data: tied.length > 6 ? { many: "" } : {}, style: `--row: ${Math.min(6, tied.length)}` }, ...tied.map((seat) => h("figure", {}, mask(seat.avatar), h("figcaption", {}, h("bdi", {}, seat.name)))));
 }
 
-/** How the vote ended. @param {View} view @param {Map<number, Seat>} names */
+/** How the vote ended. @param {View} view @param {Map<number, SeatView>} names */
 function outcome(view, names) {
   const result = view.results.at(-1);
   if (!result) return [h("p", { class: "subject" }, "Counting…")];
@@ -205,13 +205,13 @@ function outcome(view, names) {
   ];
 }
 
-/** @param {Seat} seat */
+/** @param {SeatView} seat */
 function seatRow(seat) {
   const gone = h("span", { class: "off" });
   return { node: h("li", {}, mask(seat.avatar), h("bdi", { class: "name" }, seat.name), gone), gone };
 }
 
-/** @param {ReturnType<typeof seatRow>} row @param {Seat} seat */
+/** @param {ReturnType<typeof seatRow>} row @param {SeatView} seat */
 function seatState(row, seat) {
   row.node.classList.toggle("gone", !seat.alive);
   say(row.gone, seat.alive ? "" : seat.vacant ? "left" : seat.role === "ai" ? "⚙ AI" : seat.role === "human" ? "♥ Human" : "out");

@@ -6,7 +6,7 @@ import { finale } from "./finale.js";
 import { foyer } from "./foyer.js";
 import { play } from "./play.js";
 
-/** @typedef {import("../types.js").View} View */
+/** @typedef {import("../wire.js").View} View */
 /** @typedef {import("../types.js").Part} Part */
 
 /**

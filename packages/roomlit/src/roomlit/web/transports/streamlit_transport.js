@@ -6,7 +6,7 @@ import { Problem } from "../rest_api.js";
 import { ReliableTransport } from "./reliable_queue.js";
 
 /** @typedef {import("../types.js").Seat} Seat */
-/** @typedef {(name: string, value: any) => void} SetState */
+/** @typedef {import("../types.js").SetState} SetState */
 /** @typedef {import("./reliable_queue.js").Down} Down */
 /** @typedef {{player?: string, credential?: string, ticket?: string, path?: string, me?: string, request?: string, code?: string, message?: string, retry_ms?: number}} SeatAnswer */
 /** @typedef {{request: string, name: string, meta: Record<string, unknown>, credential: string|null}} SeatRequest */

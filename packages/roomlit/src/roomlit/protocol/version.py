@@ -1,4 +1,0 @@
-"""Which protocol versions this build speaks."""
-
-PROTOCOL = 1
-SUPPORTED = frozenset({1})
