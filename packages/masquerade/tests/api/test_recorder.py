@@ -8,8 +8,8 @@ import pytest
 
 from masquerade.api import recorder as module
 from masquerade.api.recorder import Recorder
-from masquerade.insight.record import record as readable
-from masquerade.insight.record import remembered
+from masquerade.insight.game import record as readable
+from masquerade.insight.game import remembered
 from masquerade.match.logic import Match
 from masquerade.ports.results import Key, Record
 from masquerade.storage.memory import MemoryResults

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from masquerade.insight.record import remembered
+from masquerade.insight.game import remembered
 from party import Program, eventually
 from roomlit.testing.waiting import PATIENCE_S
 

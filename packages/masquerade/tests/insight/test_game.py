@@ -4,8 +4,7 @@ from typing import Any
 
 import pytest
 
-from masquerade.insight.game import Game, finished
-from masquerade.insight.record import KEPT, record, remembered
+from masquerade.insight.game import KEPT, Game, finished, record, remembered
 from masquerade.simulation.room import SimulatedRoom
 from masquerade.wire.view import RoundTopicView, UnmaskedView
 

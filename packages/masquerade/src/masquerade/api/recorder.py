@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, suppress
 
 import structlog
 
-from masquerade.insight.record import record
+from masquerade.insight.game import record
 from masquerade.ports.results import Key, Record, Results
 from masquerade.rules.state import State
 from roomlit.hosting import Fact, Hub, ObservedRoom, RemoteError, TaskSupervisor

@@ -1,4 +1,4 @@
-"""The finished game, read from a revealed view."""
+"""The finished game, read from a revealed view, and the record that is kept of it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,6 +17,8 @@ from masquerade.wire.view import (
 
 UNDECIDED = 0.5
 """What everybody believes of everybody before they say otherwise, as in the rules' scores."""
+KEPT = ("game", "mode", "phase", "settings", "seats", "topic", "answers", "messages", "results", "reveal")
+"""The parts of a stranger's view that are kept. Not `you`, `people` and `votes`: they are about who is there now."""
 
 
 class Game(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,3 +88,17 @@ def finished(view: Mapping[str, Any]) -> Game:
         return msgspec.convert(given, Game, str_keys=True)
     except msgspec.ValidationError as error:
         raise ValueError(f"expected the view of a finished game: {error}") from None
+
+
+def record(view: Mapping[str, Any]) -> dict[str, Any]:
+    """The record of the game that a stranger's view shows; ValueError when it is not over.
+
+    A stranger's view holds no player id, seat credential or password, so neither does the record.
+    """
+    finished(view)
+    return {name: view[name] for name in KEPT if name in view}
+
+
+def remembered(kept: Mapping[str, Any]) -> Game:
+    """The game of a record."""
+    return finished(kept)

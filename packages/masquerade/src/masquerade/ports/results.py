@@ -15,7 +15,7 @@ class Key(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """A finished game. `body` is plain JSON as `masquerade.insight.record` makes it: no secrets, no player ids."""
+    """A finished game. `body` is plain JSON as `masquerade.insight.game.record` makes it: no secrets, no player ids."""
 
     key: Key
     ended_at: int
