@@ -1,6 +1,7 @@
-"""The order of all tests, and no verdict on how fast they are.
+"""The order of all tests, the examples of properties, and no verdict on how fast they are.
 
-Those with a browser come first, because they are the longest: nobody waits for one at the end.
+Tests with a browser come first, because they are the longest: nobody waits for one at the end. Properties are tried
+with the same examples every time, so that what passed passes again; `tools/nightly` tries others.
 """
 
 import pytest
@@ -8,7 +9,9 @@ from hypothesis import HealthCheck, settings
 
 # Examples are counted and not timed: how long one takes says how busy the machine is.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("untimed")
+settings.register_profile("repeatable", settings.get_profile("untimed"), derandomize=True)
+settings.register_profile("exploring", settings.get_profile("untimed"), print_blob=True)
+settings.load_profile("repeatable")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,66 +1,74 @@
-"""A player made from docs/reference/game.md, protocol.md and http.md: `python game_bot.py http://localhost:8000 [room]`."""
+"""A player made from docs/reference/game.md and protocol.md: `python game_bot.py http://localhost:8000 [room]`."""
 
 import asyncio
 import secrets
+import sys
 
 from client import Seat
 
-KIND = "masquerade"
-
 
 class Bot(Seat):
-    """Says one line, answers the prompts, names somebody. Alone it opens a room and starts the game."""
+    """Says a line, answers the prompts, names somebody. Without a room it opens one with these settings and starts."""
 
     def __init__(self, base, room=None, **options):
-        super().__init__(base, room, "Botty", self.fold)
-        self.options, self.news, self.done = options, asyncio.Event(), set()
+        super().__init__(base, room, f"Bot {secrets.token_hex(2)}", self.fold)
+        self.typed, self.options, self.done = self.name, options, set()
 
     async def take(self):
         if self.room is None:
-            self.room = (await self.post("rooms", {"kind": KIND, "options": self.options}))["room"]
+            self.room = (await self.post("rooms", {"kind": "masquerade", "options": self.options}))["room"]
         await super().take()
 
     def fold(self, event):
-        view, data = self.view, event["data"]
+        data = event["data"]
         match event["type"]:
             case "message":
-                view["messages"].append(data)
+                self.view["messages"].append(data)
             case "voting_result":
-                view["results"].append(data["result"])
+                self.view["results"].append(data["result"])
             case "elimination":
-                next(seat for seat in view["seats"] if seat["seat"] == data["seat"])["alive"] = False
+                next(seat for seat in self.view["seats"] if seat["seat"] == data["seat"]).update(alive=False)
             case "ballot":
-                view["you"].update(data)
+                self.view["you"].update(data)
             case _:
-                view.update(data)
-        self.news.set()
+                self.view.update(data)
 
     def move(self):
         """The command for this moment, or None."""
-        view, you, phase = self.view, self.view["you"], self.view["phase"]
-        others = [seat["seat"] for seat in view["seats"] if seat["alive"] and seat["seat"] != you["seat"]]
-        left = [n for n in range(len((view["topic"] or {"prompts": ()})["prompts"])) if str(n) not in you["answers"]]
+        you, phase = self.view["you"], self.view["phase"]
+        others = [seat["seat"] for seat in self.view["seats"] if seat["alive"] and seat["seat"] != you["seat"]]
         match phase["name"]:
             case "lobby" if you["host"]:
                 return "start", {}
             case "ready":
                 return "ready", {}
-            case "prompts" if left:
-                return "answer", {"prompt": left[0], "text": f"a jar of pickles, {left[0] + 1}"}
+            case "prompts" if len(you["answers"]) < len(self.view["topic"]["prompts"]):
+                return "answer", {"prompt": len(you["answers"]), "text": f"{len(you['answers']) + 1} jars of pickles"}
             case "discussion":
                 return "message", {"text": "who is the robot here?"}
             case "voting" | "runoff":
-                able = [seat for seat in phase["tied"] or others if seat in others]
-                return "vote", {"named": secrets.choice(able) if able else None, "sliders": dict.fromkeys(map(str, others), 50)}
+                able = [seat for seat in others if seat in (phase["tied"] or others)]
+                return "vote", {"named": secrets.choice(able) if able else None}
 
     async def play(self):
-        """The reveal of one whole game."""
+        """What the reveal of one whole game says."""
         while self.view is None or self.view["reveal"] is None:
-            self.news.clear()
-            asked = self.view and self.move()
-            moment = asked and (self.view["game"], self.view["phase"]["name"], self.view["phase"]["round"], str(asked[1].get("prompt")))
-            if asked and moment not in self.done and (await self.do(asked[0], **asked[1]))["frame"] == "ack":
+            move = self.view and self.move()
+            if move and (moment := repr((move[0], move[1].get("prompt"), self.view["phase"]))) not in self.done:
                 self.done.add(moment)
-            elif not self.news.is_set():
-                await asyncio.wait([asyncio.ensure_future(self.news.wait())], timeout=1)
+                await self.do(move[0], **move[1])
+            await asyncio.sleep(0.1)
         return self.view["reveal"]
+
+
+async def main(base, room=None):
+    bot = Bot(base, room, mode="hunt")
+    await bot.take()
+    async with asyncio.TaskGroup() as tasks:
+        staying = tasks.create_task(bot.stay())
+        print((await bot.play())["text"])
+        staying.cancel()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:3]))

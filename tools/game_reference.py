@@ -148,9 +148,7 @@ def _commands(definitions: dict[str, Schema]) -> str:
             f"`{name}`",
             _fields(definitions[kind.args.__name__]),
             kind.by,
-            "all"
-            if len(kind.phases) == len(PHASES)
-            else ", ".join(f"`{each}`" for each in PHASES if each in kind.phases),
+            _in(kind.phases),
             _meaning(definitions[kind.args.__name__]),
         )
         for name, kind in COMMANDS.items()

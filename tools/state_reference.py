@@ -9,12 +9,12 @@ from roomlit.errors import AuthError
 from roomlit.protocol.messages import (
     ClientFrame,
     Command,
+    CommandRefused,
     Heartbeat,
     Hello,
     Join,
     Leave,
     Limits,
-    Refused,
     Retry,
     Signal,
     Welcome,
@@ -81,7 +81,7 @@ def _server() -> list[tuple[str, dict[SessionState, tuple[Effects, SessionState]
 
 def _does(effect: Effect) -> str:
     match effect:
-        case Send(frame=Refused(code=code)):
+        case Send(frame=CommandRefused(code=code)):
             return f"`refused` {code}"
         case Send(frame=frame):
             return f"`{type(frame).__struct_config__.tag}`"

@@ -81,11 +81,11 @@ class _Client(RoomClient):
         super().__init__(
             room=seat.room, open_link=open_link, ticket=lambda: hub.ticket(seat.room, seat.seat), fold=_fold
         )
-        self._machine = _Checked(seat.room, tally)
+        self._session = _Checked(seat.room, tally)
 
     def stands(self, audience: str) -> int:
         """The number of the last event heard."""
-        here = self._machine.at.get(audience)
+        here = self._session.at.get(audience)
         return 0 if here is None else here.seq
 
     async def cut(self) -> None:

@@ -11,7 +11,7 @@ from roomlit.testing.waiting import PATIENCE_S
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted([*ROOT.glob("packages/*/tests/**/*.py"), *ROOT.glob("tools/tests/*.py")])
-BOUNDS = {"timeout", "open_timeout", "default_timeout", "within_s"}
+BOUNDS = {"timeout", "open_timeout", "default_timeout"}
 PAUSE_S = 1
 """What is no longer than this waits for nothing: it shows that something does not happen, or looks again."""
 

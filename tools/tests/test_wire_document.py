@@ -24,7 +24,7 @@ LIBRARY = ROOT / "packages" / "roomlit" / "src" / "roomlit"
 SPOKEN = ("errors.py", "asgi/*.py", "protocol/*.py", "session/*.py", "transports/*.py", "server/*.py", "kinds/chat.py")
 CODE = re.compile(r"[a-z]+/[a-z_]+")
 INSIDE = re.compile(
-    r"(application|text|proxies|key|lag|journal|store|rooms|server|snapshot)/|origin/malformed|hub/unreachable"
+    r"(application|text|proxies|data|key|lag|journal|store|rooms|server|snapshot)/|origin/malformed|hub/unreachable"
 )
 """Not said to a client: types of content, what ends the start of a server, and what stays in its log."""
 FOUND = {"text/invalid", "text/empty", "text/too_long", "journal/write_failed"}

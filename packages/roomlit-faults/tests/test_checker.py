@@ -11,12 +11,12 @@ from roomlit.ports.store import Row
 from roomlit.protocol.messages import (
     Ack,
     Command,
+    CommandRefused,
     Ephemeral,
     Event,
     Joined,
     Limits,
     Position,
-    Refused,
     Retry,
     Welcome,
 )
@@ -88,7 +88,7 @@ def said(id: str, text: str, seq: int | None) -> list[AnyOp]:
 
 
 def refused(id: str, code: str, *, retry_ms: int, ms: int = 3000) -> AnyOp:
-    return h.Received(ms=ms, frame=Refused(id=id, code=code, message="", retry_ms=retry_ms))
+    return h.Received(ms=ms, frame=CommandRefused(id=id, code=code, message="", retry_ms=retry_ms))
 
 
 ENDED = h.Ended(ms=9000)

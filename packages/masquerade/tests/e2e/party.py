@@ -26,14 +26,14 @@ PARTY_HOST = "party.test"
 """Resolved to loopback by the browser alone: an address that is not a secure context, like a laptop on a LAN."""
 
 
-def eventually(what: str, check: Callable[[], bool], *, within_s: float = PATIENCE_S) -> None:
-    """Wait until `check()` holds; fails with `what` after `within_s`."""
-    end = time.monotonic() + within_s
+def eventually(what: str, check: Callable[[], bool]) -> None:
+    """Wait until `check()` holds; fails with `what` after `PATIENCE_S`."""
+    end = time.monotonic() + PATIENCE_S
     while time.monotonic() < end:
         if check():
             return
         time.sleep(0.05)
-    raise AssertionError(f"expected within {within_s} s: {what}")
+    raise AssertionError(f"expected within {PATIENCE_S} s: {what}")
 
 
 class Program:

@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import expect
 
 from party import Leaping, Player, eventually
-from roomlit.testing.chromium import PATIENCE_MS
 
 pytestmark = pytest.mark.e2e
 AXE = Path(__file__).parents[4] / "node_modules" / "axe-core" / "axe.min.js"
@@ -45,7 +44,7 @@ def test_no_page_up_to_the_discussion_holds_a_serious_barrier(leaping: Leaping, 
     cleo.reload()
 
     for player in (ada, bob):
-        player.page.locator("h2.phase", has_text="Discussion").wait_for(timeout=2 * PATIENCE_MS)
+        player.page.locator("h2.phase", has_text="Discussion").wait_for()
     # What was typed when the bell rang was sealed for its writer, and everybody reads it.
     ada.page.locator(".given", has_text="typed and never sealed by hand").wait_for(state="attached")
     _passes(bob, "answers opened")

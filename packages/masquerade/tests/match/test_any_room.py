@@ -1,23 +1,28 @@
 """Whatever people, the host, their connections and the clock do: the rules keep their promises. A state machine."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from masquerade.rules.roster import playing
 from masquerade.rules.state import State
-from masquerade.simulation.random_players import KINDS, NAMES, PEOPLE, RandomPlayers
+from masquerade.rules.view_reducer import apply
+from masquerade.simulation.random_players import KINDS, NAMES, RandomPlayers
 from masquerade.simulation.room import SimulatedRoom
-from masquerade.wire.phases import PhaseName
-from roomlit.ports.logic import Step
+from masquerade.wire.phases import MASKED, PhaseName
+from roomlit.ports.logic import Enter, Step
 
 TIMED: frozenset[PhaseName] = frozenset({"ready", "prompts", "discussion", "voting", "runoff", "elimination", "result"})
 BEGUN: tuple[PhaseName, ...] = ("lobby", "ready", "discussion", "voting", "voting", "reveal")
 CAST = {"engine": "zqengine", "personas": ["zqpersona-a", "zqpersona-b"]}
+SCREENS = ("p-watch0", "p-watch1")
 PLAYER = st.sampled_from([f"p-{name}" for name in NAMES])
+SOMEBODY = PLAYER | st.sampled_from(SCREENS)
 SOMETHING = st.tuples(st.integers(0, KINDS - 1), st.integers(0, 40), st.integers(0, 100_000))
+OPEN_PAGES = (None, "p-Ada", "p-Ed", SCREENS[0])
 
 
 def table(state: State) -> tuple[Any, ...]:
@@ -26,26 +31,33 @@ def table(state: State) -> tuple[Any, ...]:
 
 
 class AnyRoom(RuleBasedStateMachine):
-    """One room, its state before each step, and the table of the running game."""
+    """One room, its state before each step, the table of the running game, and what some open pages show."""
+
+    mode: ClassVar[str]
+    people: ClassVar[int]
 
     @initialize(
         seed=st.integers(0, 2**64),
-        mode=st.sampled_from(["spot", "masks", "hunt"]),
         more=st.integers(0, 2),
         begun=st.sampled_from(BEGUN),
         elimination=st.sampled_from([True, True, False]),
     )
-    def open(self, seed: int, mode: str, more: int, begun: PhaseName, elimination: bool) -> None:
+    def open(self, seed: int, more: int, begun: PhaseName, elimination: bool) -> None:
         self.room = SimulatedRoom(
-            seed=seed, mode=mode, ai_seats=3, rounds=2, elimination=elimination, discussion_s=8, cast=CAST
+            seed=seed, mode=self.mode, ai_seats=3, rounds=2, elimination=elimination, discussion_s=8, cast=CAST
         )
         self.players = RandomPlayers(self.room)
         self.dealt: dict[int, tuple[Any, ...]] = {}
-        low, high = PEOPLE[mode]
-        self.room.join(*NAMES[: min(high, low + more)])
+        self.room.join(*NAMES[: self.people + (more if self.mode != "hunt" else 0)])
         self.room.until(begun)
+        self.pages = {player: self.room.view(player) for player in OPEN_PAGES}
 
     def took(self, before: State, step: Step) -> None:
+        for player, view in self.pages.items():
+            for fact in step.facts:
+                if fact.to in (None, player):
+                    view = apply(view, fact.type, fact.data, "public" if fact.to is None else "me")
+            self.pages[player] = view
         if step.refused is not None:
             assert self.room.state == before, "a refused move changes nothing"
             assert step.facts == ()
@@ -54,6 +66,8 @@ class AnyRoom(RuleBasedStateMachine):
             assert step.refused.message
         assert self.room.state.game >= before.game
         assert self.room.state.message_count >= (before.message_count if self.room.state.game == before.game else 0)
+        if {before.phase.name, self.room.state.phase.name} <= MASKED:
+            assert self.room.state.host == before.host, "a new host would know that a silent mask is human"
 
     @rule(move=SOMETHING)
     def anybody_does_something(self, move: tuple[int, int, int]) -> None:
@@ -76,6 +90,27 @@ class AnyRoom(RuleBasedStateMachine):
             # The bell of the discussion may ring first; then the line is refused.
             assert before.phase.name in ("discussion", "ready")
             assert self.room.state.message_count == before.message_count + 1
+
+    @rule(player=SOMEBODY, online=st.booleans())
+    def a_connection_goes_or_comes_back(self, player: str, online: bool) -> None:
+        before, due = self.room.state, self.room.logic.deadline(self.room.state)
+        step = self.room.presence(player, online=online)
+        self.took(before, step)
+        if before.phase.name in MASKED and (due is None or self.room.at < due):
+            assert step.facts == (), "a dropped line would out a human"
+
+    @rule(screen=st.sampled_from(SCREENS), leaves=st.booleans())
+    def a_screen_comes_or_leaves(self, screen: str, leaves: bool) -> None:
+        before = self.room.state
+        if leaves:
+            self.took(before, self.room.act(screen, "leave"))
+        else:
+            self.took(before, self.room.send(Enter(player=screen, name="Screen", meta={"watch": True})))
+
+    @rule(name=st.sampled_from(NAMES))
+    def the_host_passes_the_part_on(self, name: str) -> None:
+        before = self.room.state
+        self.took(before, self.room.act(before.host or "", "host", name=name))
 
     @rule(name=st.sampled_from(NAMES), seat=st.integers(1, 6))
     def the_host_takes_somebody_out(self, name: str, seat: int) -> None:
@@ -105,6 +140,21 @@ class AnyRoom(RuleBasedStateMachine):
         before = self.room.state
         self.took(before, self.room.restart(down_ms))
         assert self.room.state.phase.name == before.phase.name, "a restart ends no phase"
+
+    @invariant()
+    def every_page_shows_what_the_room_knows(self) -> None:
+        assert self.pages == {player: self.room.view(player) for player in self.pages}
+
+    @invariant()
+    def somebody_who_plays_is_host_as_long_as_anybody_plays(self) -> None:
+        state = self.room.state
+        players = [person.player for person in playing(state)]
+        assert state.host in players if players else state.host is None
+
+    @invariant()
+    def while_masks_are_worn_nobody_is_listed(self) -> None:
+        if self.room.state.phase.name in MASKED:
+            assert self.room.view(None)["people"] == []
 
     @invariant()
     def the_table_stays_as_it_was_dealt(self) -> None:
@@ -140,8 +190,25 @@ class AnyRoom(RuleBasedStateMachine):
         assert 0 <= votes["cast"] <= votes["of"] or votes["of"] == 0
 
 
-AnyRoom.TestCase.settings = settings(max_examples=150, stateful_step_count=40)
+class AnySpot(AnyRoom):
+    mode, people = "spot", 2
 
 
-class TestAnyRoom(AnyRoom.TestCase):
-    """Runs it."""
+class AnyMasks(AnyRoom):
+    mode, people = "masks", 3
+
+
+class AnyHunt(AnyRoom):
+    mode, people = "hunt", 1
+
+
+class AnyAuto(AnyRoom):
+    mode, people = "auto", 1
+
+
+def tried(machine: type[AnyRoom]) -> Any:
+    machine.TestCase.settings = settings(max_examples=50, stateful_step_count=40)
+    return machine.TestCase
+
+
+TestAnySpot, TestAnyMasks, TestAnyHunt, TestAnyAuto = map(tried, (AnySpot, AnyMasks, AnyHunt, AnyAuto))

@@ -10,11 +10,11 @@ from masquerade.simulation.room import SimulatedRoom
 
 def steps_of(seed: int) -> set[tuple[str, str]]:
     """The steps between phases in one long evening of random moves."""
-    mode = ("spot", "masks")[seed % 3 == 0]
+    mode = ("spot", "masks", "hunt")[seed % 3]
     room = SimulatedRoom(
         seed=seed, mode=mode, ai_seats=3, rounds=3, elimination=seed % 2 == 0, discussion_s=5, ballot_s=5
     )
-    room.join(*NAMES[:3])
+    room.join(*NAMES[: 1 if mode == "hunt" else 3])
     players, chance = RandomPlayers(room), seeded(seed)
     seen: set[tuple[str, str]] = set()
     for _ in range(400):

@@ -18,13 +18,13 @@ from roomlit.protocol.messages import (
     Ack,
     Bye,
     Command,
+    CommandRefused,
     Event,
     Heartbeat,
     Hello,
     Join,
     Joined,
     Position,
-    Refused,
     ServerFrame,
     Welcome,
 )
@@ -327,7 +327,7 @@ async def test_a_command_with_arguments_of_the_wrong_kind_is_refused_with_a_code
     async with open_guest(live, http) as rude:
         await rude.until(Joined)
         await rude.socket.send(encode(Command(id="1", room="LOBBY", name="message", args=args)), text=True)
-        refused = await rude.until(Refused)
+        refused = await rude.until(CommandRefused)
         assert "/" in refused.code
         await rude.say("now properly", id="2")
         assert (await rude.until(Ack)).id == "2"

@@ -7,6 +7,7 @@ from roomlit.protocol.messages import (
     Ack,
     Bye,
     Command,
+    CommandRefused,
     Ephemeral,
     Event,
     Heartbeat,
@@ -15,7 +16,6 @@ from roomlit.protocol.messages import (
     Joined,
     Limits,
     Position,
-    Refused,
     Retry,
     Welcome,
 )
@@ -83,13 +83,13 @@ def test_a_second_answer_to_a_command_is_no_news() -> None:
     made.command(COMMAND)
     made.receive(Ack(id="c1", seq=6))
     assert made.receive(Ack(id="c1", seq=6)).news is None
-    assert made.receive(Refused(id="c1", code="x/y", message="no")).news is None
+    assert made.receive(CommandRefused(id="c1", code="x/y", message="no")).news is None
 
 
 def test_a_refused_command_is_not_sent_again() -> None:
     made = machine()
     made.command(COMMAND)
-    made.receive(Refused(id="c1", code="x/y", message="no"))
+    made.receive(CommandRefused(id="c1", code="x/y", message="no"))
     assert made.receive(joined("resumed", 5)).send == ()
 
 

@@ -9,8 +9,7 @@ from roomlit.errors import Refused, RoomlitError, StoreError
 from roomlit.kinds.chat import ChatRoom
 from roomlit.ports.logic import Act, Action, Fact, Restarted, Step, Tick
 from roomlit.ports.store import Commit, RoomMeta, Row
-from roomlit.protocol.messages import Ack, Command, Heartbeat, Hello, Joined
-from roomlit.protocol.messages import Refused as RefusedFrame
+from roomlit.protocol.messages import Ack, Command, CommandRefused, Heartbeat, Hello, Joined
 from roomlit.server.credentials import Claim
 from roomlit.testing import HeldStore, MemoryHub, RecordingWire, until
 from roomlit.testing.waiting import PATIENCE_S, turns
@@ -182,7 +181,7 @@ async def test_a_command_by_http_is_answered_when_its_room_is_freed_meanwhile() 
         await turns()
         await bench.hub.free("LOBBY")
         answer = await asyncio.wait_for(asked, PATIENCE_S)
-        assert isinstance(answer, RefusedFrame)
+        assert isinstance(answer, CommandRefused)
 
 
 async def test_a_room_being_reloaded_says_so_and_is_not_unknown() -> None:
@@ -282,7 +281,7 @@ async def test_a_bug_in_the_rules_refuses_that_command_and_harms_nobody(command:
         before = bench.hub.room("LOBBY").state
         id = ada.command(command)
         answer = ada.answer(id)
-        assert isinstance(answer, RefusedFrame)
+        assert isinstance(answer, CommandRefused)
         assert answer.code == "room/fault"
         assert bench.hub.room("LOBBY").state is before
         bob.say("unharmed")

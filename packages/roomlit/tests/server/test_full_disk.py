@@ -7,7 +7,7 @@ import pytest
 
 from roomlit.errors import RemoteError, StoreError
 from roomlit.protocol.close_codes import Close
-from roomlit.protocol.messages import Ack, Command, Refused
+from roomlit.protocol.messages import Ack, Command, CommandRefused
 from roomlit.server.credentials import Claim
 from roomlit.server.hub import SeatGrant
 from roomlit.stores.sql import SqlStore
@@ -33,14 +33,14 @@ def bench(path: Path, disk: Disk, **given: Any) -> MemoryHub:
     return MemoryHub(store=store, commands_per_s=1e6, command_burst=10**6, **given)
 
 
-async def filled(first: MemoryHub, seat: SeatGrant) -> tuple[list[str], Refused]:
+async def filled(first: MemoryHub, seat: SeatGrant) -> tuple[list[str], CommandRefused]:
     """Somebody writes by HTTP until it is refused: what was acknowledged, and that refusal."""
     saved: list[str] = []
     for n in range(LINES_MAX):
         text = f"line {n} " + "x" * 150
         asked = Command(id=f"{seat.player}-{n}", room=seat.room, name="message", args={"text": text})
         answer = await first.hub.submit(Claim(seat.room, seat.player), asked)
-        if isinstance(answer, Refused):
+        if isinstance(answer, CommandRefused):
             return saved, answer
         saved.append(text)
     raise AssertionError("expected the disk to be full")

@@ -8,8 +8,7 @@ from roomlit.errors import AuthError, Refused
 from roomlit.kinds.chat import ChatRoom
 from roomlit.ports.logic import Act, Action, Fact, Step
 from roomlit.protocol.close_codes import Close
-from roomlit.protocol.messages import Bye, Command, Event, Hello
-from roomlit.protocol.messages import Refused as RefusedFrame
+from roomlit.protocol.messages import Bye, Command, CommandRefused, Event, Hello
 from roomlit.server.credentials import Claim
 from roomlit.testing import Guest, MemoryHub, until
 
@@ -147,7 +146,7 @@ async def _closed_to(eve: Guest, room: MemoryHub, ticket: str, resume: str) -> N
     said = await hub.submit(
         Claim("LOBBY", seat.player), Command(id="x", room="LOBBY", name="message", args={"text": "boo"})
     )
-    assert isinstance(said, RefusedFrame)
+    assert isinstance(said, CommandRefused)
     assert said.code == "seat/kicked"
     with pytest.raises(Refused) as joined:
         await room.seat("Eve")

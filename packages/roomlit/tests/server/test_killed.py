@@ -18,6 +18,7 @@ from roomlit.client.room import RoomClient, connect
 from roomlit.errors import RemoteError
 from roomlit.stores.sql import SqlStore
 from roomlit.testing import MemoryHub, until
+from roomlit.testing.waiting import PATIENCE_S
 
 pytestmark = pytest.mark.services
 
@@ -36,8 +37,6 @@ structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.
 asyncio.run(main())
 """
 ROOMS, WRITERS, KILLS, LINES_BETWEEN = 2, 3, 3, 100
-PATIENCE_S = 120.0
-"""A machine that is busy with other things takes long to import a server."""
 
 
 class Server:
@@ -123,7 +122,7 @@ async def under_load(server: Server, writers: list[Writer]) -> None:
         try:
             for _ in range(KILLS):
                 goal = written(writers) + LINES_BETWEEN
-                await until(lambda goal=goal: written(writers) >= goal, seconds=PATIENCE_S)
+                await until(lambda goal=goal: written(writers) >= goal)
                 await server.kill()
                 await server.start()
         finally:

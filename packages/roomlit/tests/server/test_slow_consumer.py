@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from roomlit.protocol.messages import Ack, Bye, Ephemeral, Event, Heartbeat, Joined, Refused, Signal
+from roomlit.protocol.messages import Ack, Bye, CommandRefused, Ephemeral, Event, Heartbeat, Joined, Signal
 from roomlit.testing.memory_hub import Guest, MemoryHub
 
 LINE = "x" * 150
@@ -33,7 +33,7 @@ def told_to(guest: Guest) -> list[str]:
     return [
         msgspec.json.decode(frame.data)["text"] if isinstance(frame, Event) else type(frame).__name__
         for frame in guest.wire.frames
-        if isinstance(frame, Ack | Refused | Heartbeat) or (isinstance(frame, Event) and frame.type == "message")
+        if isinstance(frame, Ack | CommandRefused | Heartbeat) or (isinstance(frame, Event) and frame.type == "message")
     ]
 
 
@@ -73,10 +73,10 @@ async def test_a_sign_of_life_and_a_refusal_go_past_what_is_owed_to_a_client_tha
         slow.send(Heartbeat(nonce=7))
         slow.say("")
         slow.say("mine")
-        assert told_to(slow) == ["Heartbeat", "Refused"]
+        assert told_to(slow) == ["Heartbeat", "CommandRefused"]
         reads_again(slow)
         slow.connection.writable()
-        assert told_to(slow) == ["Heartbeat", "Refused", *(f"{LINE}{n}" for n in range(9)), "mine", "Ack"]
+        assert told_to(slow) == ["Heartbeat", "CommandRefused", *(f"{LINE}{n}" for n in range(9)), "mine", "Ack"]
         assert slow.wire.run() == list(range(slow.wire.run()[0], slow.wire.run()[0] + len(slow.wire.run())))
 
 

@@ -11,12 +11,12 @@ from roomlit.protocol.close_codes import Close
 from roomlit.protocol.messages import (
     ClientFrame,
     Command,
+    CommandRefused,
     Heartbeat,
     Hello,
     Join,
     Leave,
     Limits,
-    Refused,
     Retry,
     Signal,
     Welcome,
@@ -106,7 +106,9 @@ class AnyConnection(RuleBasedStateMachine):
         effects = self.receive(frame)
         if open:
             told = [effect for effect in effects if isinstance(effect, Submit | End)]
-            refused = [effect for effect in effects if isinstance(effect, Send) and isinstance(effect.frame, Refused)]
+            refused = [
+                effect for effect in effects if isinstance(effect, Send) and isinstance(effect.frame, CommandRefused)
+            ]
             assert len(told) + len(refused) == 1, "a command is done, refused, or the last one"
             assert all(effect.command == frame for effect in told if isinstance(effect, Submit))
 
@@ -150,7 +152,7 @@ class AnyConnection(RuleBasedStateMachine):
         for effect in self.effects:
             if isinstance(effect, Send) and effect.frame == WELCOME:
                 return
-            early = isinstance(effect, Send) and not isinstance(effect.frame, Refused)
+            early = isinstance(effect, Send) and not isinstance(effect.frame, CommandRefused)
             assert not early
             assert not isinstance(effect, Subscribe | Submit)
 

@@ -9,13 +9,13 @@ from roomlit.protocol.close_codes import Close, verdict
 from roomlit.protocol.messages import (
     ClientFrame,
     Command,
+    CommandRefused,
     Heartbeat,
     Hello,
     Join,
     Leave,
     Limits,
     Position,
-    Refused,
     Retry,
     Signal,
     Welcome,
@@ -136,7 +136,7 @@ def test_joining_another_room_ends_the_connection(frame: ClientFrame) -> None:
 def test_a_command_for_another_room_is_refused_and_a_hint_for_it_dropped() -> None:
     (effect,) = session().receive(Command(id="c", room="OTHER", name="message"), 0)
     assert isinstance(effect, Send)
-    assert isinstance(effect.frame, Refused)
+    assert isinstance(effect.frame, CommandRefused)
     assert effect.frame.code == "room/foreign"
     assert session().receive(Signal(room="OTHER", kind="typing"), 0) == ()
 
@@ -154,7 +154,7 @@ def test_more_commands_than_allowed_are_refused_with_the_time_to_wait() -> None:
         assert kinds(it.receive(FRAMES["command"], 0)) == (Submit,)
     (effect,) = it.receive(FRAMES["command"], 0)
     assert isinstance(effect, Send)
-    assert effect.frame == Refused(id="c", code="limit/too_fast", message="try again in 100 ms", retry_ms=100)
+    assert effect.frame == CommandRefused(id="c", code="limit/too_fast", message="try again in 100 ms", retry_ms=100)
     assert kinds(it.receive(FRAMES["command"], 100)) == (Submit,)
 
 

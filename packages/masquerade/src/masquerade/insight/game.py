@@ -15,10 +15,10 @@ from masquerade.wire.view import (
     UnmaskedView,
 )
 
-UNDECIDED = 0.5
-"""What everybody believes of everybody before they say otherwise, as in the rules' scores."""
 KEPT = ("game", "mode", "phase", "settings", "seats", "topic", "answers", "messages", "results", "reveal")
 """The parts of a stranger's view that are kept. Not `you`, `people` and `votes`: they are about who is there now."""
+UNDECIDED = 0.5
+"""What everybody believes of everybody before they say otherwise, as in the rules' scores."""
 
 
 class Game(msgspec.Struct, frozen=True, kw_only=True):

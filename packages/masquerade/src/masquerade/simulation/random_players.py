@@ -18,16 +18,31 @@ CHANGES: tuple[dict[str, Any], ...] = (
     {"rounds": 2, "topic": None},
     {"mode": "masks", "prompts_s": 5},
     {"mode": "auto", "rounds": None},
+    {"mode": "hunt", "ai_seats": 3},
+    {"mode": "spot", "ai_seats": 1},
     {"locked": True, "public": True},
     {"locked": False, "password": "sesame"},
     {"password": None, "difficulty": "hard"},
 )
+MEDDLING: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("start", {}),
+    ("settings", {"public": True}),
+    ("extend", {"seconds": 1}),
+    ("extend", {"seconds": 999}),
+    ("message", {}),
+    ("vote", {"named": "Ada"}),
+    ("kick", {"seat": "1"}),
+    ("fly", {}),
+)
+"""What is not for everybody, or for nobody."""
 
 RandomMove = tuple[int, int, int]
 """What to do, who does it, and how: any three numbers mean something."""
 
-KINDS = 24
-"""How many kinds of move there are; the last one rings the bell."""
+KINDS = 26
+"""How many kinds of move there are."""
+BELL = KINDS - 1
+"""The kind that rings the bell."""
 
 
 class RandomPlayers:
@@ -37,8 +52,9 @@ class RandomPlayers:
         self.room = room
 
     def everybody(self) -> tuple[str, ...]:
-        """Everybody who could act: people, those not yet here, the AI seats and a stranger."""
-        return (*(f"p-{name}" for name in NAMES), *self.room.bots(), "p-watch0", "q-stranger")
+        """Everybody who could act: people, those not yet here, the AI seats, a stranger, and whoever else is here."""
+        known = (*(f"p-{name}" for name in NAMES), *self.room.bots(), "p-watch0", "q-stranger", "p-watch1", "p-watch2")
+        return tuple(dict.fromkeys((*known, *(person.player for person in self.room.state.people))))
 
     def action(self, move: RandomMove) -> Action:
         """The action a move stands for."""
@@ -73,7 +89,7 @@ class RandomPlayers:
             case 16 | 17:
                 return Act(player=player, name="suspect", args={"seat": who % 7, "per_cent": how % 103 or None})
             case 18:
-                return Act(player=self._host(player, how), name="kick", args=_target(how))
+                return Act(player=self._host(player, how), name="kick", args=self._target(how))
             case 19:
                 return Act(player=self._host(player, how), name=("pause", "resume", "extend")[how % 3])
             case 20:
@@ -83,6 +99,11 @@ class RandomPlayers:
             case 22:
                 meta = {"watch": how % 2 == 0, "password": ("", "sesame")[how % 3 == 0]}
                 return Enter(player=f"p-watch{who % 3}", name="Screen", meta=meta)
+            case 23:
+                return Presence(player=self.room.state.host or player, online=how % 2 == 0)
+            case 24:
+                name, args = MEDDLING[how % len(MEDDLING)]
+                return Act(player=player, name=name, args=args)
             case _:
                 return Tick()
 
@@ -90,11 +111,19 @@ class RandomPlayers:
         """Mostly the host, now and then somebody else."""
         return player if how % 5 == 0 else self.room.state.host or player
 
+    def _target(self, how: int) -> dict[str, Any]:
+        """Whom to take out, by the name that counts now: rarely anybody, or tables would soon be empty."""
+        if how % 6:
+            return {"name": "nobody", "seat": 99}
+        here, seats = self.room.state.people, self.room.state.seats
+        name = here[how // 6 % len(here)].name if here else "nobody"
+        return {"name": name, "seat": 1 + how // 6 % (len(seats) + 1)}
+
     def lasts_ms(self, move: RandomMove) -> int:
         """How long after the last action a move comes: bells wait for their deadline, others come at odd times."""
         kind, _, how = move
         deadline = self.room.logic.deadline(self.room.state)
-        if kind % KINDS == KINDS - 1 and deadline is not None:
+        if kind % KINDS == BELL and deadline is not None:
             return max(0, deadline - self.room.at)
         return how % 2_500
 
@@ -144,13 +173,6 @@ def drawn(chance: Rng) -> tuple[RandomMove, Rng]:
     who, chance = rng.below(chance, 1_000)
     how, chance = rng.below(chance, 100_000)
     return (kind, who, how), chance
-
-
-def _target(how: int) -> dict[str, Any]:
-    """Whom to take out: rarely anybody, or tables would soon be empty."""
-    if how % 10:
-        return {"name": "nobody", "seat": 99}
-    return {"name": NAMES[how // 10 % len(NAMES)], "seat": 1 + how // 10 % 6}
 
 
 def _ballot(how: int, seats: int) -> dict[str, Any]:

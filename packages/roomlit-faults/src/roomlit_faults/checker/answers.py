@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from roomlit.protocol.messages import Ack, Command, Refused
+from roomlit.protocol.messages import Ack, Command, CommandRefused
 from roomlit_faults.checker.index import IndexedChapter, IndexedJournal
 from roomlit_faults.checker.verdict import Violation
 from roomlit_faults.history import History, Opened, Received, Sent
@@ -33,7 +33,7 @@ class Answers:
                         self._asked.add(id)
                         if op.http:
                             self._by_http.add(id)
-                    case Received(frame=Ack() | Refused() as answer):
+                    case Received(frame=Ack() | CommandRefused() as answer):
                         for what in self._wrong(room, player, answer):
                             yield Violation("durability", what, client, op.ms)
                     case _:
@@ -43,9 +43,9 @@ class Answers:
             yield from self._commands(chapter)
             yield from self._absent(chapter)
 
-    def _wrong(self, room: str, player: str, answer: Ack | Refused) -> Iterator[str]:
+    def _wrong(self, room: str, player: str, answer: Ack | CommandRefused) -> Iterator[str]:
         found = self._journal.entries(room, player, answer.id)
-        if isinstance(answer, Refused):
+        if isinstance(answer, CommandRefused):
             if found and answer.retry_ms == 0 and self._journal.durable:
                 yield f"{answer.id} was refused ({answer.code}) and is in the journal"
         elif not found:

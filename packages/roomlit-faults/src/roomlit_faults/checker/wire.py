@@ -14,11 +14,11 @@ from roomlit.protocol.messages import (
     PUBLIC,
     Bye,
     Command,
+    CommandRefused,
     Event,
     Join,
     Joined,
     Position,
-    Refused,
     ServerFrame,
     Welcome,
 )
@@ -124,7 +124,7 @@ class Wire:
                 yield from self._joins(frame, ms)
             case Event():
                 yield from self._hears(frame, ms)
-            case Refused(id=id, code=code) if code == RESTARTING:
+            case CommandRefused(id=id, code=code) if code == RESTARTING:
                 # A room that dies sends its subscribers away: whoever hears so once asks no second time there.
                 first, self._turned_away_ms = self._turned_away_ms, ms
                 if first is not None and self._sent_ms.get(id, 0) > first:

@@ -12,7 +12,7 @@ from roomlit.client.link import ConnectionLost, Link, SocketLink
 from roomlit.client.room import RoomClient
 from roomlit.errors import RemoteError
 from roomlit.protocol.codec import decode_client, encode
-from roomlit.protocol.messages import PUBLIC, Ack, Command, Hello, Position, Refused
+from roomlit.protocol.messages import PUBLIC, Ack, Command, CommandRefused, Hello, Position
 from roomlit_faults.history import Disconnected, Ended, GaveUp, Opened, Sent
 from roomlit_faults.nemesis.second_client import SecondClient
 from roomlit_faults.recording import RecordedSession, Recorder
@@ -58,22 +58,22 @@ class _RecordedRoomClient(RoomClient):
         recorder: Recorder,
     ) -> None:
         super().__init__(room=room, open_link=open_link, ticket=ticket, silence_s=SILENCE_S)
-        self._machine = RecordedSession(room, recorder)
+        self._session = RecordedSession(room, recorder)
 
     @property
     def positions(self) -> dict[str, Position]:
         """Where the view stands."""
-        return dict(self._machine.at)
+        return dict(self._session.at)
 
     @property
     def unanswered(self) -> tuple[str, ...]:
         """The ids of the commands that it would send again."""
-        return tuple(self._machine.pending)
+        return tuple(self._session.pending)
 
     @property
     def token(self) -> tuple[str | None, int]:
         """The resume token it would use next, and that token's generation."""
-        return self._machine.resume, self._machine.generation
+        return self._session.resume, self._session.generation
 
     @property
     def over(self) -> RemoteError | None:
@@ -85,12 +85,12 @@ class _RecordedRoomClient(RoomClient):
         if self._link is not None:
             await self._link.close()
 
-    async def ask(self, name: str, args: dict[str, Any]) -> Ack | Refused | None:
+    async def ask(self, name: str, args: dict[str, Any]) -> Ack | CommandRefused | None:
         """A command and its answer; None when none came in a minute, or the client stopped trying."""
         id = secrets.token_hex(16)
-        answer: asyncio.Future[Ack | Refused] = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[Ack | CommandRefused] = asyncio.get_running_loop().create_future()
         self._answers[id] = answer
-        command = self._machine.command(Command(id=id, room=self.room, name=name, args=args))
+        command = self._session.command(Command(id=id, room=self.room, name=name, args=args))
         await self._try_send(encode(command))
         try:
             async with asyncio.timeout(PATIENCE_S):
@@ -100,7 +100,7 @@ class _RecordedRoomClient(RoomClient):
             return None
         finally:
             self._answers.pop(id, None)
-            self._machine.forget(id)
+            self._session.forget(id)
         return answer.result() if answer.done() else None
 
 
@@ -151,12 +151,12 @@ class Seat:
             self.reloads += 1
             await asyncio.sleep(AGAIN_S)
 
-    async def ask(self, name: str, args: dict[str, Any]) -> Ack | Refused | None:
+    async def ask(self, name: str, args: dict[str, Any]) -> Ack | CommandRefused | None:
         """A command by whichever client is there; None when there was none, or no answer."""
         client = self._client
         return None if client is None else await client.ask(name, args)
 
-    async def say(self) -> Ack | Refused | None:
+    async def say(self) -> Ack | CommandRefused | None:
         """A line of chat that nobody has said before."""
         client = self._client
         if client is None:

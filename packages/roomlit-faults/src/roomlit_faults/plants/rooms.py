@@ -8,7 +8,7 @@ import msgspec
 
 from roomlit.eventlog.event_log import EventLog
 from roomlit.ports.store import Commit, Row
-from roomlit.protocol.messages import Ack, Refused
+from roomlit.protocol.messages import Ack, CommandRefused
 from roomlit.server.actor import RoomActor
 from roomlit.server.broadcast import Broadcaster, Subscribers
 from roomlit.server.command_dedup import CommandDedup
@@ -50,9 +50,9 @@ def ack_early(swap: Swap) -> None:
     def make_submit(submit: Whole) -> Whole:
         def hasty(self: RoomActor, action: Any, *, command: str = "", reply: Whole | None = None) -> None:
             fresh.clear()
-            answered: list[Ack | Refused] = []
+            answered: list[Ack | CommandRefused] = []
 
-            def once(outcome: Ack | Refused) -> None:
+            def once(outcome: Ack | CommandRefused) -> None:
                 if not answered and reply is not None:
                     answered.append(outcome)
                     reply(outcome)

@@ -12,12 +12,12 @@ from roomlit.protocol.messages import (
     Ack,
     ClientFrame,
     Command,
+    CommandRefused,
     Heartbeat,
     Hello,
     Join,
     Joined,
     Position,
-    Refused,
     Welcome,
 )
 from roomlit.server.credentials import Claim
@@ -191,7 +191,7 @@ class Page:
         frame = decode_server(text)
         self._heard_at = self._loop.time()
         asked = self.session.pending
-        known = asked.get(frame.id) if isinstance(frame, Ack | Refused) else None
+        known = asked.get(frame.id) if isinstance(frame, Ack | CommandRefused) else None
         outcome = self.session.receive(frame)
         match frame:
             case Welcome(generation=generation, resume=resume):
@@ -199,14 +199,14 @@ class Page:
             case Joined():
                 self.live, self._asking = True, False
                 self._send(Heartbeat(nonce=self._connections))
-            case Ack() | Refused() if known is not None:
+            case Ack() | CommandRefused() if known is not None:
                 self._answered(known, frame)
             case _:
                 pass
         for said in outcome.send:
             self._send(said)
 
-    def _answered(self, command: Command, answer: Ack | Refused) -> None:
+    def _answered(self, command: Command, answer: Ack | CommandRefused) -> None:
         if isinstance(answer, Ack):
             self.acked.append(command)
         elif answer.retry_ms > 0:

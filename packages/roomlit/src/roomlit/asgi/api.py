@@ -11,8 +11,7 @@ from roomlit.asgi.address_rate_limit import AddressRateLimit
 from roomlit.asgi.problems import install
 from roomlit.errors import AuthError, Refused
 from roomlit.protocol.codec import DEPTH, encode, shallow
-from roomlit.protocol.messages import Command
-from roomlit.protocol.messages import Refused as RefusedFrame
+from roomlit.protocol.messages import Command, CommandRefused
 from roomlit.protocol.transport import Transport
 from roomlit.server.credentials import Claim
 from roomlit.server.hub import Hub
@@ -232,7 +231,7 @@ def _router(hub: Hub, openable: Mapping[str, Opener]) -> APIRouter:
         claim = seat(code, authorization)
         commanding.check(f"{claim.room}/{claim.player}")
         outcome = await hub.submit(claim, Command(id=body.id, room=claim.room, name=body.name, args=body.args))
-        if isinstance(outcome, RefusedFrame):
+        if isinstance(outcome, CommandRefused):
             raise Refused(outcome.code, outcome.message, retry_ms=outcome.retry_ms)
         return _json(outcome)
 

@@ -16,8 +16,7 @@ from roomlit.client.state_machine import ClientSession
 from roomlit.errors import Refused, RemoteError
 from roomlit.protocol.close_codes import Close, verdict
 from roomlit.protocol.codec import decode_server, encode
-from roomlit.protocol.messages import Ack, Command, Ephemeral, Event, Joined, Signal
-from roomlit.protocol.messages import Refused as RefusedFrame
+from roomlit.protocol.messages import Ack, Command, CommandRefused, Ephemeral, Event, Joined, Signal
 from roomlit.task_supervisor import TaskSupervisor
 
 Open = Callable[[], Awaitable[Link]]
@@ -47,9 +46,9 @@ class RoomClient:
         self._ticket = ticket
         self._fold = fold
         self._silence_s = silence_s
-        self._machine = ClientSession(room)
+        self._session = ClientSession(room)
         self._link: Link | None = None
-        self._answers: dict[str, asyncio.Future[Ack | RefusedFrame]] = {}
+        self._answers: dict[str, asyncio.Future[Ack | CommandRefused]] = {}
         self._events: asyncio.Queue[RoomEvent | RemoteError] = asyncio.Queue(QUEUE)
         self._joined = asyncio.Event()
         self._tasks = TaskSupervisor()
@@ -87,9 +86,9 @@ class RoomClient:
     async def send(self, name: str, /, **args: Any) -> Ack:
         """A command; waits for its acknowledgement. Raises `Refused` with the room's reason."""
         id = secrets.token_hex(16)
-        answer: asyncio.Future[Ack | RefusedFrame] = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[Ack | CommandRefused] = asyncio.get_running_loop().create_future()
         self._answers[id] = answer
-        command = self._machine.command(Command(id=id, room=self.room, name=name, args=args))
+        command = self._session.command(Command(id=id, room=self.room, name=name, args=args))
         await self._try_send(encode(command))
         try:
             async with asyncio.timeout(COMMAND_TIMEOUT_S):
@@ -98,8 +97,8 @@ class RoomClient:
             raise RemoteError("command/timeout", f"{name} was not answered in {COMMAND_TIMEOUT_S} s") from None
         finally:
             self._answers.pop(id, None)
-            self._machine.forget(id)  # Whoever gave up must not see it done a minute later.
-        if isinstance(outcome, RefusedFrame):
+            self._session.forget(id)  # Whoever gave up must not see it done a minute later.
+        if isinstance(outcome, CommandRefused):
             raise Refused(outcome.code, outcome.message, retry_ms=outcome.retry_ms)
         return outcome
 
@@ -144,7 +143,7 @@ class RoomClient:
                     case "stop":
                         return self._give_up(lost)
                     case "retry_now":
-                        self._machine.resume = None
+                        self._session.resume = None
                     case "retry":
                         pass
             except Refused as refused:
@@ -158,7 +157,7 @@ class RoomClient:
             attempt = min(attempt + 1, 5)
 
     def _pause_s(self, attempt: int) -> float:
-        window, self._machine.retry = self._machine.retry, None
+        window, self._session.retry = self._session.retry, None
         if window is not None and window.min_ms:  # A server that leaves spreads those who come back.
             return (window.min_ms + _jitter() * max(0, window.max_ms - window.min_ms)) / 1000
         return _jitter() * min(4.0, 2.0**attempt) * (0.1 if attempt == 0 else 1)
@@ -166,11 +165,11 @@ class RoomClient:
     async def _live(self) -> None:
         link = await self._open_link()
         try:
-            ticket = None if self._machine.resume is not None else await self._ticket()
-            await link.send(encode(self._machine.hello(ticket)))
+            ticket = None if self._session.resume is not None else await self._ticket()
+            await link.send(encode(self._session.hello(ticket)))
             self._link = link
             while True:
-                outcome = self._machine.receive(decode_server(await self._recv(link)))
+                outcome = self._session.receive(decode_server(await self._recv(link)))
                 for frame in outcome.send:
                     await link.send(encode(frame))
                 self._tell(outcome.news)
@@ -185,7 +184,7 @@ class RoomClient:
         except TimeoutError:
             raise ConnectionLost(1006, f"nothing heard for {self._silence_s} s") from None
 
-    def _tell(self, news: Event | Ephemeral | Joined | Ack | RefusedFrame | None) -> None:
+    def _tell(self, news: Event | Ephemeral | Joined | Ack | CommandRefused | None) -> None:
         match news:
             case Joined(me=me, how=how, snapshot=snapshot):
                 self.me = me
@@ -197,7 +196,7 @@ class RoomClient:
                 self._take(from_event(news))
             case Ephemeral():
                 self._put(from_ephemeral(news))
-            case Ack(id=id) | RefusedFrame(id=id):
+            case Ack(id=id) | CommandRefused(id=id):
                 answer = self._answers.get(id)
                 if answer is not None and not answer.done():
                     answer.set_result(news)

@@ -7,6 +7,7 @@ from roomlit.protocol.messages import (
     Bye,
     ClientFrame,
     Command,
+    CommandRefused,
     Ephemeral,
     Event,
     Heartbeat,
@@ -14,7 +15,6 @@ from roomlit.protocol.messages import (
     Join,
     Joined,
     Position,
-    Refused,
     Retry,
     ServerFrame,
     Welcome,
@@ -25,7 +25,7 @@ class Outcome(msgspec.Struct, frozen=True):
     """What one server frame means: frames to send, and at most one thing to tell the application."""
 
     send: tuple[ClientFrame, ...] = ()
-    news: Event | Ephemeral | Joined | Ack | Refused | None = None
+    news: Event | Ephemeral | Joined | Ack | CommandRefused | None = None
 
 
 class ClientSession:
@@ -68,7 +68,7 @@ class ClientSession:
                 return Outcome(tuple(self.pending.values()), frame)
             case Event(audience=audience, seq=seq):
                 return self._event(frame, audience, seq)
-            case Ack(id=id) | Refused(id=id):
+            case Ack(id=id) | CommandRefused(id=id):
                 known = self.pending.pop(id, None)
                 return Outcome(news=frame if known is not None else None)
             case Heartbeat(reply=False, nonce=nonce):

@@ -9,9 +9,9 @@ from roomlit.eventlog.event_log import EventLog
 from roomlit.eventlog.frame_batch import FrameBatch
 from roomlit.ports.logic import Act
 from roomlit.protocol.framing import Outgoing
-from roomlit.protocol.messages import Ack, Position, Refused
+from roomlit.protocol.messages import Ack, CommandRefused, Position
 
-Reply = Callable[[Ack | Refused], None]
+Reply = Callable[[Ack | CommandRefused], None]
 """Hears the outcome of one command, once."""
 ConnectionT = TypeVar("ConnectionT", contravariant=True)
 

@@ -145,7 +145,7 @@ class Ack(msgspec.Struct, frozen=True, kw_only=True, tag_field="frame", tag="ack
     result: Any = None
 
 
-class Refused(msgspec.Struct, frozen=True, kw_only=True, tag_field="frame", tag="refused"):
+class CommandRefused(msgspec.Struct, frozen=True, kw_only=True, tag_field="frame", tag="refused"):
     """The command changed nothing. `code` is stable (`vote/not_open`); `retry_ms` > 0 says when to try again.
 
     After `room/restarting` alone that is not known: its commit was under way. Under the same `id` it is not done twice.
@@ -166,4 +166,4 @@ class Bye(msgspec.Struct, frozen=True, kw_only=True, tag_field="frame", tag="bye
 
 
 ClientFrame = Hello | Join | Leave | Command | Signal | Heartbeat
-ServerFrame = Welcome | Joined | Event | Ephemeral | Ack | Refused | Heartbeat | Bye
+ServerFrame = Welcome | Joined | Event | Ephemeral | Ack | CommandRefused | Heartbeat | Bye

@@ -17,7 +17,7 @@ from roomlit.ports.room_observer import ObservedRoom
 from roomlit.ports.store import RoomMeta, Snapshot, Store
 from roomlit.protocol.codec import encode
 from roomlit.protocol.framing import outgoing
-from roomlit.protocol.messages import Ack, Ephemeral, Joined, Position, Refused
+from roomlit.protocol.messages import Ack, CommandRefused, Ephemeral, Joined, Position
 from roomlit.server.broadcast import Broadcaster, Subscribers
 from roomlit.server.commit_queue import CommitQueue
 from roomlit.server.kicks import Kicks
@@ -87,7 +87,9 @@ class RoomActor:
         The same `command` id of the same player is answered again, not executed again.
         """
         room, player = self._room, player_of(action)
-        lost = Refused(id=command, code="room/restarting", message="the room is reloaded: try again", retry_ms=500)
+        lost = CommandRefused(
+            id=command, code="room/restarting", message="the room is reloaded: try again", retry_ms=500
+        )
         if self.dead:
             return _answer(reply, lost)
         known = self._kicks.refusal(room.state, action, command) or (
@@ -96,16 +98,20 @@ class RoomActor:
         if known is not None:
             return self._commits.stage(None, lambda: _answer(reply, known), lambda: _answer(reply, lost))
         if len(self._commits) >= STAGED_MAX and isinstance(action, Act | Enter):
-            return _answer(reply, Refused(id=command, code="room/overloaded", message="try again", retry_ms=1000))
+            return _answer(
+                reply, CommandRefused(id=command, code="room/overloaded", message="try again", retry_ms=1000)
+            )
         at = max(room.at, self._clock.now())
         try:
             step = room.logic.step(room.state, action, at=at)
             facts, said, _ = encoded(step), _json.encode(action), _json.encode(step.result)
         except Exception:  # noqa: BLE001 – the edge of somebody else's rules: their fault must not end the room
             _log.error("the rules failed, nothing was changed", room=room.meta.room, exc_info=True)
-            return _answer(reply, Refused(id=command, code="room/fault", message="this did not work, and is noted"))
+            return _answer(
+                reply, CommandRefused(id=command, code="room/fault", message="this did not work, and is noted")
+            )
         if (no := step.refused) is not None:
-            refusal = Refused(id=command, code=no.code, message=no.message, retry_ms=no.retry_ms)
+            refusal = CommandRefused(id=command, code=no.code, message=no.message, retry_ms=no.retry_ms)
             return self._commits.stage(None, lambda: _answer(reply, refusal), lambda: _answer(reply, refusal))
         if step.state is room.state and not step.facts and not isinstance(action, Act | Enter):
             return None
@@ -248,6 +254,6 @@ class RoomActor:
         return None if self.dead else self._room.logic.deadline(self._room.state)
 
 
-def _answer(reply: Reply | None, outcome: Ack | Refused) -> None:
+def _answer(reply: Reply | None, outcome: Ack | CommandRefused) -> None:
     if reply is not None:
         reply(outcome)

@@ -13,7 +13,7 @@ from roomlit.ports.transport import BatchWire, Wire
 from roomlit.protocol.close_codes import Close
 from roomlit.protocol.codec import decode_client, encode
 from roomlit.protocol.framing import Outgoing, outgoing
-from roomlit.protocol.messages import Ack, Bye, Refused, Retry, ServerFrame, Welcome
+from roomlit.protocol.messages import Ack, Bye, CommandRefused, Retry, ServerFrame, Welcome
 from roomlit.protocol.transport import Transport
 from roomlit.server.connection_limits import ConnectionLimits
 from roomlit.server.credentials import Claim
@@ -217,12 +217,12 @@ class Connection:
         if self._room is None:
             return
         if not 0 < len(id) <= ID_CHARS:
-            self._send(Refused(id=id[:ID_CHARS], code="command/bad_id", message="expected 1 to 64 characters"))
+            self._send(CommandRefused(id=id[:ID_CHARS], code="command/bad_id", message="expected 1 to 64 characters"))
             return
         _log.debug("📨 message", room=self.room, name=name)
         self._room.submit(Act(player=self.player, name=name, args=args), command=id, reply=self._reply)
 
-    def _reply(self, outcome: Ack | Refused) -> None:
+    def _reply(self, outcome: Ack | CommandRefused) -> None:
         self._send(outcome)
 
     def _send(self, frame: ServerFrame) -> None:

@@ -14,7 +14,7 @@ from roomlit.ports.logic import Act, Enter, RoomLogic
 from roomlit.ports.room_observer import RoomObserver
 from roomlit.ports.store import Store
 from roomlit.protocol.close_codes import Close
-from roomlit.protocol.messages import Ack, Command, Refused
+from roomlit.protocol.messages import Ack, Command, CommandRefused
 from roomlit.server.actor import RoomActor
 from roomlit.server.connections import ConnectionRegistry
 from roomlit.server.credentials import Claim, Credentials
@@ -138,10 +138,10 @@ class Hub:
     async def enter(self, code: str, *, name: str, request: str, meta: dict[str, Any] | None = None) -> SeatGrant:
         """Give a new player a seat. The same `request` (a secret of the joiner) gets the same seat again.
 
-        Raises `RoomUnknown`, or `Refused` with the room's reason.
+        Raises `RoomUnknown`, or `CommandRefused` with the room's reason.
         """
         actor = self.room(code)
-        outcome: asyncio.Future[Ack | Refused] = asyncio.get_running_loop().create_future()
+        outcome: asyncio.Future[Ack | CommandRefused] = asyncio.get_running_loop().create_future()
         player = self.credentials.player_for(code, request)
         actor.submit(
             Enter(player=player, name=name[:NAME_CHARS], meta=meta or {}),
@@ -151,9 +151,9 @@ class Hub:
         refuse(await outcome)
         return SeatGrant(code, player, self.credentials.seat(code, player), actor.logic.me(actor.state, player))
 
-    async def submit(self, claim: Claim, command: Command) -> Ack | Refused:
+    async def submit(self, claim: Claim, command: Command) -> Ack | CommandRefused:
         """A command without a connection; raises `RoomUnknown`."""
-        outcome: asyncio.Future[Ack | Refused] = asyncio.get_running_loop().create_future()
+        outcome: asyncio.Future[Ack | CommandRefused] = asyncio.get_running_loop().create_future()
         self.room(claim.room).submit(
             Act(player=claim.player, name=command.name, args=command.args),
             command=command.id,
@@ -162,16 +162,16 @@ class Hub:
         return await outcome
 
 
-def _settle(future: "asyncio.Future[Ack | Refused]") -> Reply:
-    def reply(answer: Ack | Refused) -> None:
+def _settle(future: "asyncio.Future[Ack | CommandRefused]") -> Reply:
+    def reply(answer: Ack | CommandRefused) -> None:
         if not future.done():
             future.set_result(answer)
 
     return reply
 
 
-def refuse(outcome: Ack | Refused) -> Ack:
+def refuse(outcome: Ack | CommandRefused) -> Ack:
     """The acknowledgement, or the refusal raised as `roomlit.errors.Refused`."""
-    if isinstance(outcome, Refused):
+    if isinstance(outcome, CommandRefused):
         raise errors.Refused(outcome.code, outcome.message, retry_ms=outcome.retry_ms)
     return outcome

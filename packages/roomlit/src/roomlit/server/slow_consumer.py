@@ -8,9 +8,9 @@ import msgspec
 from roomlit.errors import RemoteError
 from roomlit.eventlog.event_log import EventLog
 from roomlit.protocol.framing import Outgoing
-from roomlit.protocol.messages import Event, Heartbeat, Refused
+from roomlit.protocol.messages import CommandRefused, Event, Heartbeat
 
-OVERTAKES = Heartbeat | Refused
+OVERTAKES = Heartbeat | CommandRefused
 """Frames that go past what a slow client is owed: they are about no event. A page that doubts its connection hangs up
 when the answer is late. An acknowledgement stays behind its own event, which stays behind the ones before it."""
 RUN_BYTES = 100

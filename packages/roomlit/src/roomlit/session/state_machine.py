@@ -12,11 +12,11 @@ from roomlit.protocol.messages import (
     SUPPORTED,
     ClientFrame,
     Command,
+    CommandRefused,
     Heartbeat,
     Hello,
     Join,
     Leave,
-    Refused,
     Signal,
     Welcome,
 )
@@ -200,7 +200,9 @@ class Session:
     def on_command(self, frame: Command, at: int) -> Effects:
         """Submit, within the limits."""
         if frame.room != self.room:
-            return (Send(Refused(id=frame.id, code="room/foreign", message=f"this connection is for {self.room}")),)
+            return (
+                Send(CommandRefused(id=frame.id, code="room/foreign", message=f"this connection is for {self.room}")),
+            )
         self._commands, wait = self._commands.take(at)
         if wait:
             return self._strike(frame.id, wait, at)
@@ -208,7 +210,7 @@ class Session:
 
     def on_early_command(self, frame: Command, at: int) -> Effects:
         """Too early: the client may send it again."""
-        return (Send(Refused(id=frame.id, code="session/not_ready", message="wait for welcome", retry_ms=1000)),)
+        return (Send(CommandRefused(id=frame.id, code="session/not_ready", message="wait for welcome", retry_ms=1000)),)
 
     def on_signal(self, frame: Signal, at: int) -> Effects:
         """Pass on, within the limits."""
@@ -246,7 +248,7 @@ class Session:
         self._strikes = recent
         if len(recent) >= self.rules.strikes:
             return self._end(Close.TOO_MANY_STRIKES, "too many commands: slow down and reload")
-        return (Send(Refused(id=id, code="limit/too_fast", message=f"try again in {wait} ms", retry_ms=wait)),)
+        return (Send(CommandRefused(id=id, code="limit/too_fast", message=f"try again in {wait} ms", retry_ms=wait)),)
 
 
 _TABLE: dict[tuple[SessionState, type], Callable[..., Effects]] = {

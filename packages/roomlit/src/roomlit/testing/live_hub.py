@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from roomlit.asgi.api import Opener
 from roomlit.asgi.routes import hub_routes
 from roomlit.kinds.chat import ChatRoom
+from roomlit.ports.logic import RoomLogic
 from roomlit.ports.store import Store
 from roomlit.server.hub import Hub
 from roomlit.server.node import Node
@@ -30,7 +31,7 @@ class _Server(uvicorn.Server):
 
 
 class LiveHub:
-    """A chat hub on `127.0.0.1`. Use as `async with`. With `data`, what it knew is there again at the next start."""
+    """A hub on `127.0.0.1`, for chat unless told. Use as `async with`. With `data`, it knows again what it knew."""
 
     def __init__(
         self,
@@ -39,14 +40,16 @@ class LiveHub:
         port: int = 0,
         ws: Any = HubProtocol,
         settings: Mapping[str, Any] | None = None,
+        logic: RoomLogic | None = None,
     ) -> None:
+        logic = logic or ChatRoom()
         given: dict[str, Any] = {"data": data, **(settings or {})}
-        self._node = Node(logics=[ChatRoom()], store=_store(data), settings=HubSettings(**given))
+        self._node = Node(logics=[logic], store=_store(data), settings=HubSettings(**given))
         self._socket = socket.socket()
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self._socket.bind(("127.0.0.1", port))
         self.port = int(self._socket.getsockname()[1])
-        anything: dict[str, Opener] = {"chat": lambda options: options}
+        anything: dict[str, Opener] = {logic.kind: lambda options: options}
         app = Starlette(routes=hub_routes(self.hub, openable=anything))
         config = uvicorn.Config(
             app,

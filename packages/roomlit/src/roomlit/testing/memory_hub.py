@@ -10,7 +10,7 @@ from roomlit.kinds.chat import ChatRoom
 from roomlit.ports.logic import RoomLogic
 from roomlit.ports.store import Store
 from roomlit.protocol.codec import encode
-from roomlit.protocol.messages import Ack, ClientFrame, Command, Event, Hello, Joined, Position, Refused, Welcome
+from roomlit.protocol.messages import Ack, ClientFrame, Command, CommandRefused, Event, Hello, Joined, Position, Welcome
 from roomlit.protocol.transport import Transport
 from roomlit.server.connection import Connection
 from roomlit.server.credentials import Claim, Credentials
@@ -49,9 +49,9 @@ class Guest:
         """A line of chat."""
         return self.command("message", text=text)
 
-    def answer(self, id: str) -> Ack | Refused | None:
+    def answer(self, id: str) -> Ack | CommandRefused | None:
         """What was answered to a command, if anything."""
-        answers = [frame for frame in self.wire.frames if isinstance(frame, Ack | Refused) and frame.id == id]
+        answers = [frame for frame in self.wire.frames if isinstance(frame, Ack | CommandRefused) and frame.id == id]
         assert len(answers) <= 1, f"{id} was answered {len(answers)} times on one connection"
         return answers[0] if answers else None
 

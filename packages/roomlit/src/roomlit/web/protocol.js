@@ -29,6 +29,18 @@
  */
 
 /**
+ * The command changed nothing. `code` is stable (`vote/not_open`); `retry_ms` > 0 says when to try again.
+ *
+ * After `room/restarting` alone that is not known: its commit was under way. Under the same `id` it is not done twice.
+ * @typedef {object} CommandRefused
+ * @property {"refused"} frame
+ * @property {string} id
+ * @property {string} code
+ * @property {string} message
+ * @property {number} [retry_ms]
+ */
+
+/**
  * A lossy hint without a number; the newest per (room, kind, sender) wins.
  * @typedef {object} Ephemeral
  * @property {"ephemeral"} frame
@@ -117,18 +129,6 @@
  */
 
 /**
- * The command changed nothing. `code` is stable (`vote/not_open`); `retry_ms` > 0 says when to try again.
- *
- * After `room/restarting` alone that is not known: its commit was under way. Under the same `id` it is not done twice.
- * @typedef {object} Refused
- * @property {"refused"} frame
- * @property {string} id
- * @property {string} code
- * @property {string} message
- * @property {number} [retry_ms]
- */
-
-/**
  * The window, in milliseconds, from which a client draws its waiting time before it tries again.
  * @typedef {object} Retry
  * @property {number} min_ms
@@ -159,7 +159,7 @@
 
 /** @typedef {Hello|Join|Leave|Command|Signal|Heartbeat} ClientFrame */
 
-/** @typedef {Welcome|Joined|Event|Ephemeral|Ack|Refused|Heartbeat|Bye} ServerFrame */
+/** @typedef {Welcome|Joined|Event|Ephemeral|Ack|CommandRefused|Heartbeat|Bye} ServerFrame */
 
 export const PROTOCOL = 1;
 

@@ -17,7 +17,7 @@
 /** @typedef {import("./protocol.js").Joined} Joined */
 /** @typedef {import("./protocol.js").Ephemeral} Ephemeral */
 /** @typedef {import("./protocol.js").Ack} Ack */
-/** @typedef {import("./protocol.js").Refused} Refused */
+/** @typedef {import("./protocol.js").CommandRefused} CommandRefused */
 /** @typedef {import("./protocol.js").Bye} Bye */
 /** @typedef {import("./protocol.js").ServerFrame} ServerFrame */
 /** @typedef {import("./protocol.js").Event} EventFrame */
