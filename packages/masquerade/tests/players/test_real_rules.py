@@ -1,7 +1,7 @@
 """Players of the deck in a room with the game's real rules: nothing they do is refused."""
 
 from masquerade.players import SayIntent, VoteIntent
-from masquerade.simulation.people.scripted_person import scripted_people
+from masquerade.simulation.games import scripted_people
 from masquerade.simulation.table import SimulatedTable
 
 

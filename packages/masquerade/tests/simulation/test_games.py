@@ -3,8 +3,7 @@
 import pytest
 
 from masquerade.players import AnswerIntent, SuspectIntent, VoteIntent
-from masquerade.simulation.games import game, survived
-from masquerade.simulation.people.scripted_person import scripted_people
+from masquerade.simulation.games import game, scripted_people, survived
 from masquerade.simulation.table import SimulatedTable
 
 

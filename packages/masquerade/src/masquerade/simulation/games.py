@@ -10,7 +10,7 @@ from masquerade.players import Intent, VoteIntent
 from masquerade.players.dice import Dice, seed_of
 from masquerade.rules.scoring import outcome
 from masquerade.rules.state import Seat
-from masquerade.simulation.people.scripted_person import scripted_people
+from masquerade.simulation.people.scripted_person import ScriptedPerson
 from masquerade.simulation.people.scripts import load_scripts
 from masquerade.simulation.table import Player, SimulatedTable
 from roomlit.hosting import Step
@@ -18,9 +18,18 @@ from roomlit.hosting import Step
 PEOPLE: Mapping[str, tuple[int, int]] = MappingProxyType({"spot": (2, 3), "masks": (3, 3), "hunt": (1, 1)})
 """How many people sit at a simulated table of each mode, at least and at most."""
 AI_SEATS: Mapping[str, tuple[int, int]] = MappingProxyType({"spot": (2, 4), "masks": (2, 4), "hunt": (3, 7)})
+_APART = 3  # about as many people sit at a table, so the people of a run of games are numbered on
 LEVELS = ("easy", "normal", "hard")
 SKILLS: Mapping[str, float] = MappingProxyType({"none": 0.0, "some": 0.5, "good": 1.0})
 """How well people judge, as d' of `JudgingTable`."""
+
+
+def scripted_people(seed: int, kinds: Sequence[str]) -> tuple[ScriptedPerson, ...]:
+    """The people of game number `seed`, one of each kind in `kinds`."""
+    return tuple(
+        ScriptedPerson(kind, seed_of(seed, "person", place), place, seed * _APART + place)
+        for place, kind in enumerate(kinds)
+    )
 
 
 def game(

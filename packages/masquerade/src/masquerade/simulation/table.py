@@ -64,7 +64,7 @@ class SimulatedTable:
         topics: draw only from these cards' texts; empty: from all.
         options: the room's settings.
 
-    >>> from masquerade.simulation.people.scripted_person import scripted_people
+    >>> from masquerade.simulation.games import scripted_people
     >>> table = SimulatedTable(1, scripted_people(1, ["texter"]), mode="hunt", ai_seats=4)
     >>> table.play_until("reveal")
     >>> table.refused

@@ -1,10 +1,12 @@
 """People simulated by scripts written by hand, so that AI players have somebody to be told apart from.
 
-When it writes follows recorded pauses of a real person (`recorded_pauses.py`), never the timing model of the deck. It
-is one of nine kinds of player with one of ten hands. What it says comes from the scripts beside this module: lines on
-every topic, a small life of its own, questions, jokes, reactions, accusations and replies with the others' names and
-words put in. A run of games goes through the lines before one comes again. It understands as much as a seat of the
-deck: real people follow a conversation better, and write more wildly.
+When it writes follows recorded pauses of a real person (`recorded_pauses.py`), never the timing model of the deck.
+A scripted person is one of nine kinds of player (a texter, somebody proper, a joker, a detective, a lurker, a rambler,
+a fast thumb, a drifter, and one who acts the machine where that pays) with one of ten hands. What it says comes from
+the scripts beside this module: lines on every topic, a small life of its own, and questions, jokes, reactions,
+accusations and replies with the others' names and words put in. A run of games goes through the lines before one comes
+again.
+It understands as much as a seat of the deck: real people follow a conversation better, and write more wildly.
 """
 
 import re
@@ -24,9 +26,11 @@ from masquerade.simulation.people.recorded_pauses import load_recordings, pauses
 from masquerade.simulation.people.scripts import dealt, load_scripts
 from masquerade.wire.view import MessageView
 
-_SECOND_MS, _CHARS_PER_S = 1000, 6.0
-_STRIDE, _ON_TOPIC_STRIDE, _ROOM_ANSWERED, _GREETS, _LATELY = 5, 3, 0.12, 0.25, 4
-_APART = 3  # about as many people sit at a table, so the people of a run of games are numbered on
+_SECOND_MS = 1000
+_CHARS_PER_S = 6.0
+_STRIDE, _ON_TOPIC_STRIDE = 5, 3
+_ROOM_ANSWERED, _GREETS = 0.12, 0.25
+_LATELY = 4
 _ASKED: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\bagree with\b"), "agreeask"),
     (re.compile(r"\bwhen\b|\bhow long ago\b|\blast time\b"), "when"),
@@ -54,14 +58,6 @@ _REPLIES: Mapping[str, str] = {
     "seat": "agreeask",
     "accusation": "agreeask",
 }
-
-
-def scripted_people(seed: int, kinds: Sequence[str]) -> tuple["ScriptedPerson", ...]:
-    """The people of game number `seed`, one of each kind in `kinds`."""
-    return tuple(
-        ScriptedPerson(kind, seed_of(seed, "person", place), place, seed * _APART + place)
-        for place, kind in enumerate(kinds)
-    )
 
 
 class ScriptedPerson:
