@@ -6,6 +6,7 @@ import sys
 
 import roomlit
 from roomlit.errors import Refused
+from roomlit.testing.waiting import PATIENCE_S
 
 HEAVY = ["streamlit", "fastapi", "starlette", "sqlalchemy", "httpx", "uvicorn"]
 EVERY_NAME = """
@@ -33,7 +34,9 @@ print(json.dumps({name: callable(getattr(roomlit, name)) for name in names}))
 
 def told(script: str) -> dict[str, bool]:
     """What a fresh interpreter prints."""
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=50, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=PATIENCE_S, check=True
+    )
     return json.loads(done.stdout)
 
 

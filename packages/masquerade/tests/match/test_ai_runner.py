@@ -52,7 +52,7 @@ async def test_every_ai_seat_enters_gets_ready_and_votes_without_being_asked() -
         room = await started(node.hub)
         await until(lambda: seated(node.hub, room) == 3)
         # The ballot closes at the latest after 5 s; a tie adds a run-off, which this test need not wait for.
-        await until(lambda: state(node.hub, room).phase.name in {"runoff", "result"}, seconds=30)
+        await until(lambda: state(node.hub, room).phase.name in {"runoff", "result"})
         # A seat now and then lets a ballot pass, as people do; not all three of them.
         assert len(state(node.hub, room).ballots) + len(state(node.hub, room).earlier) >= 1
 

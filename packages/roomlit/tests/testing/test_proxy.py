@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from roomlit.testing.proxy import NO_TOXICS, BackgroundProxy, Proxy, Toxics
-from roomlit.testing.waiting import turns, until
+from roomlit.testing.waiting import PATIENCE_S, turns, until
 
 WORDS = b"the quick brown fox jumps over the lazy dog"
 Pair = tuple[asyncio.StreamReader, asyncio.StreamWriter]
@@ -54,13 +54,13 @@ async def connected(proxy: Proxy, echo: Echo) -> Pair:
 async def echoed(pair: Pair, data: bytes = WORDS) -> bytes:
     reader, writer = pair
     writer.write(data)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         return await reader.readexactly(len(data))
 
 
 async def ending(pair: Pair) -> str:
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             rest = await pair[0].read()
     except ConnectionError:
         return "reset"
@@ -244,7 +244,7 @@ async def cable() -> AsyncIterator[BackgroundProxy]:
 
 
 async def heard(reader: asyncio.StreamReader, count: int) -> bytes:
-    return await asyncio.wait_for(reader.readexactly(count), 10)
+    return await asyncio.wait_for(reader.readexactly(count), PATIENCE_S)
 
 
 async def test_bytes_pass_both_ways_and_an_end_is_passed_on(cable: BackgroundProxy) -> None:
@@ -252,7 +252,7 @@ async def test_bytes_pass_both_ways_and_an_end_is_passed_on(cable: BackgroundPro
     writer.write(b"hello")
     assert await heard(reader, 5) == b"hello"
     writer.write_eof()
-    assert await asyncio.wait_for(reader.read(), 10) == b""
+    assert await asyncio.wait_for(reader.read(), PATIENCE_S) == b""
     writer.close()
 
 
@@ -291,6 +291,6 @@ async def test_a_cut_resets_what_there_is_and_refuses_what_comes_until_it_is_men
 
 async def _ended(reader: asyncio.StreamReader) -> bool:
     try:
-        return await asyncio.wait_for(reader.read(), 10) == b""
+        return await asyncio.wait_for(reader.read(), PATIENCE_S) == b""
     except ConnectionError:
         return True
