@@ -154,7 +154,8 @@ class _Player:
         if command is None:
             return
         name, args = encoded(command)
-        _log.debug("🤖 acts", room=self._client.room, command=name)
+        if isinstance(intent, SayIntent):
+            _log.debug("🤖 message", room=self._client.room)
         try:
             await self._client.send(name, **args)
             if isinstance(intent, SayIntent | AnswerIntent):

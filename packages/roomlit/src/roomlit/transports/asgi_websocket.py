@@ -11,7 +11,6 @@ from roomlit.protocol.framing import Outgoing
 from roomlit.transports.inbound import Inbound
 
 QUEUE = 4096
-HIGH_BYTES = 64 * 1024
 LOW_BYTES = 16 * 1024
 CLOSE_TIMEOUT_S = 2.0
 REASON_BYTES = 120
@@ -28,7 +27,6 @@ class AsgiWire:
         self._send = send
         self._queue: asyncio.Queue[dict[str, Any]] = asyncio.Queue(QUEUE)
         self._bytes = 0
-        self._brimful = False
 
     def write(self, out: Outgoing) -> None:
         if self.over.is_set():
@@ -37,7 +35,6 @@ class AsgiWire:
             self.abort()
             return
         self._bytes += len(out.text)
-        self._brimful = self._brimful or self._bytes > HIGH_BYTES
         self._queue.put_nowait({"type": "websocket.send", "text": out.text.decode()})
 
     def buffered(self) -> int:
@@ -70,10 +67,8 @@ class AsgiWire:
             if message["type"] == "websocket.close":
                 return
             self._bytes -= len(message["text"].encode())
-            if self._brimful and self._bytes <= LOW_BYTES:
-                self._brimful = False
-                if self.inbound is not None:
-                    self.inbound.writable()
+            if self._bytes <= LOW_BYTES and self.inbound is not None:
+                self.inbound.writable()  # Each time: how little is much for this client, only its connection knows.
 
 
 async def relay(receive: Receive, send: Send, *, connect: Callable[[Wire], Inbound]) -> None:
