@@ -1,6 +1,7 @@
 """WebSocket as the standard has it: the Autobahn cases, run by `kosoku`, against an echo on our two ways."""
 
 import asyncio
+import importlib
 import socket
 import zlib
 from collections.abc import AsyncGenerator
@@ -163,6 +164,44 @@ async def test_a_small_compressed_message_that_would_grow_beyond_the_limit_is_re
     assert answer[2:4] == (1009).to_bytes(2, "big")
 
 
+class Unhurried:
+    """The judge's connection, without its second of patience where the server is to do something.
+
+    Where a case hears nothing for its second and then closes, the second is the case.
+    """
+
+    def __init__(self, connection: Any, case: Any) -> None:
+        vars(self).update(_connection=connection, _case=case)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        setattr(self._connection, name, value)
+
+    def killAfter(self, _seconds: float) -> None:  # noqa: N802 - the judge's name
+        """The server ends the connection; how soon is not asked."""
+        self._connection.killAfter(PATIENCE_S)
+
+    def closeAfter(self, seconds: float) -> None:  # noqa: N802 - the judge's name
+        """The case closes when it has heard what it expects."""
+        hears_nothing = not any(self._case.expected.values())
+        self._connection.closeAfter(seconds if hears_nothing else PATIENCE_S)
+
+
+@pytest.fixture(autouse=True)
+def judge_that_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a busy machine be slow and right."""
+    initialize_shims()
+    case = importlib.import_module("case").Case
+    begin = case.__init__
+
+    def unhurried(self: Any, connection: Any) -> None:
+        begin(self, Unhurried(connection, self))
+
+    monkeypatch.setattr(case, "__init__", unhurried)
+
+
 @pytest.fixture(autouse=True)
 def judge_that_hears_plain_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give its compression cases bytes.
@@ -220,9 +259,14 @@ async def test_every_case_of_compression_passes(cases: list[str], count: int) ->
 
 
 async def judged(port: int, *, concurrency: int = 8, **choice: Any) -> tuple[int, set[str]]:
-    """How many cases were run, and which failed."""
+    """How many cases were run, and which failed; why stands in the output."""
     try:
         results = await run_fuzzingclient(f"ws://127.0.0.1:{port}/ws/ECHO/me", concurrency=concurrency, **choice)
     except FailureError as failure:
         results = failure.results
-    return len(results), {case.case_id for case in results if not case.passed}
+    failed = [case for case in results if not case.passed]
+    for case in failed:
+        print(
+            f"{case.case_id} after {case.duration} ms: {case.result} {case.result_close} ({case.was_not_clean_reason})"
+        )
+    return len(results), {case.case_id for case in failed}
