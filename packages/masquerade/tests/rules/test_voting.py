@@ -91,6 +91,19 @@ def test_late_vote_is_refused_and_changes_nothing() -> None:
     assert room.state == before
 
 
+def test_a_late_vote_that_ends_in_a_tie_is_no_ballot_of_the_run_off() -> None:
+    room = voting()
+    first, second = room.bots()
+    room.vote({"p-Ada": first, first: second})
+    room.at = room.view(None)["phase"]["ends_at"]
+    before = room.state
+    assert code(room.act("p-Bo", "vote", named=room.seat(second).number)) == "vote/not_open"
+    assert room.state == before
+    room.ring()
+    assert room.state.phase.name == "runoff"
+    assert code(room.act("p-Bo", "vote", named=room.seat(second).number)) == ""
+
+
 def test_a_vote_before_the_ballot_opens_is_refused() -> None:
     room = SimulatedRoom()
     room.join("Ada")

@@ -93,6 +93,8 @@ def step(state: State, action: Action, *, at: int) -> Step:
     phase. If the action itself is then refused, the state is kept as it was and the bell still to come.
     """
     rung = Change(state) if isinstance(action, Bell | Resume) else _ring(state, at)
+    if isinstance(action, Vote) and rung.state.phase.name == "runoff" != state.phase.name:
+        return Step(state, refused=Refusal("vote/not_open", "The vote is closed. The run-off is another one."))
     change = _decided(rung.state, action, at)
     if change.then is not None or not isinstance(action, SeatMove):
         # Most of what happens is a seat's move that opens nothing. It says all it changes: comparing costs half a move.
