@@ -1,4 +1,4 @@
-"""Limits per network address, for the few doors where an address says something."""
+"""Rate limits per network address, for the few doors where an address says something."""
 
 from roomlit.clock import Clock
 from roomlit.errors import Refused
