@@ -1,4 +1,4 @@
-"""What the functions of a script listen to: handlers that are called, live functions that are drawn again."""
+"""Listeners of a script: handlers that are called, live functions that are drawn again."""
 
 from collections.abc import Callable, Iterable, Iterator
 

@@ -1,4 +1,4 @@
-"""Redraws of a session, coalesced: a fragment waits for at most one run, which then shows the newest state.
+"""Redraw coalescing: a fragment of a session waits for at most one run, which then shows the newest state.
 
 Nothing that was asked for is given up while the page is there: what a run left out is asked for again.
 """
