@@ -11,11 +11,10 @@ import streamlit as st
 from playwright.sync_api import Page, expect
 
 import roomlit
-from roomlit.protocol.messages import Command
-from roomlit.server.credentials import Claim
-from roomlit.server.hub import refuse
 from roomlit.streamlit import _compat
 from roomlit.testing.streamlit import Runs, counted_runs, served
+
+from .member import Member
 
 PAGE = Path(__file__).with_name("page.py")
 BOT = Path(__file__).parents[4] / "examples" / "echo_bot.py"
@@ -36,22 +35,6 @@ def address() -> Iterator[str]:
 def runs() -> Iterator[Runs]:
     with counted_runs() as counted:
         yield counted
-
-
-class Member:
-    """Somebody else in the room."""
-
-    def __init__(self, room: str) -> None:
-        self._runtime = _compat.runtime()
-        self._room = room
-        given = self._runtime.portal.run(
-            lambda: self._runtime.hub.enter(room, name="Grace", request=secrets.token_hex(16))
-        )
-        self._claim = Claim(room, given.player)
-
-    def send(self, name: str, **args: object) -> None:
-        command = Command(id=secrets.token_hex(16), room=self._room, name=name, args=args)
-        refuse(self._runtime.portal.run(lambda: self._runtime.hub.submit(self._claim, command)))
 
 
 @pytest.fixture
