@@ -10,9 +10,8 @@ from playwright.sync_api import Page, expect
 
 import roomlit
 from roomlit.streamlit import _compat
+from roomlit.testing.member import Member
 from roomlit.testing.streamlit import served
-
-from .member import Member
 
 PAGE = Path(__file__).with_name("containers_page.py")
 Enter = Callable[..., Page]

@@ -12,9 +12,8 @@ from playwright.sync_api import Page, expect
 
 import roomlit
 from roomlit.streamlit import _compat
+from roomlit.testing.member import Member
 from roomlit.testing.streamlit import Runs, counted_runs, served
-
-from .member import Member
 
 PAGE = Path(__file__).with_name("page.py")
 BOT = Path(__file__).parents[4] / "examples" / "echo_bot.py"
