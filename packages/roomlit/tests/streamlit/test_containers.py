@@ -10,8 +10,7 @@ from playwright.sync_api import Page, expect
 
 import roomlit
 from roomlit.streamlit import _compat
-from roomlit.testing.member import Member
-from roomlit.testing.streamlit import served
+from roomlit.testing.streamlit import Visitor, served
 
 PAGE = Path(__file__).with_name("containers_page.py")
 Enter = Callable[..., Page]
@@ -54,20 +53,20 @@ def test_a_room_and_its_parts_may_be_asked_for_twice(page: Page) -> None:
 
 def test_a_live_function_in_a_form_is_drawn_again_and_what_is_typed_there_stays(page: Page, room: str) -> None:
     page.get_by_label("Note").fill("half a wor")
-    Member(room).send("tick", n=7)
+    Visitor(room).send("tick", n=7)
     expect(page.get_by_text("in the form: 7", exact=True)).to_be_visible()
     expect(page.get_by_label("Note")).to_have_value("half a wor")
 
 
 def test_live_functions_of_one_name_are_all_drawn_again(page: Page, room: str) -> None:
-    Member(room).send("tick", n=1)
+    Visitor(room).send("tick", n=1)
     expect(page.get_by_text("column: 1", exact=True)).to_have_count(2)
 
 
 def test_a_dialog_with_a_room_of_its_own_stays_open_and_lives(page: Page, room: str) -> None:
     page.get_by_role("button", name="Open").click()
     expect(page.get_by_text("dialog: connected")).to_be_visible()
-    Member(f"{room}-inside").send("tick", n=3)
+    Visitor(f"{room}-inside").send("tick", n=3)
     expect(page.get_by_text("in the dialog: 3", exact=True)).to_be_visible()
     page.wait_for_timeout(1_000)
     expect(page.get_by_role("dialog")).to_be_visible()

@@ -13,8 +13,7 @@ from playwright.sync_api import Page, expect
 
 import roomlit
 from roomlit.streamlit import _compat
-from roomlit.testing.member import Member
-from roomlit.testing.streamlit import served
+from roomlit.testing.streamlit import Visitor, served
 
 PAGE = Path(__file__).with_name("busy_page.py")
 Enter = Callable[..., Page]
@@ -42,7 +41,7 @@ class Feed:
 
     def __init__(self, room: str) -> None:
         self.said = 0
-        self._member = Member(room)
+        self._member = Visitor(room)
 
     def say(self) -> None:
         self.said += 1

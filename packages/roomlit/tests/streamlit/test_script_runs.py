@@ -12,8 +12,7 @@ from playwright.sync_api import Page, expect
 
 import roomlit
 from roomlit.streamlit import _compat
-from roomlit.testing.member import Member
-from roomlit.testing.streamlit import Runs, counted_runs, served
+from roomlit.testing.streamlit import Runs, Visitor, counted_runs, served
 
 PAGE = Path(__file__).with_name("page.py")
 BOT = Path(__file__).parents[4] / "examples" / "echo_bot.py"
@@ -68,7 +67,7 @@ def settled(page: Page, runs: Runs) -> int:
 def test_three_hundred_messages_cause_no_script_run_by_push(address: str, runs: Runs, enter: Enter, room: str) -> None:
     page = joined(enter, address, room, "Ada")
     before = settled(page, runs)
-    other = Member(room)
+    other = Visitor(room)
     for n in range(300):
         other.send("message", text=f"line {n}")
     expect(page.get_by_text("line 299", exact=True)).to_be_visible()
@@ -88,7 +87,7 @@ def test_handlers_hear_each_event_once_and_in_order(
 ) -> None:
     page = joined(enter, address, room, "Ada")
     before = settled(page, runs)
-    other = Member(room)
+    other = Visitor(room)
     for n in range(20):
         other.send("buzz", n=n)
         other.send("bell", n=n)
@@ -105,7 +104,7 @@ def test_a_live_function_is_drawn_again_alone(address: str, mode: str, runs: Run
     settled(page, runs)
     full = runs.full
     points = 7 if mode != "streamlit" else 8
-    Member(room).send("score", points=points)
+    Visitor(room).send("score", points=points)
     expect(page.get_by_text("scores: ")).to_contain_text(str(points))
     assert runs.full == full
 
