@@ -6,11 +6,12 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from roomlit.streamlit import _compat
-from roomlit.streamlit.room_session import EventHandler, RoomSession
+from roomlit.streamlit.arguments import Listener, drawable, listener
+from roomlit.streamlit.room_session import RoomSession
 from roomlit.streamlit.runtime import HubRuntime
 from roomlit.streamlit.session_state import SLOW_POLL_S
 
-H = TypeVar("H", bound=EventHandler)
+H = TypeVar("H", bound=Listener)
 F = TypeVar("F", bound=Callable[[], object])
 
 
@@ -25,7 +26,7 @@ class EventDelivery:
     def on(self, type: str, handler: H) -> H:
         """Call `handler` with each event of this type."""
         room_session = self._session
-        room_session.handlers.setdefault(type, []).append(handler)
+        room_session.handlers.setdefault(type, []).append(listener(handler))
         self._subscribe()
         if not _compat.is_fragment_run() and room_session.expected <= room_session.handlers.keys():
             with self.slot:
@@ -34,6 +35,7 @@ class EventDelivery:
 
     def live(self, types: Sequence[str], function: F) -> F:
         """Draw `function` now, and again after events of these types."""
+        drawable(function)
         key = f"roomlit-{self._session.room}-live-{function.__name__}"
         self._session.live[key] = frozenset(types)
         self._subscribe()

@@ -1,6 +1,6 @@
 """What one Streamlit session knows of one room: its seat, how far it has read, and who wants to hear what."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -13,9 +13,8 @@ from roomlit.protocol.messages import ME, PUBLIC, Position
 from roomlit.server.actor import RoomActor
 from roomlit.server.credentials import Claim
 from roomlit.server.hub import Hub
+from roomlit.streamlit.arguments import EventHandler
 from roomlit.streamlit.streamlit_transport import StreamlitTransport
-
-EventHandler = Callable[[RoomEvent], object]
 
 
 class RoomSession:
@@ -36,6 +35,8 @@ class RoomSession:
         """Functions that are drawn again by themselves, by key, with the types they wait for."""
         self.drawn: dict[str, str | None] = {}
         """Their fragments, by the same key."""
+        self.unsent: list[tuple[str, dict[str, Any]]] = []
+        """Commands that wait for the seat."""
         self.transport: StreamlitTransport | None = None
         self.fragment: str | None = None
         self.hints: list[tuple[Any, ...]] = []

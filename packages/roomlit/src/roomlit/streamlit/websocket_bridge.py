@@ -9,10 +9,19 @@ import streamlit as st
 
 from roomlit.client.event import RoomEvent
 from roomlit.streamlit import _compat
+from roomlit.streamlit.arguments import (
+    EventHandler,
+    Listener,
+    drawable,
+    event_types,
+    listener,
+    payload,
+    websocket_address,
+    with_brackets,
+)
 from roomlit.streamlit.session_state import intervals, prepare
 
-Handler = Callable[[RoomEvent], object]
-H = TypeVar("H", bound=Handler)
+H = TypeVar("H", bound=Listener)
 F = TypeVar("F", bound=Callable[[], object])
 OUT_KEPT = 20
 
@@ -22,7 +31,7 @@ class _Kept(msgspec.Struct):
 
     seen: int = 0
     status: str = "connecting"
-    handlers: dict[str, list[Handler]] = {}
+    handlers: dict[str, list[EventHandler]] = {}
     mounted: frozenset[str] = frozenset()
     out: list[dict[str, Any]] = []
     events: list[RoomEvent] = []
@@ -36,8 +45,11 @@ def bridge(url: str) -> "WebSocketBridge":
 
     The browser connects, reconnects with backoff, and keeps the last hundred frames; it shows the status where
     you call this. A foreign server numbers nothing, so there is no recovery: what is said while the connection is down
-    is missed.
+    is missed. Raises `LocalError("bridge/address")` for an address that is none of a WebSocket; one where nobody
+    answers is named in the page.
     """
+    _compat.session_id()  # Raises where no page runs, before anything is begun.
+    url = websocket_address(url)
     runtime = _compat.runtime()
     prepare(st.session_state)
     key = f"_roomlit_bridge_{url}"
@@ -74,27 +86,31 @@ class WebSocketBridge:
 
     def send(self, type: str, /, **data: Any) -> None:
         """Have the browser send `{"type": …, …}`, as soon as it is connected."""
-        out = {"id": secrets.token_hex(8), "frame": {"type": type, **data}}
+        out = {"id": secrets.token_hex(8), "frame": {"type": type, **payload(type, data)}}
         self._kept.out = [*self._kept.out, out][-OUT_KEPT:]
         self._run_soon()
 
+    @with_brackets('@ws.on("message")')
     def on(self, type: str) -> Callable[[H], H]:
         """Decorator: call the function with each event of this type ("*": every one), once and in order."""
 
         def listen(handler: H) -> H:
-            self._kept.handlers.setdefault(type, []).append(handler)
+            self._kept.handlers.setdefault(type, []).append(listener(handler))
             self._listen(frozenset({type}))
             return handler
 
         return listen
 
-    def live(self, *, on: Sequence[str]) -> Callable[[F], F]:
-        """Decorator: a function that is drawn now, and again after events of these types, alone."""
+    @with_brackets('@ws.live(on="message")')
+    def live(self, *, on: str | Sequence[str]) -> Callable[[F], F]:
+        """Decorator: a function that is drawn now, and again after events of this type (or types), alone."""
+        types = frozenset(event_types(on))
 
         def draw(function: F) -> F:
+            drawable(function)
             key = f"{self._key}-live-{function.__name__}"
-            self._kept.live[key] = frozenset(on)
-            self._listen(frozenset(on))
+            self._kept.live[key] = types
+            self._listen(types)
 
             def drawn() -> None:
                 self._kept.drawn[key] = _compat.fragment_id()
