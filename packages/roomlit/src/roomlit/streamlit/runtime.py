@@ -10,7 +10,6 @@ from typing import Any
 
 from starlette.routing import BaseRoute
 
-from roomlit.asgi import hub_routes
 from roomlit.asgi.address_rate_limit import AddressRateLimit
 from roomlit.errors import LocalError
 from roomlit.kinds.authoritative import Authority, Room
@@ -67,6 +66,8 @@ class HubRuntime:
 
     def routes(self) -> list[BaseRoute]:
         """The hub's routes, for `st.App(routes=…)`."""
+        from roomlit.asgi.routes import hub_routes  # Only here: a page without them is spared the web framework.
+
         return hub_routes(self.hub)
 
     def adopt(self, hub: Hub) -> None:
