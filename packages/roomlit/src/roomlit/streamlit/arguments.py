@@ -8,12 +8,11 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from roomlit.client.event import RoomEvent
 from roomlit.errors import LocalError
 from roomlit.protocol.codec import DEPTH, shallow
 from roomlit.server.hub import NAME_CHARS
+from roomlit.streamlit.listeners import EventHandler
 
-EventHandler = Callable[[RoomEvent], object]
 Listener = EventHandler | Callable[[], object]
 """What `on` may decorate: a function of the event, or of nothing."""
 NAME_SENT_CHARS = 200

@@ -200,13 +200,14 @@ def mount_channel(code: str) -> None:
 def _session_of(runtime: HubRuntime, found: RoomActor) -> RoomSession:
     key = f"_roomlit_{found.meta.room}"
     if key not in st.session_state:
-        st.session_state[key] = RoomSession(hub=runtime.hub, room=found.meta.room)
+        st.session_state[key] = RoomSession(hub=runtime.hub, room=found.meta.room, redraws=_compat.redraw_scheduler())
     return st.session_state[key]
 
 
 def _enter(runtime: HubRuntime, found: RoomActor, room_session: RoomSession, name: str | None) -> RoomHandle:
-    room_session.begin()
-    runtime.portal.ask(room_session.look_start)
+    if not _compat.is_fragment_run():
+        room_session.begin(_compat.run_token())
+    runtime.portal.ask(lambda: runtime.sessions.look_session(room_session))
     handle = RoomHandle(runtime, room_session, name=name, epoch=found.meta.epoch)
     handle.mount()
     return handle

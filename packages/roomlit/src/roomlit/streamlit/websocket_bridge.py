@@ -10,7 +10,6 @@ import streamlit as st
 from roomlit.client.event import RoomEvent
 from roomlit.streamlit import _compat
 from roomlit.streamlit.arguments import (
-    EventHandler,
     Listener,
     drawable,
     event_types,
@@ -19,6 +18,8 @@ from roomlit.streamlit.arguments import (
     websocket_address,
     with_brackets,
 )
+from roomlit.streamlit.listeners import BRIDGE, Listeners
+from roomlit.streamlit.redraw_scheduler import RedrawScheduler
 from roomlit.streamlit.session_state import intervals, prepare
 
 H = TypeVar("H", bound=Listener)
@@ -29,15 +30,13 @@ OUT_KEPT = 20
 class _Kept(msgspec.Struct):
     """What a session remembers of one address."""
 
+    redraws: RedrawScheduler
+    listeners: Listeners
     seen: int = 0
     status: str = "connecting"
-    handlers: dict[str, list[EventHandler]] = {}
     mounted: frozenset[str] = frozenset()
     out: list[dict[str, Any]] = []
     events: list[RoomEvent] = []
-    live: dict[str, frozenset[str]] = {}
-    drawn: dict[str, str | None] = {}
-    fragment: str | None = None
 
 
 def bridge(url: str) -> "WebSocketBridge":
@@ -54,10 +53,11 @@ def bridge(url: str) -> "WebSocketBridge":
     prepare(st.session_state)
     key = f"_roomlit_bridge_{url}"
     if key not in st.session_state:
-        st.session_state[key] = _Kept()
+        st.session_state[key] = _Kept(_compat.redraw_scheduler(), Listeners())
     kept: _Kept = st.session_state[key]
-    kept.mounted = frozenset(kept.handlers) | runtime.subscribed.get(url, frozenset())
-    kept.handlers, kept.live = {}, {}
+    kept.mounted = kept.listeners.types | runtime.subscribed.get(url, frozenset())
+    if not _compat.is_fragment_run() and kept.listeners.begin(_compat.run_token()):
+        kept.redraws.whole_script()
     attached = WebSocketBridge(url, kept, learnt=runtime.subscribed)
     attached.mount()
     return attached
@@ -88,14 +88,15 @@ class WebSocketBridge:
         """Have the browser send `{"type": …, …}`, as soon as it is connected."""
         out = {"id": secrets.token_hex(8), "frame": {"type": type, **payload(type, data)}}
         self._kept.out = [*self._kept.out, out][-OUT_KEPT:]
-        self._run_soon()
+        self._kept.redraws.ask(BRIDGE)
 
     @with_brackets('@ws.on("message")')
     def on(self, type: str) -> Callable[[H], H]:
         """Decorator: call the function with each event of this type ("*": every one), once and in order."""
 
         def listen(handler: H) -> H:
-            self._kept.handlers.setdefault(type, []).append(listener(handler))
+            listeners = self._kept.listeners
+            listeners.on(listeners.scope(_compat.fragment_id(), _compat.run_token()), type, listener(handler))
             self._listen(frozenset({type}))
             return handler
 
@@ -108,13 +109,14 @@ class WebSocketBridge:
 
         def draw(function: F) -> F:
             drawable(function)
-            key = f"{self._key}-live-{function.__name__}"
-            self._kept.live[key] = types
+            kept, fragment = self._kept, _compat.fragment_id()
+            scope = kept.listeners.scope(fragment, _compat.run_token())
+            key = kept.listeners.live(fragment, scope, function.__name__, types)
             self._listen(types)
 
             def drawn() -> None:
-                self._kept.drawn[key] = _compat.fragment_id()
-                function()
+                with kept.redraws.drawing(key, _compat.fragment_id()):
+                    function()
 
             st.fragment(drawn)()
             return function
@@ -126,8 +128,11 @@ class WebSocketBridge:
         st.fragment(self._pulse, key=self._key)()
 
     def _pulse(self) -> None:
+        with self._kept.redraws.drawing(BRIDGE, _compat.fragment_id()):
+            self._exchange()
+
+    def _exchange(self) -> None:
         kept = self._kept
-        kept.fragment = _compat.fragment_id()
         every = intervals(st.session_state)["every_ms"]
         data = {
             "part": "websocket_bridge",
@@ -152,7 +157,7 @@ class WebSocketBridge:
         if not types <= self._kept.mounted:
             self._kept.mounted |= types
             self._learnt[self.url] = self._kept.mounted
-            self._run_soon()
+            self._kept.redraws.ask(BRIDGE)
 
     def _hand_out(self, heard: Mapping[str, Any]) -> None:
         kept = self._kept
@@ -167,15 +172,9 @@ class WebSocketBridge:
             event = RoomEvent(str(frame.pop("type")), frame, seq=item["n"], at=item["at"], audience="local")
             kept.events = [*kept.events, event][-100:]
             news.add(event.type)
-            for handler in (*kept.handlers.get(event.type, ()), *kept.handlers.get("*", ())):
+            for handler in kept.listeners.handlers(event.type):
                 handler(event)
-        for key, types in kept.live.items():
-            if not types.isdisjoint(news):
-                _compat.redraw(kept.drawn.get(key))
-
-    def _run_soon(self) -> None:
-        if self._kept.fragment is not None:
-            _compat.run_fragment(_compat.session_id(), self._kept.fragment, needed=lambda: True)
+        kept.redraws.ask(*kept.listeners.live_on(frozenset(news)))
 
 
 def _heard() -> None:
