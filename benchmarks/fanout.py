@@ -25,7 +25,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from websockets.asyncio.client import ClientConnection, connect
 
-from roomlit.asgi import hub_routes
+from roomlit.asgi.routes import hub_routes
 from roomlit.clock import SystemClock
 from roomlit.kinds.chat import ChatRoom
 from roomlit.protocol.codec import encode

@@ -22,8 +22,8 @@ import uvloop
 from starlette.applications import Starlette
 from workbench import process
 
-from roomlit.asgi import hub_routes
 from roomlit.asgi.graceful_server import GracefulServer
+from roomlit.asgi.routes import hub_routes
 from roomlit.client.room import RoomClient, connect
 from roomlit.errors import RemoteError
 from roomlit.kinds.chat import ChatRoom

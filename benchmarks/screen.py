@@ -20,8 +20,8 @@ from pathlib import Path
 import httpx
 from playwright.async_api import Browser, Page, async_playwright
 
-from roomlit.client import HubClient, RoomClient
-from roomlit.client.room import connect
+from roomlit.client.http import HubClient
+from roomlit.client.room import RoomClient, connect
 from roomlit.errors import Refused
 from roomlit.testing.chromium import flags, own_chromium
 from roomlit.testing.free_port import free_port

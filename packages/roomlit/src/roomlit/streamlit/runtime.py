@@ -10,7 +10,6 @@ from typing import Any
 
 from starlette.routing import BaseRoute
 
-from roomlit.asgi import hub_routes
 from roomlit.asgi.address_rate_limit import AddressRateLimit
 from roomlit.errors import LocalError
 from roomlit.kinds.authoritative import Authority, Room
@@ -69,6 +68,8 @@ class HubRuntime:
 
     def routes(self) -> list[BaseRoute]:
         """The hub's routes, for `st.App(routes=…)`."""
+        from roomlit.asgi.routes import hub_routes  # Only here: a page without them is spared the web framework.
+
         return hub_routes(self.hub)
 
     def adopt(self, hub: Hub) -> None:
@@ -102,11 +103,18 @@ class HubRuntime:
 
     # -- rooms -------------------------------------------------------------------------------------------------------
 
-    async def open_room(self, name: str, kind: type[Room] | None, options: dict[str, Any]) -> RoomActor:
+    async def open_room(self, name: str, kind: type[Room[Any]] | None, options: dict[str, Any]) -> RoomActor:
         """The room of that name, opened when it is not there yet; on the hub's loop."""
-        code = code_of(name)
-        if kind is None:
-            return await self.hub.open_room(ChatRoom.kind, code=code, options=options)
+        code, wanted = code_of(name), ChatRoom.kind if kind is None else kind.__name__
+        if kind is not None:
+            await self._learn(kind)
+        actor = await self.hub.open_room(wanted, code=code, options=options)
+        if actor.meta.kind != wanted:
+            is_open = f"{name!r} is open as a room of the kind {actor.meta.kind!r}, not {wanted!r}"
+            raise LocalError("room/other_kind", f"{is_open}: choose another name, or give every page the same kind=…")
+        return actor
+
+    async def _learn(self, kind: type[Room[Any]]) -> None:
         known = self.hub.logics.get(kind.__name__)
         if isinstance(known, Authority):
             known.use(kind)
@@ -114,7 +122,6 @@ class HubRuntime:
             self.hub.logics[kind.__name__] = Authority(kind)
             # Rooms of a script's own class wait in the journal until a page has shown the class.
             await self.hub.recover(kind.__name__)
-        return await self.hub.open_room(kind.__name__, code=code, options=options)
 
     def _start_alone(self) -> Portal:
         loop = asyncio.new_event_loop()
