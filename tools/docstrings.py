@@ -1,7 +1,7 @@
 """Docstrings of the house turned into Markdown: words, and examples that can be run."""
 
-import inspect
 import re
+import textwrap
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ class Part(NamedTuple):
 
 
 def parts(docstring: str) -> Iterator[Part]:
-    r"""The words and the examples, in their order.
+    r"""The words and the examples of a docstring whose words begin at the margin, in their order.
 
     An example is a dialogue that begins with `>>>`, or a block indented by four, as here:
 
@@ -25,7 +25,7 @@ def parts(docstring: str) -> Iterator[Part]:
     ['', 'python', '', 'pycon']
     """
     words: list[str] = []
-    for block in _blocks(inspect.cleandoc(docstring).splitlines()):
+    for block in _blocks(docstring.splitlines()):
         language = _language(block)
         if not language:
             words.append("\n".join(block))
@@ -33,7 +33,7 @@ def parts(docstring: str) -> Iterator[Part]:
         if words:
             yield Part("", "\n\n".join(words))
             words = []
-        yield Part(language, inspect.cleandoc("\n" + "\n".join(block)))
+        yield Part(language, textwrap.dedent("\n".join(block)))
     if words:
         yield Part("", "\n\n".join(words))
 

@@ -14,6 +14,7 @@ import msgspec
 
 import game_reference
 import http_reference
+import python_reference
 import settings_reference
 import streamlit_config
 import wire_reference
@@ -208,12 +209,18 @@ def outputs() -> dict[str, str]:
         "packages/masquerade/src/masquerade/web/wire.js": game_reference.javascript(),
         "docs/reference/http.md": http_reference.page(HTTP_SEED),
         "docs/reference/settings.md": settings_reference.page(SETTINGS_SEED),
+        "docs/reference/python.md": python_reference.page(),
         ".streamlit/config.toml": streamlit_config.text(CONFIG_SEED),
     }
 
 
 def main(arguments: list[str]) -> int:
-    """Write the files, or with `--check` name those that are not up to date; return the exit code."""
+    """Write the files, or with `--check` name those that are not up to date; return the exit code.
+
+    What a reference leaves out makes it 1 in either case.
+    """
+    left_out = list(python_reference.complaints())
+    print(*left_out, sep="\n", end="\n" if left_out else "")
     stale = 0
     for name, text in outputs().items():
         file = ROOT / name
@@ -226,7 +233,7 @@ def main(arguments: list[str]) -> int:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
             print(f"wrote {name}")
-    return 1 if stale and "--check" in arguments else 0
+    return 1 if left_out or (stale and "--check" in arguments) else 0
 
 
 if __name__ == "__main__":

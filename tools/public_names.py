@@ -1,5 +1,6 @@
 """The names that the library offers to Python programs, read from its source, and what their docstrings leave out."""
 
+import ast
 import importlib
 import re
 from collections.abc import Iterator, Mapping
@@ -13,8 +14,10 @@ from docstrings import has_example, tells
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("roomlit", "roomlit.testing")
-HANDED_OUT = frozenset({"RoomClient", "RoomEvent", "RoomHandle", "RoomVisitor", "WebSocketBridge", "Room", "Guest"})
-"""Classes whose objects the library makes: nobody calls them."""
+HANDED_OUT = frozenset(
+    {"AppTest", "Guest", "Room", "RoomClient", "RoomEvent", "RoomHandle", "RoomVisitor", "WebSocketBridge"}
+)
+"""Classes whose objects the library makes: nobody calls them by their name."""
 INSIDE = frozenset({"RoomHandle.mount", "WebSocketBridge.mount", "Room.facts"})
 """Public to the library's other modules only."""
 CODE = re.compile(r"""\b(?:LocalError|RemoteError|Refused)\(\s*["']([a-z]+/[a-z_]+)["']""")
@@ -28,17 +31,25 @@ class Member(NamedTuple):
 
     @property
     def docstring(self) -> str:
-        """Its own words, "" where it has none."""
-        return self.told.docstring.value if self.told.docstring else ""
+        """Its own words, "" where it has none, indented against the first line as they are in the source."""
+        said = self.told.docstring
+        if said is None or said.lineno is None or said.endlineno is None:
+            return ""
+        assert isinstance(self.told.filepath, Path)
+        first, *others = self.told.filepath.read_text(encoding="utf-8").splitlines()[said.lineno - 1 : said.endlineno]
+        margin = len(first) - len(first.lstrip())
+        return ast.literal_eval("\n".join((first.lstrip(), *(line[margin:] for line in others)))).rstrip()
 
     @property
     def parameters(self) -> tuple[griffe.Parameter, ...]:
         """What it is called with; nothing for what is not called."""
-        if isinstance(self.told, griffe.Class) and self.name.rpartition(".")[2] in HANDED_OUT:
+        called = self.told
+        if isinstance(called, griffe.Class):
+            made = None if self.name.rpartition(".")[2] in HANDED_OUT else called.members.get("__init__")
+            called = made or called
+        if not isinstance(called, griffe.Function):
             return ()
-        if not isinstance(self.told, griffe.Class | griffe.Function):
-            return ()
-        return tuple(each for each in self.told.parameters if each.name not in ("self", "cls"))
+        return tuple(each for each in called.parameters if each.name not in ("self", "cls"))
 
 
 @cache
@@ -61,46 +72,54 @@ def public_names() -> Mapping[str, Member]:
 
 def _target(name: str) -> griffe.Object:
     found = _source()[name]
+    if isinstance(found, griffe.Module):  # Named as the one thing in it, which the door offers.
+        found = found[found.name]
     return found.final_target if isinstance(found, griffe.Alias) else found
 
 
 def members(owner: Member) -> Iterator[Member]:
-    """The public methods and fields of a class, its own and those of its bases in this library."""
+    """The public methods and fields of a class: its own, then those of its bases that are told of nowhere else."""
     if not isinstance(owner.told, griffe.Class):
         return
-    short = owner.name.rpartition(".")[2]
-    for name, each in owner.told.all_members.items():
+    short, offered = owner.name.rpartition(".")[2], _offered()
+    for name, each in {**owner.told.members, **owner.told.all_members}.items():
         told = each.final_target if isinstance(each, griffe.Alias) else each
-        if not name.startswith("_") and f"{short}.{name}" not in INSIDE:
+        elsewhere = told.path.rpartition(".")[0] in offered - {owner.told.path}
+        if not (elsewhere or name.startswith(("_", "test_")) or f"{short}.{name}" in INSIDE):
             yield Member(f"{short}.{name}", told)
+
+
+@cache
+def _offered() -> frozenset[str]:
+    """Where in the source the classes stand that some door of the library offers."""
+    doors = (importlib.import_module(package) for package in (*PACKAGES, "roomlit.hosting"))
+    offered = (getattr(door, name) for door in doors for name in door.__all__)
+    return frozenset(f"{each.__module__}.{each.__qualname__}" for each in offered if isinstance(each, type))
 
 
 def lacks(member: Member, *, owner: Member | None = None) -> Iterator[str]:
     """What a reader of this docstring would have to ask; each a clause that ends a sentence."""
     said = member.docstring
-    if isinstance(member.told, griffe.Attribute):
-        if not said and not (owner and tells(owner.docstring, member.told.name)):
-            yield "has no docstring, and its class does not tell of it"
-        return
     if not said:
-        yield "has no docstring"
+        if owner is None or not tells(owner.docstring, member.told.name):
+            yield "has no docstring"
         return
-    for each in member.parameters:
-        if not tells(said, each.name):
-            yield f"does not say what `{each.name}` is"
+    if isinstance(member.told, griffe.Attribute) or (owner is not None and owner.name.startswith("testing.")):
+        return
+    yield from (f"does not say what `{each.name}` is" for each in member.parameters if not tells(said, each.name))
     if isinstance(member.told, griffe.Function):
-        for code in CODE.findall(member.told.source):
-            if code not in said:
-                yield f"does not say when it raises `{code}`"
+        codes = CODE.findall(member.told.source)
+        yield from (f"does not say when it raises `{code}`" for code in codes if code not in said)
     if not has_example(said):
         yield "has no example"
 
 
 def faults() -> Iterator[str]:
-    """One sentence for each thing that a docstring of a public name leaves out."""
+    """One sentence for each thing that a docstring of a public name leaves out.
+
+    Every name needs words, its arguments, its errors and an example; of the test kit's classes, the methods words only.
+    """
     for public in public_names().values():
-        for what in lacks(public):
-            yield f"roomlit.{public.name} {what}"
+        yield from (f"roomlit.{public.name} {what}" for what in lacks(public))
         for member in members(public):
-            for what in lacks(member, owner=public):
-                yield f"{member.name} {what}"
+            yield from (f"{member.name} {what}" for what in lacks(member, owner=public))

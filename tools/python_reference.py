@@ -6,12 +6,15 @@ from pathlib import Path
 
 import griffe
 
-from docstrings import markdown
+from docstrings import has_example, markdown
 from public_names import Member, faults, members, public_names
+from python_codes import PYTHON_CODES, code_faults
 from regions import filled
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "reference" / "python.md"
+CODES = "error codes"
+"""The region that tells of no name but of all codes."""
 WIDTH = 100
 _REGION = re.compile(r"<!-- made: (.+?) -->")
 
@@ -27,10 +30,23 @@ def complaints() -> Iterator[str]:
     for name in sorted(public_names().keys() - told):
         yield f"roomlit.{name} is public: name it in a region of {PAGE.relative_to(ROOT)}"
     yield from faults()
+    yield from code_faults()
 
 
 def _region(names: str) -> str:
+    if names == CODES:
+        return _codes()
     return "\n\n".join(_entry(public_names()[name]) for name in names.split())
+
+
+def _codes() -> str:
+    """Each with its meaning and the names whose docstrings speak of it."""
+    callables = [each for public in public_names().values() for each in (public, *members(public))]
+    rows = (
+        f"| `{code}` | {meaning} | {', '.join(f'`{each.name}`' for each in callables if code in each.docstring)} |"
+        for code, meaning in PYTHON_CODES.items()
+    )
+    return "\n".join(("| code | meaning | told by |", "|---|---|---|", *rows))
 
 
 def _entry(public: Member) -> str:
@@ -40,29 +56,49 @@ def _entry(public: Member) -> str:
     methods = [each for each in inner if isinstance(each.told, griffe.Function)]
     said = [title, *_signature(f"roomlit.{public.name}", public), markdown(public.docstring)]
     if fields:
-        rows = (f"| `{each.told.name}` | {_type(each)} | {' '.join(each.docstring.split())} |" for each in fields)
+        rows = (f"| `{each.told.name}` | {_type(each)} | {_line(each.docstring)} |" for each in fields)
         said.append("\n".join(("| field | type | meaning |", "|---|---|---|", *rows)))
+    brief = [each for each in methods if not has_example(each.docstring)]
+    if brief:
+        rows = (f"| `{_cell(_call(each.name, each))}` | {_line(each.docstring)} |" for each in brief)
+        said.append("\n".join(("| call | what it does |", "|---|---|", *rows)))
     for each in methods:
-        said += [f"#### `{each.name}`", *_signature(each.name, each), markdown(each.docstring)]
+        if each not in brief:
+            said += [f"#### `{each.name}`", *_signature(each.name, each), markdown(each.docstring)]
     return "\n\n".join(said)
 
 
 def _type(member: Member) -> str:
     assert isinstance(member.told, griffe.Attribute)
-    return f"`{member.told.annotation}`".replace("|", "\\|") if member.told.annotation else ""
+    return f"`{_cell(str(member.told.annotation))}`" if member.told.annotation else ""
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def _line(docstring: str) -> str:
+    return " ".join(docstring.split())
 
 
 def _signature(name: str, member: Member) -> Iterator[str]:
-    """As one writes the call; nothing for a class that nobody calls, or one called with nothing."""
-    if isinstance(member.told, griffe.Class) and not member.parameters:
-        return
-    shown = list(_parameters(member.parameters))
-    gives = member.told.returns if isinstance(member.told, griffe.Function) else None
-    back = f" -> {gives}" if gives is not None and str(gives) != "None" else ""
+    """As one writes the call; nothing for a value, a class that nobody calls, or one called with nothing."""
+    if isinstance(member.told, griffe.Function) or member.parameters:
+        yield f"```text\n{_call(name, member, width=WIDTH)}\n```"
+
+
+def _call(name: str, member: Member, *, width: int | None = None) -> str:
+    """In one line, or with a line for each parameter where it is longer than `width` characters."""
+    shown, back = list(_parameters(member.parameters)), ""
+    if isinstance(member.told, griffe.Function):
+        if "async" in member.told.labels and not member.told.decorators:
+            name = f"async {name}"
+        if str(member.told.returns) != "None":
+            back = f" -> {member.told.returns}"
     line = f"{name}({', '.join(shown)}){back}"
-    if len(line) > WIDTH:
-        line = "\n".join((f"{name}(", *(f"    {each}," for each in shown), f"){back}"))
-    yield f"```text\n{line}\n```"
+    if width is None or len(line) <= width:
+        return line
+    return "\n".join((f"{name}(", *(f"    {each}," for each in shown), f"){back}"))
 
 
 def _parameters(parameters: tuple[griffe.Parameter, ...]) -> Iterator[str]:
@@ -81,7 +117,18 @@ def _parameters(parameters: tuple[griffe.Parameter, ...]) -> Iterator[str]:
 
 
 def _parameter(each: griffe.Parameter) -> str:
-    stars = {griffe.ParameterKind.var_positional: "*", griffe.ParameterKind.var_keyword: "**"}.get(each.kind, "")
+    kinds = griffe.ParameterKind
+    stars = "*" if each.kind is kinds.var_positional else "**" if each.kind is kinds.var_keyword else ""
     typed = f": {each.annotation}" if each.annotation is not None else ""
-    default = f" = {each.default}" if each.default is not None and not stars else ""
+    default = f" = {_plain(each.default)}" if each.default is not None and not stars else ""
     return f"{stars}{each.name}{typed}{default}"
+
+
+def _plain(value: str | griffe.Expr) -> str:
+    """A default as the house writes it: texts in double quotes.
+
+    >>> _plain("'guest'"), _plain("None")
+    ('"guest"', 'None')
+    """
+    text = str(value)
+    return f'"{text[1:-1]}"' if text[0] == text[-1] == "'" and '"' not in text else text

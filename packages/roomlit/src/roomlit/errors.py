@@ -2,7 +2,9 @@
 
 
 class RoomlitError(Exception):
-    """Base of every error here. `code` is stable and shared by log, wire and screen; the text says what to do.
+    """Base of every error here. `code` is stable and shared by log, wire and screen; `message` says what to do.
+
+    `retry_ms` above 0: trying again after so many milliseconds makes sense.
 
     >>> ProtocolError("frame/malformed", "expected a JSON object, got '['").code
     'frame/malformed'
@@ -19,11 +21,24 @@ class RoomlitError(Exception):
 
 
 class LocalError(RoomlitError):
-    """The calling code broke a rule of this library."""
+    """The calling code broke a rule of this library: mend it, `code` and text say how.
+
+    try:
+        roomlit.room(5)
+    except roomlit.LocalError as error:
+        print(error.code)
+    """
 
 
 class RemoteError(RoomlitError):
-    """The other side broke a rule of the protocol, or is not there."""
+    """The other side broke a rule of the protocol, or is not there.
+
+    try:
+        async with roomlit.connect("http://localhost:1", room="TEAM"):
+            pass
+    except roomlit.RemoteError as error:
+        print(error.code)
+    """
 
 
 class ProtocolError(RemoteError):
@@ -46,7 +61,15 @@ class RoomUnknown(RemoteError):
 
 
 class Refused(RemoteError):
-    """A command that the room declined. Raise it in a room's command to decline; nothing is changed then."""
+    """A command that the room declined. Raise it in a room's command to decline; nothing is changed then.
+
+    class Door(roomlit.Room):
+        @roomlit.command
+        def open(self, *, by: roomlit.Seat, key: str) -> None:
+            if key != "sesame":
+                raise roomlit.Refused("door/wrong_key", "this key does not fit")
+            self.publish("opened", by=by.name)
+    """
 
 
 class StoreError(LocalError):

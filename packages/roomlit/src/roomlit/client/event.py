@@ -16,9 +16,12 @@ class RoomEvent(msgspec.Struct, frozen=True):
 
     type: str
     data: dict[str, Any]
+    """What came with it, as JSON."""
     seq: int = 0
     at: int = 0
+    """When the server took it in, in ms since 1970; 0 for lossy hints."""
     audience: str = "public"
+    """`public`, or `me` for what this seat alone hears; `local` behind a `bridge`."""
 
     def __getattr__(self, name: str) -> Any:
         try:

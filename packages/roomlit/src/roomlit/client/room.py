@@ -29,19 +29,27 @@ QUEUE = 10_000
 
 
 class RoomClient:
-    """Use as `async with`; then iterate over it for events, `send` commands, read `view`.
+    """What `async with roomlit.connect(…)` gives: iterate over it for events, `send` commands, read `view`.
 
-    `fold` turns a view and a later event into the later view; without it `view` stays the last snapshot.
+    await room.send("message", text="hello")
+    async for event in room:
+        if event.type == "message":
+            break
     """
 
     def __init__(
         self, *, room: str, open_link: Open, ticket: Ticket, fold: Fold | None = None, silence_s: float = SILENCE_S
     ) -> None:
-        self.room = room
-        self.me = ""
-        self.status = "connecting"
+        self.room: str = room
+        """The room's code."""
+        self.me: str = ""
+        """The name others see."""
+        self.status: str = "connecting"
+        """`connected`, `connecting`, `disconnected` or `error`."""
         self.view: dict[str, Any] = {}
+        """The room as this seat may see it: the last snapshot, and what `fold` made of the events since."""
         self.seat: HeldSeat | None = None
+        """What resumes this seat in a later `connect`."""
         self._open_link = open_link
         self._ticket = ticket
         self._fold = fold
@@ -77,14 +85,23 @@ class RoomClient:
         await self.close()
 
     async def close(self) -> None:
-        """Leave; the seat stays."""
+        """Leave; the seat stays. Done by itself at the end of `async with`.
+
+        await room.close()
+        """
         await self._tasks.close()
         if self._link is not None:
             await self._link.close()
         self.status = "disconnected"
 
     async def send(self, name: str, /, **args: Any) -> Ack:
-        """A command; waits for its acknowledgement. Raises `Refused` with the room's reason."""
+        """The command `name` with `args` (JSON); waits for its acknowledgement, ten seconds at most.
+
+        It goes out again when the connection drops meanwhile, and is done once. Raises `Refused` with the room's
+        reason, `RemoteError("command/timeout")`.
+
+            ack = await room.send("buzz", loud=True)
+        """
         id = secrets.token_hex(16)
         answer: asyncio.Future[Ack | CommandRefused] = asyncio.get_running_loop().create_future()
         self._answers[id] = answer
@@ -103,11 +120,20 @@ class RoomClient:
         return outcome
 
     async def signal(self, kind: str, /, **data: Any) -> None:
-        """A lossy hint such as typing."""
+        """A lossy hint to everybody else, such as typing: they hear an event of the type `kind` with `data`.
+
+        await room.signal("typing")
+        """
         await self._try_send(encode(Signal(room=self.room, kind=kind, data=data)))
 
     async def next(self) -> RoomEvent:
-        """The next event; raises the reason when the server has ended this seat's connection for good."""
+        """The next event; raises the reason when the server has ended this seat's connection for good.
+
+        Of those that nobody asks for, the last 10,000 are kept.
+
+            await room.send("buzz")
+            event = await room.next()
+        """
         item = await self._events.get()
         if isinstance(item, RemoteError):
             raise item
@@ -239,7 +265,12 @@ def _jitter() -> float:
 class connect:  # noqa: N801 – reads as a verb where it is used: `async with roomlit.connect(…) as room`
     """Join `room` on the hub at `base_url` as `name` and stay connected: `async with connect(…) as room`.
 
-    `seat` resumes a seat taken before. Raises `Refused` when the room declines, `RemoteError` when nobody answers.
+    `seat` resumes a seat taken before, from `RoomClient.seat`. `fold` turns a view and a later event into the later
+    view; without it `view` stays the last snapshot. Raises `Refused` when the room declines, `RemoteError` when nobody
+    answers (`hub/unreachable`) or the room does not within ten seconds (`room/timeout`).
+
+        async with roomlit.connect("http://localhost:8501", room="TEAM", name="echo") as room:
+            await room.send("message", text=f"{room.me} is here")
     """
 
     def __init__(

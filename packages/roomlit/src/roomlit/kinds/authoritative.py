@@ -59,7 +59,16 @@ _REMEMBERS_NOTHING = State
 
 
 class Seat(msgspec.Struct, frozen=True):
-    """Who acts: `player` identifies the seat and is secret to others, `name` is what everybody sees."""
+    """Who acts: `player` identifies the seat and is secret to others, `name` is what everybody sees.
+
+    class Ballot(roomlit.Room):
+        class State(roomlit.State):
+            votes: dict[str, str] = {}
+
+        @roomlit.command
+        def vote(self, *, by: roomlit.Seat, option: str) -> None:
+            self.state.votes[by.player] = option
+    """
 
     player: str
     name: str
@@ -94,9 +103,20 @@ class Chance:
 
 
 def command(method: CommandMethod) -> CommandMethod:
-    """Marks a method of a `Room` that seats may call: `def vote(self, *, by: Seat, option: str) -> None`.
+    """Marks a `method` of a `Room` that seats may call: `by` is who does, other arguments come from `room.send`.
 
-    Arguments are checked against their annotations; what does not fit is refused with `command/invalid`.
+    Arguments are checked against their annotations; what does not fit is refused with `command/invalid`. What the
+    method returns is the `result` of the `Ack`.
+
+        class Counter(roomlit.Room):
+            class State(roomlit.State):
+                count: int = 0
+
+            @roomlit.command
+            def add(self, *, by: roomlit.Seat, amount: int = 1) -> int:
+                self.state.count += amount
+                self.publish("counted", count=self.state.count)
+                return self.state.count
     """
     setattr(method, _MARK, True)
     return method
@@ -120,6 +140,7 @@ class Room(Generic[S]):
 
     State: ClassVar[type[msgspec.Struct]] = _REMEMBERS_NOTHING
     version: ClassVar[int] = 1
+    """Raise it when the rules change: snapshots of another version are not used, the journal is folded again."""
 
     def __init_subclass__(cls, **more: Any) -> None:
         super().__init_subclass__(**more)
@@ -137,17 +158,51 @@ class Room(Generic[S]):
         self.facts: list[Fact] = []
 
     def publish(self, type: str, /, *, to: Seat | None = None, **data: Any) -> None:
-        """Tell everyone, or one seat alone."""
+        """Tell everyone in the room an event of that `type` with `data` (JSON), or with `to` one seat alone.
+
+        class Bell(roomlit.Room):
+            @roomlit.command
+            def ring(self, *, by: roomlit.Seat) -> None:
+                self.publish("rang", who=by.name)
+                self.publish("thanks", to=by)
+        """
         self.facts.append(Fact(type, msgspec.to_builtins(data), to=None if to is None else to.player))
 
     def joined(self, *, by: Seat) -> None:
-        """Somebody took a seat. Raise `Refused` to turn them away."""
+        """Somebody took the seat `by`, for the first time. Override it; raise `Refused` to turn them away.
+
+        class Pair(roomlit.Room):
+            class State(roomlit.State):
+                players: list[str] = []
+
+            def joined(self, *, by: roomlit.Seat) -> None:
+                if len(self.state.players) == 2:
+                    raise roomlit.Refused("pair/full", "two are here already")
+                self.state.players.append(by.name)
+        """
 
     def alarm(self) -> None:
-        """The time set in `alarm_at` has come."""
+        """The time set in `alarm_at` has come. Override it.
+
+        class Countdown(roomlit.Room):
+            @roomlit.command
+            def start(self, *, by: roomlit.Seat) -> None:
+                self.alarm_at = self.now + 10_000
+
+            def alarm(self) -> None:
+                self.publish("over")
+        """
 
     def view(self, seat: Seat | None) -> dict[str, Any]:
-        """What this seat may know (None: a stranger). Everything, unless overridden."""
+        """What this `seat` may know (None: a stranger), as JSON. The whole state, unless overridden.
+
+        class Secrets(roomlit.Room):
+            class State(roomlit.State):
+                told: dict[str, str] = {}
+
+            def view(self, seat: roomlit.Seat | None) -> dict:
+                return {"mine": self.state.told.get(seat.name) if seat else None, "count": len(self.state.told)}
+        """
         return msgspec.to_builtins(self.state)
 
 

@@ -29,7 +29,10 @@ UNSENT_MOST = 100
 
 
 class RoomHandle:
-    """A room as one run of a script sees it. Reading asks the hub, so what you get is what is true now."""
+    """A room as one run of a script sees it. Reading asks the hub, so what you get is what is true now.
+
+    st.write(f"{room.me} is {room.status}; here are {', '.join(room.members)}")
+    """
 
     def __init__(self, runtime: HubRuntime, room_session: RoomSession, *, name: str | None, epoch: int) -> None:
         self._runtime = runtime
@@ -59,14 +62,22 @@ class RoomHandle:
         return [one["name"] for one in self.state.get("members", []) if one["online"]]
 
     def events(self, *, since: int = 0) -> list[RoomEvent]:
-        """Public events after number `since` that the room still holds (at least the last 300)."""
+        """Public events after number `since` that the room still holds (at least the last 300), oldest first.
+
+        st.write([event.sender for event in room.events() if event.type == "buzz"])
+        """
         return self._ask(lambda: self._session.look_events(since))
 
     def send(self, name: str, /, **args: Any) -> Any:
         """A command, durable when this returns: an `Ack`, whose `result` is the room's answer.
 
-        While the page is still joining, as in its first run, it waits for the seat and None is returned; a refusal is
-        then shown as a toast. Raises `Refused` with the room's reason, and `LocalError("command/not_json")`.
+        In a room without a `kind`, the command `name` becomes an event of that type, whose data are `args` (JSON) and
+        `sender`; in a room of your own it calls the method of that name. While the page is still joining, as in its
+        first run, it waits for the seat and None is returned; a refusal is then shown as a toast. Raises `Refused` with
+        the room's reason, or `limit/too_fast` when a hundred wait already, and `LocalError("command/not_json")`.
+
+            if st.button("Buzz"):
+                room.send("buzz", loud=True)
         """
         given = arguments.payload(name, args)
         if self._session.player:
@@ -77,7 +88,12 @@ class RoomHandle:
         return None
 
     def signal(self, kind: str, /, **data: Any) -> None:
-        """A lossy hint to everybody else, such as typing; lost while the page is still joining."""
+        """A lossy hint to everybody else, such as typing; lost while the page is still joining.
+
+        They hear an event of the type `kind`, with `data` and `sender`; it has no number, and is in no log.
+
+            room.signal("looking_at", chapter=3)
+        """
         if player := self._session.player:
             self._ask(lambda: self._session.look_actor().signal(player, kind, data))
 
@@ -85,22 +101,36 @@ class RoomHandle:
     def on(self, type: str) -> Callable[[H], H]:
         """Decorator: call the function with each event of this type, once and in order, in a fragment of its own.
 
-        It may take the event, a `RoomEvent`, or nothing.
+        `type` is one type, or "*" for all. The function may take the event, a `RoomEvent`, or nothing. What it draws is
+        gone with the next batch: keep it in `st.session_state` and draw it in a `live` function. Raises `LocalError`:
+        `event/type`, `handler/signature`, `decorator/no_brackets`.
 
-        What it draws is gone with the next batch: keep it in `st.session_state` and draw it in a `live` function. "*"
-        hears all.
+            @room.on("buzz")
+            def buzzed(event):
+                st.toast(f"{event.sender} buzzed")
         """
         (heard,) = arguments.event_types(type)
         return lambda handler: self._delivery.on(heard, handler)
 
     @with_brackets('@room.live(on="buzz")')
     def live(self, *, on: str | Sequence[str]) -> Callable[[F], F]:
-        """Decorator: a function that is drawn now, and again after each event of this type (or types), alone."""
+        """Decorator: a function that is drawn now, and again after each event of this type (or types), alone.
+
+        `on` is a type or several. Events that come while it is drawn are drawn together, and the last is always drawn.
+        Raises `LocalError`: `event/type`, `live/signature`, `decorator/no_brackets`.
+
+            @room.live(on="buzz")
+            def count():
+                st.metric("Buzzes", sum(event.type == "buzz" for event in room.events()))
+        """
         types = arguments.event_types(on)
         return lambda function: self._delivery.live(types, function)
 
     def presence(self, *, key: str | None = None) -> None:
-        """Who is here, drawn in the browser. `key` keeps it one element where its place in the script changes."""
+        """Who is here, drawn in the browser. `key` keeps it one element where its place in the script changes.
+
+        room.presence()
+        """
         self._mount.draw("presence", key=key)
 
     def chat(
@@ -113,14 +143,21 @@ class RoomHandle:
     ) -> None:
         """The conversation and a box to write in, drawn in the browser: no script runs for messages.
 
-        `height` in pixels. `key` keeps it one element, half a line that somebody types included, where its place in the
-        script changes.
+        `height` is in pixels; `placeholder` stands in the empty box, and `read_only` leaves the box away. `key` keeps
+        it one element, half a line that somebody types included, where its place in the script changes.
+
+            room.chat(height=400, placeholder="Say something")
         """
         look = {"placeholder": placeholder, "read_only": read_only, **({} if height is None else {"height": height})}
         self._mount.draw("chat", key=key, **look)
 
     def status_line(self, *, quality: bool = True, key: str | None = None) -> None:
-        """The connection in one line of the sidebar."""
+        """The connection in one line of the sidebar; `quality` adds bars for how good it is.
+
+        `key` keeps it one element where its place in the script changes.
+
+            room.status_line()
+        """
         with st.sidebar:
             self._mount.draw("status", key=key, quality=quality)
 
@@ -191,12 +228,16 @@ class Entered:
 def room(
     code: str, /, *, name: str = "guest", kind: type[Room[Any]] | None = None, options: dict[str, Any] | None = None
 ) -> RoomHandle:
-    """Join the room of that name, once per browser: the seat survives reruns and reloads.
+    """Join the room named `code`, once per browser: the seat survives reruns and reloads.
 
-    Call it in every run, before anything of the room is drawn. `kind` is a `roomlit.Room` of your own; without it the
-    room has members, chat, and events of any name. Changing `name` later renames the seat. Raises `LocalError`: for a
-    name that is no text (`room/name`, `name/type`), `name/empty`, `name/too_long`, and `streamlit/no_script` outside of
-    `streamlit run`.
+    Call it in every run, before anything of the room is drawn. `name` is what others see, up to 40 characters; changing
+    it later renames the seat. `kind` is a `roomlit.Room` of your own, `options` the first values of its state; without
+    a `kind` the room has members, chat, and events of any name. Raises `LocalError`: for a name that is no text
+    (`room/name`, `name/type`), `name/empty`, `name/too_long`, `room/other_kind` for one that is open already with
+    another `kind`, and `streamlit/no_script` outside of `streamlit run`.
+
+        room = roomlit.room("team", name=st.text_input("Name", "guest"))
+        room.chat()
     """
     _compat.session_id()  # Raises where no page runs, before anything is begun.
     code = arguments.room_name(code)

@@ -12,13 +12,23 @@ from roomlit.streamlit.runtime import HubRuntime, from_environment
 
 
 def routes() -> list[BaseRoute]:
-    """The hub's routes: `/health`, `/api/v1/…`, `/ws/…`, `/web/…`."""
+    """The hub's routes, for Streamlit's own port: `/health`, `/ready`, `/api/v1/…`, `/ws/…`, `/web/…`.
+
+    import streamlit as st
+
+    app = st.App("app.py", routes=roomlit.routes(), lifespan=roomlit.lifespan)
+    """
     return _compat.runtime().routes()
 
 
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncGenerator[None]:
-    """Starts the hub with the server and closes it with it."""
+    """Starts the hub with the server `app` and closes it with it; the partner of `routes`.
+
+    from starlette.applications import Starlette
+
+    app = Starlette(routes=roomlit.routes(), lifespan=roomlit.lifespan)
+    """
     runtime = _compat.runtime()
     await runtime.start()
     try:

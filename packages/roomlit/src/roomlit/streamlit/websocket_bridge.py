@@ -40,12 +40,14 @@ class _Kept(msgspec.Struct):
 
 
 def bridge(url: str) -> "WebSocketBridge":
-    """Attach this page to a WebSocket whose frames are JSON objects with a `type`, e.g. `ws://host:8000/ws/ABC/p-1`.
+    """Attach this page to the WebSocket at `url`, whose frames are JSON objects with a `type`.
 
     The browser connects, reconnects with backoff, and keeps the last hundred frames; it shows the status where
     you call this. A foreign server numbers nothing, so there is no recovery: what is said while the connection is down
     is missed. Raises `LocalError("bridge/address")` for an address that is none of a WebSocket; one where nobody
     answers is named in the page.
+
+        ws = roomlit.bridge("ws://localhost:8000/ws/ABC123/player-1")
     """
     _compat.session_id()  # Raises where no page runs, before anything is begun.
     url = websocket_address(url)
@@ -64,12 +66,17 @@ def bridge(url: str) -> "WebSocketBridge":
 
 
 class WebSocketBridge:
-    """An existing WebSocket as one run of a script sees it."""
+    """An existing WebSocket as one run of a script sees it.
+
+    st.write(ws.status)
+    """
 
     recovery = False
+    """What is said while the connection is down is missed."""
 
     def __init__(self, url: str, kept: _Kept, *, learnt: dict[str, frozenset[str]]) -> None:
         self.url = url
+        """The address, as it was given."""
         self._key = f"roomlit-bridge-{url}"
         self._kept = kept
         self._learnt = learnt
@@ -85,14 +92,28 @@ class WebSocketBridge:
         return list(self._kept.events)
 
     def send(self, type: str, /, **data: Any) -> None:
-        """Have the browser send `{"type": …, …}`, as soon as it is connected."""
+        """Have the browser send a frame of that `type` with `data` beside it, as soon as it is connected.
+
+        Of what waits for that, the last twenty are kept. Raises `LocalError("command/not_json")`.
+
+            if st.button("Say hello"):
+                ws.send("message", text="hello")
+        """
         out = {"id": secrets.token_hex(8), "frame": {"type": type, **payload(type, data)}}
         self._kept.out = [*self._kept.out, out][-OUT_KEPT:]
         self._kept.redraws.ask(BRIDGE)
 
     @with_brackets('@ws.on("message")')
     def on(self, type: str) -> Callable[[H], H]:
-        """Decorator: call the function with each event of this type ("*": every one), once and in order."""
+        """Decorator: call the function with each event of this type, once and in order.
+
+        `type` is one type, or "*" for all. The function may take the event, a `RoomEvent`, or nothing. Raises
+        `LocalError`: `handler/signature`, `decorator/no_brackets`.
+
+            @ws.on("message")
+            def said(event):
+                st.toast(event.text)
+        """
 
         def listen(handler: H) -> H:
             listeners = self._kept.listeners
@@ -104,7 +125,14 @@ class WebSocketBridge:
 
     @with_brackets('@ws.live(on="message")')
     def live(self, *, on: str | Sequence[str]) -> Callable[[F], F]:
-        """Decorator: a function that is drawn now, and again after events of this type (or types), alone."""
+        """Decorator: a function that is drawn now, and again after events of this type (or types), alone.
+
+        `on` is a type or several. Raises `LocalError`: `event/type`, `live/signature`, `decorator/no_brackets`.
+
+            @ws.live(on="message")
+            def lines():
+                st.write([event.text for event in ws.events])
+        """
         types = frozenset(event_types(on))
 
         def draw(function: F) -> F:

@@ -23,7 +23,15 @@ from roomlit.testing.waiting import PATIENCE_S
 
 
 class RoomVisitor:
-    """Somebody in a room, as a test sees and moves them: the page under test, or a person without a page."""
+    """Somebody in a room, as a test sees and moves them: the page under test, or a person without a page.
+
+    `player` is the id of the seat.
+
+    >>> at = AppTest.from_string("import roomlit; roomlit.room('team', name='Ada')").run()
+    >>> grace = at.join("team", name="Grace")
+    >>> grace.members
+    ['Ada', 'Grace']
+    """
 
     def __init__(self, runtime: HubRuntime, client: RoomClient, *, player: str) -> None:
         self.player = player

@@ -31,7 +31,16 @@ class _Server(uvicorn.Server):
 
 
 class LiveHub:
-    """A hub on `127.0.0.1`, for chat unless told. Use as `async with`. With `data`, it knows again what it knew."""
+    """A hub on `127.0.0.1`, at a free `port` unless told. Use as `async with`.
+
+    With the directory `data`, it knows again what it knew. `ws` is uvicorn's WebSocket class, `settings` are those of
+    `HubSettings` by name, `logic` is the kind of its rooms (chat).
+
+        async with LiveHub(settings={"commands_per_s": 100}) as live:
+            await live.hub.open_room("chat", code="TEAM")
+            async with roomlit.connect(live.url, room="TEAM") as room:
+                await room.send("buzz")
+    """
 
     def __init__(
         self,
@@ -48,7 +57,8 @@ class LiveHub:
         self._socket = socket.socket()
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self._socket.bind(("127.0.0.1", port))
-        self.port = int(self._socket.getsockname()[1])
+        self.port: int = int(self._socket.getsockname()[1])
+        """Where it listens."""
         anything: dict[str, Opener] = {logic.kind: lambda options: options}
         app = Starlette(routes=hub_routes(self.hub, openable=anything))
         config = uvicorn.Config(

@@ -16,7 +16,9 @@ class _Alarm:
 
 
 class ManualClock:
-    """A `roomlit.clock.Clock`. `advance` fires what falls due, each alarm at its own time and in order.
+    """A `roomlit.clock.Clock` that begins at `now`, in ms since 1970.
+
+    `advance` fires what falls due, each alarm at its own time and in order.
 
     >>> clock = ManualClock(1000)
     >>> rang = []

@@ -24,7 +24,14 @@ KEY = b"the key of every hub in memory, 1"
 
 
 class Guest:
-    """One connection of one seat."""
+    """One `connection` of one `seat`, whose `wire` remembers every frame; `MemoryHub.guest` gives one.
+
+    async with MemoryHub() as bench:
+        ada = await bench.guest("Ada")
+        ada.say("hello")
+        await turns()
+        assert ada.texts == ["hello"]
+    """
 
     def __init__(self, hub: Hub, seat: SeatGrant, *, wire: RecordingWire | None = None, internal: bool = False) -> None:
         self.seat = seat
@@ -86,7 +93,17 @@ class Guest:
 
 
 class MemoryHub:
-    """Use as `async with`; the same `store` and `clock` given to a second bench are a restart."""
+    """A `hub` in memory; use as `async with`. The same `store` and `clock` given to a second one are a restart.
+
+    `logics` are the kinds of rooms (chat), `key` signs its seats, `settings` are those of `HubSettings`. Unless another
+    is given, the store is `held`, a `HeldStore`.
+
+        async with MemoryHub(commands_per_s=1) as bench:
+            ada, grace = await bench.guest("Ada"), await bench.guest("Grace")
+            ada.command("buzz")
+            await turns()
+            assert [event.type for event in grace.wire.of(Event)][-1] == "buzz"
+    """
 
     def __init__(
         self,

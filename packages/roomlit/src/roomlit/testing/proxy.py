@@ -35,7 +35,13 @@ class Toxics(msgspec.Struct, frozen=True, kw_only=True):
     one byte of it gets its top bit flipped: a WebSocket has no checksum, and what is no text any more is noticed.
     `down` takes no new connections. `hold` lets nothing pass and tells nobody; what was sent arrives when it ends.
     `timeout` swallows everything and tells nobody; a connection that lost bytes in it is reset when it ends, as by a
-    router that has forgotten it. A connection whose client sends a chunk that matches `reset_peer_on` is reset.
+    router that has forgotten it. A connection whose client sends a chunk that matches `reset_peer_on` is reset. Chunks
+    wait `latency_ms` and up to `jitter_ms` more, pass at `bandwidth_bytes_per_s`, and in pieces of up to
+    `slicer_bytes`; 0 is no limit.
+
+    >>> phone = Toxics(latency_ms=80, jitter_ms=40, loss=0.02)
+    >>> phone.down
+    False
     """
 
     latency_ms: int = 0
@@ -51,6 +57,7 @@ class Toxics(msgspec.Struct, frozen=True, kw_only=True):
 
 
 NO_TOXICS = Toxics()
+"""A path that does nothing to anything."""
 
 
 class ProxiedConnection:
@@ -142,6 +149,11 @@ class Proxy:
     """Listens on `127.0.0.1`, passes connections on to `upstream`. Use as `async with`; same `seed`, same chances.
 
     Set `toxics` at any time: every present and future connection without toxics of its own obeys at its next chunk.
+    It listens at `port`; `connections` are those that are open, `rng` is its chance.
+
+        async with LiveHub() as live, Proxy(("127.0.0.1", live.port)) as proxy:
+            proxy.toxics = Toxics(latency_ms=200)
+            proxy.reset_peer()
     """
 
     def __init__(self, upstream: tuple[str, int], *, seed: int = 0, toxics: Toxics = NO_TOXICS) -> None:
@@ -229,7 +241,15 @@ class Proxy:
 
 
 class BackgroundProxy:
-    """A `Proxy` to `port` of this machine in a thread of its own: a cable that can be pulled out. Use as `with`."""
+    """A `Proxy` to `port` of this machine in a thread of its own: a cable that can be pulled out. Use as `with`.
+
+    `toxics` are what it begins with.
+
+        async with LiveHub() as live:
+            with BackgroundProxy(live.port) as cable:
+                cable.pull()
+                cable.plug()
+    """
 
     def __init__(self, port: int, *, toxics: Toxics = NO_TOXICS) -> None:
         self.port = 0

@@ -9,7 +9,17 @@ from roomlit.stores.memory import MemoryStore
 
 
 class HeldStore(MemoryStore):
-    """A memory journal. While `holding`, rows become durable only by `release`, or are lost by `fail`."""
+    """A memory journal. While `holding`, rows become durable only by `release`, or are lost by `fail`.
+
+    async with MemoryHub() as bench:
+        ada = await bench.guest("Ada")
+        bench.held.holding = True
+        ada.say("hello")
+        await turns()
+        assert ada.texts == []
+        bench.held.release()
+        await until(lambda: ada.texts == ["hello"])
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -92,7 +102,12 @@ async def durable(*commits: Commit | None) -> None:
 
 
 class StoreContract:
-    """Subclass it as a test class and say how to `make` a store; pytest-asyncio runs the rest."""
+    """Subclass it as a test class and say how to `make` a store; pytest-asyncio runs the rest.
+
+    class TestOwnStore(StoreContract):
+        async def make(self):
+            return HeldStore()
+    """
 
     async def make(self) -> Store:
         """A new, empty, started store."""

@@ -11,7 +11,13 @@ It bounds hanging and measures nothing. How fast something is, is a matter of be
 
 
 async def until(condition: Callable[[], object], *, seconds: float = PATIENCE_S) -> None:
-    """Let the loop run until `condition()` is true; raises `AssertionError` after `seconds`."""
+    """Let the loop run until `condition()` is true; raises `AssertionError` after `seconds`.
+
+    async with MemoryHub() as bench:
+        ada = await bench.guest("Ada")
+        ada.say("hello")
+        await until(lambda: ada.texts == ["hello"])
+    """
     loop = asyncio.get_running_loop()
     end = loop.time() + seconds
     turns = 0
@@ -24,6 +30,12 @@ async def until(condition: Callable[[], object], *, seconds: float = PATIENCE_S)
 
 
 async def turns(count: int = 20) -> None:
-    """Let everything that is ready run, `count` times: for showing that something does not happen."""
+    """Let everything that is ready run, `count` times: for showing that something does not happen.
+
+    async with MemoryHub() as bench:
+        ada = await bench.guest("Ada")
+        await turns()
+        assert ada.texts == []
+    """
     for _ in range(count):
         await asyncio.sleep(0)
