@@ -1,6 +1,5 @@
 """The names that the library offers to Python programs, read from its source, and what their docstrings leave out."""
 
-import ast
 import importlib
 import re
 from collections.abc import Iterator, Mapping
@@ -31,14 +30,8 @@ class Member(NamedTuple):
 
     @property
     def docstring(self) -> str:
-        """Its own words, "" where it has none, indented against the first line as they are in the source."""
-        said = self.told.docstring
-        if said is None or said.lineno is None or said.endlineno is None:
-            return ""
-        assert isinstance(self.told.filepath, Path)
-        first, *others = self.told.filepath.read_text(encoding="utf-8").splitlines()[said.lineno - 1 : said.endlineno]
-        margin = len(first) - len(first.lstrip())
-        return ast.literal_eval("\n".join((first.lstrip(), *(line[margin:] for line in others)))).rstrip()
+        """Its own words, "" where it has none."""
+        return self.told.docstring.value if self.told.docstring else ""
 
     @property
     def parameters(self) -> tuple[griffe.Parameter, ...]:

@@ -6,8 +6,8 @@ class RoomlitError(Exception):
 
     `retry_ms` above 0: trying again after so many milliseconds makes sense.
 
-    >>> ProtocolError("frame/malformed", "expected a JSON object, got '['").code
-    'frame/malformed'
+    >>> RemoteError("hub/unreachable", "nobody answers: is the server running?", retry_ms=1000).code
+    'hub/unreachable'
     """
 
     def __init__(self, code: str, message: str, *, retry_ms: int = 0) -> None:
@@ -23,21 +23,25 @@ class RoomlitError(Exception):
 class LocalError(RoomlitError):
     """The calling code broke a rule of this library: mend it, `code` and text say how.
 
-    try:
-        roomlit.room(5)
-    except roomlit.LocalError as error:
-        print(error.code)
+    Trying the same again does not help:
+
+        try:
+            roomlit.room(5)
+        except roomlit.LocalError as error:
+            print(error.code)
     """
 
 
 class RemoteError(RoomlitError):
     """The other side broke a rule of the protocol, or is not there.
 
-    try:
-        async with roomlit.connect("http://localhost:1", room="TEAM"):
-            pass
-    except roomlit.RemoteError as error:
-        print(error.code)
+    Whoever is far away may come back:
+
+        try:
+            async with roomlit.connect("http://localhost:1", room="TEAM"):
+                pass
+        except roomlit.RemoteError as error:
+            print(error.code)
     """
 
 
@@ -63,12 +67,14 @@ class RoomUnknown(RemoteError):
 class Refused(RemoteError):
     """A command that the room declined. Raise it in a room's command to decline; nothing is changed then.
 
-    class Door(roomlit.Room):
-        @roomlit.command
-        def open(self, *, by: roomlit.Seat, key: str) -> None:
-            if key != "sesame":
-                raise roomlit.Refused("door/wrong_key", "this key does not fit")
-            self.publish("opened", by=by.name)
+    The code is yours to choose: two words with `/` between them, the same for ever.
+
+        class Door(roomlit.Room):
+            @roomlit.command
+            def open(self, *, by: roomlit.Seat, key: str) -> None:
+                if key != "sesame":
+                    raise roomlit.Refused("door/wrong_key", "this key does not fit")
+                self.publish("opened", by=by.name)
     """
 
 

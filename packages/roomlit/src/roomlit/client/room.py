@@ -31,10 +31,12 @@ QUEUE = 10_000
 class RoomClient:
     """What `async with roomlit.connect(…)` gives: iterate over it for events, `send` commands, read `view`.
 
-    await room.send("message", text="hello")
-    async for event in room:
-        if event.type == "message":
-            break
+    The loop ends when the server has ended the connection for good.
+
+        await room.send("message", text="hello")
+        async for event in room:
+            if event.type == "message":
+                break
     """
 
     def __init__(
@@ -87,7 +89,9 @@ class RoomClient:
     async def close(self) -> None:
         """Leave; the seat stays. Done by itself at the end of `async with`.
 
-        await room.close()
+        Nothing can be sent afterwards.
+
+            await room.close()
         """
         await self._tasks.close()
         if self._link is not None:
@@ -122,7 +126,9 @@ class RoomClient:
     async def signal(self, kind: str, /, **data: Any) -> None:
         """A lossy hint to everybody else, such as typing: they hear an event of the type `kind` with `data`.
 
-        await room.signal("typing")
+        Nothing is raised when there is no connection: the hint is lost.
+
+            await room.signal("typing")
         """
         await self._try_send(encode(Signal(room=self.room, kind=kind, data=data)))
 

@@ -160,11 +160,13 @@ class Room(Generic[S]):
     def publish(self, type: str, /, *, to: Seat | None = None, **data: Any) -> None:
         """Tell everyone in the room an event of that `type` with `data` (JSON), or with `to` one seat alone.
 
-        class Bell(roomlit.Room):
-            @roomlit.command
-            def ring(self, *, by: roomlit.Seat) -> None:
-                self.publish("rang", who=by.name)
-                self.publish("thanks", to=by)
+        It goes out when the command has ended well, behind the commit.
+
+            class Bell(roomlit.Room):
+                @roomlit.command
+                def ring(self, *, by: roomlit.Seat) -> None:
+                    self.publish("rang", who=by.name)
+                    self.publish("thanks", to=by)
         """
         self.facts.append(Fact(type, msgspec.to_builtins(data), to=None if to is None else to.player))
 

@@ -31,7 +31,9 @@ UNSENT_MOST = 100
 class RoomHandle:
     """A room as one run of a script sees it. Reading asks the hub, so what you get is what is true now.
 
-    st.write(f"{room.me} is {room.status}; here are {', '.join(room.members)}")
+    `roomlit.room(…)` gives it, anew in each run.
+
+        st.write(f"{room.me} is {room.status}; here are {', '.join(room.members)}")
     """
 
     def __init__(self, runtime: HubRuntime, room_session: RoomSession, *, name: str | None, epoch: int) -> None:
@@ -64,7 +66,9 @@ class RoomHandle:
     def events(self, *, since: int = 0) -> list[RoomEvent]:
         """Public events after number `since` that the room still holds (at least the last 300), oldest first.
 
-        st.write([event.sender for event in room.events() if event.type == "buzz"])
+        Numbers begin at 1; an event has its own in `seq`.
+
+            st.write([event.sender for event in room.events() if event.type == "buzz"])
         """
         return self._ask(lambda: self._session.look_events(since))
 
@@ -129,7 +133,9 @@ class RoomHandle:
     def presence(self, *, key: str | None = None) -> None:
         """Who is here, drawn in the browser. `key` keeps it one element where its place in the script changes.
 
-        room.presence()
+        No script runs when somebody comes or goes.
+
+            room.presence()
         """
         self._mount.draw("presence", key=key)
 

@@ -14,9 +14,11 @@ from roomlit.streamlit.runtime import HubRuntime, from_environment
 def routes() -> list[BaseRoute]:
     """The hub's routes, for Streamlit's own port: `/health`, `/ready`, `/api/v1/…`, `/ws/…`, `/web/…`.
 
-    import streamlit as st
+    Write `st.App` itself at the top level of the file: `streamlit run` knows it by its text.
 
-    app = st.App("app.py", routes=roomlit.routes(), lifespan=roomlit.lifespan)
+        import streamlit as st
+
+        app = st.App("app.py", routes=roomlit.routes(), lifespan=roomlit.lifespan)
     """
     return _compat.runtime().routes()
 
@@ -25,9 +27,11 @@ def routes() -> list[BaseRoute]:
 async def lifespan(app: Any) -> AsyncGenerator[None]:
     """Starts the hub with the server `app` and closes it with it; the partner of `routes`.
 
-    from starlette.applications import Starlette
+    Any application that takes a lifespan will do, not only Streamlit's:
 
-    app = Starlette(routes=roomlit.routes(), lifespan=roomlit.lifespan)
+        from starlette.applications import Starlette
+
+        app = Starlette(routes=roomlit.routes(), lifespan=roomlit.lifespan)
     """
     runtime = _compat.runtime()
     await runtime.start()

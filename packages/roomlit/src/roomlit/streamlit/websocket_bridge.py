@@ -47,7 +47,7 @@ def bridge(url: str) -> "WebSocketBridge":
     is missed. Raises `LocalError("bridge/address")` for an address that is none of a WebSocket; one where nobody
     answers is named in the page.
 
-        ws = roomlit.bridge("ws://localhost:8000/ws/ABC123/player-1")
+        prices = roomlit.bridge("wss://prices.example.org/ws")
     """
     _compat.session_id()  # Raises where no page runs, before anything is begun.
     url = websocket_address(url)
@@ -68,7 +68,9 @@ def bridge(url: str) -> "WebSocketBridge":
 class WebSocketBridge:
     """An existing WebSocket as one run of a script sees it.
 
-    st.write(ws.status)
+    `roomlit.bridge(…)` gives it, anew in each run.
+
+        st.write(ws.status)
     """
 
     recovery = False

@@ -26,11 +26,13 @@ KEY = b"the key of every hub in memory, 1"
 class Guest:
     """One `connection` of one `seat`, whose `wire` remembers every frame; `MemoryHub.guest` gives one.
 
-    async with MemoryHub() as bench:
-        ada = await bench.guest("Ada")
-        ada.say("hello")
-        await turns()
-        assert ada.texts == ["hello"]
+    What it sends is done when the loop has had a turn.
+
+        async with MemoryHub() as bench:
+            ada = await bench.guest("Ada")
+            ada.say("hello")
+            await turns()
+            assert ada.texts == ["hello"]
     """
 
     def __init__(self, hub: Hub, seat: SeatGrant, *, wire: RecordingWire | None = None, internal: bool = False) -> None:

@@ -11,14 +11,16 @@ from roomlit.stores.memory import MemoryStore
 class HeldStore(MemoryStore):
     """A memory journal. While `holding`, rows become durable only by `release`, or are lost by `fail`.
 
-    async with MemoryHub() as bench:
-        ada = await bench.guest("Ada")
-        bench.held.holding = True
-        ada.say("hello")
-        await turns()
-        assert ada.texts == []
-        bench.held.release()
-        await until(lambda: ada.texts == ["hello"])
+    For tests of what happens between a decision and its commit:
+
+        async with MemoryHub() as bench:
+            ada = await bench.guest("Ada")
+            bench.held.holding = True
+            ada.say("hello")
+            await turns()
+            assert ada.texts == []
+            bench.held.release()
+            await until(lambda: ada.texts == ["hello"])
     """
 
     def __init__(self) -> None:
@@ -104,9 +106,11 @@ async def durable(*commits: Commit | None) -> None:
 class StoreContract:
     """Subclass it as a test class and say how to `make` a store; pytest-asyncio runs the rest.
 
-    class TestOwnStore(StoreContract):
-        async def make(self):
-            return HeldStore()
+    Each of its tests is one promise of `roomlit.ports.store`.
+
+        class TestOwnStore(StoreContract):
+            async def make(self):
+                return HeldStore()
     """
 
     async def make(self) -> Store:

@@ -13,10 +13,12 @@ It bounds hanging and measures nothing. How fast something is, is a matter of be
 async def until(condition: Callable[[], object], *, seconds: float = PATIENCE_S) -> None:
     """Let the loop run until `condition()` is true; raises `AssertionError` after `seconds`.
 
-    async with MemoryHub() as bench:
-        ada = await bench.guest("Ada")
-        ada.say("hello")
-        await until(lambda: ada.texts == ["hello"])
+    The bound is for what hangs: it measures nothing.
+
+        async with MemoryHub() as bench:
+            ada = await bench.guest("Ada")
+            ada.say("hello")
+            await until(lambda: ada.texts == ["hello"])
     """
     loop = asyncio.get_running_loop()
     end = loop.time() + seconds
@@ -32,10 +34,12 @@ async def until(condition: Callable[[], object], *, seconds: float = PATIENCE_S)
 async def turns(count: int = 20) -> None:
     """Let everything that is ready run, `count` times: for showing that something does not happen.
 
-    async with MemoryHub() as bench:
-        ada = await bench.guest("Ada")
-        await turns()
-        assert ada.texts == []
+    A hub in memory needs no more than that to answer.
+
+        async with MemoryHub() as bench:
+            ada = await bench.guest("Ada")
+            await turns()
+            assert ada.texts == []
     """
     for _ in range(count):
         await asyncio.sleep(0)

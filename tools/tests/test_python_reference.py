@@ -1,0 +1,104 @@
+"""The reference of the Python API: every example of the page runs, and what is left out is found."""
+
+import ast
+import doctest
+import inspect
+from collections.abc import Awaitable, Iterator
+from pathlib import Path
+from typing import Any
+
+import griffe
+import pytest
+from structlog.testing import capture_logs
+
+import roomlit
+import roomlit.testing
+from page_examples import Example, examples
+from public_names import Member, faults, lacks
+from python_codes import code_faults
+from python_reference import PAGE, complaints
+from roomlit.streamlit import _compat
+from roomlit.testing import AppTest, LiveHub
+
+HUB = "http://localhost:8501"
+"""Where the page's programs look for a hub."""
+EXAMPLES = list(examples(PAGE.read_text(encoding="utf-8")))
+PAGES = [each for each in EXAMPLES if each.language == "python" and "import streamlit as st" in each.beginning]
+PROGRAMS = [each for each in EXAMPLES if each.language == "python" and each not in PAGES]
+DIALOGUES = [each for each in EXAMPLES if each.language == "pycon"]
+
+
+@pytest.fixture(autouse=True)
+def own_hub() -> Iterator[None]:
+    """Nothing of one example is left for the next."""
+    _compat.reset()
+    yield
+    _compat.reset()
+
+
+def heading(example: Example) -> str:
+    return example.heading
+
+
+@pytest.mark.parametrize("example", PAGES, ids=heading)
+def test_an_example_of_a_page_runs_while_others_buzz_and_every_button_is_pressed(example: Example) -> None:
+    page = AppTest.from_string(example.whole).run()
+    if "roomlit.room(" in example.whole:
+        page.join("team", name="Grace").send("buzz")
+    for number in range(len(page.button)):
+        page.button[number].click().run()
+    page.run()
+    assert not page.exception
+
+
+async def run(program: str) -> None:
+    code = compile(program, "example", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    running: Awaitable[None] | None = eval(code, {"__name__": "example"})
+    if inspect.isawaitable(running):
+        await running
+
+
+@pytest.mark.parametrize("example", PROGRAMS, ids=heading)
+async def test_an_example_of_a_program_runs(example: Example) -> None:
+    if HUB not in example.whole:
+        return await run(example.whole)
+    async with LiveHub() as live:
+        await live.hub.open_room("chat", code="TEAM")
+        await run(example.whole.replace(HUB, live.url))
+
+
+@pytest.mark.parametrize("example", DIALOGUES, ids=heading)
+def test_a_dialogue_says_what_the_page_shows(example: Example) -> None:
+    names = {**vars(roomlit.testing), **{name: getattr(roomlit, name) for name in roomlit.__all__}, "roomlit": roomlit}
+    test = doctest.DocTestParser().get_doctest(example.code, names, example.heading, None, None)
+    with capture_logs():
+        assert doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(test).failed == 0
+
+
+def test_the_page_and_the_docstrings_leave_nothing_out() -> None:
+    assert list(complaints()) == []
+    assert list(faults()) == list(code_faults()) == []
+
+
+def _module(tmp_path: Path, source: str) -> griffe.Module:
+    (tmp_path / "told.py").write_text(source)
+    found = griffe.load("told", search_paths=[tmp_path])
+    assert isinstance(found, griffe.Module)
+    return found
+
+
+def test_what_a_docstring_leaves_out_is_found(tmp_path: Path) -> None:
+    source = 'def mute(): ...\ndef open(door):\n    "Opens it."\n    raise LocalError("door/locked", "")\n'
+    module = _module(tmp_path, source)
+    assert list(lacks(Member("mute", module["mute"]))) == ["has no docstring"]
+    assert list(lacks(Member("open", module["open"]))) == [
+        "does not say what `door` is",
+        "does not say when it raises `door/locked`",
+        "has no example",
+    ]
+
+
+def test_a_docstring_that_says_everything_is_left_alone(tmp_path: Path) -> None:
+    said = '"""Opens the `door`; raises `door/locked`.\n\n    >>> open(1)\n    """'
+    module = _module(tmp_path, f'def open(door):\n    {said}\n    raise LocalError("door/locked", "")\n')
+    assert list(lacks(Member("open", module["open"]))) == []
