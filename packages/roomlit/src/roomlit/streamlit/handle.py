@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import streamlit as st
 
@@ -15,6 +16,7 @@ from roomlit.server.actor import RoomActor
 from roomlit.server.credentials import Claim
 from roomlit.server.hub import refuse
 from roomlit.streamlit import _compat
+from roomlit.streamlit.drawing import Drawings
 from roomlit.streamlit.event_delivery import EventDelivery
 from roomlit.streamlit.room_mount import RoomMount
 from roomlit.streamlit.room_session import EventHandler, RoomSession
@@ -25,7 +27,7 @@ H = TypeVar("H", bound=EventHandler)
 F = TypeVar("F", bound=Callable[[], object])
 
 
-class RoomHandle:
+class RoomHandle(Drawings):
     """A room as one run of a script sees it. Reading asks the hub, so what you get is what is true now."""
 
     def __init__(self, runtime: HubRuntime, room_session: RoomSession, *, name: str | None, epoch: int) -> None:
@@ -34,6 +36,16 @@ class RoomHandle:
         self._name = name
         self._delivery = EventDelivery(runtime, room_session)
         self._mount = RoomMount(runtime, room_session, self._delivery, name=name, epoch=epoch)
+
+    @property
+    def code(self) -> str:
+        """The room's name in addresses and for `openRoom`: "garden" looks like a code and is `GARDEN` there."""
+        return self._session.room
+
+    @property
+    def url(self) -> str:
+        """The page's address as this browser knows it, for others to open; of its parameters only `room` is kept."""
+        return _address(st.context.url or "", st.query_params.get("room"))
 
     @property
     def me(self) -> str:
@@ -160,6 +172,10 @@ def mount_channel(code: str) -> None:
     prepare(st.session_state)
     with suppress(RoomUnknown):  # Closed meanwhile, as the page will see.
         _enter(runtime, runtime.portal.ask(lambda: runtime.hub.room(code)), None)
+
+
+def _address(page: str, room: str | None) -> str:
+    return page if room is None else f"{page}?room={quote(room, safe='')}"
 
 
 def _enter(runtime: HubRuntime, found: RoomActor, name: str | None) -> RoomHandle:

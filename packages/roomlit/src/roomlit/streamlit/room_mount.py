@@ -36,12 +36,12 @@ class RoomMount:
             st.fragment(self._run, run_every=self._poll(), key=self._key)()
             with _unseen(f"{self._key}-rerun-trigger"):
                 _compat.part()(
-                    key=f"{self._key}-again", data={**self._place(), "part": "rerun_trigger"}, on_again_change=_heard
+                    key=f"{self._key}-again", data={**self.place(), "part": "rerun_trigger"}, on_again_change=_heard
                 )
 
     def draw(self, part: str, **look: Any) -> None:
         """Put a part that people see into the page."""
-        _compat.part()(key=f"{self._key}-{part}", data={**self._place(), "part": part, **look})
+        _compat.part()(key=f"{self._key}-{part}", data={**self.place(), "part": part, **look})
 
     def _run(self) -> None:
         """One run of the fragment: hear what the page says, answer it, hand out what has happened."""
@@ -119,7 +119,8 @@ class RoomMount:
 
         return self._runtime.portal.run(exchange)
 
-    def _place(self) -> dict[str, Any]:
+    def place(self) -> dict[str, Any]:
+        """Where the page's part finds the room."""
         return {"room": self._session.room, "hub": "", "transport": self._transport()}
 
     def _transport(self) -> Transport:
@@ -135,7 +136,7 @@ class RoomMount:
 
     def _data(self) -> dict[str, Any]:
         # `epoch` changes when the room was opened anew: the browser then looks for its seat again.
-        data = {**self._place(), **intervals(st.session_state), "part": "streamlit_channel", "epoch": self._epoch}
+        data = {**self.place(), **intervals(st.session_state), "part": "streamlit_channel", "epoch": self._epoch}
         if self._name is not None:
             data |= {"part": "room", "name": self._name, "subscribe": sorted(self._session.mounted)}
         # A page in need may fall back to Streamlit where nothing runs meanwhile: not where a slow timer would have to.

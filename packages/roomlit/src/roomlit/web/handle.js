@@ -4,6 +4,9 @@ import { strengthOf } from "./strength.js";
 
 /** @typedef {import("./types.js").RoomHandle} RoomHandle */
 
+/** @param {{members?: import("./reducer.js").Member[]}|null} view @returns {string[]} */
+const membersOf = (view) => (view?.members ?? []).filter(({ online }) => online).map(({ name }) => name);
+
 /**
  * @param {import("./session.js").Session} session
  * @param {() => void} letGo
@@ -29,6 +32,7 @@ export function makeHandle(session, letGo) {
     get player() { return session.player; },
     get seat() { return session.seat; },
     get view() { return session.history.view; },
+    get members() { return membersOf(session.history.view); },
     get events() { return session.history.events; },
     get quality() { return session.quality; },
     get readyState() { return session.driver.readyState; },
@@ -46,6 +50,7 @@ export function makeHandle(session, letGo) {
     onView: (fn) => track(session.listeners.views.on("view", fn)),
     onQuality: (fn) => track(session.listeners.qualities.on("quality", fn)),
     command: (name, args = {}) => session.command(name, args),
+    send: (name, args = {}) => session.command(name, args),
     signal: (kind, data = {}) => session.signals.put(kind, data),
     setFallback: (every_ms) => { session.fallback.every_ms = every_ms; },
     serverNow: () => session.clock.now(),

@@ -17,7 +17,8 @@ import { RoomStorage } from "./storage.js";
 /** @typedef {import("./types.js").Seat} Seat */
 /** @typedef {import("./session_state.js").Effect} Effect */
 
-const SIGNAL_EVERY_MS = 1_000;
+/** Between two lossy hints of one kind: typing needs no more, and through Streamlit each is a run there. */
+const SIGNAL_EVERY_MS = { typing: 1_000, streamlit: 500, other: 50 };
 
 export class Session {
   /** @param {{room: string, page: import("./types.js").Page, link: import("./types.js").Link}} options */
@@ -54,7 +55,7 @@ export class Session {
       // Over a slow transport the report would cost more than it tells.
       tell: (data) => this.link.rest && this.transport !== "streamlit" && this.#signal("quality", data),
     });
-    this.signals = new Signals({ page, every_ms: SIGNAL_EVERY_MS, say: (kind, data) => this.#signal(kind, data) });
+    this.signals = new Signals({ page, every_ms: (kind) => this.#restOf(kind), say: (kind, data) => this.#signal(kind, data) });
     this.fallback = new RestFallback({ page, link, outbox: this.outbox, seat: () => this.seat,
       left_ms: () => this.deadline.left_ms,
       reached: () => this.driver.machine.positions.public ?? null,
@@ -157,6 +158,12 @@ export class Session {
   /** @param {string} kind @param {Record<string, unknown>} data */
   #signal(kind, data) {
     this.#say({ frame: "signal", room: this.driver.machine.room, kind, data });
+  }
+
+  /** @param {string} kind */
+  #restOf(kind) {
+    if (kind === "typing") return SIGNAL_EVERY_MS.typing;
+    return this.transport === "streamlit" ? SIGNAL_EVERY_MS.streamlit : SIGNAL_EVERY_MS.other;
   }
 
   /** @param {import("./types.js").ClientFrame} frame @param {number} at */

@@ -95,6 +95,7 @@
  * @property {string} player
  * @property {Seat|null} seat
  * @property {any} view
+ * @property {string[]} members The names of those who are here now.
  * @property {RoomEvent[]} events The last hundred.
  * @property {import("./quality.js").Quality} quality
  * @property {import("./strength.js").Strength} strength The connection in a word and bars, with details.
@@ -112,6 +113,7 @@
  * @property {(fn: (view: any) => void) => () => void} onView
  * @property {(fn: (quality: import("./quality.js").Quality) => void) => () => void} onQuality
  * @property {(name: string, args?: Record<string, unknown>) => Promise<{seq: number, result: any}>} command
+ * @property {(name: string, args?: Record<string, unknown>) => Promise<{seq: number, result: any}>} send As `command`, by the word that Python has for it.
  * @property {(kind: string, data?: Record<string, unknown>) => void} signal
  * @property {(every_ms: number) => void} setFallback How often to ask while push is down.
  * @property {() => number} serverNow
