@@ -80,7 +80,7 @@ class Drawings:
             room.send("token", text="Hello", id="answer", done=False)
         """
         spec = TailSpec(_types(on), STREAMS, StreamFields(field, by, done))
-        data = {"field": field, "by": by, "done": done, "placeholder": placeholder}
+        data = {"field": field, "by": by, "done": done, "placeholder": placeholder, "boxed": height is not None}
         self._show({"widget": "text_stream"}, spec=spec, height=height, key=key, data=data)
 
     def line_chart(

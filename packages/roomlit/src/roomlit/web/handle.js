@@ -40,6 +40,7 @@ export function makeHandle(session, letGo) {
     get transport() { return session.driver.wire?.transport ?? (session.fallback.active ? "rest" : null); },
     get sends() { return session.driver.live || session.fallback.answered; },
     get cursor() { return session.driver.machine.positions.public ?? { epoch: 0, seq: 0 }; },
+    ready: () => ready(session),
     join: (name, meta = {}) => session.join(name, meta),
     want: (name, meta = {}) => session.enrolment.want(name, meta),
     adopt: (seat) => session.adopt(seat),
@@ -62,4 +63,19 @@ export function makeHandle(session, letGo) {
       letGo();
     },
   };
+}
+
+/** @param {import("./session.js").Session} session @returns {Promise<void>} */
+function ready(session) {
+  return new Promise((done, failed) => {
+    const look = () => {
+      const { end } = session;
+      if (session.status !== "connected" && end === null) return;
+      off();
+      if (end === null) done();
+      else failed(end);
+    };
+    const off = session.listeners.statuses.on("status", look);
+    look();
+  });
 }

@@ -7,7 +7,6 @@ export const DRAWING = `
 }
 .rl-drawing { position: relative; display: flex; flex-direction: column; min-width: 0; }
 .rl-root { flex: 1; min-height: 0; min-width: 0; }
-.rl-root > .rl-empty, .rl-chart > .rl-empty { color: var(--rl-soft); }
 .rl-empty { margin: 0; color: var(--rl-soft); font-size: 14px; }
 .rl-failed { display: flex; flex-direction: column; gap: 4px; padding: 12px; font-size: 14px; overflow-wrap: anywhere;
   border: 1px solid var(--rl-bad); border-radius: var(--rl-round); background: color-mix(in srgb, var(--rl-bad) 8%, var(--rl-back)); }
@@ -15,6 +14,9 @@ export const DRAWING = `
 .rl-failed code { font: 13px/1.4 var(--st-code-font, ui-monospace, monospace); white-space: pre-wrap; }
 
 .rl-root:has(> .rl-streams) { display: flex; flex-direction: column; }
+.rl-boxed { position: relative; }
+.rl-boxed > .rl-streams { padding: 12px; border: 1px solid var(--rl-line); border-radius: var(--rl-round); }
+.rl-boxed > .rl-empty { position: absolute; inset: 0; display: grid; place-items: center; padding: 12px; text-align: center; }
 .rl-streams { flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; display: flex; flex-direction: column; gap: 12px; }
 .rl-stream { white-space: pre-wrap; overflow-wrap: anywhere; }
 .rl-stream > b { display: block; font-size: 13px; color: var(--rl-soft); }
@@ -28,6 +30,7 @@ export const DRAWING = `
 .rl-label { font-size: 14px; color: var(--rl-soft); overflow-wrap: anywhere; }
 .rl-value { font-size: 36px; line-height: 1.25; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 .rl-delta { width: max-content; max-width: 100%; padding: 0 8px; font-size: 14px; border-radius: 999px; font-variant-numeric: tabular-nums; color: var(--rl-soft); background: var(--rl-panel); }
+.rl-unseen { visibility: hidden; }
 .rl-delta[data-sign="1"] { color: var(--st-green-text-color, #0b6e5c); background: var(--st-green-background-color, var(--rl-panel)); }
 .rl-delta[data-sign="-1"] { color: var(--rl-bad); background: var(--st-red-background-color, var(--rl-panel)); }
 
@@ -39,11 +42,16 @@ export const DRAWING = `
 .rl-bar[data-full] .rl-fill { background: var(--st-green-color, #0b6e5c); }
 @media (prefers-reduced-motion: no-preference) { .rl-fill { transition: width .2s ease-out; } }
 
-.rl-chart { position: relative; overflow: hidden; }
+.rl-root:has(> .rl-chart) { display: flex; }
+.rl-chart { position: relative; flex: 1; min-width: 0; display: flex; flex-direction: column; }
 .rl-chart > .rl-empty { position: absolute; inset: 0; display: grid; place-items: center; padding: 12px; text-align: center; border: 1px dashed var(--rl-line); border-radius: var(--rl-round); }
-.rl-chart .uplot { font-family: inherit; }
-.rl-chart .u-legend { font-size: 13px; font-variant-numeric: tabular-nums; height: 32px; overflow: hidden; text-align: start; }
-.rl-chart .u-cursor-x { border-color: var(--rl-soft); }
+.rl-legend { display: flex; flex-wrap: wrap; gap: 2px 16px; font-size: 13px; }
+.rl-legend > span { display: flex; align-items: center; gap: 6px; min-width: 0; overflow-wrap: anywhere; }
+.rl-legend b { font-weight: 600; } .rl-legend span span { color: var(--rl-soft); font-variant-numeric: tabular-nums; }
+.rl-legend i { flex: none; width: 10px; height: 10px; border-radius: 50%; }
+.rl-plot { flex: 1; min-height: 0; overflow: hidden; }
+.rl-plot .uplot { font-family: inherit; }
+.rl-plot .u-cursor-x { border-color: var(--rl-soft); }
 
 .rl-root:has(> .rl-field) { display: flex; }
 .rl-field { position: relative; flex: 1; overflow: hidden; touch-action: pan-y; border: 1px solid var(--rl-line); border-radius: var(--rl-round); background: var(--rl-panel); }

@@ -1,48 +1,82 @@
 // A chart of the newest values, drawn at most once a frame however many arrive.
 
-import { element } from "../element.js";
+import { element, write } from "../element.js";
 import UPlot from "../vendor/uplot.js";
 import { ChartData } from "./chart_data.js";
+import { NUMBERS } from "./number.js";
 
-const LEGEND_PX = 32;
-const HEIGHT_PX = 260;
 const STYLES = new URL("../vendor/uplot.css", import.meta.url).href;
+const SECOND_MS = 1_000;
+/** What lies between two marks of a time axis. */
+const TIME_STEPS_MS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21600, 43200, 86400].map((s) => s * SECOND_MS);
+const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+/** Room for one mark, so that neighbours do not touch. */
+const TIME_PX = 88;
 
-/** @param {import("./theme_colors.js").ThemeColors} theme @returns {import("../vendor/uplot.js").Axis} */
+/** @typedef {import("./theme_colors.js").ThemeColors} ThemeColors */
+/** @typedef {import("../vendor/uplot.js").Axis} Axis */
+
+/** @param {ThemeColors} theme @returns {Axis} */
 function axis(theme) {
-  return { stroke: () => theme.soft, grid: { stroke: () => theme.line, width: 1 }, ticks: { stroke: () => theme.line, width: 1, size: 4 }, font: `12px ${theme.font}` };
+  const line = { stroke: theme.line, width: 1 };
+  return { stroke: theme.soft, grid: line, ticks: { ...line, size: 4 }, font: `12px ${theme.font}` };
+}
+
+/** @param {ThemeColors} theme @returns {Axis} */
+function timeAxis(theme) {
+  return { ...axis(theme), size: 32, space: TIME_PX, incrs: TIME_STEPS_MS, values: (_, marks) => marks.map((at) => CLOCK.format(at)) };
+}
+
+/** @param {HTMLElement} box @param {ChartData} values @param {ThemeColors} theme */
+function plotIn(box, values, theme) {
+  const lines = values.names.map((name, place) => ({ label: name, width: 2, stroke: theme.series[place % theme.series.length], points: { show: false } }));
+  const timed = values.x === null;
+  return new UPlot({
+    width: Math.max(80, box.clientWidth), height: box.clientHeight, ms: 1, padding: [12, 12, 0, 0],
+    series: [{}, ...lines], scales: { x: { time: timed } }, legend: { show: false },
+    axes: [timed ? timeAxis(theme) : axis(theme), { ...axis(theme), size: 52 }], cursor: { y: false, drag: { setScale: false } },
+  }, values.columns(), box);
 }
 
 /** @param {import("./loading.js").DrawingArgs} args */
-export default function ({ root, data: { x, y, window: most, height, placeholder }, theme, follow }) {
+export default function ({ root, data: { x, y, window: most, placeholder }, theme, follow }) {
   const values = new ChartData({ x, y, most });
-  const box = element("div", { class: "rl-chart", role: "img", "aria-label": "Live chart" });
+  const legend = element("div", { class: "rl-legend" });
+  const box = element("div", { class: "rl-plot", role: "img", "aria-label": "Live chart" });
   const empty = element("p", { class: "rl-empty", text: placeholder });
-  box.style.height = `${height ?? HEIGHT_PX}px`;
   /** @type {UPlot|null} */
   let plot = null;
+  /** @type {HTMLElement[]} */
+  let newest = [];
   let frame = 0;
 
-  const size = () => ({ width: Math.max(80, box.clientWidth), height: box.clientHeight - LEGEND_PX });
-
   function make() {
-    const colors = (/** @type {number} */ place) => theme.series[place % theme.series.length];
-    const lines = values.names.map((name, place) => ({
-      label: name, width: 2, stroke: () => colors(place), points: { show: false }, value: (/** @type {unknown} */ _, /** @type {number|null} */ v) => (v === null ? "–" : String(+v.toPrecision(6))),
+    plot?.destroy();
+    newest = values.names.map(() => element("span"));
+    legend.replaceChildren(...values.names.map((name, place) => {
+      const dot = element("i");
+      dot.style.background = theme.series[place % theme.series.length];
+      return element("span", {}, dot, element("b", { text: name, dir: "auto" }), newest[place]);
     }));
-    return new UPlot({
-      ...size(), ms: 1, series: [{ label: x ?? "time" }, ...lines], scales: { x: { time: x === null } },
-      axes: [axis(theme), { ...axis(theme), size: 56 }], cursor: { y: false, drag: { setScale: false } }, padding: [8, 12, 0, 0],
-    }, values.columns(), box);
+    plot = plotIn(box, values, theme);
+  }
+
+  /** Shows the values under the cursor, or the newest. */
+  function tell() {
+    const place = plot?.cursor.idx ?? values.points.length - 1;
+    values.names.forEach((name, at) => {
+      const value = values.points[place]?.values[name];
+      if (newest[at] !== undefined) write(newest[at], typeof value === "number" ? NUMBERS.format(value) : "–");
+    });
   }
 
   function draw() {
     frame = 0;
     empty.hidden = !values.empty;
-    if (values.empty || box.clientWidth === 0) return;
-    if (plot !== null && plot.series.length === values.names.length + 1) return plot.setData(values.columns());
-    plot?.destroy();
-    plot = make();
+    if (box.clientWidth === 0) return;
+    if (plot !== null && plot.series.length === values.names.length + 1) plot.setData(values.columns());
+    else if (!values.empty) make();
+    tell();
   }
 
   const soon = () => {
@@ -61,12 +95,12 @@ export default function ({ root, data: { x, y, window: most, height, placeholder
     soon();
   });
   const resized = new ResizeObserver(() => {
-    plot?.setSize(size());
+    plot?.setSize({ width: Math.max(80, box.clientWidth), height: box.clientHeight });
     soon();
   });
   resized.observe(box);
-  root.append(element("link", { rel: "stylesheet", href: STYLES }), box);
-  box.append(empty);
+  box.addEventListener("pointermove", soon);
+  root.append(element("link", { rel: "stylesheet", href: STYLES }), element("div", { class: "rl-chart" }, legend, box, empty));
   return () => {
     stop();
     off();

@@ -7,7 +7,8 @@ import { NUMBERS, number } from "./number.js";
 export default function ({ root, data, follow }) {
   const { field, label, delta, unit } = data;
   const value = element("div", { class: "rl-value", text: "–" });
-  const change = element("div", { class: "rl-delta", hidden: true });
+  // Its place is kept, so that nothing below jumps.
+  const change = element("div", { class: "rl-delta rl-unseen", text: "–", hidden: delta === false });
   root.append(element("div", { class: "rl-label", text: label }), value, change);
   /** @type {number|null} */
   let before = null;
@@ -23,7 +24,7 @@ export default function ({ root, data, follow }) {
     const now = number(news[field]);
     const by = changed(news, now);
     write(value, `${now === null ? String(news[field]) : NUMBERS.format(now)}${unit}`);
-    change.hidden = by === null;
+    change.classList.toggle("rl-unseen", by === null);
     if (by !== null) {
       change.dataset.sign = String(Math.sign(by));
       write(change, `${by > 0 ? "↑ " : by < 0 ? "↓ " : ""}${NUMBERS.format(Math.abs(by))}${unit}`);

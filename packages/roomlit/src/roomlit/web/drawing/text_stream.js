@@ -19,6 +19,8 @@ export default function ({ root, data, follow }) {
   /** Those with text that is not shown yet. @type {Set<Stream>} */
   const grown = new Set();
   let frame = 0;
+  /** Whether the end is in sight, and stays so. */
+  let follows = true;
 
   /** @param {string} id */
   function begin(id) {
@@ -45,7 +47,6 @@ export default function ({ root, data, follow }) {
 
   function show() {
     frame = 0;
-    const follows = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_PX;
     for (const { body, text, done: over, block, mark } of grown) {
       body.appendData(text.slice(body.length));
       block.setAttribute("aria-busy", String(!over));
@@ -61,6 +62,8 @@ export default function ({ root, data, follow }) {
     grown.clear();
     empty.hidden = false;
   });
+  list.addEventListener("scroll", () => { follows = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_PX; });
+  root.classList.toggle("rl-boxed", data.boxed);
   root.append(empty, list);
   return () => {
     stop();
