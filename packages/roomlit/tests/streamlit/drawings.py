@@ -4,7 +4,10 @@ import streamlit as st
 
 import roomlit
 
-COUNT = "const seen = []; follow(({ data }) => { seen.push(data.n); root.textContent = `seen ${seen}`; }, () => { seen.length = 0; });"
+COUNT = """
+const seen = [];
+follow(({ data }) => { seen.push(data.n); root.textContent = `seen ${seen}`; }, () => { seen.length = 0; });
+"""
 FAILS = "root.textContent = 'fine so far'; room.on('buzz', () => nothing_of_the_kind());"
 WORDS = """
 export default function ({ root, room, data, theme }) {

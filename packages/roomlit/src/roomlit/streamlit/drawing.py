@@ -153,9 +153,9 @@ class Drawings:
         placeholder: str = "Move over this field: everybody here sees your pointer.",
         key: str | None = None,
     ) -> None:
-        """A field in which everybody sees everybody else's pointer, with name and colour, at most twenty times a second.
+        """A field in which everybody sees everybody else's pointer, with name and colour.
 
-        A pointer goes when it rests for six seconds, leaves the field, or its owner leaves the room. Nothing is kept.
+        Pointers move at most twenty times a second. One goes when it rests for six seconds, leaves the field, or its owner leaves the room. Nothing is kept.
         Without push (`streamlit run` on a script) it moves twice a second. `height` is in pixels.
 
             room.cursors(height=400)
@@ -213,7 +213,8 @@ def _source(js: str | Path) -> str:
     try:
         return Path(js).read_text(encoding="utf-8")
     except OSError as error:
-        raise LocalError("draw/no_file", f"{js} cannot be read ({error.strerror}): {Path.cwd()} is where it counts from") from None
+        problem = f"{js} cannot be read ({error.strerror}): relative paths count from {Path.cwd()}"
+        raise LocalError("draw/no_file", problem) from None
 
 
 def _json(value: Any) -> str:
