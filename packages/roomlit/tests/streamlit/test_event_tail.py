@@ -7,6 +7,7 @@ from roomlit.eventlog.event_log import EventLog
 from roomlit.kinds.chat import ChatRoom, ChatState
 from roomlit.ports.logic import Fact
 from roomlit.ports.room_observer import ObservedRoom
+from roomlit.protocol.messages import ME, PUBLIC, Position
 from roomlit.streamlit.event_tail import CHARS_MOST, EventTail, EventTails, StreamFields, TailSpec
 
 TEXTS = TailSpec(("token",), 2, StreamFields("text", "id", "done"))
@@ -74,29 +75,46 @@ def test_in_another_epoch_only_what_the_log_has_counts() -> None:
     assert [event.n for event in tail.events] == [1]
 
 
+def tails_of(log: EventLog, own: EventLog | None = None) -> EventTails:
+    """Of the room R; `own` is what the player p hears alone."""
+    private = {} if own is None else {ME: own}
+    return EventTails(lambda room, player: {PUBLIC: log, **(private if player == "p" else {})})
+
+
 def observed() -> ObservedRoom:
     return ObservedRoom(room="R", kind="chat", opened_at=0, state=ChatState(), logic=ChatRoom())
 
 
 def test_once_somebody_has_asked_more_is_kept_than_the_log_holds() -> None:
     log = log_with(window=2)
-    tails = EventTails({"R": log}.get)
-    assert tails.past("R", TEXTS, asked="").events == []
+    tails = tails_of(log)
+    assert tails.past("R", TEXTS, player=None, asked="").events == []
     for text in "abcdef":
         log.append(type="token", data=msgspec.json.encode({"text": text}), at=7)
         tails.stepped(observed(), [Fact("token", {})])
-    past = tails.past("R", TEXTS, asked="q1")
-    assert (past.asked, past.epoch, past.seq) == ("q1", 1, 6)
+    past = tails.past("R", TEXTS, player="p", asked="q1")
+    assert (past.asked, past.at) == ("q1", {PUBLIC: Position(1, 6)})
     assert [event["data"]["text"] for event in past.events] == ["abcdef"]
     assert {key: past.events[0][key] for key in ("type", "seq", "epoch", "audience", "sender")} == {
         "type": "token", "seq": 6, "epoch": 1, "audience": "public", "sender": "",
     }  # fmt: skip
 
 
+def test_what_one_player_hears_alone_is_told_to_that_player_alone() -> None:
+    own = EventLog(room="R", audience=ME, epoch=1, window=9)
+    own.append(type="reading", data=b'{"n":"own"}', at=8)
+    tails = tails_of(log_with(("reading", {"n": 1})), own)
+    past = tails.past("R", READINGS, player="p", asked="")
+    assert [event["data"]["n"] for event in past.events] == [1, "own"]
+    assert past.at == {PUBLIC: Position(1, 1), ME: Position(1, 1)}
+    for other in (None, "q"):
+        assert [event["data"]["n"] for event in tails.past("R", READINGS, player=other, asked="").events] == [1]
+
+
 def test_a_room_that_was_freed_leaves_nothing_behind() -> None:
-    rooms = {"R": log_with(("reading", {"n": 1}))}
-    tails = EventTails(rooms.get)
-    tails.past("R", READINGS, asked="")
-    rooms.clear()
+    log = log_with(("reading", {"n": 1}), window=1)
+    tails = tails_of(log)
+    tails.past("R", READINGS, player=None, asked="")
+    log.append(type="message", data=b"{}", at=8)
     tails.freed("R")
-    assert tails.past("R", READINGS, asked="").events == []
+    assert tails.past("R", READINGS, player=None, asked="").events == []

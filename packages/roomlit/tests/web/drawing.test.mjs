@@ -12,8 +12,11 @@ import { event, seated } from "./fakes.mjs";
 const token = (seq) => event(seq, { type: "token", data: { n: seq } });
 const kept = (...seqs) => seqs.map((seq) => ({ type: "token", data: { n: seq }, seq, epoch: 1, audience: "public", sender: "", at: 5 }));
 
+const upTo = (seq, events, asked = "") => ({ asked, at: { public: { epoch: 1, seq } }, events });
+const nothing = upTo(0, []);
+
 /** A follower over a connected room, what it told, and what it asked. */
-async function following({ past = { asked: "", epoch: 1, seq: 0, events: [] }, types = ["token"], at = 0 } = {}) {
+async function following({ past = nothing, types = ["token"], at = 0 } = {}) {
   const { page, link, session } = await seated();
   const told = [];
   const asked = [];
@@ -26,18 +29,18 @@ async function following({ past = { asked: "", epoch: 1, seq: 0, events: [] }, t
 }
 
 test("a follower tells what was, then what comes, and only of the types it was asked for", async () => {
-  const { link, told, asked } = await following({ past: { asked: "", epoch: 1, seq: 2, events: kept(1, 2) }, at: 2 });
+  const { link, told, asked } = await following({ past: upTo(2, kept(1, 2)), at: 2 });
   link.now.say(event(3), token(4));
   assert.deepEqual(told, [1, 2, 4]);
   assert.deepEqual(asked, []);
 });
 
 test("what a snapshot jumped over is asked for once, and told in its place", async () => {
-  const { link, told, asked, follower } = await following({ past: { asked: "", epoch: 1, seq: 2, events: kept(1, 2) }, at: 4 });
+  const { link, told, asked, follower } = await following({ past: upTo(2, kept(1, 2)), at: 4 });
   assert.equal(asked.length, 1);
   link.now.say(token(5));
   assert.deepEqual(told, [1, 2, 5]);
-  follower.answer({ asked: asked[0], epoch: 1, seq: 4, events: kept(1, 2, 3, 4) });
+  follower.answer(upTo(4, kept(1, 2, 3, 4), asked[0]));
   assert.deepEqual(told, [1, 2, 5, "again", 1, 2, 3, 4, 5]);
   link.now.say(token(6));
   assert.deepEqual(told.slice(-1), [6]);
@@ -47,12 +50,12 @@ test("what a snapshot jumped over is asked for once, and told in its place", asy
 test("an answer that already holds what was heard meanwhile does not tell it twice", async () => {
   const { link, told, asked, follower } = await following({ at: 3 });
   link.now.say(token(4), token(5));
-  follower.answer({ asked: asked[0], epoch: 1, seq: 4, events: kept(1, 4) });
+  follower.answer(upTo(4, kept(1, 4), asked[0]));
   assert.deepEqual(told, [4, 5, "again", 1, 4, 5]);
 });
 
 test("the same answer in the next run of the script changes nothing", async () => {
-  const past = { asked: "", epoch: 1, seq: 1, events: kept(1) };
+  const past = upTo(1, kept(1));
   const { told, follower } = await following({ past, at: 1 });
   follower.answer({ ...past });
   assert.deepEqual(told, [1]);
@@ -73,8 +76,18 @@ test("a second gap while the first question is open is asked for after its answe
   await page.pass(1000);
   link.now.greet({ seq: 9, generation: 2 });
   assert.equal(asked.length, 1);
-  follower.answer({ asked: asked[0], epoch: 1, seq: 3, events: [] });
+  follower.answer(upTo(3, [], asked[0]));
   assert.equal(asked.length, 2);
+});
+
+test("what one seat alone hears is followed by numbers of its own, once Python knows the seat", async () => {
+  const { link, told, asked, follower } = await following();
+  const mine = (seq) => event(seq, { type: "token", data: { n: `me${seq}` }, audience: "me" });
+  link.now.say(mine(1));
+  const both = { asked: "seated", at: { public: { epoch: 1, seq: 0 }, me: { epoch: 1, seq: 1 } }, events: [{ ...mine(1), epoch: 1 }] };
+  follower.answer(both);
+  link.now.say(token(1), mine(2));
+  assert.deepEqual([told, asked], [["me1", "again", "me1", 1, "me2"], []]);
 });
 
 test("hints that were never stored are told as they come", async () => {

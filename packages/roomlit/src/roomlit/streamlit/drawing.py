@@ -22,7 +22,7 @@ from roomlit.streamlit.runtime import HubRuntime
 TAIL = 300
 STREAMS = 50
 POINTS_MOST = 10_000
-NOTHING = Past("", 0, 0, [])
+NOTHING = Past("", {}, [])
 
 
 class Drawings:
@@ -155,8 +155,8 @@ class Drawings:
     ) -> None:
         """A field in which everybody sees everybody else's pointer, with name and colour.
 
-        Pointers move at most twenty times a second. One goes when it rests for six seconds, leaves the field, or its owner leaves the room. Nothing is kept.
-        Without push (`streamlit run` on a script) it moves twice a second. `height` is in pixels.
+        Pointers move at most twenty times a second; without push (`streamlit run` on a script) twice. One goes when it
+        rests for six seconds, leaves the field, or its owner leaves the room. Nothing is kept. `height` is in pixels.
 
             room.cursors(height=400)
         """
@@ -189,16 +189,20 @@ class Drawings:
         """The same text in every run, so that the page is not told it again: until it asks for what it has missed."""
         if spec is None:
             return _json(NOTHING)
-        asked = str((st.session_state.get(key) or {}).get("since") or "")
+        question = str((st.session_state.get(key) or {}).get("since") or "")
+        asked = f"{question} {self._session.player}"  # Another seat hears other things.
         kept = st.session_state.get(f"_{key}-past")
         if kept is None or kept[:2] != (asked, spec):
-            kept = st.session_state[f"_{key}-past"] = (asked, spec, _json(self._look(spec, asked)))
+            kept = st.session_state[f"_{key}-past"] = (asked, spec, _json(self._look_past(spec, asked)))
         return kept[2]
 
-    def _look(self, spec: TailSpec, asked: str) -> Past:
+    def _look_past(self, spec: TailSpec, asked: str) -> Past:
+        room_session = self._session
+
         async def look() -> Past:
-            await self._session.look_actor().settled()
-            return self._runtime.tails().past(self._session.room, spec, asked=asked)
+            await room_session.look_actor().settled()
+            tails = self._runtime.tails()
+            return tails.past(room_session.room, spec, player=room_session.player or None, asked=asked)
 
         return self._runtime.portal.run(look)
 

@@ -1,7 +1,7 @@
 """What a page that comes late is shown of a room's events: the newest of some types, streamed text in one piece."""
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -10,12 +10,12 @@ from roomlit.client.event import RoomEvent, from_event
 from roomlit.eventlog.event_log import EventLog
 from roomlit.ports.logic import Fact
 from roomlit.ports.room_observer import ObservedRoom
-from roomlit.protocol.messages import Position
+from roomlit.protocol.messages import PUBLIC, Position
 
 CHARS_MOST = 200_000
 """Of one stream of text; of a longer one the end is kept."""
 TAILS_MOST = 32
-"""Of one room; the oldest is forgotten first, and made again from the log when somebody wants it."""
+"""Of one room; the one not asked for longest is forgotten, and made again from the log when somebody wants it."""
 
 
 class StreamFields(msgspec.Struct, frozen=True):
@@ -35,11 +35,10 @@ class TailSpec(msgspec.Struct, frozen=True):
 
 
 class Past(msgspec.Struct, frozen=True):
-    """What was kept up to a position of the public log; `asked` is the question of the page that it answers."""
+    """What was kept up to a position in each audience; `asked` is the question of the page that it answers."""
 
     asked: str
-    epoch: int
-    seq: int
+    at: dict[str, Position]
     events: list[dict[str, Any]]
 
 
@@ -90,37 +89,51 @@ class EventTail:
         return type in self._spec.types or "*" in self._spec.types
 
 
+LogsOf = Callable[[str, str | None], Mapping[str, EventLog]]
+"""What a player of an open room hears (None: a stranger), by audience; nothing of a room that is gone."""
+
+
 class EventTails:
     """The tails of every room of a hub, by `TailSpec`; an observer of the hub, on its loop."""
 
-    def __init__(self, log_of: Callable[[str], EventLog | None]) -> None:
-        self._log_of = log_of
+    def __init__(self, logs_of: LogsOf) -> None:
+        self._logs_of = logs_of
         self._rooms: dict[str, dict[TailSpec, EventTail]] = {}
 
-    def past(self, room: str, spec: TailSpec, *, asked: str) -> Past:
-        """What is kept of an open room; from the first time somebody asks on, more than its log holds."""
-        tails = self._rooms.setdefault(room, {})
-        tail = tails.setdefault(spec, EventTail(spec))
-        if len(tails) > TAILS_MOST:
-            tails.pop(next(iter(tails)))
-        if (log := self._log_of(room)) is not None:
+    def past(self, room: str, spec: TailSpec, *, player: str | None, asked: str) -> Past:
+        """What is kept for a player of an open room, oldest first.
+
+        Of what everybody hears it is, from the first time somebody asks on, more than the log holds; of what this
+        player hears alone it is what the log holds.
+        """
+        told: list[tuple[str, EventTail]] = []
+        for audience, log in self._logs_of(room, player).items():
+            tail = self._shared(room, spec) if audience == PUBLIC else EventTail(spec)
             tail.catch_up(log)
-        told = [_as_heard(event, tail.at.epoch) for event in tail.events]
-        return Past(asked, tail.at.epoch, tail.at.seq, told)
+            told.append((audience, tail))
+        events = sorted((_heard(event, tail.at.epoch) for _, tail in told for event in tail.events), key=_age)
+        return Past(asked, {audience: tail.at for audience, tail in told}, events)
 
     def opened(self, room: ObservedRoom) -> None:
         """Nobody has asked for anything yet."""
 
     def stepped(self, room: ObservedRoom, facts: Sequence[Fact]) -> None:
         """Keep what somebody asked for before the log forgets it."""
-        tails, log = self._rooms.get(room.room), self._log_of(room.room)
-        if facts and tails and log is not None:
+        tails = self._rooms.get(room.room)
+        if facts and tails and (log := self._logs_of(room.room, None).get(PUBLIC)) is not None:
             for tail in tails.values():
                 tail.catch_up(log)
 
     def freed(self, room: str) -> None:
         """The room is gone."""
         self._rooms.pop(room, None)
+
+    def _shared(self, room: str, spec: TailSpec) -> EventTail:
+        tails = self._rooms.setdefault(room, {})
+        tail = tails[spec] = tails.pop(spec, None) or EventTail(spec)
+        if len(tails) > TAILS_MOST:
+            tails.pop(next(iter(tails)))
+        return tail
 
 
 class _Piece:
@@ -151,6 +164,10 @@ class _Piece:
         return msgspec.structs.replace(self._last, data=data)
 
 
-def _as_heard(event: RoomEvent, epoch: int) -> dict[str, Any]:
+def _heard(event: RoomEvent, epoch: int) -> dict[str, Any]:
     """An event as the browser's listeners get it."""
     return {**msgspec.structs.asdict(event), "epoch": epoch, "sender": event.data.get("sender", "")}
+
+
+def _age(event: Mapping[str, Any]) -> int:
+    return event["at"]

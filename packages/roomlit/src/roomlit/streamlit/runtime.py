@@ -119,7 +119,7 @@ class HubRuntime:
         """What late pages are shown of the rooms' events; kept from the first call on, which is on the hub's loop."""
         if self._tails is None:
             rooms = self.hub.rooms
-            self._tails = EventTails(lambda room: None if (actor := rooms.get(room)) is None else actor.log)
+            self._tails = EventTails(lambda room, player: rooms[room].logs(player) if room in rooms else {})
             self._running.enter_context(self.hub.observe(self._tails))
         return self._tails
 

@@ -39,6 +39,7 @@ export function makeHandle(session, letGo) {
     get strength() { return strengthOf(session); },
     get transport() { return session.driver.wire?.transport ?? (session.fallback.active ? "rest" : null); },
     get sends() { return session.driver.live || session.fallback.answered; },
+    get positions() { return session.driver.machine.positions; },
     get cursor() { return session.driver.machine.positions.public ?? { epoch: 0, seq: 0 }; },
     ready: () => ready(session),
     join: (name, meta = {}) => session.join(name, meta),

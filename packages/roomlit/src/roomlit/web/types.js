@@ -103,6 +103,7 @@
  * @property {number} readyState
  * @property {Transport|null} transport What carries the frames now; null before the first try. While the status is "disconnected", "rest" stands in.
  * @property {boolean} sends Whether a command can go now: over the connection, or by request while push is down.
+ * @property {Positions} positions Reached in each audience; none before the first answer.
  * @property {Position} cursor The public position reached; 0:0 before the first answer.
  * @property {() => Promise<void>} ready Done with the first connection; rejects with an `Error` with a `code` when there will be none ("room/unknown").
  * @property {(name: string, meta?: Record<string, unknown>) => Promise<Seat>} join

@@ -2,7 +2,7 @@
 
 /** @typedef {import("../types.js").RoomEvent} RoomEvent */
 /** @typedef {import("../types.js").Position} Position */
-/** @typedef {{asked: string, epoch: number, seq: number, events: RoomEvent[]}} Past What Python has kept up to a position, and which question it answers. */
+/** @typedef {{asked: string, at: Record<string, Position>, events: RoomEvent[]}} Past What Python has kept up to a position in each audience, and which question it answers. */
 
 /** An answer that has not come by then is asked for again. */
 export const ANSWER_MS = 5_000;
@@ -27,15 +27,16 @@ export class Follower {
     this.restart = restart;
     this.room = room;
     this.past = past;
-    /** @type {Position} */
-    this.at = past;
+    /** How far everything is known to have been told, by audience. */
+    this.at = { ...past.at };
     /** @type {RoomEvent[]} */
     this.heard = [];
     /** @type {unknown} */
     this.asking = null;
     this.missing = false;
     for (const before of past.events) event(before);
-    for (const known of room.events) if (known.audience === "public" && known.epoch === past.epoch) this.#hear(known);
+    // Only what follows: an earlier visit of this tab may have left older ones.
+    for (const known of room.events) if (known.epoch === past.at[known.audience]?.epoch) this.#hear(known);
     this.offs = [room.on("*", (news) => this.#hear(news)), room.onView(() => this.#look())];
     this.#look();
   }
@@ -47,9 +48,9 @@ export class Follower {
     this.#rest();
     this.restart();
     for (const event of past.events) this.event(event);
-    this.heard = this.heard.filter((event) => event.audience !== "public" || (event.epoch === past.epoch && event.seq > past.seq));
+    this.heard = this.heard.filter((event) => !behind(event, past.at[event.audience]));
     for (const event of this.heard) this.event(event);
-    if (this.at.epoch !== past.epoch || this.at.seq < past.seq) this.at = past;
+    for (const [audience, at] of Object.entries(past.at)) if (!behind(at, this.at[audience])) this.at[audience] = at;
     if (this.missing) this.#miss();
   }
 
@@ -60,14 +61,15 @@ export class Follower {
 
   /** @param {RoomEvent} event */
   #hear(event) {
-    if (event.audience === "public") {
-      const { epoch, seq } = this.at;
-      if (event.epoch === epoch && event.seq <= seq) return;
-      const next = event.epoch === epoch && event.seq === seq + 1;
-      this.at = event;
-      if (!next) this.#miss();
+    const { audience, type } = event;
+    if (audience !== "local") {
+      const at = this.at[audience];
+      if (behind(event, at)) return;
+      this.at[audience] = { epoch: event.epoch, seq: event.seq };
+      // An audience of which nothing is known yet is that of a seat Python has not seen: it will tell.
+      if (at !== undefined && (event.epoch !== at.epoch || event.seq !== at.seq + 1)) this.#miss();
     }
-    if (!this.types.includes(event.type) && !this.types.includes("*")) return;
+    if (!this.types.includes(type) && !this.types.includes("*")) return;
     this.heard.push(event);
     if (this.heard.length > 2 * HEARD_KEPT) this.heard = this.heard.slice(-HEARD_KEPT);
     this.event(event);
@@ -75,10 +77,12 @@ export class Follower {
 
   /** A snapshot may have jumped over events. */
   #look() {
-    const { epoch, seq } = this.room.cursor;
-    if (epoch === 0 || (epoch === this.at.epoch && seq <= this.at.seq)) return;
-    this.at = { epoch, seq };
-    this.#miss();
+    for (const [audience, reached] of Object.entries(this.room.positions)) {
+      const at = this.at[audience];
+      if (at === undefined || behind(reached, at)) continue;
+      this.at[audience] = reached;
+      this.#miss();
+    }
   }
 
   /** Shows what comes meanwhile, and the whole again when the answer is there. */
@@ -97,3 +101,6 @@ export class Follower {
     this.asking = null;
   }
 }
+
+/** Whether a position, or an event, lies within what is known. @param {Position} one @param {Position|undefined} at */
+const behind = (one, at) => at !== undefined && one.epoch === at.epoch && one.seq <= at.seq;
