@@ -10,7 +10,7 @@ import roomlit
 ROWS = 400
 
 
-def work(room: roomlit.RoomHandle) -> None:
+def work(room):
     """Anything that takes its time."""
     for row in range(1, ROWS + 1):
         time.sleep(0.02)

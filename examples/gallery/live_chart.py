@@ -11,7 +11,7 @@ import roomlit
 SECONDS, PER_S = 60, 25
 
 
-def measure(room: roomlit.RoomHandle) -> None:
+def measure(room):
     """A sensor, for want of a real one."""
     for n in range(SECONDS * PER_S):
         wave = math.sin(n / 20)
