@@ -35,8 +35,7 @@ def run() -> Iterator[Callable[[str], AppTest]]:
         ("room.draw('missing.js')", "draw/no_file", "relative paths count from"),
         ("room.draw('', height=0)", "draw/height", "in pixels"),
         ("room.progress(on='step', total=0)", "draw/total", "above 0"),
-        ("room.draw('1', key='a')\nroom.draw('2', key='a')", "draw/twice", "key= of its own"),
-        ("room.metric(on='n')\nroom.metric(on='n')", "draw/twice", "key= of its own"),
+        ("room.draw('1', key='a')\nroom.draw('2', key='a')", "draw/twice", "one of its own"),
     ],
 )
 def test_a_wrong_argument_is_refused_with_the_way_out(
@@ -59,7 +58,7 @@ def test_everything_ready_made_can_stand_in_one_page_and_in_every_container(run:
         "import streamlit as st\n"
         "room.text_stream()\nroom.line_chart(on='n')\nroom.metric('N', on='n')\nroom.progress('N', on='n')\n"
         "with st.form('f'):\n    room.cursors()\n    st.form_submit_button()\n"
-        "with st.expander('e'):\n    room.cursors(key='other')\n"
+        "with st.expander('e'):\n    room.cursors()\n    room.text_stream()\n"
     )
     assert not page.exception
 

@@ -48,7 +48,7 @@ class Drawings:
         element `root` and listens to `room`; what it returns is called at its end. `data` is handed over as JSON.
         `on` names the types of event that `follow(fn)` tells: the newest 300 so far, then each as it comes. `height`
         is in pixels; without it the drawing is as high as its content. It is called once, and again when `js`, `data`
-        or `on` are others than in the run before. Two alike drawings of a room need a `key` each.
+        or `on` are others than in the run before; with a `key` it keeps its place in the page then.
 
         Treat `js` as code of your own: it has the rights of the page. Raises `LocalError` with `draw/data` for what is
         no JSON, `draw/no_file` for a path that leads nowhere, `draw/height`, and `draw/twice`.
@@ -171,7 +171,7 @@ class Drawings:
         if height is not None and height <= 0:
             raise LocalError("draw/height", f"expected a height in pixels, got {height}")
         said, on = _json(data), list(spec.types) if spec else []
-        own = f"roomlit-{self._session.room}-{key or _mark(source, said, on)}"
+        own = self._mount.key_of(_mark(source, said, on), key and f"drawing-{key}")
         fixed = {**source, "part": "drawing", "height": height, "on": on, "data": said}
 
         def mount() -> None:
@@ -180,7 +180,7 @@ class Drawings:
             try:
                 _compat.part()(key=own, data=data, on_since_change=_asked)
             except StreamlitDuplicateElementKey:
-                problem = "two drawings of this room are alike, or have one key: give each a key= of its own"
+                problem = f"two drawings of this room have the key {key!r}: give each one of its own"
                 raise LocalError("draw/twice", problem) from None
 
         st.fragment(mount, key=f"{own}-drawing")()

@@ -26,6 +26,7 @@ from roomlit.stores.directory import DataDirectory
 from roomlit.stores.memory import MemoryStore
 from roomlit.streamlit.event_tail import EventTails
 from roomlit.streamlit.portal import Portal
+from roomlit.streamlit.room_session import RoomSessions
 
 Beside = Callable[[Hub], AbstractAsyncContextManager[Any]]
 """Something that runs while the hub does, on its loop; AI players, say."""
@@ -50,6 +51,7 @@ class HubRuntime:
         self.hub: Hub = self._node.hub
         self.push_allowed = settings.websocket_enabled
         self.join_failures = _join_failures(self.hub)
+        self.sessions = RoomSessions()
         self.subscribed: dict[str, frozenset[str]] = {}
         """Event types the scripts listened to last, by room: a new session subscribes to them at once."""
         self.served = False
@@ -74,6 +76,7 @@ class HubRuntime:
     def adopt(self, hub: Hub) -> None:
         """Use a hub that somebody else builds, starts and serves; call it on the hub's loop, before any page opens."""
         self._node, self.hub, self.join_failures = None, hub, _join_failures(hub)
+        self._running.enter_context(hub.observe(self.sessions))
         self._portal, self.served = Portal(asyncio.get_running_loop()), True
 
     async def start(self) -> None:
@@ -140,6 +143,7 @@ class HubRuntime:
     async def _start(self) -> None:
         if self._node is not None:
             await self._running.enter_async_context(self._node)
+            self._running.enter_context(self.hub.observe(self.sessions))
             if self._beside is not None:
                 await self._running.enter_async_context(self._beside(self.hub))
 
