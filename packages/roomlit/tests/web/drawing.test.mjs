@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { ChartData } from "../../src/roomlit/web/drawing/chart_data.js";
 import { placeOf } from "../../src/roomlit/web/drawing/cursors.js";
@@ -158,4 +159,12 @@ test("what is no number is none", () => {
 test("a name has the same colour on every screen", () => {
   assert.equal(placeOf("Ada", 6), placeOf("Ada", 6));
   assert.ok(new Set(["Ada", "Bob", "Cy", "Dora", "Eve"].map((name) => placeOf(name, 6))).size > 1);
+});
+
+test("everything a handle has stands in the reference, and nothing else", async () => {
+  const { session } = await seated();
+  const page = await readFile(new URL("../../../../docs/reference/browser.md", import.meta.url), "utf8");
+  const chapter = page.slice(page.indexOf("## The handle"), page.indexOf("### An event"));
+  const named = [...chapter.matchAll(/^\| (.+?) \|/gm)].flatMap(([, cell]) => [...cell.matchAll(/`(\w+)/g)].map(([, name]) => name));
+  assert.deepEqual(named.sort(), Object.keys(makeHandle(session, () => undefined)).sort());
 });
