@@ -17,6 +17,17 @@ export default function ({ root, room, data, theme }) {
 }
 """
 
+
+class Desk(roomlit.Room):
+    class State(roomlit.State):
+        said: int = 0
+
+    @roomlit.command
+    def whisper(self, *, by: roomlit.Seat) -> None:
+        self.state.said += 1
+        self.publish("whispered", n=self.state.said, to=by)
+
+
 room = roomlit.room(st.query_params.get("room", "team"), name=st.query_params.get("name", "guest"))
 st.text(f"me: {room.me} / {room.status} / {room.code} / {room.url}")
 room.text_stream(on="token", height=120)
@@ -28,3 +39,16 @@ room.draw(WORDS, data={"word": "Again" if st.button("Another word") else "Hello"
 room.draw(COUNT, on="ping")
 room.draw(FAILS)
 room.draw("let y = ;", key="broken")
+
+
+@room.live(on=("ping",))
+def redrawn():
+    st.text(f"pings: {sum(event.type == 'ping' for event in room.events())}")
+    room.draw(WORDS, data={"word": "Live"}, key="live")
+
+
+desk = roomlit.room(f"{room.code}-desk", kind=Desk)
+if st.button("Whisper"):
+    desk.send("whisper")
+with st.container(key="desk"):
+    desk.draw(COUNT, on="whispered")

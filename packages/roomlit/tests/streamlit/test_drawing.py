@@ -156,10 +156,27 @@ def test_a_drawing_is_mounted_once_however_often_the_script_runs_and_anew_when_i
 ) -> None:
     page = joined(enter, address, source, "Ada")
     expect(page.get_by_text(f"Hello from {source.room}, rgb(")).to_be_visible()
+    expect(page.get_by_text(f"Live from {source.room}, rgb(")).to_be_visible()
     mounted = page.evaluate("mounted")
+    for n in range(3):
+        source.send("ping", n=n)
+    expect(page.get_by_text("pings: 3")).to_be_visible()
+    assert page.evaluate("mounted") == mounted
     page.get_by_role("button", name="Another word").click()
     expect(page.get_by_text("Again from ")).to_be_visible()
-    assert (page.evaluate("mounted"), page.evaluate("cleaned")) == (mounted + 1, mounted)
+    assert (page.evaluate("mounted"), page.evaluate("cleaned")) == (mounted + 1, 1)
+
+
+def test_what_one_seat_alone_hears_is_drawn_there_alone_and_again_after_a_reload(
+    address: str, enter: Enter, source: Source
+) -> None:
+    ada, bob = joined(enter, address, source, "Ada"), joined(enter, address, source, "Bob")
+    for count in ("seen 1", "seen 1,2"):
+        ada.get_by_role("button", name="Whisper").click()
+        expect(ada.locator(".st-key-desk").get_by_text(count, exact=True)).to_be_visible()
+    ada.reload()
+    expect(ada.locator(".st-key-desk").get_by_text("seen 1,2", exact=True)).to_be_visible()
+    expect(bob.locator(".st-key-desk").get_by_text("seen")).to_have_count(0)
 
 
 def test_a_page_through_streamlit_alone_draws_the_same(address: str, enter: Enter, source: Source) -> None:
