@@ -5,13 +5,12 @@ import { Deadline } from "./deadline.js";
 import { Driver } from "./driver.js";
 import { Enrolment } from "./enrolment.js";
 import { History } from "./history.js";
+import { JoinRefusal } from "./join_refusal.js";
 import { RoomListeners } from "./listeners.js";
 import { ACK_DOUBT_MS } from "./liveness.js";
 import { Outbox } from "./outbox.js";
-import { noticeOf } from "./notice.js";
 import { QualityMeter } from "./quality_meter.js";
 import { chat } from "./reducer.js";
-import { Problem, asProblem } from "./rest_api.js";
 import { RestFallback } from "./rest_fallback.js";
 import { Signals } from "./signals.js";
 import { RoomStorage } from "./storage.js";
@@ -19,8 +18,6 @@ import { RoomStorage } from "./storage.js";
 /** @typedef {import("./types.js").Seat} Seat */
 /** @typedef {import("./session_state.js").Effect} Effect */
 
-/** Nobody has joined by then: worth a look whether there is such a room at all. */
-const UNJOINED_MS = 3_000;
 /** Between two lossy hints of one kind: typing needs no more, and through Streamlit each is a run there. */
 const SIGNAL_EVERY_MS = { typing: 1_000, streamlit: 500, other: 50 };
 
@@ -39,12 +36,12 @@ export class Session {
     this.enrolment = new Enrolment({
       page, link, storage: this.storage,
       seated: ({ player, me }) => {
-        this.problem = null;
+        this.refusal.problem = null;
         this.player = player;
         this.me = me ?? this.me;
         this.driver.tell(this.driver.machine.phase === "stopped" ? "reconnect" : "start");
       },
-      failed: (problem) => this.#refused(problem),
+      failed: (problem) => this.refusal.take(problem),
     });
     this.player = this.seat?.player ?? "";
     this.me = "";
@@ -69,10 +66,10 @@ export class Session {
       if (signal === "hide") this.history.keep();
       this.driver.tell(signal);
     });
-    /** What the hub said when it refused this page for good. @type {Problem|null} */
-    this.problem = null;
+    this.refusal = new JoinRefusal({ room, page, find: () => this.link.find?.(),
+      unjoined: () => this.seat === null && this.enrolment.wanted === null && this.driver.machine.phase === "idle",
+      refused: ({ code }) => this.driver.put({ kind: "no_ticket", stop: true, code, retry_ms: 0, at: page.now() }) });
     if (this.seat !== null) this.driver.tell("start");
-    else page.later(() => this.#look(), UNJOINED_MS);
   }
 
   get seat() {
@@ -96,10 +93,9 @@ export class Session {
     return this.driver.machine.why;
   }
 
-  /** Why there will be no connection unless somebody does something about it; null while there may be. @returns {Problem|null} */
+  /** Why there will be no connection unless somebody does something about it; null while there may be. */
   get end() {
-    if (!["idle", "stopped"].includes(this.driver.machine.phase) || this.status !== "error" || this.why === "retry_limit") return null;
-    return this.problem ?? new Problem({ status: 0, code: this.why, message: noticeOf(this.status, this.why)?.text ?? "" });
+    return this.refusal.of(this.driver.machine);
   }
 
   /** @param {string} name @param {Record<string, unknown>} meta @returns {Promise<Seat>} */
@@ -169,22 +165,6 @@ export class Session {
   /** @param {import("./types.js").ClientFrame} frame */
   #say(frame) {
     this.driver.put({ kind: "say", frame, at: this.page.now() });
-  }
-
-  /** @param {Problem} problem */
-  #refused(problem) {
-    console.error(`roomlit: room ${this.room}: ${problem.message} (${problem.code})`);
-    this.problem = problem;
-    this.driver.put({ kind: "no_ticket", stop: true, code: problem.code, retry_ms: 0, at: this.page.now() });
-  }
-
-  /** A room that does not exist is an error also for a page that only waits for somebody to join. */
-  #look() {
-    if (this.seat !== null || this.enrolment.wanted !== null || this.driver.machine.phase !== "idle") return;
-    this.link.find?.().catch((/** @type {unknown} */ error) => {
-      const problem = asProblem(error);
-      if (problem.code === "room/unknown" && this.seat === null) this.#refused(problem);
-    });
   }
 
   /** @param {string} kind @param {Record<string, unknown>} data */
