@@ -43,13 +43,13 @@ export const DRAWING = `
 @media (prefers-reduced-motion: no-preference) { .rl-fill { transition: width .2s ease-out; } }
 
 .rl-root:has(> .rl-chart) { display: flex; }
-.rl-chart { position: relative; flex: 1; min-width: 0; display: flex; flex-direction: column; }
+.rl-chart { position: relative; contain: layout style; flex: 1; min-width: 0; display: flex; flex-direction: column; }
 .rl-chart > .rl-empty { position: absolute; inset: 0; display: grid; place-items: center; padding: 12px; text-align: center; border: 1px dashed var(--rl-line); border-radius: var(--rl-round); }
 .rl-legend { display: flex; flex-wrap: wrap; gap: 2px 16px; font-size: 13px; }
 .rl-legend > span { display: flex; align-items: center; gap: 6px; min-width: 0; overflow-wrap: anywhere; }
 .rl-legend b { font-weight: 600; } .rl-legend span span { color: var(--rl-soft); font-variant-numeric: tabular-nums; }
 .rl-legend i { flex: none; width: 10px; height: 10px; border-radius: 50%; }
-.rl-plot { flex: 1; min-height: 0; overflow: hidden; }
+.rl-plot { flex: 1; min-height: 0; overflow: hidden; contain: strict; }
 .rl-plot .uplot { font-family: inherit; }
 .rl-plot .u-cursor-x { border-color: var(--rl-soft); }
 

@@ -27,12 +27,12 @@ function timeAxis(theme) {
   return { ...axis(theme), size: 32, space: TIME_PX, incrs: TIME_STEPS_MS, values: (_, marks) => marks.map((at) => CLOCK.format(at)) };
 }
 
-/** @param {HTMLElement} box @param {ChartData} values @param {ThemeColors} theme */
-function plotIn(box, values, theme) {
+/** @param {HTMLElement} box @param {{width: number, height: number}} size @param {ChartData} values @param {ThemeColors} theme */
+function plotIn(box, size, values, theme) {
   const lines = values.names.map((name, place) => ({ label: name, width: 2, stroke: theme.series[place % theme.series.length], points: { show: false } }));
   const timed = values.x === null;
   return new UPlot({
-    width: Math.max(80, box.clientWidth), height: box.clientHeight, ms: 1, padding: [12, 12, 0, 0],
+    ...size, ms: 1, padding: [12, 12, 0, 0],
     series: [{}, ...lines], scales: { x: { time: timed } }, legend: { show: false },
     axes: [timed ? timeAxis(theme) : axis(theme), { ...axis(theme), size: 52 }], cursor: { y: false, drag: { setScale: false } },
   }, values.columns(), box);
@@ -49,6 +49,8 @@ export default function ({ root, data: { x, y, window: most, placeholder }, them
   /** @type {HTMLElement[]} */
   let newest = [];
   let frame = 0;
+  /** Known from the observer: asking the element each time would lay out the page. */
+  let size = { width: 0, height: 0 };
 
   function make() {
     plot?.destroy();
@@ -58,7 +60,7 @@ export default function ({ root, data: { x, y, window: most, placeholder }, them
       dot.style.background = theme.series[place % theme.series.length];
       return element("span", {}, dot, element("b", { text: name, dir: "auto" }), newest[place]);
     }));
-    plot = plotIn(box, values, theme);
+    plot = plotIn(box, size, values, theme);
   }
 
   /** Shows the values under the cursor, or the newest. */
@@ -73,7 +75,7 @@ export default function ({ root, data: { x, y, window: most, placeholder }, them
   function draw() {
     frame = 0;
     empty.hidden = !values.empty;
-    if (box.clientWidth === 0) return;
+    if (size.width === 0) return;
     if (plot !== null && plot.series.length === values.names.length + 1) plot.setData(values.columns());
     else if (!values.empty) make();
     tell();
@@ -94,8 +96,9 @@ export default function ({ root, data: { x, y, window: most, placeholder }, them
     plot = null;
     soon();
   });
-  const resized = new ResizeObserver(() => {
-    plot?.setSize({ width: Math.max(80, box.clientWidth), height: box.clientHeight });
+  const resized = new ResizeObserver(([{ contentRect }]) => {
+    size = { width: Math.floor(contentRect.width), height: Math.floor(contentRect.height) };
+    if (size.width > 0) plot?.setSize(size);
     soon();
   });
   resized.observe(box);
