@@ -113,7 +113,7 @@ async def _play(browser: Browser, url: str, size: Size) -> dict[str, float]:
             for n in range(size.lines):
                 group.create_task(_say(tables[0][n % size.watched], n, due))
                 if n % 2:
-                    group.create_task(_say(tables[1][n % size.elsewhere], size.lines + n, {}))
+                    group.create_task(_say(tables[1][n % size.elsewhere], n, {}))
         return await _compare(page, due)
 
 
