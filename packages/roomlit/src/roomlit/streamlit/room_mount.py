@@ -10,6 +10,7 @@ from roomlit.protocol.transport import Transport
 from roomlit.server.credentials import Claim
 from roomlit.streamlit import _compat
 from roomlit.streamlit.event_delivery import EventDelivery
+from roomlit.streamlit.listeners import BRIDGE
 from roomlit.streamlit.room_session import RoomSession
 from roomlit.streamlit.runtime import HubRuntime
 from roomlit.streamlit.session_state import PUSH_OFF_POLL_S, SLOW_POLL_S, intervals, transport_of
@@ -28,9 +29,13 @@ class RoomMount:
         self._delivery = delivery
         self._name = name
         self._epoch = epoch
+        self._home = _compat.fragment_id()
 
     def mount(self) -> None:
         """Put the bridge into the page, in a fragment of its own, and beside it what can run the whole script."""
+        if self._home is not None:
+            with self._session.redraws.drawing(self._home, self._home):
+                pass
         self._session.mounted = self._runtime.subscribed.get(self._session.room, frozenset[str]())
         with self._delivery.slot:
             st.fragment(self._run, run_every=self._poll(), key=self._key)()
@@ -39,14 +44,22 @@ class RoomMount:
                     key=f"{self._key}-again", data={**self._place(), "part": "rerun_trigger"}, on_again_change=_heard
                 )
 
-    def draw(self, part: str, **look: Any) -> None:
-        """Put a part that people see into the page."""
-        _compat.part()(key=f"{self._key}-{part}", data={**self._place(), "part": part, **look})
+    def draw(self, part: str, *, key: str | None = None, **look: Any) -> None:
+        """Put a part that people see into the page, as often as the script asks for it."""
+        if key is None:
+            fragment = _compat.fragment_id()
+            scope = self._session.listeners.scope(fragment, _compat.run_token())
+            scope.parts[part] += 1
+            key = f"{part}-{fragment or 'script'}-{scope.parts[part]}"
+        _compat.part()(key=f"{self._key}-{key}", data={**self._place(), "part": part, **look})
 
     def _run(self) -> None:
         """One run of the fragment: hear what the page says, answer it, hand out what has happened."""
+        with self._session.redraws.drawing(BRIDGE, _compat.fragment_id()):
+            self._listen()
+
+    def _listen(self) -> None:
         room_session = self._session
-        room_session.fragment = _compat.fragment_id()
         said, transport = self._exchange()
         player, connected = room_session.player, room_session.connected
         self._find_seat(transport, said)
@@ -55,8 +68,15 @@ class RoomMount:
         if not _compat.is_fragment_run():
             return
         if connects or seated:
-            st.rerun()  # The script has drawn itself as a stranger's.
+            self._draw_anew()
         self._delivery.deliver(said.get("hints"))
+
+    def _draw_anew(self) -> None:
+        """The script, or the fragment in which it has entered the room, has drawn itself as a stranger's."""
+        redraws, home = self._session.redraws, self._home
+        if home is None or not redraws.able:
+            st.rerun()
+        redraws.ask(home)
 
     def _exchange(self) -> tuple[Any, StreamlitTransport | None]:
         """What the browser's part says, and the transport through Streamlit, if this page needs one."""
@@ -79,7 +99,7 @@ class RoomMount:
         if transport is None and _asks(said):
             # As the first run of a session: the answer goes out with the next one.
             transport = self._open_transport()
-            _compat.redraw(self._session.fragment)
+            self._ask()
         return said, transport
 
     def _find_seat(self, transport: StreamlitTransport | None, said: Any) -> None:
@@ -95,21 +115,20 @@ class RoomMount:
     def _open_transport(self) -> StreamlitTransport:
         runtime, room_session, session = self._runtime, self._session, _compat.session_id()
 
-        def rerun() -> None:
-            if room_session.fragment is not None:
-                _compat.run_fragment(session, room_session.fragment, needed=made.waiting)
-
         def make() -> StreamlitTransport:
             return StreamlitTransport(
                 hub=runtime.hub,
                 room=room_session.room,
                 join_failures=runtime.join_failures,
-                rerun=rerun,
+                rerun=self._ask,
                 present=lambda: _compat.has_browser(session),
             )
 
         made = room_session.transport = runtime.portal.ask(make)
         return made
+
+    def _ask(self) -> None:
+        self._session.redraws.ask(BRIDGE)
 
     def _answer(self, transport: StreamlitTransport, kept: Any) -> str:
         async def exchange() -> str:
@@ -131,15 +150,16 @@ class RoomMount:
             return None
         if not (self._runtime.push_allowed and st.session_state.get("ws_enabled", True)):
             return PUSH_OFF_POLL_S
-        return None if _compat.can_run_fragments() else SLOW_POLL_S
+        return None if self._session.redraws.able else SLOW_POLL_S
 
     def _data(self) -> dict[str, Any]:
         # `epoch` changes when the room was opened anew: the browser then looks for its seat again.
         data = {**self._place(), **intervals(st.session_state), "part": "streamlit_channel", "epoch": self._epoch}
         if self._name is not None:
             data |= {"part": "room", "name": self._name, "subscribe": sorted(self._session.mounted)}
+            data["rings"] = not self._session.redraws.able
         # A page in need may fall back to Streamlit where nothing runs meanwhile: not where a slow timer would have to.
-        needs = self._transport() is Transport.WEBSOCKET and _compat.can_run_fragments()
+        needs = self._transport() is Transport.WEBSOCKET and self._session.redraws.able
         return {**data, "offers_channel": self._transport() is Transport.STREAMLIT or needs}
 
 

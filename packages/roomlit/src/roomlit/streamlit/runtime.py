@@ -25,6 +25,7 @@ from roomlit.settings import HubSettings
 from roomlit.stores.directory import DataDirectory
 from roomlit.stores.memory import MemoryStore
 from roomlit.streamlit.portal import Portal
+from roomlit.streamlit.room_session import RoomSessions
 
 Beside = Callable[[Hub], AbstractAsyncContextManager[Any]]
 """Something that runs while the hub does, on its loop; AI players, say."""
@@ -49,6 +50,7 @@ class HubRuntime:
         self.hub: Hub = self._node.hub
         self.push_allowed = settings.websocket_enabled
         self.join_failures = _join_failures(self.hub)
+        self.sessions = RoomSessions()
         self.subscribed: dict[str, frozenset[str]] = {}
         """Event types the scripts listened to last, by room: a new session subscribes to them at once."""
         self.served = False
@@ -72,6 +74,7 @@ class HubRuntime:
     def adopt(self, hub: Hub) -> None:
         """Use a hub that somebody else builds, starts and serves; call it on the hub's loop, before any page opens."""
         self._node, self.hub, self.join_failures = None, hub, _join_failures(hub)
+        self._running.enter_context(hub.observe(self.sessions))
         self._portal, self.served = Portal(asyncio.get_running_loop()), True
 
     async def start(self) -> None:
@@ -130,6 +133,7 @@ class HubRuntime:
     async def _start(self) -> None:
         if self._node is not None:
             await self._running.enter_async_context(self._node)
+            self._running.enter_context(self.hub.observe(self.sessions))
             if self._beside is not None:
                 await self._running.enter_async_context(self._beside(self.hub))
 
