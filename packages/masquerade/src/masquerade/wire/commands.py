@@ -88,7 +88,7 @@ class RematchCommand(msgspec.Struct, frozen=True):
 
 class LeaveCommand(msgspec.Struct, frozen=True):
     """Go for good (the frame `leave` only stops the events). The connection stays open and `you` is a stranger's. To
-    come back, take a seat with another `request`: repeating the old one is answered 201, and brings nobody in.
+    come back, take a seat with another `request`: the old one only gets its old answer again, for some minutes.
     """
 
 
