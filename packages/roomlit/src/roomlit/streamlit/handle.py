@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import streamlit as st
 
@@ -16,6 +17,7 @@ from roomlit.server.credentials import Claim
 from roomlit.server.hub import refuse
 from roomlit.streamlit import _compat, arguments
 from roomlit.streamlit.arguments import Listener, with_brackets
+from roomlit.streamlit.drawing import Drawings
 from roomlit.streamlit.event_delivery import EventDelivery
 from roomlit.streamlit.room_mount import RoomMount
 from roomlit.streamlit.room_session import RoomSession
@@ -28,7 +30,7 @@ UNSENT_MOST = 100
 """How many commands wait for a page that is still joining."""
 
 
-class RoomHandle:
+class RoomHandle(Drawings):
     """A room as one run of a script sees it. Reading asks the hub, so what you get is what is true now.
 
     `roomlit.room(…)` gives it, anew in each run.
@@ -42,6 +44,16 @@ class RoomHandle:
         self._name = name
         self._delivery = EventDelivery(runtime, room_session)
         self._mount = RoomMount(runtime, room_session, self._delivery, name=name, epoch=epoch)
+
+    @property
+    def code(self) -> str:
+        """The room's name in addresses and for `openRoom`: "garden" looks like a code and is `GARDEN` there."""
+        return self._session.room
+
+    @property
+    def url(self) -> str:
+        """The page's address as this browser knows it, for others to open; of its parameters only `room` is kept."""
+        return _address(st.context.url or "", st.query_params.get("room"))
 
     @property
     def me(self) -> str:
@@ -272,6 +284,10 @@ def mount_channel(code: str) -> None:
         _enter(runtime, found, _session_of(runtime, found), None)
 
 
+def _address(page: str, room: str | None) -> str:
+    return page if room is None else f"{page}?room={quote(room, safe='')}"
+
+
 def _session_of(runtime: HubRuntime, found: RoomActor) -> RoomSession:
     key = f"_roomlit_{found.meta.room}"
     if key not in st.session_state:
@@ -280,15 +296,14 @@ def _session_of(runtime: HubRuntime, found: RoomActor) -> RoomSession:
 
 
 def _enter(runtime: HubRuntime, found: RoomActor, room_session: RoomSession, name: str | None) -> RoomHandle:
-    entered_key = f"_roomlit_{found.meta.room}_entered"
-    run, home = _compat.run_token(), _compat.fragment_id()
-    entered: Entered | None = st.session_state.get(entered_key)
+    key, run, home = f"_roomlit_{found.meta.room}_entered", _compat.run_token(), _compat.fragment_id()
+    entered: Entered | None = st.session_state.get(key)
     if entered is not None and entered.stands(run, home):
         return entered.handle
     if not _compat.is_fragment_run():
         room_session.begin(run)
     runtime.portal.ask(lambda: runtime.sessions.look_session(room_session))
     handle = RoomHandle(runtime, room_session, name=name, epoch=found.meta.epoch)
-    st.session_state[entered_key] = Entered(handle, run, home)
+    st.session_state[key] = Entered(handle, run, home)
     handle.mount()
     return handle

@@ -15,10 +15,11 @@ from roomlit.errors import LocalError
 from roomlit.hosting.clients import seat_client
 from roomlit.protocol.messages import Ack
 from roomlit.server.hub import Hub
+from roomlit.server.room_code import code_of
 from roomlit.settings import HubSettings
 from roomlit.streamlit import _compat
 from roomlit.streamlit.room_session import RoomSession
-from roomlit.streamlit.runtime import HubRuntime, code_of
+from roomlit.streamlit.runtime import HubRuntime
 from roomlit.testing.waiting import PATIENCE_S
 
 

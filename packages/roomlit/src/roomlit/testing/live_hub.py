@@ -50,6 +50,7 @@ class LiveHub:
         ws: Any = HubProtocol,
         settings: Mapping[str, Any] | None = None,
         logic: RoomLogic[Any] | None = None,
+        nameable: str | None = ChatRoom.kind,
     ) -> None:
         logic = logic or ChatRoom()
         given: dict[str, Any] = {"data": data, **(settings or {})}
@@ -60,7 +61,7 @@ class LiveHub:
         self.port: int = int(self._socket.getsockname()[1])
         """Where it listens."""
         anything: dict[str, Opener] = {logic.kind: lambda options: options}
-        app = Starlette(routes=hub_routes(self.hub, openable=anything))
+        app = Starlette(routes=hub_routes(self.hub, nameable=nameable, openable=anything))
         config = uvicorn.Config(
             app,
             ws=ws,
