@@ -74,7 +74,8 @@ class Drawings:
 
         Events with another value in the field `by` are another text, shown below with that value as its title; a true
         value in the field `done` ends a text. It is shown as text, never as HTML. Who comes late sees all so far. With
-        a `height` (pixels) it scrolls, and stays at the end.
+        a `height` (pixels) it scrolls, and stays at the end. `placeholder` stands there until something has been said.
+        Two alike need a `key` each.
 
             room.text_stream(on="token")
             room.send("token", text="Hello", id="answer", done=False)
@@ -98,6 +99,7 @@ class Drawings:
 
         `y` names the fields that are drawn (None: every field that is a number), `x` the field along the bottom (None:
         the time of the event). `window` is at most 10,000 points, `height` in pixels. Who comes late sees them all.
+        `placeholder` stands there until the first comes. Two alike need a `key` each.
 
             room.line_chart(on="reading", y="celsius")
             room.send("reading", celsius=21.5)
@@ -116,9 +118,10 @@ class Drawings:
         unit: str = "",
         key: str | None = None,
     ) -> None:
-        """The newest value of `field` in events of type `on`, large, as `st.metric` has it.
+        """The newest value of `field` in events of type `on`, large below its `label`, as `st.metric` has it.
 
         `delta` names the field with the change; True is the difference to the value before. `unit` follows the number.
+        Two alike need a `key` each.
 
             room.metric("Queue", on="queue", field="waiting", delta=True)
         """
@@ -137,7 +140,8 @@ class Drawings:
     ) -> None:
         """A bar that fills with `field` in events of type `on`, up to `total`; words above it from their `text_field`.
 
-        `text` stands there until an event has words of its own.
+        `text` stands there until an event has words of its own. Two alike need a `key` each. Raises
+        `LocalError("draw/total")` for a total that is not above 0.
 
             room.progress("Import", on="step", field="row", total=5000)
         """
@@ -156,7 +160,8 @@ class Drawings:
         """A field in which everybody sees everybody else's pointer, with name and colour.
 
         Pointers move at most twenty times a second; without push (`streamlit run` on a script) twice. One goes when it
-        rests for six seconds, leaves the field, or its owner leaves the room. Nothing is kept. `height` is in pixels.
+        rests for six seconds, leaves the field, or its owner leaves the room. Nothing is kept. `height` is in pixels,
+        `placeholder` stands in a field that is empty; a second field in the same room needs a `key`.
 
             room.cursors(height=400)
         """
