@@ -61,14 +61,14 @@ def javascript_types(text: str) -> Iterator[Declaration]:
         if found["name"]:
             yield found["name"], line
             continue
-        start, end = _braces(text, found.end())
+        start, end = braces(text, found.end())
         named = JAVASCRIPT_NAME.match(text, end)
         imported = JAVASCRIPT_IMPORT.fullmatch(text[start:end].strip("{} "))
         if named and not (imported and imported["name"] == named["name"]):
             yield named["name"], line
 
 
-def _braces(text: str, position: int) -> tuple[int, int]:
+def braces(text: str, position: int) -> tuple[int, int]:
     """Where the type between braces begins and ends; an empty stretch where the tag has none."""
     start = position + len(text[position:]) - len(text[position:].lstrip(" \t"))
     if not text.startswith("{", start):

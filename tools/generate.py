@@ -12,6 +12,7 @@ from typing import Any, Union, cast, get_args
 
 import msgspec
 
+import browser_reference
 import game_reference
 import http_reference
 import python_reference
@@ -210,6 +211,7 @@ def outputs() -> dict[str, str]:
         "docs/reference/http.md": http_reference.page(HTTP_SEED),
         "docs/reference/settings.md": settings_reference.page(SETTINGS_SEED),
         "docs/reference/python.md": python_reference.page(),
+        "docs/reference/browser.md": browser_reference.page(),
         ".streamlit/config.toml": streamlit_config.text(CONFIG_SEED),
     }
 
@@ -219,7 +221,7 @@ def main(arguments: list[str]) -> int:
 
     What a reference leaves out makes it 1 in either case.
     """
-    left_out = list(python_reference.complaints())
+    left_out = [*python_reference.complaints(), *browser_reference.complaints()]
     print(*left_out, sep="\n", end="\n" if left_out else "")
     stale = 0
     for name, text in outputs().items():

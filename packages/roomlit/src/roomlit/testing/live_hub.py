@@ -34,7 +34,8 @@ class LiveHub:
     """A hub on `127.0.0.1`, at a free `port` unless told. Use as `async with`.
 
     With the directory `data`, it knows again what it knew. `ws` is uvicorn's WebSocket class, `settings` are those of
-    `HubSettings` by name, `logic` is the kind of its rooms (chat). With `nameable`, rooms may be opened by name.
+    `HubSettings` by name, `logic` is the kind of its rooms (chat). `nameable` is the kind that
+    programs may open by name.
 
         async with LiveHub(settings={"commands_per_s": 100}) as live:
             await live.hub.open_room("chat", code="TEAM")

@@ -33,18 +33,18 @@ function shared() {
  * otherwise `join` takes one, here at once when `name` is given.
  *
  * @param {object} options
- * @param {string} [options.hub] Address of the hub, "" for the page's own origin.
- * @param {string} options.room Room code, as `room.code` has it in Python. The handle's `ready()` rejects when there is no such room.
- * @param {string} [options.name] Join under this name whenever there is no seat; a refusal shows as status "error".
+ * @param {string} options.room The code of the room, as `room.code` has it in Python. Anything but text throws a `TypeError`.
+ * @param {string} [options.name] Join under this name whenever there is no seat. Without it, `join` does.
+ * @param {string} [options.hub] The hub's address, "" (the default) for the page's own.
  * @param {boolean} [options.apart] A seat of this tab's own beside the one the browser keeps for the room: a shared screen next to its host.
- * @param {"websocket"|"rest"|"streamlit"|import("./types.js").Link} [options.transport] "rest" asks every 0.4 s,
- *   "streamlit" takes Streamlit's own connection, by a mounted bridge component (see room.js). An open room goes over to it.
- *   "websocket" falls back to a stream, to held polls and to Streamlit by itself.
+ * @param {"websocket"|"rest"|"streamlit"|import("./types.js").Link} [options.transport] "websocket" (the default) falls back to a
+ *   stream, to held polls and to Streamlit by itself. "rest" asks every 0.4 s. "streamlit" takes Streamlit's own connection, by a mounted
+ *   bridge component. An open room goes over to what is asked for last.
  * @returns {RoomHandle}
  * @example
  * const room = openRoom({ room: "TEAM", name: "Ada" });
  * room.onView((view) => console.log(view.messages));
- * await room.command("message", { text: "hello" });
+ * await room.send("message", { text: "hello" });
  */
 export function openRoom({ hub = "", room, name, transport = "websocket", apart = false }) {
   if (typeof room !== "string" || room.trim() === "") throw new TypeError(`openRoom expected the code of a room, as in openRoom({ room: "TEAM" }), got ${JSON.stringify(room)}`);

@@ -26,13 +26,13 @@
  * One thing the page hears. Stored events carry `epoch`, `audience` and `seq`; lossy hints and the page's own
  * `connection` events have `seq` 0 and are never stored.
  * @typedef {object} RoomEvent
- * @property {string} type
- * @property {any} data
- * @property {number} at Server time in milliseconds.
- * @property {number} seq
- * @property {number} epoch
- * @property {string} audience "public", "me" or, for what is never stored, "local".
- * @property {string} sender Of a lossy hint, otherwise "".
+ * @property {string} type Its name.
+ * @property {any} data What it carries; `sender` is the name of who caused it.
+ * @property {number} at The server's time, in milliseconds since 1970.
+ * @property {number} seq Its number in its audience; 0 for what is never stored.
+ * @property {number} epoch Of which count that is a number: a restart without a journal begins another.
+ * @property {string} audience "public", "me" (this seat alone hears it) or, for what is never stored, "local".
+ * @property {string} sender Of a lossy hint, who sent it; otherwise "".
  */
 
 /** @typedef {{player: string, credential: string, name?: string}} Seat */
@@ -88,40 +88,58 @@
 /** @typedef {"wake"|"online"|"offline"|"hidden"|"hide"} PageSignal `wake`: visible or shown again; `hide`: the page goes away. */
 
 /**
+ * A page's hold on a room. A line in backquotes that ends a description is an example.
  * @typedef {object} RoomHandle
- * @property {string} room
- * @property {Status} status
- * @property {string} why Machine-readable reason of the status: "", "superseded", "kicked", "room_gone", …
- * @property {string} me The name other members see.
- * @property {string} player
- * @property {Seat|null} seat
- * @property {any} view
+ * @property {string} room The code it was opened with.
+ * @property {Status} status "connecting", "connected", "disconnected" or "error".
+ * @property {string} why The reason of the status, for machines: "", "no_seat", "lost", "superseded", "kicked", "room/unknown", …
+ * @property {string} me The name others see; "" before the first answer.
+ * @property {string} player The seat's id.
+ * @property {Seat|null} seat Keep its `credential` to yourself.
+ * @property {any} view The room as this seat may see it, with later events folded in; null before the first answer.
  * @property {string[]} members The names of those who are here now.
- * @property {RoomEvent[]} events The last hundred.
- * @property {import("./quality.js").Quality} quality
- * @property {import("./strength.js").Strength} strength The connection in a word and bars, with details.
- * @property {number} readyState
+ * @property {RoomEvent[]} events The last hundred that this tab has heard.
+ * @property {import("./quality.js").Quality} quality How good the connection is, in figures.
+ * @property {import("./strength.js").Strength} strength The same in a word and bars, with details.
+ * @property {number} readyState As of a WebSocket: 1 is open.
  * @property {Transport|null} transport What carries the frames now; null before the first try. While the status is "disconnected", "rest" stands in.
  * @property {boolean} sends Whether a command can go now: over the connection, or by request while push is down.
  * @property {Positions} positions Reached in each audience; none before the first answer.
  * @property {Position} cursor The public position reached; 0:0 before the first answer.
  * @property {() => Promise<void>} ready Done with the first connection; rejects with an `Error` with a `code` when there will be none ("room/unknown").
- * @property {(name: string, meta?: Record<string, unknown>) => Promise<Seat>} join
- * @property {(name: string, meta?: Record<string, unknown>) => void} want Join by itself, retrying, whenever there is no seat.
- * @property {(seat: Seat) => void} adopt Use a seat obtained elsewhere and connect.
- * @property {(reducer: Reducer) => void} setReducer
- * @property {(urgent: boolean|null) => void} setUrgent Whether a deadline runs; null (the default) reads `view.phase.ends_at`.
- * @property {(type: string, fn: (event: RoomEvent) => void) => () => void} on
- * @property {(fn: (status: Status, why: string) => void) => () => void} onStatus
- * @property {(fn: (view: any) => void) => () => void} onView
- * @property {(fn: (quality: import("./quality.js").Quality) => void) => () => void} onQuality
- * @property {(name: string, args?: Record<string, unknown>) => Promise<{seq: number, result: any}>} command
- * @property {(name: string, args?: Record<string, unknown>) => Promise<{seq: number, result: any}>} send As `command`, by the word that Python has for it.
- * @property {(kind: string, data?: Record<string, unknown>) => void} signal
- * @property {(every_ms: number) => void} setFallback How often to ask while push is down.
- * @property {() => number} serverNow
- * @property {() => void} reconnect
- * @property {() => void} release
+ *   `await room.ready();`
+ * @property {(type: string, fn: (event: RoomEvent) => void) => () => void} on Calls `fn` with each event of that `type`; "*" hears all. What it returns ends that.
+ *   `const off = room.on("buzz", ({ data }) => console.log(data.sender));`
+ * @property {(fn: (status: Status, why: string) => void) => () => void} onStatus Calls `fn` at each change. What it returns ends that.
+ *   `room.onStatus((status, why) => console.log(status, why));`
+ * @property {(fn: (view: any) => void) => () => void} onView Calls `fn` whenever the room looks different. What it returns ends that.
+ *   `room.onView((view) => console.log(view.messages.length));`
+ * @property {(fn: (quality: import("./quality.js").Quality) => void) => () => void} onQuality Calls `fn` when the figures change. What it returns ends that.
+ *   `room.onQuality(({ round_trip_ms }) => console.log(round_trip_ms));`
+ * @property {(name: string, args?: Record<string, unknown>) => Promise<{seq: number, result: any}>} send The command `name` with `args`, answered once it is durable: `seq` is the public number behind it, `result` the room's answer. Rejects with `{code, message, retry_ms}`, the room's reason. While the connection is down it waits, and goes out once.
+ *   `const { seq } = await room.send("buzz", { loud: true });`
+ * @property {(name: string, args?: Record<string, unknown>) => Promise<{seq: number, result: any}>} command As `send`, by the wire's word: `name`, `args`.
+ *   `await room.command("message", { text: "hello" });`
+ * @property {(kind: string, data?: Record<string, unknown>) => void} signal A hint to everybody else that may be lost and is never kept: at most twenty a second of a `kind` ("typing": one; through Streamlit: two), the newest counts. Chat rooms pass on any kind in small letters, with up to 1,000 bytes of `data`.
+ *   `room.signal("pointer", { x: 0.5, y: 0.25 });`
+ * @property {(name: string, meta?: Record<string, unknown>) => Promise<Seat>} join Takes a seat under this `name`, unless there is one; rooms may ask for more in `meta`. Rejects with the reason.
+ *   `await room.join("Ada");`
+ * @property {(name: string, meta?: Record<string, unknown>) => void} want As `join` with `name` and `meta`, again and again until there is a seat, or it is refused for good.
+ *   `room.want("Ada");`
+ * @property {(seat: Seat) => void} adopt Uses a `seat` obtained elsewhere, and connects.
+ *   `room.adopt({ player: "p1", credential: "c1" });`
+ * @property {(reducer: Reducer) => void} setReducer Has `reducer` (called with a view and an event) give the next view; the default knows members and messages.
+ *   `room.setReducer((view, event) => (event.type === "counted" ? { ...view, count: event.data.count } : view));`
+ * @property {(urgent: boolean|null) => void} setUrgent Whether a deadline runs (`urgent`): then drops are noticed sooner. `null` (the default) reads `view.phase.ends_at`.
+ *   `room.setUrgent(true);`
+ * @property {(every_ms: number) => void} setFallback Has the page ask every `every_ms` milliseconds while nothing else passes.
+ *   `room.setFallback(5000);`
+ * @property {() => number} serverNow The server's time, in milliseconds since 1970.
+ *   `const seconds = (room.view.ends_at - room.serverNow()) / 1000;`
+ * @property {() => void} reconnect Tries now.
+ *   `room.reconnect();`
+ * @property {() => void} release Lets go: its listeners end, and the connection when nobody else in the page holds the room.
+ *   `room.release();`
  */
 
 /** @typedef {(name: string, value: any) => void} SetState Sets one state of a component; Python hears of it. */

@@ -6,7 +6,7 @@
  * @property {HTMLElement} root Empty, with Streamlit's theme as CSS variables; yours until the cleanup.
  * @property {import("../types.js").RoomHandle} room What listens to it is let go with the drawing.
  * @property {any} data As given to `room.draw(data=…)`; null without.
- * @property {import("./theme_colors.js").ThemeColors} theme
+ * @property {import("./theme_colors.js").ThemeColors} theme Streamlit's theme as colours, for a canvas.
  * @property {Follow} follow Events of the types given to `room.draw(on=…)`: those so far, then each as it comes.
  */
 /** @typedef {(event: (event: RoomEvent) => void, restart?: () => void) => () => void} Follow `restart`: forget all, it is told again. Returns what stops it. */

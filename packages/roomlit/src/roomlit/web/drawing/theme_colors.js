@@ -2,15 +2,15 @@
 
 /**
  * @typedef {object} ThemeColors Each read when asked for, so that it is that of now.
- * @property {string} text
- * @property {string} back
+ * @property {string} text Text.
+ * @property {string} back The background.
  * @property {string} panel A surface on the background.
  * @property {string} line Borders and grids.
  * @property {string} main The primary colour.
  * @property {string} soft Text of less weight.
- * @property {string} bad
+ * @property {string} bad What went wrong.
  * @property {string[]} series Six, for the lines of a chart.
- * @property {string} font
+ * @property {string} font The font's family.
  * @property {(fn: () => void) => () => void} onChange Called after the theme has changed; returns what stops it.
  */
 
