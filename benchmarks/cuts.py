@@ -17,7 +17,7 @@ from workbench.command_line import parser, report
 from workbench.process import answer, masquerade
 
 from roomlit.testing.chromium import PATIENCE_MS, flags, own_chromium
-from roomlit.testing.proxy import BackgroundProxy
+from roomlit.testing.background_proxy import BackgroundProxy
 from roomlit.testing.waiting import PATIENCE_S
 
 FAULTS = ("pull", "cut", "offline")

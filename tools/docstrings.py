@@ -78,6 +78,15 @@ def has_example(docstring: str) -> bool:
     return any(part.language for part in parts(docstring))
 
 
+def example_lines(docstring: str) -> int:
+    r"""How many lines of it are examples.
+
+    >>> example_lines("Opens it.\n\n    open(1)\n    open(2)")
+    2
+    """
+    return sum(len(part.text.splitlines()) for part in parts(docstring) if part.language)
+
+
 def tells(docstring: str, name: str) -> bool:
     """Whether the words speak of `name`: in backquotes, alone or with what follows it.
 

@@ -12,7 +12,8 @@ from playwright.sync_api import expect
 from engines import Engine, missing, started
 from guest import Guest
 from party import HIDDEN_BELOW, Leaping, Player, eventually
-from roomlit.testing.proxy import BackgroundProxy, Toxics
+from roomlit.testing.background_proxy import BackgroundProxy
+from roomlit.testing.proxy import Toxics
 
 pytestmark = [pytest.mark.e2e, pytest.mark.engines]
 LONG = {

@@ -6,7 +6,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from roomlit.testing.proxy import NO_TOXICS, BackgroundProxy, Proxy, Toxics
+from roomlit.testing.background_proxy import BackgroundProxy
+from roomlit.testing.proxy import NO_TOXICS, Proxy, Toxics
 from roomlit.testing.waiting import PATIENCE_S, turns, until
 
 WORDS = b"the quick brown fox jumps over the lazy dog"

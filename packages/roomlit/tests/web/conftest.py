@@ -20,7 +20,7 @@ from roomlit.server.node import Node
 from roomlit.settings import HubSettings
 from roomlit.stores.memory import MemoryStore
 from roomlit.testing.chromium import PATIENCE_MS, flags, own_chromium
-from roomlit.testing.proxy import BackgroundProxy
+from roomlit.testing.background_proxy import BackgroundProxy
 from roomlit.testing.waiting import PATIENCE_S
 
 PAGE = Path(__file__).with_name("page.html")

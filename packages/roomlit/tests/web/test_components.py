@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 import pytest
 from playwright.sync_api import Page, expect
 
-from roomlit.testing.proxy import BackgroundProxy
+from roomlit.testing.background_proxy import BackgroundProxy
 
 pytestmark = pytest.mark.e2e
 Enter = Callable[..., Page]

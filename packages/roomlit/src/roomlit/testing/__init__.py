@@ -15,11 +15,12 @@ browser to look at them. Whole servers under faults are tested by the distributi
 from typing import TYPE_CHECKING
 
 from roomlit.lazy_names import lazy
+from roomlit.testing.background_proxy import BackgroundProxy
 from roomlit.testing.free_port import free_port
 from roomlit.testing.live_hub import LiveHub
 from roomlit.testing.manual_clock import ManualClock
 from roomlit.testing.memory_hub import Guest, MemoryHub
-from roomlit.testing.proxy import NO_TOXICS, BackgroundProxy, Proxy, Toxics
+from roomlit.testing.proxy import NO_TOXICS, Proxy, Toxics
 from roomlit.testing.recording_wire import RecordingWire
 from roomlit.testing.store_contract import HeldStore, StoreContract
 from roomlit.testing.waiting import turns, until

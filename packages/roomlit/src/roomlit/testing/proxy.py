@@ -1,7 +1,7 @@
 """A TCP proxy that misbehaves on demand: put it between clients and a server, and change its toxics while they talk.
 
 The words are toxiproxy's. Toxics are values (`Toxics`), of the whole proxy or of one connection; `reset_peer` and
-`half_close` are things that happen. `BackgroundProxy` is the same for tests that run no event loop.
+`half_close` are things that happen.
 """
 
 import asyncio
@@ -10,7 +10,6 @@ import random  # noqa: TID251 – a run must be repeatable from its seed
 import re
 import socket
 import struct
-import threading
 from types import TracebackType
 from typing import Literal
 
@@ -21,7 +20,6 @@ RTO_S = 0.2
 """Linux never retransmits earlier than this; each further loss of the same segment doubles it."""
 LOSSES_MAX = 4
 TICK_S = 0.05
-PATIENCE_S = 10.0
 BACKLOG = 512
 Direction = Literal["upstream", "downstream"]
 """`upstream` from client to server, `downstream` from server to client."""
@@ -238,60 +236,6 @@ class Proxy:
         finally:
             self.connections.discard(connection)
         return None
-
-
-class BackgroundProxy:
-    """A `Proxy` to `port` of this machine in a thread of its own: a cable that can be pulled out. Use as `with`.
-
-    `toxics` are what it begins with.
-
-        async with LiveHub() as live:
-            with BackgroundProxy(live.port) as cable:
-                cable.pull()
-                cable.plug()
-    """
-
-    def __init__(self, port: int, *, toxics: Toxics = NO_TOXICS) -> None:
-        self.port = 0
-        self._proxy = Proxy(("127.0.0.1", port), toxics=toxics)
-        self._loop = asyncio.new_event_loop()
-        self._started = threading.Event()
-        self._stopping = asyncio.Event()
-        self._thread = threading.Thread(target=self._run, name="proxy", daemon=True)
-
-    def pull(self) -> None:
-        """As a phone in a tunnel: nothing passes, nobody is told, and what was sent is still on its way afterwards."""
-        self._proxy.toxics = Toxics(hold=True)
-
-    def cut(self) -> None:
-        """As a router that restarts: every connection is reset, and new ones are refused."""
-        self._proxy.toxics = Toxics(down=True)
-        self._loop.call_soon_threadsafe(self._proxy.reset_peer)
-
-    def plug(self) -> None:
-        """Pass on again: what was held first, then new connections too."""
-        self._proxy.toxics = NO_TOXICS
-
-    def __enter__(self) -> "BackgroundProxy":
-        self._thread.start()
-        assert self._started.wait(PATIENCE_S), "the proxy did not start"
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._loop.call_soon_threadsafe(self._stopping.set)
-        self._thread.join(PATIENCE_S)
-
-    def _run(self) -> None:
-        with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
-            runner.run(self._serve())
-
-    async def _serve(self) -> None:
-        async with self._proxy as proxy:
-            self.port = proxy.port
-            self._started.set()
-            await self._stopping.wait()
 
 
 def _close(end: socket.socket, *, abruptly: bool) -> None:
