@@ -15,6 +15,7 @@ import msgspec
 import browser_reference
 import game_reference
 import http_reference
+import included_examples
 import python_reference
 import settings_reference
 import streamlit_config
@@ -212,6 +213,7 @@ def outputs() -> dict[str, str]:
         "docs/reference/settings.md": settings_reference.page(SETTINGS_SEED),
         "docs/reference/python.md": python_reference.page(),
         "docs/reference/browser.md": browser_reference.page(),
+        **included_examples.pages(),
         ".streamlit/config.toml": streamlit_config.text(CONFIG_SEED),
     }
 
