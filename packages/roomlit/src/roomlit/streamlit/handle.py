@@ -18,6 +18,7 @@ from roomlit.server.hub import refuse
 from roomlit.streamlit import _compat, arguments
 from roomlit.streamlit.arguments import Listener, with_brackets
 from roomlit.streamlit.drawing import Drawings
+from roomlit.streamlit.drawing_mount import DrawingMount
 from roomlit.streamlit.event_delivery import EventDelivery
 from roomlit.streamlit.room_mount import RoomMount
 from roomlit.streamlit.room_session import RoomSession
@@ -44,6 +45,7 @@ class RoomHandle(Drawings):
         self._name = name
         self._delivery = EventDelivery(runtime, room_session)
         self._mount = RoomMount(runtime, room_session, self._delivery, name=name, epoch=epoch)
+        self._drawing = DrawingMount(runtime, room_session, self._mount)
 
     @property
     def code(self) -> str:
