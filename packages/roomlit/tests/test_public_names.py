@@ -59,7 +59,10 @@ def test_no_submodule_of_the_streamlit_side_takes_the_place_of_a_public_name() -
 
 def test_the_names_a_script_uses_are_there() -> None:
     assert dir(roomlit) == sorted(
-        ["Refused", "Room", "Seat", "State", "bridge", "command", "connect", "lifespan", "room", "routes"]
+        [
+            *("Refused", "Room", "Seat", "State", "bridge", "command", "connect", "lifespan", "room", "routes"),
+            *("publish", "apublish", "send", "asend", "open_room"),
+        ]
     )
     assert roomlit.Refused is Refused
 

@@ -10,10 +10,15 @@ if TYPE_CHECKING:
     from roomlit.kinds.authoritative import Seat as Seat
     from roomlit.kinds.authoritative import State as State
     from roomlit.kinds.authoritative import command as command
+    from roomlit.streamlit import apublish as apublish
+    from roomlit.streamlit import asend as asend
     from roomlit.streamlit import bridge as bridge
     from roomlit.streamlit import lifespan as lifespan
+    from roomlit.streamlit import open_room as open_room
+    from roomlit.streamlit import publish as publish
     from roomlit.streamlit import room as room
     from roomlit.streamlit import routes as routes
+    from roomlit.streamlit import send as send
 
 # Loaded on first use: `import roomlit` stays quick, and without Streamlit everything but its part works.
 _HOME = {
@@ -23,12 +28,33 @@ _HOME = {
     "Seat": "roomlit.kinds.authoritative",
     "State": "roomlit.kinds.authoritative",
     "command": "roomlit.kinds.authoritative",
+    "apublish": "roomlit.streamlit",
+    "asend": "roomlit.streamlit",
     "bridge": "roomlit.streamlit",
     "lifespan": "roomlit.streamlit",
+    "open_room": "roomlit.streamlit",
+    "publish": "roomlit.streamlit",
     "room": "roomlit.streamlit",
     "routes": "roomlit.streamlit",
+    "send": "roomlit.streamlit",
 }
-__all__ = ["Refused", "Room", "Seat", "State", "bridge", "command", "connect", "lifespan", "room", "routes"]
+__all__ = [
+    "Refused",
+    "Room",
+    "Seat",
+    "State",
+    "apublish",
+    "asend",
+    "bridge",
+    "command",
+    "connect",
+    "lifespan",
+    "open_room",
+    "publish",
+    "room",
+    "routes",
+    "send",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -9,8 +9,9 @@ import roomlit
 from roomlit.errors import LocalError
 from roomlit.protocol.messages import Command
 from roomlit.server.credentials import Claim
+from roomlit.server.room_code import code_of
 from roomlit.settings import HubSettings
-from roomlit.streamlit.runtime import HubRuntime, code_of
+from roomlit.streamlit.runtime import HubRuntime
 
 
 class Tally(roomlit.Room):

@@ -1,15 +1,15 @@
 """Rooms of one's own: a class with commands instead of a step function; state, journal and limits come with it."""
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar, TypeVar, get_type_hints
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, ClassVar, NamedTuple, TypeVar, get_type_hints, overload
 
 import msgspec
 import structlog
 
 from roomlit.errors import LocalError, Refused
 from roomlit.kinds.chat import ChatRoom, ChatState
-from roomlit.ports.logic import Act, Action, Enter, Fact, Presence, Refusal, Restarted, Step, Tick
+from roomlit.ports.logic import SERVER, Act, Action, Enter, Fact, Presence, Refusal, Restarted, Step, Tick
 
 T = TypeVar("T")
 CommandMethod = TypeVar("CommandMethod", bound=Callable[..., Any])
@@ -28,10 +28,21 @@ class State(msgspec.Struct, kw_only=True):
 
 
 class Seat(msgspec.Struct, frozen=True):
-    """Who acts: `player` identifies the seat and is secret to others, `name` is what everybody sees."""
+    """Who acts: `player` identifies the seat and is secret to others, `name` is what everybody sees.
+
+    `user` is who is signed in there and `roles` what they may do, as the app vouches (`roomlit.room(…, user=…)`); both
+    are empty where it does not.
+    """
 
     player: str
     name: str
+    user: str = ""
+    roles: tuple[str, ...] = ()
+
+    @property
+    def server(self) -> bool:
+        """Whether the server itself acts (`roomlit.send`), and nobody in a seat."""
+        return self.player == SERVER
 
 
 class Chance:
@@ -62,13 +73,24 @@ class Chance:
         return [left.pop(self.below(len(left))) for _ in items]
 
 
-def command(method: CommandMethod) -> CommandMethod:
-    """Marks a method of a `Room` that seats may call: `def vote(self, *, by: Seat, option: str) -> None`.
+@overload
+def command(method: CommandMethod, /) -> CommandMethod: ...
+@overload
+def command(*, server_only: bool = False) -> Callable[[CommandMethod], CommandMethod]: ...
+def command(
+    method: CommandMethod | None = None, /, *, server_only: bool = False
+) -> CommandMethod | Callable[[CommandMethod], CommandMethod]:
+    """Marks a method of a `Room` that seats and the server call: `def vote(self, *, by: Seat, option: str) -> None`.
 
-    Arguments are checked against their annotations; what does not fit is refused with `command/invalid`.
+    Arguments are checked against their annotations; what does not fit is refused with `command/invalid`. With
+    `server_only` (`@roomlit.command(server_only=True)`) a seat that tries is refused with `command/server_only`.
     """
-    setattr(method, _MARK, True)
-    return method
+
+    def mark(method: CommandMethod) -> CommandMethod:
+        setattr(method, _MARK, server_only)
+        return method
+
+    return mark if method is None else mark(method)
 
 
 class Room:
@@ -112,6 +134,12 @@ class Kept(msgspec.Struct, frozen=True):
     alarm: int | None = None
 
 
+class _Command(NamedTuple):
+    method: Callable[..., Any]
+    arguments: type[msgspec.Struct]
+    server_only: bool
+
+
 class Authority:
     """A `Room` class as a `RoomLogic`. `use` puts a newer version of the class in its place (edited scripts)."""
 
@@ -128,7 +156,9 @@ class Authority:
             raise LocalError("kind/other", f"expected the class {self.kind}, got {room.__name__}")
         decoder = msgspec.json.Decoder(room.State)
         commands = {
-            name: (member, _arguments(member)) for name, member in inspect.getmembers(room) if hasattr(member, _MARK)
+            name: _Command(member, _arguments(member), server_only=getattr(member, _MARK))
+            for name, member in inspect.getmembers(room)
+            if hasattr(member, _MARK)
         }
         self._room, self._decoder, self._commands = room, decoder, commands
         self.version = room.version
@@ -178,6 +208,9 @@ class Authority:
     def signal(self, state: Kept, player: str, kind: str, data: dict[str, Any]) -> dict[str, Any] | None:
         return self._people.signal(state.people, player, kind, data)
 
+    def seats(self, state: Kept, named: str) -> Collection[str]:
+        return self._people.seats(state.people, named)
+
     def save(self, state: Kept) -> bytes:
         return msgspec.msgpack.encode(state)
 
@@ -194,15 +227,17 @@ class Authority:
     # -- inside ------------------------------------------------------------------------------------------------------
 
     def _act(self, state: Kept, player: str, name: str, args: Mapping[str, Any], at: int) -> Step:
-        if player not in state.people.members:
+        if player != SERVER and player not in state.people.members:
             return Step(state, refused=Refusal("seat/unknown", "join the room first"))
-        method, expected = self._commands[name]
+        asked = self._commands[name]
+        if asked.server_only and player != SERVER:
+            return Step(state, refused=Refusal("command/server_only", f"only the server may give {name!r}"))
         try:
-            given = msgspec.structs.asdict(msgspec.convert(dict(args), expected))
+            given = msgspec.structs.asdict(msgspec.convert(dict(args), asked.arguments))
         except msgspec.ValidationError as error:
             return Step(state, refused=Refusal("command/invalid", f"{name}: {error}"))
         seat = self._seat(state, player)
-        return self._run(state, at, lambda room: method(room, by=seat, **given))
+        return self._run(state, at, lambda room: asked.method(room, by=seat, **given))
 
     def _run(self, state: Kept, at: int, call: Callable[[Room], Any], before: Step | None = None) -> Step:
         room = self._open(state, at)

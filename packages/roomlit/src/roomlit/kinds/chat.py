@@ -1,11 +1,24 @@
 """The room everybody gets without asking: members, chat, and small events of one's own."""
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
 
-from roomlit.ports.logic import Act, Action, Enter, Fact, Presence, Refusal, Restarted, Step, Tick
+from roomlit.ports.logic import (
+    EVENT_NAME,
+    SERVER,
+    Act,
+    Action,
+    Enter,
+    Fact,
+    Presence,
+    Refusal,
+    Restarted,
+    Step,
+    Tick,
+)
 
 MEMBERS_MAX = 1000
 MESSAGES_MAX = 100
@@ -25,7 +38,6 @@ RESERVED = frozenset(
         "connection",
     }
 )
-_EVENT_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f\u2028\u2029]+")
 
 
@@ -78,6 +90,8 @@ class ChatRoom:
                 return _enter(state, player, name)
             case Presence(player=player, online=online):
                 return _presence(state, player, online)
+            case Act(player=player, name=name, args=args) if player == SERVER:
+                return _announce(state, name, args, at)
             case Act(player=player, name="message", args=args):
                 return _say(state, player, args.get("text"), at)
             case Act(player=player, name="rename", args=args):
@@ -103,6 +117,12 @@ class ChatRoom:
     def signal(self, state: ChatState, player: str, kind: str, data: dict[str, Any]) -> dict[str, Any] | None:
         """Typing is passed on, for members."""
         return {} if kind == "typing" and player in state.members else None
+
+    def seats(self, state: ChatState, named: str) -> Collection[str]:
+        """The member of that player id, or else those of that name."""
+        if named in state.members:
+            return (named,)
+        return [player for player, member in state.members.items() if member.name == named]
 
     def save(self, state: ChatState) -> bytes:
         return msgspec.msgpack.encode(state)
@@ -148,13 +168,27 @@ def _presence(state: ChatState, player: str, online: bool) -> Step:
 def _say(state: ChatState, player: str, text: object, at: int) -> Step:
     if (member := state.members.get(player)) is None:
         return Step(state, refused=_STRANGER)
+    return _with_message(state, member.name, text, at)
+
+
+def _announce(state: ChatState, name: str, args: dict[str, Any], at: int) -> Step:
+    """What the server itself does: a line of chat, under any name or none."""
+    if name != "message":
+        return Step(state, refused=Refusal("command/unknown", f"the server may give 'message' here, not {name!r}"))
+    sender = args.get("sender", "") and clean(args["sender"], NAME_CHARS)
+    if isinstance(sender, Refusal):
+        return Step(state, refused=sender)
+    return _with_message(state, sender, args.get("text"), at, server=True)
+
+
+def _with_message(state: ChatState, sender: str, text: object, at: int, *, server: bool = False) -> Step:
     line = clean(text, TEXT_CHARS)
     if isinstance(line, Refusal):
         return Step(state, refused=line)
-    message = Message(state.said + 1, member.name, line, at)
-    kept = (*state.messages, message)[-MESSAGES_MAX:]
-    after = ChatState(state.members, kept, message.id)
-    return Step(after, (Fact("message", msgspec.to_builtins(message)),), result={"message": message.id})
+    message = Message(state.said + 1, sender, line, at)
+    after = ChatState(state.members, (*state.messages, message)[-MESSAGES_MAX:], message.id)
+    fact = Fact("message", msgspec.to_builtins(message), server=server)
+    return Step(after, (fact,), result={"message": message.id})
 
 
 def _rename(state: ChatState, player: str, name: object) -> Step:
@@ -173,7 +207,7 @@ def _rename(state: ChatState, player: str, name: object) -> Step:
 def _pass_on(state: ChatState, player: str, name: str, args: dict[str, Any]) -> Step:
     if (member := state.members.get(player)) is None:
         return Step(state, refused=_STRANGER)
-    if name in RESERVED or not _EVENT_NAME.fullmatch(name):
+    if name in RESERVED or not EVENT_NAME.fullmatch(name):
         return Step(
             state, refused=Refusal("command/unknown", f"{name!r} cannot be an event: use a_to_z names of your own")
         )

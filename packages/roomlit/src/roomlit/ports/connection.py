@@ -33,6 +33,10 @@ class Subscriber(Protocol):
         """A frame that may be lost."""
         ...
 
+    def refresh(self, type: str, out: Outgoing) -> None:
+        """A frame that may be lost only to a newer one of its `type`: of what waits, the newest alone is kept."""
+        ...
+
     def room_lost(self) -> None:
         """The room died with uncommitted changes; come back and take a snapshot."""
         ...

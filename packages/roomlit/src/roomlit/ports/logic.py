@@ -1,7 +1,8 @@
 """What a room does: a pure step function over values. Time and chance arrive as arguments, never from outside."""
 
+import re
 from collections.abc import Collection
-from typing import Any, Protocol, TypeVar, runtime_checkable
+from typing import Any, Final, Protocol, TypeVar, runtime_checkable
 
 import msgspec
 
@@ -39,15 +40,36 @@ class Restarted(msgspec.Struct, frozen=True, kw_only=True, tag="restarted"):
     down_ms: int
 
 
+class Publish(msgspec.Struct, frozen=True, kw_only=True, tag="publish"):
+    """The server tells an event `name` that no rules decide; `to` None is for everyone, else for that player alone."""
+
+    name: str
+    data: dict[str, Any] = {}
+    to: str | None = None
+
+
 Action = Enter | Act | Presence | Tick | Restarted
+"""What rules decide."""
+Journaled = Action | Publish
+"""What a row of a journal holds."""
+SERVER: Final = ""
+"""The player of an `Act` that the server itself gives: no seat has this id."""
+EVENT_NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
+"""What an event of one's own may be called."""
 
 
 class Fact(msgspec.Struct, frozen=True):
-    """Something that happened. `to` None is for everyone, otherwise for that player alone."""
+    """Something that happened. `to` None is for everyone, otherwise for that player alone.
+
+    `server` says that it comes from the server itself, `user` which signed-in user it comes from. Neither stands in
+    `data`, where a visitor could write it.
+    """
 
     type: str
     data: dict[str, Any]
     to: str | None = None
+    server: bool = False
+    user: str = ""
 
 
 class Refusal(msgspec.Struct, frozen=True):
@@ -131,6 +153,15 @@ class Parting(Protocol):
 
     def parted(self, before: Any, after: Any) -> Collection[str]:
         """The players who went with this step. Whoever comes again all the same starts from a snapshot. Pure."""
+        ...
+
+
+@runtime_checkable
+class Seating(Protocol):
+    """What a `RoomLogic` has besides when the server may name a seat by more than its player id."""
+
+    def seats(self, state: Any, named: str) -> Collection[str]:
+        """The players of that player id, or else of that display name. Pure."""
         ...
 
 

@@ -9,7 +9,7 @@ from roomlit.errors import AuthError, ProtocolError, RemoteError
 from roomlit.eventlog.frame_batch import FrameBatch
 from roomlit.ports.connection import ConnectionOwner, SubscribedRoom
 from roomlit.ports.logic import Act
-from roomlit.ports.transport import BatchWire, Wire
+from roomlit.ports.transport import BatchWire, RefreshingWire, Wire
 from roomlit.protocol.close_codes import Close
 from roomlit.protocol.codec import decode_client, encode
 from roomlit.protocol.framing import Outgoing, outgoing
@@ -59,6 +59,7 @@ class Connection:
         self._owner = owner
         self._wire = wire
         self._batch_wire = wire if isinstance(wire, BatchWire) else None
+        self._refreshing_wire = wire if isinstance(wire, RefreshingWire) else None
         self._clock = clock
         self._limits = limits
         self._brim = limits.brim_bytes
@@ -148,6 +149,16 @@ class Connection:
     def hint(self, out: Outgoing) -> None:
         """A frame that may be lost, and is while the peer does not read."""
         if self._slow is None:
+            self._put(out)
+
+    def refresh(self, type: str, out: Outgoing) -> None:
+        """A frame that counts until the next of its `type`: a peer that does not read hears the newest alone."""
+        if self._slow is not None:
+            self._slow.refresh(type, out)
+        elif self._refreshing_wire is not None:
+            self._refreshing_wire.refresh(type, out)
+            self._wrote()
+        else:
             self._put(out)
 
     def room_lost(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from roomlit.ports.logic import Act, Action, Barring, Enter, RoomLogic
+from roomlit.ports.logic import Act, Barring, Enter, Journaled, RoomLogic
 from roomlit.protocol.messages import CommandRefused
 
 KICKED = "you were removed from this room"
@@ -31,7 +31,7 @@ class Kicks:
         """Whether this seat is closed for good, as far as it is durable: what may yet be lost turns nobody away."""
         return player not in self._undurable and self._bars(state, player)
 
-    def refusal(self, state: Any, action: Action, command: str) -> CommandRefused | None:
+    def refusal(self, state: Any, action: Journaled, command: str) -> CommandRefused | None:
         """What an action of somebody who was sent away is answered, in its turn."""
         if isinstance(action, Act | Enter) and self._bars(state, action.player):
             return CommandRefused(id=command, code="seat/kicked", message=KICKED)

@@ -2,6 +2,7 @@
 
 from roomlit.streamlit.handle import RoomHandle, mount_channel, room
 from roomlit.streamlit.portal import PortalTransport
+from roomlit.streamlit.publishing import apublish, asend, open_room, publish, send
 from roomlit.streamlit.runtime import HubRuntime
 from roomlit.streamlit.serve import at_home, hub_runtime, lifespan, routes
 from roomlit.streamlit.session_state import intervals, prepare, transport_of
@@ -12,14 +13,19 @@ __all__ = [
     "PortalTransport",
     "RoomHandle",
     "WebSocketBridge",
+    "apublish",
+    "asend",
     "at_home",
     "bridge",
     "hub_runtime",
     "intervals",
     "lifespan",
     "mount_channel",
+    "open_room",
     "prepare",
+    "publish",
     "room",
     "routes",
+    "send",
     "transport_of",
 ]

@@ -13,7 +13,7 @@ from roomlit.kinds.authoritative import Room
 from roomlit.protocol.messages import Ack, Command
 from roomlit.server.actor import RoomActor
 from roomlit.server.credentials import Claim
-from roomlit.server.hub import refuse
+from roomlit.server.server_voice import refuse
 from roomlit.streamlit import _compat
 from roomlit.streamlit.event_delivery import EventDelivery
 from roomlit.streamlit.room_mount import RoomMount

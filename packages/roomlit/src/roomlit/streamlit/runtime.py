@@ -1,8 +1,6 @@
 """The hub of this process, on the server's loop when Streamlit serves our routes, else on a thread of its own."""
 
 import asyncio
-import hashlib
-import re
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
@@ -20,7 +18,7 @@ from roomlit.ports.store import Store
 from roomlit.server.actor import RoomActor
 from roomlit.server.hub import Hub
 from roomlit.server.node import Node
-from roomlit.server.room_code import tidy
+from roomlit.server.room_code import code_of
 from roomlit.settings import HubSettings
 from roomlit.stores.directory import DataDirectory
 from roomlit.stores.memory import MemoryStore
@@ -29,7 +27,6 @@ from roomlit.streamlit.portal import Portal
 Beside = Callable[[Hub], AbstractAsyncContextManager[Any]]
 """Something that runs while the hub does, on its loop; AI players, say."""
 START_S = 30.0
-CODE_CHARS = 64
 
 
 class HubRuntime:
@@ -56,6 +53,9 @@ class HubRuntime:
         self._portal: Portal | None = None
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
+        self._started = threading.Event()
+        """Cleared while a server is about to start the hub."""
+        self._started.set()
 
     @property
     def portal(self) -> Portal:
@@ -67,19 +67,29 @@ class HubRuntime:
 
     def routes(self) -> list[BaseRoute]:
         """The hub's routes, for `st.App(routes=…)`."""
+        self._started.clear()
         return hub_routes(self.hub)
+
+    def wait_until_served(self) -> None:
+        """Where a server is about to offer our routes, wait for its start; for threads that began before it.
+
+        Raises `LocalError("runtime/not_started")` on the main thread, which has to start the server.
+        """
+        if not self._started.is_set() and threading.current_thread() is threading.main_thread():
+            raise LocalError("runtime/not_started", "the server has not started: do this in a thread, or a request")
+        self._started.wait(START_S)
 
     def adopt(self, hub: Hub) -> None:
         """Use a hub that somebody else builds, starts and serves; call it on the hub's loop, before any page opens."""
         self._node, self.hub, self.join_failures = None, hub, _join_failures(hub)
-        self._portal, self.served = Portal(asyncio.get_running_loop()), True
+        self._serve()
 
     async def start(self) -> None:
         """Start on the running loop, which also serves the routes."""
         if self._portal is not None:
             raise LocalError("runtime/started", "the hub runs already: give st.App the lifespan of roomlit, once")
         await self._start()
-        self._portal, self.served = Portal(asyncio.get_running_loop()), True
+        self._serve()
 
     async def close(self) -> None:
         """Send everybody away to come back, write what is pending, let go of the data."""
@@ -127,6 +137,10 @@ class HubRuntime:
         portal.run(self._start, timeout_s=START_S)
         return portal
 
+    def _serve(self) -> None:
+        self._portal, self.served = Portal(asyncio.get_running_loop()), True
+        self._started.set()
+
     async def _start(self) -> None:
         if self._node is not None:
             await self._running.enter_async_context(self._node)
@@ -142,24 +156,6 @@ def from_environment() -> HubRuntime:
 def _join_failures(hub: Hub) -> AddressRateLimit:
     """Seats asked for in vain through Streamlit, by room: no address is known there, and passwords may be guessed."""
     return AddressRateLimit(per_minute=30, burst=30, clock=hub.clock)
-
-
-def code_of(name: str) -> str:
-    """The room code of a name that a script chose: what an address can carry, and what the HTTP side will read back.
-
-    A name that an address cannot carry as it is gets a mark of its own, so that two names never share a room.
-
-    >>> code_of("team"), code_of("garden"), code_of("Sales & Co"), code_of("каша")
-    ('team', 'GARDEN', 'Sales-Co-52d87c6e', 'room-dc573021')
-    """
-    given = name.strip()
-    if not given:
-        raise LocalError("room/name", f"a room's name needs a letter or a digit, got {name!r}")
-    plain = re.sub(r"[^A-Za-z0-9_-]+", "-", given)
-    if plain == given and len(given) <= CODE_CHARS:
-        return tidy(given)
-    mark = hashlib.sha256(given.encode()).hexdigest()[:8]
-    return f"{plain.strip('-')[: CODE_CHARS - 9] or 'room'}-{mark}"
 
 
 def _store(directory: DataDirectory | None) -> Store:

@@ -40,7 +40,7 @@ class LiveHub:
         port: int = 0,
         ws: Any = HubProtocol,
         settings: Mapping[str, Any] | None = None,
-        logic: RoomLogic | None = None,
+        logic: RoomLogic[Any] | None = None,
     ) -> None:
         logic = logic or ChatRoom()
         given: dict[str, Any] = {"data": data, **(settings or {})}
