@@ -10,7 +10,7 @@ import structlog
 
 from roomlit.clock import Alarm, Clock
 from roomlit.errors import RemoteError, StoreError
-from roomlit.eventlog.event_log import EventLog
+from roomlit.eventlog.event_log import EventLog, LogEntry
 from roomlit.ports.connection import Reply, Subscriber
 from roomlit.ports.logic import Act, Enter, Journaled, Presence, Publish, RoomLogic, Step, Tick
 from roomlit.ports.room_observer import ObservedRoom
@@ -68,7 +68,7 @@ class RoomActor:
             room=room.meta.room,
             epoch=room.meta.epoch,
             clock=clock,
-            tell=self._broadcaster.subscribers.refresh,
+            tell=self._refresh,
         )
         """Telemetry: of each type the newest event."""
         self._ephemeral_limit = EphemeralLimit()
@@ -244,6 +244,10 @@ class RoomActor:
         self._kicks.published(step.dismissed)
         if self._observers.any:
             self._observers.stepped(self.observed(step.state), step.facts)
+
+    def _refresh(self, type: str, entry: LogEntry) -> None:
+        self._broadcaster.subscribers.refresh(type, entry)
+        self._observers.refreshed(self._room.meta.room, type)
 
     def _tell_presence(self, player: str, online: bool) -> None:
         self.submit(Presence(player=player, online=online))
