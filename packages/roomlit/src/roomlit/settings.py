@@ -26,6 +26,9 @@ class HubSettings(BaseSettings):
         validation_alias=AliasChoices("ROOMLIT_TRUSTED_PROXIES", "FORWARDED_ALLOW_IPS", "trusted_proxies"),
     )
     """Comma-separated addresses and networks whose `X-Forwarded-…` headers count, or `*`."""
+    server_key: str = ""
+    """The secret (32 characters or more) with which other programs publish and give commands as the server over HTTP;
+    without it nobody may."""
     websocket_enabled: bool = Field(
         default=True, validation_alias=AliasChoices("WEBSOCKET_ENABLED", "websocket_enabled")
     )

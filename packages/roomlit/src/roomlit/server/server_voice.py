@@ -9,7 +9,7 @@ import msgspec
 import structlog
 
 from roomlit import errors
-from roomlit.errors import LocalError, RoomlitError, RoomUnknown
+from roomlit.errors import LocalError, RemoteError, RoomlitError, RoomUnknown
 from roomlit.ports.connection import Reply
 from roomlit.ports.logic import EVENT_NAME, SERVER, Act, Publish, Seating
 from roomlit.ports.store import Store
@@ -74,11 +74,12 @@ class ServerVoice:
 
     async def _open(self, code: str) -> None:
         actor: RoomActor | None = None
-        lost = RoomUnknown(code) if not self._opens else LocalError("room/failed", f"{code} could not be opened")
+        lost: RoomlitError = RemoteError("room/restarting", f"{code} could not be opened: try again", retry_ms=500)
         try:
-            if self._opens:
-                await self._check_kept(code)
-                actor = await self._rooms.open(OPENED, {}, code)
+            if not self._opens:
+                raise RoomUnknown(code)
+            await self._check_kept(code)
+            actor = await self._rooms.open(OPENED, {}, code)
         except RoomlitError as error:
             lost = error
         finally:

@@ -59,6 +59,10 @@ class RoomHandle:
         """Public events after number `since` that the room still holds (at least the last 300)."""
         return self._ask(lambda: self._session.look_events(since))
 
+    def latest(self, type: str) -> RoomEvent | None:
+        """The newest event of this type that the server published with `keep="latest"`; None before the first."""
+        return self._ask(lambda: self._session.look_latest(type))
+
     def send(self, name: str, /, **args: Any) -> Ack:
         """A command, durable when this returns. Raises `Refused` with the room's reason."""
         claim, command = self._claim(), Command(id=secrets.token_hex(16), room=self._session.room, name=name, args=args)

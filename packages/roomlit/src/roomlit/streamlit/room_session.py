@@ -9,10 +9,11 @@ import structlog
 from roomlit.client.event import RoomEvent, from_event
 from roomlit.errors import RoomlitError
 from roomlit.eventlog.event_log import EventLog
-from roomlit.protocol.messages import ME, PUBLIC, Position
+from roomlit.protocol.messages import LATEST, ME, PUBLIC, Position
 from roomlit.server.actor import RoomActor
 from roomlit.server.credentials import Claim
 from roomlit.server.hub import Hub
+from roomlit.server.latest_events import LatestEvents
 from roomlit.streamlit.streamlit_transport import StreamlitTransport
 
 EventHandler = Callable[[RoomEvent], object]
@@ -63,9 +64,9 @@ class RoomSession:
         self.look_start()
 
     def look_start(self) -> None:
-        """The whole page is drawn now; what came before this session belongs to the snapshot."""
+        """The whole page is drawn now; what came before this session belongs to the snapshot, but for telemetry."""
         for name, log in self._logs().items():
-            self._at.setdefault(name, Position(log.epoch, log.seq))
+            self._at.setdefault(name, Position(log.epoch, 0 if name == LATEST else log.seq))
             self._drawn[name] = log.seq
 
     async def look_new(self) -> list[RoomEvent]:
@@ -93,6 +94,11 @@ class RoomSession:
     def look_events(self, since: int) -> list[RoomEvent]:
         """Public events after number `since` that the room still holds."""
         return [from_event(entry.event) for entry in self.look_actor().log.after(since)]
+
+    def look_latest(self, type: str) -> RoomEvent | None:
+        """The newest telemetry of this type."""
+        entry = self.look_actor().latest.newest.get(type)
+        return None if entry is None else from_event(entry.event)
 
     def look_status(self) -> str:
         """The connection of this seat, as the hub sees it."""
@@ -146,7 +152,7 @@ class RoomSession:
         for handler in (*self.handlers.get(event.type, ()), *self.handlers.get("*", ())):
             handler(event)
 
-    def _since(self, name: str, log: EventLog) -> int:
+    def _since(self, name: str, log: EventLog | LatestEvents) -> int:
         here = self._at.get(name)
         if here is None:
             self._at[name] = Position(log.epoch, log.seq)
@@ -156,5 +162,6 @@ class RoomSession:
             self._at[name] = Position(log.epoch, min(here.seq, log.seq))
         return self._at[name].seq
 
-    def _logs(self) -> Mapping[str, EventLog]:
-        return self.look_actor().logs(self.player or None)
+    def _logs(self) -> Mapping[str, EventLog | LatestEvents]:
+        actor = self.look_actor()
+        return {**actor.logs(self.player or None), LATEST: actor.latest}
