@@ -61,7 +61,7 @@ def test_the_names_a_script_uses_are_there() -> None:
     assert dir(roomlit) == sorted(
         [
             *("Refused", "Room", "Seat", "State", "bridge", "command", "connect", "lifespan", "room", "routes"),
-            *("publish", "apublish", "send", "asend", "open_room"),
+            *("Publisher", "publish", "apublish", "send", "asend", "open_room"),
         ]
     )
     assert roomlit.Refused is Refused

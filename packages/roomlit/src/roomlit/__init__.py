@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from roomlit.client import Publisher as Publisher
     from roomlit.client import connect as connect
     from roomlit.errors import Refused as Refused
     from roomlit.kinds.authoritative import Room as Room
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 # Loaded on first use: `import roomlit` stays quick, and without Streamlit everything but its part works.
 _HOME = {
+    "Publisher": "roomlit.client",
     "connect": "roomlit.client",
     "Refused": "roomlit.errors",
     "Room": "roomlit.kinds.authoritative",
@@ -39,6 +41,7 @@ _HOME = {
     "send": "roomlit.streamlit",
 }
 __all__ = [
+    "Publisher",
     "Refused",
     "Room",
     "Seat",

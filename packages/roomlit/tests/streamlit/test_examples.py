@@ -2,10 +2,16 @@
 
 import asyncio
 import json
+import os
+import re
+import secrets
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Page, expect
 from websockets.asyncio.server import ServerConnection, serve
@@ -103,3 +109,24 @@ def test_a_bridge_attaches_a_page_to_an_existing_socket(backend: str, enter: Ent
         page.evaluate("window._wsDebug.reconnect()")
         expect(page.get_by_text("host welcome host")).to_have_count(0)
         expect(page.get_by_text("welcome")).to_be_visible()
+
+
+def test_a_thread_a_webhook_and_another_process_tell_every_page(enter: Enter) -> None:
+    key = secrets.token_urlsafe(32)
+    with streamlit_run(EXAMPLES / "webhook.py", environment={"ROOMLIT_SERVER_KEY": key}) as address:
+        early = enter(address)
+        expect(early.get_by_text("No messages yet")).to_be_visible()
+        expect(early.get_by_test_id("stMetricValue")).to_have_text(re.compile(r"^\d+ %$"))
+        posted = httpx.post(f"{address}/hooks/build", json={"branch": "main"}, timeout=PATIENCE_S)
+        assert posted.json()["position"] >= 1
+        expect(early.get_by_text("main is built.")).to_be_visible()
+        subprocess.run(
+            [sys.executable, str(EXAMPLES / "publish.py"), address, "next"],
+            env={**os.environ, "ROOMLIT_SERVER_KEY": key},
+            timeout=PATIENCE_S,
+            check=True,
+        )
+        late = enter(address)
+        for page in (early, late):
+            expect(page.get_by_text("next is built.")).to_be_visible()
+            expect(page.get_by_text("I begin to build next.")).to_be_visible()

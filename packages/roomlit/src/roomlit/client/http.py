@@ -103,14 +103,19 @@ class HubClient:
             answer = await self._http.request(method, f"/api/v1{path}", json=body, headers=headers)
         except httpx.HTTPError as error:
             raise RemoteError("hub/unreachable", f"no answer from {self.base_url}: {error!r}") from error
-        if answer.is_success:
-            try:
-                return answer.json()
-            except ValueError as error:  # The path is damaged, not the seat: worth another try.
-                raise RemoteError("hub/garbled", f"expected JSON from {self.base_url}{path}: {error!r}") from error
+        return content(answer)
+
+
+def content(answer: httpx.Response) -> Any:
+    """What a hub answers; raises `Refused` with its stable code when it declines, `RemoteError("hub/garbled")`."""
+    if answer.is_success:
         try:
-            said: dict[str, Any] = answer.json()
-        except ValueError:
-            said = {}
-        code = str(said.get("code", f"http/{answer.status_code}"))
-        raise Refused(code, str(said.get("detail", answer.text[:200])), retry_ms=int(said.get("retry_ms", 0)))
+            return answer.json()
+        except ValueError as error:  # The path is damaged, not the seat: worth another try.
+            raise RemoteError("hub/garbled", f"expected JSON from {answer.url}: {error!r}") from error
+    try:
+        said: dict[str, Any] = answer.json()
+    except ValueError:
+        said = {}
+    code = str(said.get("code", f"http/{answer.status_code}"))
+    raise Refused(code, str(said.get("detail", answer.text[:200])), retry_ms=int(said.get("retry_ms", 0)))

@@ -29,6 +29,8 @@ from roomlit.session.rate_limit import EphemeralLimit
 from roomlit.settings import HubSettings
 
 STAGED_MAX = 4096
+PUBLISHED_MAX = 65_536
+"""The server is not told to slow down as soon as visitors are: what it does not wait for would be lost."""
 TICK_AGAIN_MS = 1000
 SAID = Act | Enter | Publish
 """What somebody asks for; everything else happens by itself."""
@@ -107,7 +109,8 @@ class RoomActor:
         )
         if known is not None:
             return self._commits.stage(None, lambda: _answer(reply, known), lambda: _answer(reply, lost))
-        if len(self._commits) >= STAGED_MAX and isinstance(action, SAID):
+        most = PUBLISHED_MAX if isinstance(action, Publish) else STAGED_MAX
+        if len(self._commits) >= most and isinstance(action, SAID):
             return _answer(
                 reply, CommandRefused(id=command, code="room/overloaded", message="try again", retry_ms=1000)
             )

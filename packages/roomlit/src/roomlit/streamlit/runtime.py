@@ -87,7 +87,10 @@ class HubRuntime:
     async def start(self) -> None:
         """Start on the running loop, which also serves the routes."""
         if self._portal is not None:
-            raise LocalError("runtime/started", "the hub runs already: give st.App the lifespan of roomlit, once")
+            raise LocalError(
+                "runtime/started",
+                "the hub runs already: give st.App the lifespan of roomlit once, and start threads behind roomlit.routes()",
+            )
         await self._start()
         self._serve()
 
