@@ -79,7 +79,7 @@ async def measure_ours(browser: Browser, *, lines: int) -> dict[str, float]:
 
 
 async def _play(browser: Browser, url: str, lines: int) -> dict[str, float]:
-    options = {"ai_seats": 2, "ready_s": 1, "discussion_s": 600}
+    options = {"ai_seats": 2, "ready_s": 1, "prompts_s": 5, "discussion_s": 600}
     async with AsyncExitStack() as stack:
         hub = await stack.enter_async_context(HubClient(url))
         tables: list[list[RoomClient]] = []

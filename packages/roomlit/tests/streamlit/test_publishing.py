@@ -9,9 +9,12 @@ import msgspec
 import pytest
 
 import roomlit
+from roomlit.client.event import RoomEvent
 from roomlit.errors import LocalError, Refused
 from roomlit.settings import HubSettings
 from roomlit.streamlit import _compat
+from roomlit.streamlit.redraw_scheduler import RedrawScheduler, Unreachable
+from roomlit.streamlit.room_session import RoomSession
 from roomlit.streamlit.runtime import HubRuntime
 from roomlit.testing.waiting import PATIENCE_S, until
 
@@ -84,6 +87,29 @@ def test_the_server_gives_a_command_that_nobody_else_may_give(runtime: HubRuntim
     with pytest.raises(Refused, match="desk/no_draft"):
         roomlit.send("desk", "approve", draft=-1)
     assert told(runtime, "desk") == [("approved", {"draft": 3})]
+
+
+def test_a_room_that_is_open_as_another_kind_is_not_taken_for_ones_own(runtime: HubRuntime) -> None:
+    roomlit.publish("desk", "done")
+    with pytest.raises(LocalError, match=r"room/other_kind: .*roomlit.open_room"):
+        roomlit.open_room("desk", kind=Desk)
+
+
+def test_a_session_is_told_of_telemetry_and_reads_the_newest_alone(runtime: HubRuntime) -> None:
+    roomlit.publish("builds", "load", keep="latest", n=1)
+    session = RoomSession(hub=runtime.hub, room="builds", redraws=RedrawScheduler(Unreachable()))
+    runtime.portal.ask(lambda: runtime.sessions.look_session(session))
+    for n in (2, 3):
+        roomlit.publish("builds", "load", keep="latest", n=n)
+    heard: list[RoomEvent] = []
+    session.begin(run := object())
+    session.listeners.on(session.listeners.scope(None, run), "load", heard.append)
+    for _ in range(2):
+        session.hand_out(runtime.portal.run(session.look_new))
+    assert [(event.n, event.server, event.audience) for event in heard] == [(3, True, "latest")]
+    newest = runtime.portal.ask(lambda: session.look_latest("load"))
+    assert newest is not None
+    assert newest.n == 3
 
 
 async def test_a_thread_that_began_before_the_server_waits_for_its_start(runtime: HubRuntime) -> None:

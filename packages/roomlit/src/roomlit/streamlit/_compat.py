@@ -3,19 +3,23 @@
 Everything private is guarded: when a version of Streamlit has moved it, pages fall back to a slow timer.
 """
 
+import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from streamlit.components.v2 import component
 from streamlit.runtime import Runtime
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext, get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_run_context_attr import SCRIPT_RUN_CONTEXT_ATTR_NAME
 
 from roomlit.errors import LocalError
+from roomlit.streamlit.redraw_scheduler import RedrawScheduler, Running, Unreachable
 from roomlit.streamlit.runtime import HubRuntime, from_environment
 
-BUSY_S = 0.05
-TRIES = 400
+_CONTINUE = ScriptRequestType.CONTINUE
 _lock = threading.Lock()
 _registry: dict[str, Any] = {}
 Mount = Callable[..., Any]
@@ -70,6 +74,11 @@ def fragment_id() -> str | None:
     return ThreadState.get().fragment_id
 
 
+def run_token() -> object:
+    """The same object within one run, another one in the next."""
+    return _context().cursors
+
+
 def has_browser(session: str) -> bool:
     """Whether a browser is connected to this session now."""
     return Runtime.exists() and Runtime.instance().is_active_session(session)
@@ -79,62 +88,98 @@ def can_run_fragments() -> bool:
     """Whether this Streamlit lets the server start a fragment run of a session."""
     try:
         from streamlit.runtime.app_session import AppSession
-        from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
+        from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests
 
-        RerunData(fragment_id="f", is_auto_rerun=True, page_script_hash="", query_string="", context_info=None)
-        needed = hasattr(AppSession, "_create_scriptrunner") and hasattr(AppSession, "has_fragment")
-    except (ImportError, TypeError):
+        RerunData(fragment_id_queue=["f"], is_auto_rerun=True, page_script_hash="", query_string="", context_info=None)
+        requests: Any = ScriptRequests()
+        known = requests._state is _CONTINUE and requests._rerun_data.fragment_id_queue == []
+        needed = all(hasattr(AppSession, name) for name in ("_create_scriptrunner", "has_fragment"))
+    except (ImportError, TypeError, AttributeError):
         return False
-    return needed and Runtime.exists() and hasattr(Runtime.instance(), "_session_mgr")
+    return known and needed and Runtime.exists() and hasattr(Runtime.instance(), "_session_mgr")
 
 
-def run_fragment(session: str, fragment: str, *, needed: Callable[[], bool]) -> bool:
-    """Have a fragment of a session run soon, after whatever runs there now, if still `needed` then.
+class BrowserSession:
+    """A `ScriptSession` of the redraw scheduler: one Streamlit session. Use it where `can_run_fragments`."""
 
-    False when it cannot be. May be called on any thread; `needed` is asked on Streamlit's loop.
-    """
-    if not can_run_fragments():
-        return False
-    info = Runtime.instance()._session_mgr.get_active_session_info(session)  # pyright: ignore[reportPrivateUsage]
-    if info is None:
-        return False
-    found: Any = info.session
-    loop = getattr(found, "_event_loop", None)
-    if loop is None or loop.is_closed():
-        return False
-    loop.call_soon_threadsafe(_start, found, fragment, needed, TRIES)
-    return True
+    def __init__(self, id: str) -> None:
+        self._id = id
+        manager: Any = Runtime.instance()._session_mgr  # pyright: ignore[reportPrivateUsage]
+        self._loop: asyncio.AbstractEventLoop = manager.get_session_info(id).session._event_loop
+
+    def running(self) -> Running:
+        """What its script runner does now."""
+        session = self._found()
+        if session is None:
+            return Running.GONE
+        if (runner := session._scriptrunner) is None:
+            return Running.IDLE
+        context = getattr(runner._script_thread, SCRIPT_RUN_CONTEXT_ATTR_NAME, None)
+        if runner._execing and context is not None:
+            fragments = context.fragment_ids_this_run
+        else:
+            fragments = runner._requests._rerun_data.fragment_id_queue
+        return Running.FRAGMENTS if fragments else Running.WHOLE_SCRIPT
+
+    def has(self, fragment: str) -> bool:
+        """Whether the page still holds this fragment."""
+        session = self._found()
+        return session is not None and session.has_fragment(fragment)
+
+    def run(self, fragments: Sequence[str]) -> bool:
+        """Have these fragments run after those that run, in a run with whatever the user's own click waits for."""
+        session = self._found()
+        if session is None:
+            return False
+        if (runner := session._scriptrunner) is None:
+            session._create_scriptrunner(_rerun_data(session._client_state, fragments))
+            return True
+        requests = runner._requests
+        if requests._state is _CONTINUE:
+            context = getattr(runner._script_thread, SCRIPT_RUN_CONTEXT_ATTR_NAME, None)
+            return context is not None and requests.request_rerun(_rerun_data(context, fragments))
+        # Folded into what waits already, with all that says: its page, its query and what was typed stay its own.
+        waiting = requests._rerun_data
+        whole = not (waiting.fragment_id or waiting.fragment_id_queue or waiting.is_fragment_scoped_rerun)
+        return whole or requests.request_rerun(replace(waiting, fragment_id=None, fragment_id_queue=[*fragments]))
+
+    def later(self, delay_s: float, call: Callable[[], None]) -> None:
+        """Call on Streamlit's loop, from any thread."""
+        if self._loop.is_closed():
+            return
+        if delay_s == 0:
+            self._loop.call_soon_threadsafe(call)
+        else:
+            self._loop.call_later(delay_s, call)
+
+    def now(self) -> float:
+        """Monotonic seconds."""
+        return self._loop.time()
+
+    def _found(self) -> Any:
+        """Streamlit's own object; None when no browser is connected to it now."""
+        if not Runtime.exists():
+            return None
+        info = Runtime.instance()._session_mgr.get_active_session_info(self._id)  # pyright: ignore[reportPrivateUsage]
+        return None if info is None else info.session
 
 
-def redraw(fragment: str | None) -> None:
-    """Have another fragment of this thread's session run after this one.
-
-    `st.rerun` with a key would do it from a callback, but cuts a run short for it; when that follows a run of the
-    whole script closely, Streamlit 1.67 loses elements outside the fragments from the page.
-    """
-    if fragment is not None:
-        run_fragment(session_id(), fragment, needed=lambda: True)
+def redraw_scheduler() -> RedrawScheduler:
+    """For the session whose script runs on this thread."""
+    return RedrawScheduler(BrowserSession(session_id()) if can_run_fragments() else Unreachable())
 
 
-def _start(session: Any, fragment: str, needed: Callable[[], bool], tries: int) -> None:
+def _rerun_data(state: Any, fragments: Sequence[str]) -> Any:
+    """What a run of these fragments is given: the page and the query as `state` (a context or a client's) has them."""
     from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 
-    if session._scriptrunner is not None:
-        # A request folded into a pending one could drop what the user has just typed; so only into silence.
-        if tries > 0:
-            session._event_loop.call_later(BUSY_S, _start, session, fragment, needed, tries - 1)
-        return
-    if not needed() or not session.has_fragment(fragment):
-        return
-    state = session._client_state
-    session._create_scriptrunner(
-        RerunData(
-            query_string=state.query_string,
-            page_script_hash=state.page_script_hash,
-            fragment_id=fragment,
-            is_auto_rerun=True,
-            context_info=state.context_info if state.HasField("context_info") else None,
-        )
+    sent = getattr(state, "HasField", None)
+    return RerunData(
+        query_string=state.query_string,
+        page_script_hash=state.page_script_hash,
+        fragment_id_queue=[*fragments],
+        is_auto_rerun=True,
+        context_info=state.context_info if sent is None or sent("context_info") else None,
     )
 
 

@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from roomlit.streamlit import _compat
-from roomlit.streamlit.room_session import EventHandler, RoomSession
+from roomlit.streamlit.listeners import BRIDGE, EventHandler
+from roomlit.streamlit.room_session import RoomSession
 from roomlit.streamlit.runtime import HubRuntime
 from roomlit.streamlit.session_state import SLOW_POLL_S
 
@@ -24,35 +25,36 @@ class EventDelivery:
 
     def on(self, type: str, handler: H) -> H:
         """Call `handler` with each event of this type."""
-        room_session = self._session
-        room_session.handlers.setdefault(type, []).append(handler)
+        listeners, fragment = self._session.listeners, _compat.fragment_id()
+        scope = listeners.scope(fragment, _compat.run_token())
+        listeners.on(scope, type, handler)
         self._subscribe()
-        if not _compat.is_fragment_run() and room_session.expected <= room_session.handlers.keys():
+        if listeners.complete:
             with self.slot:
                 self._drain()
+        else:
+            self._session.redraws.ask(BRIDGE)
         return handler
 
     def live(self, types: Sequence[str], function: F) -> F:
         """Draw `function` now, and again after events of these types."""
-        key = f"roomlit-{self._session.room}-live-{function.__name__}"
-        self._session.live[key] = frozenset(types)
+        room_session, fragment = self._session, _compat.fragment_id()
+        scope = room_session.listeners.scope(fragment, _compat.run_token())
+        key = room_session.listeners.live(fragment, scope, function.__name__, types)
         self._subscribe()
 
         def drawn() -> None:
-            self._session.drawn[key] = _compat.fragment_id()
-            function()
+            with room_session.redraws.drawing(key, _compat.fragment_id()):
+                function()
 
-        st.fragment(drawn, run_every=None if _compat.can_run_fragments() else SLOW_POLL_S)()
+        st.fragment(drawn, run_every=None if room_session.redraws.able else SLOW_POLL_S)()
         return function
 
     def deliver(self, hints: Mapping[str, Any] | None) -> None:
         """In a run of the bridge's fragment: everything new, events and the page's last few hints."""
-        room_session = self._session
         self._drain()
-        for key in self._runtime.portal.ask(room_session.look_live):
-            _compat.redraw(room_session.drawn.get(key))
         if hints:
-            room_session.hand_out_hints(hints["items"])
+            self._session.hand_out_hints(hints["items"])
 
     def _drain(self) -> None:
         self._session.hand_out(self._runtime.portal.run(self._session.look_new))
@@ -60,11 +62,12 @@ class EventDelivery:
 
     def _subscribe(self) -> None:
         room_session = self._session
-        if room_session.wanted <= room_session.mounted:
+        wanted = room_session.listeners.types
+        if wanted <= room_session.mounted:
             return
         # The browser learns what else to ring for with the next run of the bridge: asked for here once the page has
         # joined, because joining brings one anyway.
-        room_session.mounted |= room_session.wanted
+        room_session.mounted |= wanted
         self._runtime.subscribed[room_session.room] = room_session.mounted
-        if room_session.player and room_session.fragment is not None:
-            _compat.run_fragment(_compat.session_id(), room_session.fragment, needed=lambda: True)
+        if room_session.player:
+            room_session.redraws.ask(BRIDGE)

@@ -16,8 +16,9 @@ from roomlit.server.credentials import Claim
 from roomlit.server.server_voice import refuse
 from roomlit.streamlit import _compat
 from roomlit.streamlit.event_delivery import EventDelivery
+from roomlit.streamlit.listeners import EventHandler
 from roomlit.streamlit.room_mount import RoomMount
-from roomlit.streamlit.room_session import EventHandler, RoomSession
+from roomlit.streamlit.room_session import RoomSession
 from roomlit.streamlit.runtime import HubRuntime
 from roomlit.streamlit.session_state import prepare
 
@@ -169,10 +170,11 @@ def mount_channel(code: str) -> None:
 def _enter(runtime: HubRuntime, found: RoomActor, name: str | None) -> RoomHandle:
     key = f"_roomlit_{found.meta.room}"
     if key not in st.session_state:
-        st.session_state[key] = RoomSession(hub=runtime.hub, room=found.meta.room)
+        st.session_state[key] = RoomSession(hub=runtime.hub, room=found.meta.room, redraws=_compat.redraw_scheduler())
     room_session: RoomSession = st.session_state[key]
-    room_session.begin()
-    runtime.portal.ask(room_session.look_start)
+    if not _compat.is_fragment_run():
+        room_session.begin(_compat.run_token())
+    runtime.portal.ask(lambda: runtime.sessions.look_session(room_session))
     handle = RoomHandle(runtime, room_session, name=name, epoch=found.meta.epoch)
     handle.mount()
     return handle

@@ -10,6 +10,7 @@ from roomlit.protocol.transport import Transport
 from roomlit.server.credentials import Claim
 from roomlit.streamlit import _compat
 from roomlit.streamlit.event_delivery import EventDelivery
+from roomlit.streamlit.listeners import BRIDGE
 from roomlit.streamlit.room_session import RoomSession
 from roomlit.streamlit.runtime import HubRuntime
 from roomlit.streamlit.session_state import PUSH_OFF_POLL_S, SLOW_POLL_S, intervals, transport_of
@@ -45,8 +46,11 @@ class RoomMount:
 
     def _run(self) -> None:
         """One run of the fragment: hear what the page says, answer it, hand out what has happened."""
+        with self._session.redraws.drawing(BRIDGE, _compat.fragment_id()):
+            self._listen()
+
+    def _listen(self) -> None:
         room_session = self._session
-        room_session.fragment = _compat.fragment_id()
         said, transport = self._exchange()
         player, connected = room_session.player, room_session.connected
         self._find_seat(transport, said)
@@ -79,7 +83,7 @@ class RoomMount:
         if transport is None and _asks(said):
             # As the first run of a session: the answer goes out with the next one.
             transport = self._open_transport()
-            _compat.redraw(self._session.fragment)
+            self._ask()
         return said, transport
 
     def _find_seat(self, transport: StreamlitTransport | None, said: Any) -> None:
@@ -95,21 +99,20 @@ class RoomMount:
     def _open_transport(self) -> StreamlitTransport:
         runtime, room_session, session = self._runtime, self._session, _compat.session_id()
 
-        def rerun() -> None:
-            if room_session.fragment is not None:
-                _compat.run_fragment(session, room_session.fragment, needed=made.waiting)
-
         def make() -> StreamlitTransport:
             return StreamlitTransport(
                 hub=runtime.hub,
                 room=room_session.room,
                 join_failures=runtime.join_failures,
-                rerun=rerun,
+                rerun=self._ask,
                 present=lambda: _compat.has_browser(session),
             )
 
         made = room_session.transport = runtime.portal.ask(make)
         return made
+
+    def _ask(self) -> None:
+        self._session.redraws.ask(BRIDGE)
 
     def _answer(self, transport: StreamlitTransport, kept: Any) -> str:
         async def exchange() -> str:
@@ -131,15 +134,16 @@ class RoomMount:
             return None
         if not (self._runtime.push_allowed and st.session_state.get("ws_enabled", True)):
             return PUSH_OFF_POLL_S
-        return None if _compat.can_run_fragments() else SLOW_POLL_S
+        return None if self._session.redraws.able else SLOW_POLL_S
 
     def _data(self) -> dict[str, Any]:
         # `epoch` changes when the room was opened anew: the browser then looks for its seat again.
         data = {**self._place(), **intervals(st.session_state), "part": "streamlit_channel", "epoch": self._epoch}
         if self._name is not None:
             data |= {"part": "room", "name": self._name, "subscribe": sorted(self._session.mounted)}
+            data["rings"] = not self._session.redraws.able
         # A page in need may fall back to Streamlit where nothing runs meanwhile: not where a slow timer would have to.
-        needs = self._transport() is Transport.WEBSOCKET and _compat.can_run_fragments()
+        needs = self._transport() is Transport.WEBSOCKET and self._session.redraws.able
         return {**data, "offers_channel": self._transport() is Transport.STREAMLIT or needs}
 
 

@@ -1,48 +1,44 @@
-"""What one Streamlit session knows of one room: its seat, how far it has read, and who wants to hear what."""
+"""What one Streamlit session knows of one room: its seat, how far it has read, and what it has drawn."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
+from weakref import WeakSet
 
 import structlog
 
 from roomlit.client.event import RoomEvent, from_event
 from roomlit.errors import RoomlitError
 from roomlit.eventlog.event_log import EventLog
+from roomlit.ports.logic import Fact
+from roomlit.ports.room_observer import ObservedRoom
 from roomlit.protocol.messages import LATEST, ME, PUBLIC, Position
 from roomlit.server.actor import RoomActor
 from roomlit.server.credentials import Claim
 from roomlit.server.hub import Hub
 from roomlit.server.latest_events import LatestEvents
+from roomlit.streamlit.listeners import Listeners
+from roomlit.streamlit.redraw_scheduler import RedrawScheduler
 from roomlit.streamlit.streamlit_transport import StreamlitTransport
-
-EventHandler = Callable[[RoomEvent], object]
 
 
 class RoomSession:
     """Lives in the session's state. `look…` methods must be called on the hub's loop, the others in the script."""
 
-    def __init__(self, *, hub: Hub, room: str) -> None:
+    def __init__(self, *, hub: Hub, room: str, redraws: RedrawScheduler) -> None:
         self.room = room
+        self.redraws = redraws
+        self.listeners = Listeners()
         self.player = ""
         self.name: str | None = None
         self.connected = False
         """Whether this session has seen its seat connected."""
         self.mounted: frozenset[str] = frozenset()
         """The types the browser rings for, as of the last time its data was sent."""
-        self.expected: frozenset[str] = frozenset()
-        """The types the last complete run listened to; when all are back, nothing is missed by reading on."""
-        self.handlers: dict[str, list[EventHandler]] = {}
-        self.live: dict[str, frozenset[str]] = {}
-        """Functions that are drawn again by themselves, by key, with the types they wait for."""
-        self.drawn: dict[str, str | None] = {}
-        """Their fragments, by the same key."""
         self.transport: StreamlitTransport | None = None
-        self.fragment: str | None = None
         self.hints: list[tuple[Any, ...]] = []
         self._hub = hub
         self._at: dict[str, Position] = {}
-        self._drawn: dict[str, int] = {}
 
     # -- on the hub's loop -------------------------------------------------------------------------------------------
 
@@ -67,7 +63,19 @@ class RoomSession:
         """The whole page is drawn now; what came before this session belongs to the snapshot, but for telemetry."""
         for name, log in self._logs().items():
             self._at.setdefault(name, Position(log.epoch, 0 if name == LATEST else log.seq))
-            self._drawn[name] = log.seq
+
+    def look_step(self, facts: Sequence[Fact]) -> None:
+        """Something has happened: what listens to it runs soon."""
+        types = frozenset(fact.type for fact in facts if fact.to in {None, self.player})
+        self.redraws.ask(*self.listeners.wanting(types))
+
+    def look_refreshed(self, type: str) -> None:
+        """The newest telemetry of this type is another one: what listens to it runs soon."""
+        self.redraws.ask(*self.listeners.wanting(frozenset({type})))
+
+    def look_anew(self) -> None:
+        """The room was loaded anew: everything is looked at again."""
+        self.redraws.ask(*self.listeners.wanting(self.listeners.types))
 
     async def look_new(self) -> list[RoomEvent]:
         """Events not handed out yet, oldest first; nothing moves."""
@@ -79,17 +87,6 @@ class RoomSession:
                 structlog.get_logger("roomlit.page").warning("page slept through events", room=self.room, since=since)
             found += [from_event(entry.event) for entry in log.after(since)]
         return sorted(found, key=lambda event: event.at)
-
-    def look_live(self) -> list[str]:
-        """The fragments whose events have come since this was asked last."""
-        logs = self._logs()
-        news = {
-            entry.event.type
-            for name, log in logs.items()
-            for entry in log.after(min(self._drawn.get(name, log.seq), log.seq))
-        }
-        self._drawn = {name: log.seq for name, log in logs.items()}
-        return [key for key, types in self.live.items() if not types.isdisjoint(news)]
 
     def look_events(self, since: int) -> list[RoomEvent]:
         """Public events after number `since` that the room still holds."""
@@ -114,15 +111,10 @@ class RoomSession:
 
     # -- in the script -----------------------------------------------------------------------------------------------
 
-    def begin(self) -> None:
-        """A run of the whole script starts: its handlers replace those of the last one."""
-        self.expected = frozenset(self.handlers)
-        self.handlers, self.live = {}, {}
-
-    @property
-    def wanted(self) -> frozenset[str]:
-        """Every type that this run listens to so far."""
-        return frozenset(self.handlers).union(*self.live.values())
+    def begin(self, run: object) -> None:
+        """A run of the whole script enters the room: what it listens to replaces what the last one did."""
+        if self.listeners.begin(run):
+            self.redraws.whole_script()
 
     def hand_out(self, events: Sequence[RoomEvent]) -> None:
         """Call the handlers. The place is kept before each call: a handler that is interrupted is not called again."""
@@ -130,6 +122,7 @@ class RoomSession:
             here = self._at[event.audience]
             self._at[event.audience] = Position(here.epoch, event.seq)
             self._call(event)
+        self._redraw(event.type for event in events)
 
     def hand_out_hints(self, items: Sequence[Mapping[str, Any]]) -> None:
         """Lossy hints, as the browser reports its last few."""
@@ -139,6 +132,7 @@ class RoomSession:
         for item in fresh:
             data = {**item.get("data", {}), "sender": item.get("sender", "")}
             self._call(RoomEvent(str(item.get("type")), data, at=int(item.get("at", 0)), audience="local"))
+        self._redraw(str(item.get("type")) for item in fresh)
 
     @property
     def seq(self) -> int:
@@ -148,8 +142,12 @@ class RoomSession:
 
     # -- inside ------------------------------------------------------------------------------------------------------
 
+    def _redraw(self, types: Iterable[str]) -> None:
+        """Live functions may show what handlers did: those that are not about to be drawn are asked for."""
+        self.redraws.ask(*self.listeners.live_on(frozenset(types)))
+
     def _call(self, event: RoomEvent) -> None:
-        for handler in (*self.handlers.get(event.type, ()), *self.handlers.get("*", ())):
+        for handler in self.listeners.handlers(event.type):
             handler(event)
 
     def _since(self, name: str, log: EventLog | LatestEvents) -> int:
@@ -165,3 +163,44 @@ class RoomSession:
     def _logs(self) -> Mapping[str, EventLog | LatestEvents]:
         actor = self.look_actor()
         return {**actor.logs(self.player or None), LATEST: actor.latest}
+
+
+class RoomSessions:
+    """The sessions of this process: a `RoomObserver` that tells them what happens. On the hub's loop only.
+
+    It lets go of a session when Streamlit does.
+    """
+
+    def __init__(self) -> None:
+        self._sessions: dict[str, WeakSet[RoomSession]] = {}
+
+    def look_session(self, session: RoomSession) -> None:
+        """From now on this session hears of its room, of which it knows all that has been so far."""
+        self._sessions.setdefault(session.room, WeakSet()).add(session)
+        session.look_start()
+
+    def opened(self, room: ObservedRoom) -> None:
+        """A room that was loaded anew may be another one than pages show."""
+        for session in self._of(room.room):
+            session.look_anew()
+
+    def stepped(self, room: ObservedRoom, facts: Sequence[Fact]) -> None:
+        """Events are there for whoever listens."""
+        for session in self._of(room.room):
+            session.look_step(facts)
+
+    def refreshed(self, room: str, type: str) -> None:
+        """Telemetry is there for whoever listens."""
+        for session in self._of(room):
+            session.look_refreshed(type)
+
+    def freed(self, room: str) -> None:
+        """The room is gone for good; a page that stays may open another one of that name."""
+
+    def _of(self, room: str) -> list[RoomSession]:
+        sessions = self._sessions.get(room)
+        if sessions is None:
+            return []
+        if not sessions:
+            del self._sessions[room]
+        return list(sessions)

@@ -23,6 +23,7 @@ from roomlit.settings import HubSettings
 from roomlit.stores.directory import DataDirectory
 from roomlit.stores.memory import MemoryStore
 from roomlit.streamlit.portal import Portal
+from roomlit.streamlit.room_session import RoomSessions
 
 Beside = Callable[[Hub], AbstractAsyncContextManager[Any]]
 """Something that runs while the hub does, on its loop; AI players, say."""
@@ -46,6 +47,7 @@ class HubRuntime:
         self.hub: Hub = self._node.hub
         self.push_allowed = settings.websocket_enabled
         self.join_failures = _join_failures(self.hub)
+        self.sessions = RoomSessions()
         self.subscribed: dict[str, frozenset[str]] = {}
         """Event types the scripts listened to last, by room: a new session subscribes to them at once."""
         self.served = False
@@ -82,15 +84,14 @@ class HubRuntime:
     def adopt(self, hub: Hub) -> None:
         """Use a hub that somebody else builds, starts and serves; call it on the hub's loop, before any page opens."""
         self._node, self.hub, self.join_failures = None, hub, _join_failures(hub)
+        self._running.enter_context(hub.observe(self.sessions))
         self._serve()
 
     async def start(self) -> None:
         """Start on the running loop, which also serves the routes."""
         if self._portal is not None:
-            raise LocalError(
-                "runtime/started",
-                "the hub runs already: give st.App the lifespan of roomlit once, and start threads behind roomlit.routes()",
-            )
+            told = "give st.App the lifespan of roomlit once, and start threads behind roomlit.routes()"
+            raise LocalError("runtime/started", f"the hub runs already: {told}")
         await self._start()
         self._serve()
 
@@ -124,7 +125,11 @@ class HubRuntime:
             self.hub.logics[kind.__name__] = Authority(kind)
             # Rooms of a script's own class wait in the journal until a page has shown the class.
             await self.hub.recover(kind.__name__)
-        return await self.hub.open_room(kind.__name__, code=code, options=options)
+        found = await self.hub.open_room(kind.__name__, code=code, options=options)
+        if found.meta.kind != kind.__name__:
+            told = f"open it with roomlit.open_room({name!r}, kind={kind.__name__}) before the server speaks in it"
+            raise LocalError("room/other_kind", f"{name!r} is a room of the kind {found.meta.kind}: {told}")
+        return found
 
     def _start_alone(self) -> Portal:
         loop = asyncio.new_event_loop()
@@ -147,6 +152,7 @@ class HubRuntime:
     async def _start(self) -> None:
         if self._node is not None:
             await self._running.enter_async_context(self._node)
+            self._running.enter_context(self.hub.observe(self.sessions))
             if self._beside is not None:
                 await self._running.enter_async_context(self._beside(self.hub))
 

@@ -9,10 +9,11 @@ import streamlit as st
 
 from roomlit.client.event import RoomEvent
 from roomlit.streamlit import _compat
+from roomlit.streamlit.listeners import BRIDGE, EventHandler, Listeners
+from roomlit.streamlit.redraw_scheduler import RedrawScheduler
 from roomlit.streamlit.session_state import intervals, prepare
 
-Handler = Callable[[RoomEvent], object]
-H = TypeVar("H", bound=Handler)
+H = TypeVar("H", bound=EventHandler)
 F = TypeVar("F", bound=Callable[[], object])
 OUT_KEPT = 20
 
@@ -20,15 +21,13 @@ OUT_KEPT = 20
 class _Kept(msgspec.Struct):
     """What a session remembers of one address."""
 
+    redraws: RedrawScheduler
+    listeners: Listeners
     seen: int = 0
     status: str = "connecting"
-    handlers: dict[str, list[Handler]] = {}
     mounted: frozenset[str] = frozenset()
     out: list[dict[str, Any]] = []
     events: list[RoomEvent] = []
-    live: dict[str, frozenset[str]] = {}
-    drawn: dict[str, str | None] = {}
-    fragment: str | None = None
 
 
 def bridge(url: str) -> "WebSocketBridge":
@@ -42,10 +41,11 @@ def bridge(url: str) -> "WebSocketBridge":
     prepare(st.session_state)
     key = f"_roomlit_bridge_{url}"
     if key not in st.session_state:
-        st.session_state[key] = _Kept()
+        st.session_state[key] = _Kept(_compat.redraw_scheduler(), Listeners())
     kept: _Kept = st.session_state[key]
-    kept.mounted = frozenset(kept.handlers) | runtime.subscribed.get(url, frozenset())
-    kept.handlers, kept.live = {}, {}
+    kept.mounted = kept.listeners.types | runtime.subscribed.get(url, frozenset())
+    if not _compat.is_fragment_run() and kept.listeners.begin(_compat.run_token()):
+        kept.redraws.whole_script()
     attached = WebSocketBridge(url, kept, learnt=runtime.subscribed)
     attached.mount()
     return attached
@@ -76,13 +76,14 @@ class WebSocketBridge:
         """Have the browser send `{"type": …, …}`, as soon as it is connected."""
         out = {"id": secrets.token_hex(8), "frame": {"type": type, **data}}
         self._kept.out = [*self._kept.out, out][-OUT_KEPT:]
-        self._run_soon()
+        self._kept.redraws.ask(BRIDGE)
 
     def on(self, type: str) -> Callable[[H], H]:
         """Decorator: call the function with each event of this type ("*": every one), once and in order."""
 
         def listen(handler: H) -> H:
-            self._kept.handlers.setdefault(type, []).append(handler)
+            listeners = self._kept.listeners
+            listeners.on(listeners.scope(_compat.fragment_id(), _compat.run_token()), type, handler)
             self._listen(frozenset({type}))
             return handler
 
@@ -92,13 +93,14 @@ class WebSocketBridge:
         """Decorator: a function that is drawn now, and again after events of these types, alone."""
 
         def draw(function: F) -> F:
-            key = f"{self._key}-live-{function.__name__}"
-            self._kept.live[key] = frozenset(on)
+            kept, fragment = self._kept, _compat.fragment_id()
+            scope = kept.listeners.scope(fragment, _compat.run_token())
+            key = kept.listeners.live(fragment, scope, function.__name__, on)
             self._listen(frozenset(on))
 
             def drawn() -> None:
-                self._kept.drawn[key] = _compat.fragment_id()
-                function()
+                with kept.redraws.drawing(key, _compat.fragment_id()):
+                    function()
 
             st.fragment(drawn)()
             return function
@@ -110,8 +112,11 @@ class WebSocketBridge:
         st.fragment(self._pulse, key=self._key)()
 
     def _pulse(self) -> None:
+        with self._kept.redraws.drawing(BRIDGE, _compat.fragment_id()):
+            self._exchange()
+
+    def _exchange(self) -> None:
         kept = self._kept
-        kept.fragment = _compat.fragment_id()
         every = intervals(st.session_state)["every_ms"]
         data = {
             "part": "websocket_bridge",
@@ -136,7 +141,7 @@ class WebSocketBridge:
         if not types <= self._kept.mounted:
             self._kept.mounted |= types
             self._learnt[self.url] = self._kept.mounted
-            self._run_soon()
+            self._kept.redraws.ask(BRIDGE)
 
     def _hand_out(self, heard: Mapping[str, Any]) -> None:
         kept = self._kept
@@ -151,15 +156,9 @@ class WebSocketBridge:
             event = RoomEvent(str(frame.pop("type")), frame, seq=item["n"], at=item["at"], audience="local")
             kept.events = [*kept.events, event][-100:]
             news.add(event.type)
-            for handler in (*kept.handlers.get(event.type, ()), *kept.handlers.get("*", ())):
+            for handler in kept.listeners.handlers(event.type):
                 handler(event)
-        for key, types in kept.live.items():
-            if not types.isdisjoint(news):
-                _compat.redraw(kept.drawn.get(key))
-
-    def _run_soon(self) -> None:
-        if self._kept.fragment is not None:
-            _compat.run_fragment(_compat.session_id(), self._kept.fragment, needed=lambda: True)
+        kept.redraws.ask(*kept.listeners.live_on(frozenset(news)))
 
 
 def _heard() -> None:

@@ -14,6 +14,7 @@ import { Doorbell } from "./doorbell.js";
  * @property {"websocket"|"rest"|"streamlit"} [transport]
  * @property {string[]} [subscribe] Event types Python wants to hear of; "*" for all.
  * @property {number} [every_ms]
+ * @property {boolean} [rings] Whether Python has to be rung for what it could read from the room's logs by itself.
  * @property {boolean} [auto_join]
  * @property {boolean} [report_status]
  * @property {boolean} [offers_channel] Whether frames may go through Streamlit when nothing else carries them.
@@ -56,7 +57,7 @@ export class Bridge {
     if (data.auto_join !== false && data.name !== undefined) this.room.want(data.name, data.meta ?? {});
     this.#status();
     // What was heard before Python asked for it may already be behind its cursor, or not: it has to look once.
-    if (more && this.known !== null) this.cursor.press(this.known);
+    if (more && this.known !== null) this.#ring(this.known);
   }
 
   stop() {
@@ -76,20 +77,25 @@ export class Bridge {
   #event(event) {
     if (event.audience === "public") this.known = { epoch: event.epoch, seq: event.seq };
     if (!this.#wanted(event.type)) return;
-    if (event.audience === "public") this.cursor.press({ epoch: event.epoch, seq: event.seq });
+    if (event.audience === "public") this.#ring({ epoch: event.epoch, seq: event.seq });
     // Private events have numbers of their own; the value only has to be another one.
-    if (event.audience === "me") this.cursor.press({ ...(this.known ?? { epoch: event.epoch, seq: 0 }), me: event.seq });
+    if (event.audience === "me") this.#ring({ ...(this.known ?? { epoch: event.epoch, seq: 0 }), me: event.seq });
     if (event.audience !== "local") return;
     if (event.server) {
       // Telemetry is read at the hub, where only the newest is: the value only has to be another one.
       this.refreshed += 1;
-      this.cursor.press({ ...(this.known ?? { epoch: 0, seq: 0 }), latest: this.refreshed });
+      this.#ring({ ...(this.known ?? { epoch: 0, seq: 0 }), latest: this.refreshed });
       return;
     }
     // Hints have no number to drain from, so the last few travel, numbered here.
     this.heard += 1;
     this.hints = [...this.hints, { ...event, n: this.heard }].slice(-HINTS_KEPT);
     this.hint.press({ n: this.heard, items: this.hints.map(({ n, type, sender, data, at }) => ({ n, type, sender, data, at })) });
+  }
+
+  /** @param {import("./types.js").Position & {me?: number, latest?: number}} value */
+  #ring(value) {
+    if (this.data.rings !== false) this.cursor.press(value);
   }
 
   #status() {
@@ -108,7 +114,7 @@ export class Bridge {
     if (epoch === 0) return;
     const jumped = this.known !== null && (this.known.epoch !== epoch || this.known.seq !== seq);
     this.known = { epoch, seq };
-    if (jumped && (this.data.subscribe ?? []).length > 0) this.cursor.press(this.known);
+    if (jumped && (this.data.subscribe ?? []).length > 0) this.#ring(this.known);
   }
 
   /** @param {boolean} [patient] */
