@@ -10,6 +10,8 @@ CODES: Final[Mapping[str, tuple[str, str]]] = {
     "seat/missing": ("credential", "There is no `Authorization: Bearer …`."),
     "seat/invalid": ("credential", "Not a seat of this server. Forget it and take a new one."),
     "seat/foreign": ("credential", "The credential is for another room or seat."),
+    "seat/vouched_only": ("403", "The room is for signed-in users: its app gives the seats, nobody joins by asking."),
+    "name/vouched": ("409", "Chat rooms: names come from the app, which vouches for them."),
     "seat/kicked": ("credential", "Removed from the room. Do not come back by yourself."),
     "ticket/invalid": ("", "In `bye` 4001: not a ticket of this server."),
     "ticket/expired": ("", "In `bye` 4202: older than a minute. Fetch another."),

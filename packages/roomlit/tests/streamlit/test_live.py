@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 import roomlit
 from roomlit.protocol.messages import Command
 from roomlit.server.credentials import Claim
-from roomlit.server.hub import refuse
+from roomlit.server.server_voice import refuse
 from roomlit.streamlit import _compat
 from roomlit.testing.streamlit import served
 

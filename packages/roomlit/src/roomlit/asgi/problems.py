@@ -13,6 +13,7 @@ from roomlit.errors import AuthError, LocalError, RoomlitError
 _STATUS: Mapping[str, int] = {
     "room/unknown": 404,
     "seat/kicked": 403,
+    "seat/vouched_only": 403,
     "publish/off": 403,
     "publish/bad_type": 422,
     "publish/latest_to": 422,

@@ -9,7 +9,7 @@ import structlog
 
 from roomlit.errors import LocalError, Refused
 from roomlit.kinds.chat import ChatRoom, ChatState
-from roomlit.ports.logic import SERVER, Act, Action, Enter, Fact, Presence, Refusal, Restarted, Step, Tick
+from roomlit.ports.logic import SERVER, Act, Action, Enter, Fact, Identity, Presence, Refusal, Restarted, Step, Tick
 
 T = TypeVar("T")
 CommandMethod = TypeVar("CommandMethod", bound=Callable[..., Any])
@@ -208,6 +208,12 @@ class Authority:
     def signal(self, state: Kept, player: str, kind: str, data: dict[str, Any]) -> dict[str, Any] | None:
         return self._people.signal(state.people, player, kind, data)
 
+    def vouched(self, state: Kept) -> bool:
+        return self._people.vouched(state.people)
+
+    def identity(self, state: Kept, player: str) -> Identity | None:
+        return self._people.identity(state.people, player)
+
     def seats(self, state: Kept, named: str) -> Collection[str]:
         return self._people.seats(state.people, named)
 
@@ -250,7 +256,8 @@ class Authority:
             structlog.get_logger("roomlit.kinds").error("command failed", kind=self.kind, error=repr(error))
             return Step(state, refused=Refusal("room/failed", f"{self.kind} failed: {type(error).__name__}"))
         earlier = () if before is None else before.facts
-        return Step(kept, (*earlier, *room.facts), result=result)
+        dismissed = () if before is None else before.dismissed
+        return Step(kept, (*earlier, *room.facts), result=result, dismissed=dismissed)
 
     def _open(self, state: Kept, at: int) -> Room:
         own = self._decoder.decode(state.state)
@@ -264,7 +271,8 @@ class Authority:
         return msgspec.structs.replace(step, state=state if same else msgspec.structs.replace(state, people=step.state))
 
     def _seat(self, state: Kept, player: str) -> Seat:
-        return Seat(player, self.me(state, player))
+        member = state.people.members.get(player)
+        return Seat(player, "") if member is None else Seat(player, member.name, member.user, member.roles)
 
 
 def _arguments(method: Callable[..., Any]) -> type[msgspec.Struct]:

@@ -13,6 +13,7 @@ from roomlit.ports.logic import (
     Action,
     Enter,
     Fact,
+    Identity,
     Presence,
     Refusal,
     Restarted,
@@ -42,10 +43,12 @@ _BLANK = re.compile(r"[\s\x00-\x1f\x7f\u2028\u2029]+")
 
 
 class Member(msgspec.Struct, frozen=True):
-    """Someone with a seat; `name` is unique in the room."""
+    """Someone with a seat; `name` is unique in the room unless the app vouches for who it is (`user`, `roles`)."""
 
     name: str
     online: bool
+    user: str = ""
+    roles: tuple[str, ...] = ()
 
 
 class Message(msgspec.Struct, frozen=True):
@@ -63,6 +66,7 @@ class ChatState(msgspec.Struct, frozen=True):
     members: dict[str, Member] = {}
     messages: tuple[Message, ...] = ()
     said: int = 0
+    vouched: bool = False
 
 
 class ChatRoom:
@@ -86,6 +90,8 @@ class ChatRoom:
 
     def step(self, state: ChatState, action: Action, *, at: int) -> Step:
         match action:
+            case Enter(player=player, name=name, identity=Identity() as identity):
+                return _enter_as(state, player, name, identity)
             case Enter(player=player, name=name):
                 return _enter(state, player, name)
             case Presence(player=player, online=online):
@@ -119,10 +125,21 @@ class ChatRoom:
         return {} if kind == "typing" and player in state.members else None
 
     def seats(self, state: ChatState, named: str) -> Collection[str]:
-        """The member of that player id, or else those of that name."""
+        """The member of that player id or user, or else those of that name."""
         if named in state.members:
             return (named,)
-        return [player for player, member in state.members.items() if member.name == named]
+        people = state.members.items()
+        users = [player for player, member in people if member.user == named]
+        return users or [player for player, member in people if member.name == named]
+
+    def vouched(self, state: ChatState) -> bool:
+        return state.vouched
+
+    def identity(self, state: ChatState, player: str) -> Identity | None:
+        member = state.members.get(player)
+        if member is None or not member.user:
+            return None
+        return Identity(user=member.user, name=member.name, roles=member.roles)
 
     def save(self, state: ChatState) -> bytes:
         return msgspec.msgpack.encode(state)
@@ -151,11 +168,26 @@ def _enter(state: ChatState, player: str, name: str) -> Step:
     if player in state.members:
         return Step(state)
     if len(state.members) >= MEMBERS_MAX:
-        return Step(state, refused=Refusal("join/full", f"this room holds {MEMBERS_MAX} members"))
+        return Step(state, refused=_FULL)
     line = clean(name, NAME_CHARS)
     if isinstance(line, Refusal):
         return Step(state, refused=line)
     return _with_members(state, {**state.members, player: Member(_free(state, line), online=True)})
+
+
+def _enter_as(state: ChatState, player: str, name: str, identity: Identity) -> Step:
+    """A person for whom the app vouches: under the name they have, whoever else has it; strangers have to go."""
+    line = clean(name, NAME_CHARS)
+    if isinstance(line, Refusal):
+        return Step(state, refused=line)
+    known = state.members.get(player)
+    if known is None and len(state.members) >= MEMBERS_MAX:
+        return Step(state, refused=_FULL)
+    member = Member(line, known is None or known.online, identity.user, identity.roles)
+    strangers = () if state.vouched else tuple(other for other, one in state.members.items() if not one.user)
+    kept = {other: one for other, one in state.members.items() if other not in strangers}
+    step = _with_members(msgspec.structs.replace(state, vouched=True), {**kept, player: member})
+    return msgspec.structs.replace(step, dismissed=strangers)
 
 
 def _presence(state: ChatState, player: str, online: bool) -> Step:
@@ -168,7 +200,7 @@ def _presence(state: ChatState, player: str, online: bool) -> Step:
 def _say(state: ChatState, player: str, text: object, at: int) -> Step:
     if (member := state.members.get(player)) is None:
         return Step(state, refused=_STRANGER)
-    return _with_message(state, member.name, text, at)
+    return _with_message(state, member.name, text, at, user=member.user)
 
 
 def _announce(state: ChatState, name: str, args: dict[str, Any], at: int) -> Step:
@@ -181,19 +213,24 @@ def _announce(state: ChatState, name: str, args: dict[str, Any], at: int) -> Ste
     return _with_message(state, sender, args.get("text"), at, server=True)
 
 
-def _with_message(state: ChatState, sender: str, text: object, at: int, *, server: bool = False) -> Step:
+def _with_message(
+    state: ChatState, sender: str, text: object, at: int, *, server: bool = False, user: str = ""
+) -> Step:
     line = clean(text, TEXT_CHARS)
     if isinstance(line, Refusal):
         return Step(state, refused=line)
     message = Message(state.said + 1, sender, line, at)
-    after = ChatState(state.members, (*state.messages, message)[-MESSAGES_MAX:], message.id)
-    fact = Fact("message", msgspec.to_builtins(message), server=server)
+    kept = (*state.messages, message)[-MESSAGES_MAX:]
+    after = msgspec.structs.replace(state, messages=kept, said=message.id)
+    fact = Fact("message", msgspec.to_builtins(message), server=server, user=user)
     return Step(after, (fact,), result={"message": message.id})
 
 
 def _rename(state: ChatState, player: str, name: object) -> Step:
     if (member := state.members.get(player)) is None:
         return Step(state, refused=_STRANGER)
+    if member.user:
+        return Step(state, refused=Refusal("name/vouched", "names in this room come from the app"))
     line = clean(name, NAME_CHARS)
     if isinstance(line, Refusal):
         return Step(state, refused=line)
@@ -211,16 +248,18 @@ def _pass_on(state: ChatState, player: str, name: str, args: dict[str, Any]) -> 
         return Step(
             state, refused=Refusal("command/unknown", f"{name!r} cannot be an event: use a_to_z names of your own")
         )
-    return Step(state, (Fact(name, {**args, "sender": member.name}),))
+    return Step(state, (Fact(name, {**args, "sender": member.name}, user=member.user),))
 
 
 def _with_members(state: ChatState, members: dict[str, Member]) -> Step:
-    after = ChatState(members, state.messages, state.said)
+    after = msgspec.structs.replace(state, members=members)
     return Step(after, (Fact("player_list", {"members": _members(after)}),))
 
 
 def _members(state: ChatState) -> list[dict[str, Any]]:
-    return [msgspec.to_builtins(member) for member in state.members.values()]
+    """As everybody may see them: who is signed in, but not what they may do."""
+    people = state.members.values()
+    return [{"name": one.name, "online": one.online, **({"user": one.user} if one.user else {})} for one in people]
 
 
 def _free(state: ChatState, name: str) -> str:
@@ -233,3 +272,4 @@ def _free(state: ChatState, name: str) -> str:
 
 
 _STRANGER = Refusal("seat/unknown", "join the room first")
+_FULL = Refusal("join/full", f"this room holds {MEMBERS_MAX} members")

@@ -67,11 +67,15 @@ class SubscribedRoom(Protocol):
 
 
 class Admission(msgspec.Struct, frozen=True):
-    """What a good credential gives: the room, the connection's generation, and the token to resume with."""
+    """What a good credential gives: the room, the connection's generation, and the token to resume with.
+
+    `shared`: the seat is that of a signed-in user, who may have it open in several places.
+    """
 
     room: SubscribedRoom
     generation: int
     resume: str
+    shared: bool = False
 
 
 class ConnectionOwner(Protocol[ConnectionT]):

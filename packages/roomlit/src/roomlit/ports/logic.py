@@ -7,12 +7,27 @@ from typing import Any, Final, Protocol, TypeVar, runtime_checkable
 import msgspec
 
 
+class Identity(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is signed in, as the app vouches: `user` (an address, an id) is one person, `roles` what they may do.
+
+    `name` is what others read, and need not be unique; "" leaves it to the person.
+    """
+
+    user: str
+    name: str = ""
+    roles: tuple[str, ...] = ()
+
+
 class Enter(msgspec.Struct, frozen=True, kw_only=True, tag="enter"):
-    """A player takes a seat for the first time. `meta` is the joiner's options, as checked by `admit`."""
+    """A player takes a seat. `meta` is the joiner's options, as checked by `admit`.
+
+    `identity` is who is signed in there; then entering again is how name and roles change.
+    """
 
     player: str
     name: str
     meta: dict[str, Any] = {}
+    identity: Identity | None = None
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True, tag="act"):
@@ -144,6 +159,22 @@ class Barring(Protocol):
         It comes from the state, so it holds after a restart too. Who is barred while connected should also be
         `Step.dismissed`.
         """
+        ...
+
+
+@runtime_checkable
+class Vouching(Protocol):
+    """What a `RoomLogic` has besides when the app may vouch for who is who (`Enter.identity`).
+
+    From the first such entering on the room is vouched: nobody else has a seat there (`seat/vouched_only`).
+    """
+
+    def vouched(self, state: Any) -> bool:
+        """Whether somebody has entered for whom the app vouches. Pure."""
+        ...
+
+    def identity(self, state: Any, player: str) -> Identity | None:
+        """Who is signed in at this seat. Pure."""
         ...
 
 

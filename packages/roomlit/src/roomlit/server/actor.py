@@ -12,7 +12,19 @@ from roomlit.clock import Alarm, Clock
 from roomlit.errors import RemoteError, StoreError
 from roomlit.eventlog.event_log import EventLog, LogEntry
 from roomlit.ports.connection import Reply, Subscriber
-from roomlit.ports.logic import Act, Enter, Journaled, Presence, Publish, RoomLogic, Step, Tick
+from roomlit.ports.logic import (
+    Act,
+    Enter,
+    Identity,
+    Journaled,
+    Presence,
+    Publish,
+    Refusal,
+    RoomLogic,
+    Step,
+    Tick,
+    Vouching,
+)
 from roomlit.ports.room_observer import ObservedRoom
 from roomlit.ports.store import RoomMeta, Snapshot, Store
 from roomlit.protocol.codec import encode
@@ -148,9 +160,14 @@ class RoomActor:
         self._set_timer()
         return None
 
-    def barred(self, player: str) -> bool:
-        """Whether this seat is closed for good, as far as that is durable."""
-        return self._kicks.barred(self._room.state, player)
+    def closed(self, player: str) -> Refusal | None:
+        """Why nobody may use this seat, as far as that is durable."""
+        return self._kicks.closed(self._room.state, player)
+
+    def identity(self, player: str) -> Identity | None:
+        """Who is signed in at this seat, as the app vouches."""
+        rules, state = self._room.logic, self._room.state
+        return rules.identity(state, player) if isinstance(rules, Vouching) and rules.vouched(state) else None
 
     def signal(self, player: str, kind: str, data: Mapping[str, Any]) -> None:
         """Pass a lossy hint on to everybody else, within the bounds of `EphemeralLimit`."""

@@ -56,6 +56,8 @@ class Connection:
         self.player = player
         self.claim = Claim(room, player)
         self.generation = 0
+        self.shared = False
+        """Whether other connections of the seat may live beside it."""
         self._owner = owner
         self._wire = wire
         self._batch_wire = wire if isinstance(wire, BatchWire) else None
@@ -210,7 +212,7 @@ class Connection:
         except AuthError as error:
             self._carry_out(self._session.rejected(error))
             return
-        self._room, self.generation = admission.room, admission.generation
+        self._room, self.generation, self.shared = admission.room, admission.generation, admission.shared
         now = self._clock.now()
         welcome = Welcome(
             generation=self.generation,

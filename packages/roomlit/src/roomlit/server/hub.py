@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 
 from roomlit.clock import Clock, Onward
-from roomlit.ports.logic import Act, Enter, RoomLogic
+from roomlit.errors import LocalError
+from roomlit.ports.logic import Act, Enter, Identity, RoomLogic, Vouching
 from roomlit.ports.room_observer import RoomObserver
 from roomlit.ports.store import Store
 from roomlit.protocol.close_codes import Close
@@ -144,6 +145,27 @@ class Hub:
         player = self.credentials.player_for(code, request)
         action = Enter(player=player, name=name[:NAME_CHARS], meta=meta or {})
         refuse(await outcome_of(lambda reply: actor.submit(action, command=f"enter:{request}", reply=reply)))
+        return self._grant(actor, player)
+
+    async def vouch(self, code: str, identity: Identity) -> SeatGrant:
+        """The seat of a signed-in user, the same one wherever they are; their name and roles are these from now on.
+
+        From the first call on, the room takes nobody else. Raises `RoomUnknown`, `Refused` with the room's reason, and
+        `LocalError("kind/no_users")` where the rules know no users.
+        """
+        actor = self.room(code)
+        if not isinstance(actor.logic, Vouching):
+            raise LocalError("kind/no_users", f"a {actor.meta.kind} room knows no users: its rules have no `identity`")
+        name = " ".join((identity.name or identity.user).split())[:NAME_CHARS]
+        given = msgspec.structs.replace(identity, name=name)
+        player = self.credentials.player_for(code, f"user:{identity.user}")
+        if actor.identity(player) != given:
+            action = Enter(player=player, name=name, identity=given)
+            refuse(await outcome_of(lambda reply: actor.submit(action, reply=reply)))
+        return self._grant(actor, player)
+
+    def _grant(self, actor: RoomActor, player: str) -> SeatGrant:
+        code = actor.meta.room
         return SeatGrant(code, player, self.credentials.seat(code, player), actor.logic.me(actor.state, player))
 
     async def submit(self, claim: Claim, command: Command) -> Ack | CommandRefused:
