@@ -13,6 +13,7 @@ from roomlit.errors import RemoteError, StoreError
 from roomlit.eventlog.event_log import EventLog, LogEntry
 from roomlit.ports.connection import Reply, Subscriber
 from roomlit.ports.logic import (
+    SERVER,
     Act,
     Enter,
     Identity,
@@ -163,6 +164,10 @@ class RoomActor:
     def closed(self, player: str) -> Refusal | None:
         """Why nobody may use this seat, as far as that is durable."""
         return self._kicks.closed(self._room.state, player)
+
+    def strangers_refused(self) -> Refusal | None:
+        """Why nobody joins by asking; None when anybody may."""
+        return self._kicks.closed(self._room.state, SERVER)
 
     def identity(self, player: str) -> Identity | None:
         """Who is signed in at this seat, as the app vouches."""

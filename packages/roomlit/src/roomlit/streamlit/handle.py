@@ -1,7 +1,7 @@
 """`roomlit.room(…)` and the handle it gives: a live room as one run of a Streamlit script sees it."""
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import Any, TypeVar
 
@@ -10,9 +10,11 @@ import streamlit as st
 from roomlit.client.event import RoomEvent
 from roomlit.errors import Refused, RoomUnknown
 from roomlit.kinds.authoritative import Room
+from roomlit.ports.logic import Identity
 from roomlit.protocol.messages import Ack, Command
 from roomlit.server.actor import RoomActor
 from roomlit.server.credentials import Claim
+from roomlit.server.identity import vouched_for
 from roomlit.server.server_voice import refuse
 from roomlit.streamlit import _compat
 from roomlit.streamlit.event_delivery import EventDelivery
@@ -24,6 +26,7 @@ from roomlit.streamlit.session_state import prepare
 
 H = TypeVar("H", bound=EventHandler)
 F = TypeVar("F", bound=Callable[[], object])
+GUEST = "guest"
 
 
 class RoomHandle:
@@ -103,7 +106,8 @@ class RoomHandle:
     def mount(self) -> None:
         """Join, and rename the seat when this run asks for another name than the last one."""
         self._mount.mount()
-        self._rename()
+        if self._session.grant is None:
+            self._rename()
 
     def _rename(self) -> None:
         # A reload shows the script's first name again: only a change within this session is the user's wish.
@@ -117,7 +121,7 @@ class RoomHandle:
             self.send("rename", name=self._name)
         except Refused:
             return
-        self._ask(self._refollow)
+        self._ask(self._session.look_renamed)
 
     def _claim(self) -> Claim:
         if not self._session.player:
@@ -128,27 +132,36 @@ class RoomHandle:
         actor = self._session.look_actor()
         return actor.logic.me(actor.state, self._session.player) if self._session.player else ""
 
-    def _refollow(self) -> None:
-        # A snapshot again: that is how a browser learns that it has another name.
-        actor = self._session.look_actor()
-        for subscriber in tuple(actor.subscribers.get(self._session.player, ())):
-            actor.subscribe(subscriber, {})
-
     def _ask(self, call: Callable[[], Any]) -> Any:
         return self._runtime.portal.ask(call)
 
 
 def room(
-    code: str, /, *, name: str = "guest", kind: type[Room] | None = None, options: dict[str, Any] | None = None
+    code: str,
+    /,
+    *,
+    name: str = GUEST,
+    user: str | None = None,
+    roles: Iterable[str] = (),
+    kind: type[Room] | None = None,
+    options: dict[str, Any] | None = None,
 ) -> RoomHandle:
     """Join the room of that name, once per browser: the seat survives reruns and reloads.
 
     Call it in every run, before anything of the room is drawn. `kind` is a `roomlit.Room` of your own; without it the
     room has members, chat, and events of any name. Changing `name` later renames the seat.
+
+    With `user` the script vouches for who is signed in (`user=st.user.email`): they have one seat wherever they are,
+    events carry `event.user`, and commands `by.user` and `by.roles`. From then on the room takes nobody else; another
+    `user` in the same session is another seat. Without a `name`, others read the user. Raises
+    `LocalError("user/invalid")` for an empty or overlong user, `Refused("seat/vouched_only")` without one in a room
+    that is for users.
     """
     runtime = _compat.runtime()
     prepare(st.session_state)
-    handle = _enter(runtime, runtime.portal.run(lambda: runtime.open_room(code, kind, options or {})), name)
+    identity = None if user is None else vouched_for(user, name="" if name == GUEST else name, roles=roles)
+    found = runtime.portal.run(lambda: runtime.open_room(code, kind, options or {}))
+    handle = _enter(runtime, found, name, identity)
     st.session_state["ws_initialized"] = True
     st.session_state["ws_status"] = handle.status
     return handle
@@ -164,17 +177,28 @@ def mount_channel(code: str) -> None:
         return
     prepare(st.session_state)
     with suppress(RoomUnknown):  # Closed meanwhile, as the page will see.
-        _enter(runtime, runtime.portal.ask(lambda: runtime.hub.room(code)), None)
+        _enter(runtime, runtime.portal.ask(lambda: runtime.hub.room(code)), None, None)
 
 
-def _enter(runtime: HubRuntime, found: RoomActor, name: str | None) -> RoomHandle:
-    key = f"_roomlit_{found.meta.room}"
-    if key not in st.session_state:
-        st.session_state[key] = RoomSession(hub=runtime.hub, room=found.meta.room, redraws=_compat.redraw_scheduler())
-    room_session: RoomSession = st.session_state[key]
+def _enter(runtime: HubRuntime, found: RoomActor, name: str | None, identity: Identity | None) -> RoomHandle:
+    room_session = _session(runtime, found.meta.room, "" if identity is None else identity.user)
+    if name is not None:
+        runtime.portal.run(lambda: room_session.look_vouched(identity))
     if not _compat.is_fragment_run():
         room_session.begin(_compat.run_token())
     runtime.portal.ask(lambda: runtime.sessions.look_session(room_session))
     handle = RoomHandle(runtime, room_session, name=name, epoch=found.meta.epoch)
     handle.mount()
     return handle
+
+
+def _session(runtime: HubRuntime, room: str, user: str) -> RoomSession:
+    """What this Streamlit session knows of the room; of another user's nothing is kept."""
+    key = f"_roomlit_{room}"
+    kept: RoomSession | None = st.session_state.get(key)
+    if kept is None or kept.user != user:
+        if kept is not None and kept.transport is not None:
+            runtime.portal.ask(kept.transport.leave)
+        kept = RoomSession(hub=runtime.hub, room=room, user=user, redraws=_compat.redraw_scheduler())
+        st.session_state[key] = kept
+    return kept

@@ -8,14 +8,14 @@ from weakref import WeakSet
 import structlog
 
 from roomlit.client.event import RoomEvent, from_event
-from roomlit.errors import RoomlitError
+from roomlit.errors import Refused, RoomlitError
 from roomlit.eventlog.event_log import EventLog
-from roomlit.ports.logic import Fact
+from roomlit.ports.logic import Fact, Identity
 from roomlit.ports.room_observer import ObservedRoom
 from roomlit.protocol.messages import LATEST, ME, PUBLIC, Position
 from roomlit.server.actor import RoomActor
 from roomlit.server.credentials import Claim
-from roomlit.server.hub import Hub
+from roomlit.server.hub import Hub, SeatGrant
 from roomlit.server.latest_events import LatestEvents
 from roomlit.streamlit.listeners import Listeners
 from roomlit.streamlit.redraw_scheduler import RedrawScheduler
@@ -25,8 +25,12 @@ from roomlit.streamlit.streamlit_transport import StreamlitTransport
 class RoomSession:
     """Lives in the session's state. `look…` methods must be called on the hub's loop, the others in the script."""
 
-    def __init__(self, *, hub: Hub, room: str, redraws: RedrawScheduler) -> None:
+    def __init__(self, *, hub: Hub, room: str, redraws: RedrawScheduler, user: str = "") -> None:
         self.room = room
+        self.user = user
+        """Who is signed in here, as the script vouches; "" where it does not."""
+        self.grant: SeatGrant | None = None
+        """The seat of this user."""
         self.redraws = redraws
         self.listeners = Listeners()
         self.player = ""
@@ -45,6 +49,24 @@ class RoomSession:
     def look_actor(self) -> RoomActor:
         """The room; raises `RoomUnknown`."""
         return self._hub.room(self.room)
+
+    async def look_vouched(self, identity: Identity | None) -> None:
+        """Take the seat of whom the script vouches for; raises `Refused` without one in a room that is for users."""
+        actor = self.look_actor()
+        if identity is None:
+            if (closed := actor.strangers_refused()) is not None:
+                raise Refused(closed.code, f"{closed.message}, as in roomlit.room({self.room!r}, user=st.user.email)")
+            return
+        before, self.grant = self.grant, await self._hub.vouch(self.room, identity)
+        self.look_player(Claim(self.room, self.grant.player))
+        if before is not None and before.me != self.grant.me:
+            self.look_renamed()
+
+    def look_renamed(self) -> None:
+        """A snapshot again: that is how a browser learns that it has another name."""
+        actor = self.look_actor()
+        for subscriber in tuple(actor.subscribers.get(self.player, ())):
+            actor.subscribe(subscriber, {})
 
     def look_seat(self, credential: str) -> None:
         """Take the seat the browser shows. A credential of another server is none."""
