@@ -8,9 +8,10 @@ import msgspec
 from fastapi import APIRouter, FastAPI, Header, Query, Request, Response
 
 from roomlit.asgi.address_rate_limit import AddressRateLimit
-from roomlit.asgi.authorization import ServerKey, bearer
+from roomlit.asgi.authorization import Authorize, ServerKey, bearer, identified
 from roomlit.asgi.bodies import CommandBody, FramesBody, JoinBody, OpenBody, PollBody, PublishBody
 from roomlit.asgi.problems import install
+from roomlit.asgi.token_issuer import TokenIssuer
 from roomlit.errors import AuthError, Refused
 from roomlit.protocol.codec import encode
 from roomlit.protocol.messages import Command
@@ -29,18 +30,20 @@ Opener = Callable[[dict[str, Any]], dict[str, Any]]
 """Checks the options a visitor asks for and gives those the room is opened with, or raises `Refused`."""
 
 
-def create_api(hub: Hub, *, openable: Mapping[str, Opener]) -> FastAPI:
+def create_api(hub: Hub, *, openable: Mapping[str, Opener], authorize: Authorize | None = None) -> FastAPI:
     """The API as an application of its own, to be mounted at `/api`.
 
     `openable` names the kinds of room that visitors may open, each with its check; the first is the default.
+    `authorize` says who asks for a seat; without it, a token issuer of the settings does, or anybody may ask.
     """
     app = FastAPI(title="roomlit", version="1", docs_url="/docs", openapi_url="/openapi.json")
     install(app)
-    app.include_router(_router(hub, openable), prefix="/v1")
+    issuer = TokenIssuer(hub.settings) if authorize is None and hub.settings.jwt_issuer else authorize
+    app.include_router(_router(hub, openable, issuer), prefix="/v1")
     return app
 
 
-def _router(hub: Hub, openable: Mapping[str, Opener]) -> APIRouter:
+def _router(hub: Hub, openable: Mapping[str, Opener], authorize: Authorize | None) -> APIRouter:
     router = APIRouter()
     opening = AddressRateLimit(per_minute=20, burst=20, clock=hub.clock)
     commanding = AddressRateLimit(
@@ -89,11 +92,16 @@ def _router(hub: Hub, openable: Mapping[str, Opener]) -> APIRouter:
 
     @router.post("/rooms/{code}/seats", status_code=201)
     async def join(code: str, body: JoinBody, request: Request) -> Response:
-        """Take a seat; the answer holds its credential."""
+        """Take a seat; the answer holds its credential. Where an issuer vouches, `Bearer` a token of it."""
         address = _address(request)
         failing.look(address)
         try:
-            given = await hub.enter(tidy(code), name=body.name, request=body.request, meta=body.meta)
+            identity = await identified(authorize, request.headers, tidy(code))
+            if identity is None:
+                given = await hub.enter(tidy(code), name=body.name, request=body.request, meta=body.meta)
+            else:
+                named = msgspec.structs.replace(identity, name=identity.name or body.name)
+                given = await hub.vouch(tidy(code), named)
         except Exception:
             failing.check(address)
             raise

@@ -1,11 +1,17 @@
 """Who may do what over HTTP: the header that carries a credential, and the key of programs that are the server."""
 
 import hmac
+import inspect
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
 from roomlit.errors import AuthError, LocalError
+from roomlit.ports.logic import Identity
 
 KEY_CHARS: Final = 32
+Authorize = Callable[[Mapping[str, str], str], Identity | Awaitable[Identity | None] | None]
+"""Says who asks for a seat, by the headers of the request (names in small letters) and the room's code; None: nobody it
+vouches for. Raises `AuthError` or `Refused` to turn somebody away."""
 
 
 class ServerKey:
@@ -45,3 +51,9 @@ def bearer(authorization: str, code: str, *, of: str) -> str:
     if scheme.lower() != "bearer":
         raise AuthError(f"{code}/missing", f"expected the header Authorization: Bearer <{of}>")
     return credential
+
+
+async def identified(authorize: Authorize | None, headers: Mapping[str, str], room: str) -> Identity | None:
+    """For whom the hook vouches; without a hook, or a word from it, for nobody."""
+    found = None if authorize is None else authorize(headers, room)
+    return await found if inspect.isawaitable(found) else found

@@ -239,19 +239,27 @@ def _jitter() -> float:
 class connect:  # noqa: N801 – reads as a verb where it is used: `async with roomlit.connect(…) as room`
     """Join `room` on the hub at `base_url` as `name` and stay connected: `async with connect(…) as room`.
 
-    `seat` resumes a seat taken before. Raises `Refused` when the room declines, `RemoteError` when nobody answers.
+    `seat` resumes a seat taken before, `token` is of the issuer that the hub asks for.
+    Raises `Refused` when the room declines, `RemoteError` when nobody answers.
     """
 
     def __init__(
-        self, base_url: str, *, room: str, name: str = "guest", seat: HeldSeat | None = None, fold: Fold | None = None
+        self,
+        base_url: str,
+        *,
+        room: str,
+        name: str = "guest",
+        token: str = "",
+        seat: HeldSeat | None = None,
+        fold: Fold | None = None,
     ) -> None:
         self._hub = HubClient(base_url)
-        self._room, self._name, self._seat, self._fold = room, name, seat, fold
+        self._room, self._name, self._token, self._seat, self._fold = room, name, token, seat, fold
         self._client: RoomClient | None = None
 
     async def __aenter__(self) -> RoomClient:
         try:
-            seat = self._seat or await self._hub.join(self._room, name=self._name)
+            seat = self._seat or await self._hub.join(self._room, name=self._name, token=self._token)
             url = f"{self._hub.base_url.replace('http', 'ws', 1)}/ws/{seat.room}/{seat.player}"
             self._client = RoomClient(
                 room=seat.room,

@@ -4,10 +4,11 @@ Loaded on first use: importing this package is quick, and nothing of an optional
 for. Pages in Streamlit have a door of their own, `roomlit.streamlit`. By group:
 
 - **the rules of a room**: `RoomLogic`, what it is given (`Action`: `Act`, `Enter`, `Presence`, `Restarted`, `Tick`),
-  what it gives back (`Step`, `Fact`, `Refusal`), and what it may have besides (`Barring`, `Parting`, `Saving`);
-  ready ones are `ChatRoom`, and `Authority` for a class made of `roomlit.Room`
-- **a server**: `HubSettings`, `Node`, its `Hub`; `hub_routes`, `OriginGuard`, `sites` and `problem` for an
-  application around it; `serve`, or `uvicorn_config` with its `HubProtocol` alone
+  what it gives back (`Step`, `Fact`, `Refusal`), and what it may have besides (`Barring`, `Parting`, `Saving`,
+  `Seating`, `Vouching`); ready ones are `ChatRoom`, and `Authority` for a class made of `roomlit.Room`
+- **a server**: `HubSettings`, `Node`, its `Hub`; `hub_routes`, whose `authorize` may say by an `Identity` who asks
+  for a seat; `OriginGuard`, `sites` and `problem` for an application around it; `serve`, or `uvicorn_config` with its
+  `HubProtocol` alone
 - **what goes on in all rooms**: a `RoomObserver` hears of each `ObservedRoom` (`Hub.observe`); a `TaskSupervisor`
   owns what it starts
 - **what is kept** (extra `sql`): `DataDirectory`, `SqlStore` (or `MemoryStore`), `migrate`; `back_up`, `restore` and
@@ -15,7 +16,7 @@ for. Pages in Streamlit have a door of their own, `roomlit.streamlit`. By group:
 - **players of your own** in the server's process: `seat_client` gives a `RoomClient`, which hears `RoomEvent`
 - **for operators**: `operator_pass` opens what only the operator may see, `probe` knocks as a browser does
 - **time and errors**: `Clock`, `SystemClock`; `RoomlitError` and below it `LocalError`, `StoreError`, `RemoteError`,
-  `ProtocolError`, `RoomUnknown`, `Refused`
+  `AuthError`, `ProtocolError`, `RoomUnknown`, `Refused`
 """
 
 from importlib import import_module
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from roomlit.client.room import RoomClient as RoomClient
     from roomlit.clock import Clock as Clock
     from roomlit.clock import SystemClock as SystemClock
+    from roomlit.errors import AuthError as AuthError
     from roomlit.errors import LocalError as LocalError
     from roomlit.errors import ProtocolError as ProtocolError
     from roomlit.errors import Refused as Refused
@@ -47,14 +49,17 @@ if TYPE_CHECKING:
     from roomlit.ports.logic import Barring as Barring
     from roomlit.ports.logic import Enter as Enter
     from roomlit.ports.logic import Fact as Fact
+    from roomlit.ports.logic import Identity as Identity
     from roomlit.ports.logic import Parting as Parting
     from roomlit.ports.logic import Presence as Presence
     from roomlit.ports.logic import Refusal as Refusal
     from roomlit.ports.logic import Restarted as Restarted
     from roomlit.ports.logic import RoomLogic as RoomLogic
     from roomlit.ports.logic import Saving as Saving
+    from roomlit.ports.logic import Seating as Seating
     from roomlit.ports.logic import Step as Step
     from roomlit.ports.logic import Tick as Tick
+    from roomlit.ports.logic import Vouching as Vouching
     from roomlit.ports.room_observer import ObservedRoom as ObservedRoom
     from roomlit.ports.room_observer import RoomObserver as RoomObserver
     from roomlit.server.credentials import operator_pass as operator_pass
@@ -78,6 +83,7 @@ if TYPE_CHECKING:
 _HOME: Final = {
     "Act": "ports.logic",
     "Action": "ports.logic",
+    "AuthError": "errors",
     "Authority": "kinds.authoritative",
     "Barring": "ports.logic",
     "ChatRoom": "kinds.chat",
@@ -88,6 +94,7 @@ _HOME: Final = {
     "Hub": "server.hub",
     "HubProtocol": "transports.websocket",
     "HubSettings": "settings",
+    "Identity": "ports.logic",
     "LocalError": "errors",
     "Manifest": "stores.archive",
     "MemoryStore": "stores.memory",
@@ -108,12 +115,14 @@ _HOME: Final = {
     "RoomUnknown": "errors",
     "RoomlitError": "errors",
     "Saving": "ports.logic",
+    "Seating": "ports.logic",
     "SqlStore": "stores.sql",
     "Step": "ports.logic",
     "StoreError": "errors",
     "SystemClock": "clock",
     "TaskSupervisor": "task_supervisor",
     "Tick": "ports.logic",
+    "Vouching": "ports.logic",
     "back_up": "stores.archive",
     "durable_engine": "stores.opening",
     "hub_routes": "asgi.routes",

@@ -157,9 +157,9 @@ def room(
     `LocalError("user/invalid")` for an empty or overlong user, `Refused("seat/vouched_only")` without one in a room
     that is for users.
     """
+    identity = None if user is None else vouched_for(user, name="" if name == GUEST else name, roles=roles)
     runtime = _compat.runtime()
     prepare(st.session_state)
-    identity = None if user is None else vouched_for(user, name="" if name == GUEST else name, roles=roles)
     found = runtime.portal.run(lambda: runtime.open_room(code, kind, options or {}))
     handle = _enter(runtime, found, name, identity)
     st.session_state["ws_initialized"] = True

@@ -36,6 +36,7 @@ function shared() {
  * @param {string} [options.hub] Address of the hub, "" for the page's own origin.
  * @param {string} options.room Room code.
  * @param {string} [options.name] Join under this name whenever there is no seat; a refusal shows as status "error".
+ * @param {string} [options.token] Of the issuer that the hub asks for when it gives seats (a JWT).
  * @param {import("./types.js").Seat} [options.seat] The seat of a signed-in user, from the app that vouches for them. Then this is all that is
  *   known of the room here: nothing is kept in the browser, and nothing kept is used.
  * @param {boolean} [options.apart] A seat of this tab's own beside the one the browser keeps for the room: a shared screen next to its host.
@@ -48,11 +49,11 @@ function shared() {
  * room.onView((view) => console.log(view.messages));
  * await room.command("message", { text: "hello" });
  */
-export function openRoom({ hub = "", room, name, seat, transport = "websocket", apart = false }) {
+export function openRoom({ hub = "", room, name, token, seat, transport = "websocket", apart = false }) {
   const { registry } = shared();
   const page = seat !== undefined ? { ...registry.page, ...FORGETFUL } : apart ? { ...registry.page, local: registry.page.session } : registry.page;
   const key = `${keyOf(hub, room, seat)}${apart ? "|apart" : ""}`;
-  const link = linkOf(hub, room, transport, seat);
+  const link = linkOf(hub, room, transport, { seat, token });
   const handle = registry.hold(key, () => new Session({ room, page, link }));
   registry.entries.get(key)?.session.use(link);
   if (seat !== undefined) handle.adopt(seat);
@@ -92,12 +93,12 @@ export function channelOf(hub, room, seat) {
  * @param {string} hub
  * @param {string} room
  * @param {"websocket"|"rest"|"streamlit"|import("./types.js").Link} transport
- * @param {import("./types.js").Seat} [seat]
+ * @param {{seat?: import("./types.js").Seat|undefined, token?: string|undefined}} who
  * @returns {import("./types.js").Link}
  */
-function linkOf(hub, room, transport, seat) {
+function linkOf(hub, room, transport, { seat, token }) {
   if (transport === "streamlit") return channelOf(hub, room, seat).link();
   if (typeof transport !== "string") return transport;
   const { page } = shared().registry;
-  return webLink({ hub, room, address: document.baseURI, page, channel: channelOf(hub, room, seat), transport, fetch: (input, init) => fetch(input, init), Socket: WebSocket });
+  return webLink({ hub, room, address: document.baseURI, page, channel: channelOf(hub, room, seat), transport, token, fetch: (input, init) => fetch(input, init), Socket: WebSocket });
 }
