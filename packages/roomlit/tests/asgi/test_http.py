@@ -8,9 +8,9 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from roomlit.asgi import hub_routes
 from roomlit.asgi.authorization import ServerKey
 from roomlit.asgi.problems import status_of
+from roomlit.asgi.routes import hub_routes
 from roomlit.client.http import HeldSeat, HubClient
 from roomlit.errors import LocalError, StoreError
 from roomlit.server.drain import drain

@@ -7,7 +7,7 @@ import pytest
 
 import roomlit
 from roomlit.errors import AuthError, LocalError, Refused
-from roomlit.kinds.authoritative import Authority
+from roomlit.kinds.authority import Authority
 from roomlit.ports.logic import Identity
 from roomlit.protocol.close_codes import Close
 from roomlit.protocol.messages import Ack, Bye, Command, CommandRefused, Event

@@ -6,7 +6,8 @@ import pytest
 
 import roomlit
 from roomlit.errors import LocalError
-from roomlit.kinds.authoritative import Authority, Chance, Kept
+from roomlit.kinds.authoritative import Chance
+from roomlit.kinds.authority import Authority, Kept
 from roomlit.ports.logic import SERVER, Act, Enter, Step, Tick
 
 

@@ -19,7 +19,7 @@ from roomlit.protocol.transport import Transport
 from roomlit.server.credentials import Claim
 from roomlit.server.hub import Hub
 from roomlit.server.room_code import code_of, tidy
-from roomlit.server.server_voice import outcome_of, publication, refuse
+from roomlit.server.server_voice import OPENED_BY_PROGRAM, outcome_of, publication, refuse
 from roomlit.transports.long_poll import LongPolls
 from roomlit.transports.sse import SseResponse, unless_gone
 
@@ -30,20 +30,23 @@ Opener = Callable[[dict[str, Any]], dict[str, Any]]
 """Checks the options a visitor asks for and gives those the room is opened with, or raises `Refused`."""
 
 
-def create_api(hub: Hub, *, openable: Mapping[str, Opener], authorize: Authorize | None = None) -> FastAPI:
+def create_api(
+    hub: Hub, *, openable: Mapping[str, Opener], nameable: str | None = None, authorize: Authorize | None = None
+) -> FastAPI:
     """The API as an application of its own, to be mounted at `/api`.
 
     `openable` names the kinds of room that visitors may open, each with its check; the first is the default.
+    `nameable` is the kind that programs may open by name.
     `authorize` says who asks for a seat; without it, a token issuer of the settings does, or anybody may ask.
     """
     app = FastAPI(title="roomlit", version="1", docs_url="/docs", openapi_url="/openapi.json")
     install(app)
     issuer = TokenIssuer(hub.settings) if authorize is None and hub.settings.jwt_issuer else authorize
-    app.include_router(_router(hub, openable, issuer), prefix="/v1")
+    app.include_router(_router(hub, openable, nameable, issuer), prefix="/v1")
     return app
 
 
-def _router(hub: Hub, openable: Mapping[str, Opener], authorize: Authorize | None) -> APIRouter:
+def _router(hub: Hub, openable: Mapping[str, Opener], nameable: str | None, authorize: Authorize | None) -> APIRouter:
     router = APIRouter()
     opening = AddressRateLimit(per_minute=20, burst=20, clock=hub.clock)
     commanding = AddressRateLimit(
@@ -82,6 +85,15 @@ def _router(hub: Hub, openable: Mapping[str, Opener], authorize: Authorize | Non
         if kind not in openable:
             raise Refused("kind/unknown", f"expected one of {sorted(openable)}, got {kind!r}")
         actor = await hub.open_room(kind, options=openable[kind](body.options))
+        return {"room": actor.meta.room}
+
+    @router.put("/rooms/{code}")
+    async def named_room(code: str, request: Request) -> dict[str, str]:
+        """Open the room of that name, unless it is open; where this server lets programs do so."""
+        opening.check(_address(request))
+        if nameable is None:
+            raise Refused("room/not_by_name", "nobody opens rooms by name here: join one that is open")
+        actor = await hub.open_room(nameable, code=code_of(code), options=dict(OPENED_BY_PROGRAM))
         return {"room": actor.meta.room}
 
     @router.get("/rooms/{code}")

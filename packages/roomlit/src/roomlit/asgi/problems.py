@@ -17,13 +17,13 @@ _STATUS: Mapping[str, int] = {
     "publish/off": 403,
     "publish/bad_type": 422,
     "publish/latest_to": 422,
-    "room/name": 422,
     "hub/full": 503,
     "room/overloaded": 503,
     "room/restarting": 503,
     "journal/write_failed": 503,
     "limit/too_fast": 429,
     "kind/unknown": 422,
+    "room/name": 422,
 }
 
 

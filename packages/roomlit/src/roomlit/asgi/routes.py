@@ -52,17 +52,19 @@ def hub_routes(
     hub: Hub,
     *,
     openable: Mapping[str, Opener] | None = None,
+    nameable: str | None = None,
     assets: Mapping[str, Path] | None = None,
     authorize: Authorize | None = None,
 ) -> list[BaseRoute]:
     """`/health`, `/ready`, `/api/v1/…`, `/ws/{room}/{player}` and the browser modules below `/web/<component>/`.
 
     `openable`: kinds of room that visitors may open by HTTP, each with the check of its options.
+    `nameable`: the kind of room that programs may open by name.
     `assets`: more module trees by component name.
     `authorize`: says by the headers of a request and the room's code who asks for a seat, as an `Identity`; None leaves
     them a stranger, and it turns somebody away by raising `AuthError` or `Refused`.
     """
-    api = create_api(hub, openable=openable or {}, authorize=authorize)
+    api = create_api(hub, openable=openable or {}, nameable=nameable, authorize=authorize)
 
     async def health(_: Request) -> Response:
         # No count of connections: at a lone table it would tell a seat at which moment a person left.

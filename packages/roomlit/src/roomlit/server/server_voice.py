@@ -21,6 +21,8 @@ from roomlit.task_supervisor import TaskSupervisor
 
 OPENED: Final = "chat"
 """The kind of a room that is opened because the server speaks in it before anybody has come."""
+OPENED_BY_PROGRAM: Final[Mapping[str, Any]] = {"opened_by": "program"}
+"""The options of a room that a program opened by its name, before any page did."""
 FOLDED: Final = frozenset({"message", "player_list", "connection"})
 """What pages fold into their view, or make themselves: rules tell it, or nobody."""
 Say = Callable[[RoomActor, Reply], None]
@@ -79,7 +81,7 @@ class ServerVoice:
             if not self._opens:
                 raise RoomUnknown(code)
             await self._check_kept(code)
-            actor = await self._rooms.open(OPENED, {}, code)
+            actor = await self._rooms.open(OPENED, dict(OPENED_BY_PROGRAM), code)
         except RoomlitError as error:
             lost = error
         finally:

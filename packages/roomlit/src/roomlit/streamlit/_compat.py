@@ -74,6 +74,11 @@ def fragment_id() -> str | None:
     return ThreadState.get().fragment_id
 
 
+def has_fragment(fragment: str) -> bool:
+    """Whether the page of this thread's session still holds this fragment."""
+    return _context().fragment_storage.contains(fragment)
+
+
 def run_token() -> object:
     """The same object within one run, another one in the next."""
     return _context().cursors
@@ -186,5 +191,7 @@ def _rerun_data(state: Any, fragments: Sequence[str]) -> Any:
 def _context() -> ScriptRunContext:
     context = get_script_run_ctx(suppress_warning=True)
     if context is None:
-        raise LocalError("streamlit/no_script", "call this from a Streamlit script: streamlit run app.py")
+        raise LocalError(
+            "streamlit/no_script", "this is a page: start it with `streamlit run app.py`; programs use roomlit.connect"
+        )
     return context

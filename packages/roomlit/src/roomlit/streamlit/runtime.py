@@ -8,10 +8,10 @@ from typing import Any
 
 from starlette.routing import BaseRoute
 
-from roomlit.asgi import hub_routes
 from roomlit.asgi.address_rate_limit import AddressRateLimit
 from roomlit.errors import LocalError
-from roomlit.kinds.authoritative import Authority, Room
+from roomlit.kinds.authoritative import Room
+from roomlit.kinds.authority import Authority
 from roomlit.kinds.chat import ChatRoom
 from roomlit.ports.logic import RoomLogic
 from roomlit.ports.store import Store
@@ -19,6 +19,7 @@ from roomlit.server.actor import RoomActor
 from roomlit.server.hub import Hub
 from roomlit.server.node import Node
 from roomlit.server.room_code import code_of
+from roomlit.server.server_voice import OPENED_BY_PROGRAM
 from roomlit.settings import HubSettings
 from roomlit.stores.directory import DataDirectory
 from roomlit.stores.memory import MemoryStore
@@ -69,8 +70,10 @@ class HubRuntime:
 
     def routes(self) -> list[BaseRoute]:
         """The hub's routes, for `st.App(routes=…)`."""
+        from roomlit.asgi.routes import hub_routes  # Only here: a page without them is spared the web framework.
+
         self._started.clear()
-        return hub_routes(self.hub)
+        return hub_routes(self.hub, nameable=ChatRoom.kind)
 
     def wait_until_served(self) -> None:
         """Where a server is about to offer our routes, wait for its start; for threads that began before it.
@@ -113,11 +116,21 @@ class HubRuntime:
 
     # -- rooms -------------------------------------------------------------------------------------------------------
 
-    async def open_room(self, name: str, kind: type[Room] | None, options: dict[str, Any]) -> RoomActor:
+    async def open_room(self, name: str, kind: type[Room[Any]] | None, options: dict[str, Any]) -> RoomActor:
         """The room of that name, opened when it is not there yet; on the hub's loop."""
-        code = code_of(name)
-        if kind is None:
-            return await self.hub.open_room(ChatRoom.kind, code=code, options=options)
+        code, wanted = code_of(name), ChatRoom.kind if kind is None else kind.__name__
+        if kind is not None:
+            await self._learn(kind)
+        actor = await self.hub.open_room(wanted, code=code, options=options)
+        if actor.meta.kind != wanted and actor.meta.options == OPENED_BY_PROGRAM:
+            await self.hub.free(code)  # The page knows what the room is; a program that came first did not.
+            actor = await self.hub.open_room(wanted, code=code, options=options)
+        if actor.meta.kind != wanted:
+            is_open = f"{name!r} is open as a room of the kind {actor.meta.kind!r}, not {wanted!r}"
+            raise LocalError("room/other_kind", f"{is_open}: choose another name, or give every page the same kind=…")
+        return actor
+
+    async def _learn(self, kind: type[Room[Any]]) -> None:
         known = self.hub.logics.get(kind.__name__)
         if isinstance(known, Authority):
             known.use(kind)
@@ -125,11 +138,6 @@ class HubRuntime:
             self.hub.logics[kind.__name__] = Authority(kind)
             # Rooms of a script's own class wait in the journal until a page has shown the class.
             await self.hub.recover(kind.__name__)
-        found = await self.hub.open_room(kind.__name__, code=code, options=options)
-        if found.meta.kind != kind.__name__:
-            told = f"open it with roomlit.open_room({name!r}, kind={kind.__name__}) before the server speaks in it"
-            raise LocalError("room/other_kind", f"{name!r} is a room of the kind {found.meta.kind}: {told}")
-        return found
 
     def _start_alone(self) -> Portal:
         loop = asyncio.new_event_loop()
