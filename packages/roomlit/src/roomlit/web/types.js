@@ -32,7 +32,9 @@
  * @property {number} seq Its number in its audience; 0 for what is never stored.
  * @property {number} epoch Of which count that is a number: a restart without a journal begins another.
  * @property {string} audience "public", "me" (this seat alone hears it) or, for what is never stored, "local".
- * @property {string} sender Of a lossy hint, who sent it; otherwise "".
+ * @property {string} sender The display name of who sent it, "" when nobody in a seat did.
+ * @property {boolean} server Whether the server itself tells it. No visitor can set it.
+ * @property {string} user The signed-in user it comes from, for whom the app vouches; otherwise "". No visitor can set it.
  */
 
 /** @typedef {{player: string, credential: string, name?: string}} Seat */
@@ -110,6 +112,8 @@
  *   `await room.ready();`
  * @property {(type: string, fn: (event: RoomEvent) => void) => () => void} on Calls `fn` with each event of that `type`; "*" hears all. What it returns ends that.
  *   `const off = room.on("buzz", ({ data }) => console.log(data.sender));`
+ * @property {(type: string) => RoomEvent|null} latest The newest event of a `type` that the server published with `keep="latest"`; null before the first.
+ *   `console.log(room.latest("load")?.data.percent);`
  * @property {(fn: (status: Status, why: string) => void) => () => void} onStatus Calls `fn` at each change. What it returns ends that.
  *   `room.onStatus((status, why) => console.log(status, why));`
  * @property {(fn: (view: any) => void) => () => void} onView Calls `fn` whenever the room looks different. What it returns ends that.
