@@ -99,7 +99,8 @@ def lacks(member: Member, *, owner: Member | None = None) -> Iterator[str]:
         return
     if isinstance(member.told, griffe.Attribute) or (owner is not None and owner.name.startswith("testing.")):
         return
-    yield from (f"does not say what `{each.name}` is" for each in member.parameters if not tells(said, each.name))
+    if not said.startswith("As `"):  # What it is like tells of the arguments.
+        yield from (f"does not say what `{each.name}` is" for each in member.parameters if not tells(said, each.name))
     if isinstance(member.told, griffe.Function):
         codes = CODE.findall(member.told.source)
         yield from (f"does not say when it raises `{code}`" for code in codes if code not in said)

@@ -9,7 +9,7 @@ from typing import Final
 from error_codes import CODES
 
 LIBRARY = Path(__file__).resolve().parent.parent / "packages" / "roomlit" / "src" / "roomlit"
-RAISED_BY: Final = ("streamlit/*.py", "client/*.py", "kinds/authoritative.py", "testing/app_test.py")
+RAISED_BY: Final = ("streamlit/*.py", "client/*.py", "kinds/auth*.py", "testing/app_test.py")
 ERROR = re.compile(r"[A-Z]\w*Error|Refused")
 CODE = re.compile(r"[a-z]+/[a-z_]+")
 PYTHON_CODES: Final[Mapping[str, str]] = {
@@ -38,8 +38,8 @@ PYTHON_CODES: Final[Mapping[str, str]] = {
     "portal/closed": "The hub of this process is being closed.",
     "portal/on_loop": "Called on the hub's own loop, where nothing may wait.",
     "portal/timeout": "The hub of this process has not answered in time.",
-    "room/other_kind": "The room of this name is open with another `kind`.",
     "room/timeout": "The room has not let the client in within ten seconds.",
+    "runtime/not_started": "The server has not started: speak in a thread or a request, not while the file is read.",
     "runtime/started": "The hub of this process runs already: it cannot be put in the place of another one.",
     "streamlit/no_script": "Called outside of `streamlit run`: a program uses `connect`.",
     "test/not_there": "The page under test has not joined this room.",

@@ -1,6 +1,7 @@
 """The reference of the Python API: every example of the page runs, and what is left out is found."""
 
 import ast
+import asyncio
 import doctest
 import inspect
 from collections.abc import Awaitable, Iterator
@@ -20,6 +21,8 @@ from roomlit.testing import AppTest, LiveHub
 
 HUB = "http://localhost:8501"
 """Where the page's programs look for a hub."""
+KEY = "a secret of at least 32 characters"
+"""What they give as the server's key."""
 EXAMPLES = list(examples(PAGE.read_text(encoding="utf-8")))
 PAGES = [each for each in EXAMPLES if each.language == "python" and "import streamlit as st" in each.beginning]
 PROGRAMS = [each for each in EXAMPLES if each.language == "python" and each not in PAGES]
@@ -61,9 +64,10 @@ async def test_an_example_of_a_program_runs(example: Example) -> None:
     if HUB not in example.whole:
         await run(example.whole)
         return
-    async with LiveHub() as live:
+    async with LiveHub(settings={"server_key": KEY}) as live:
         await live.hub.open_room("chat", code="TEAM")
-        await run(example.whole.replace(HUB, live.url))
+        program = example.whole.replace(HUB, live.url)
+        await asyncio.to_thread(lambda: asyncio.run(run(program)))  # It may wait as a program of its own does.
 
 
 @pytest.mark.parametrize("example", DIALOGUES, ids=heading)

@@ -19,8 +19,8 @@ from roomlit.kinds.chat import ChatRoom
 from roomlit.server.node import Node
 from roomlit.settings import HubSettings
 from roomlit.stores.memory import MemoryStore
-from roomlit.testing.chromium import PATIENCE_MS, flags, own_chromium
 from roomlit.testing.background_proxy import BackgroundProxy
+from roomlit.testing.chromium import PATIENCE_MS, flags, own_chromium
 from roomlit.testing.waiting import PATIENCE_S
 
 PAGE = Path(__file__).with_name("page.html")

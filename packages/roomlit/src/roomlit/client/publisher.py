@@ -21,7 +21,8 @@ class Publisher:
     """Speaks as the server of `base_url`, whose `ROOMLIT_SERVER_KEY` is `key`; from any thread.
 
     A server that is restarting or not there is asked three times within about two seconds. Then `RemoteError`
-    (`hub/unreachable`) is raised; `Refused` with the hub's code when it declines.
+    (`hub/unreachable`) is raised; `Refused` with the hub's code when it declines. Each try waits `timeout_s` seconds at
+    most; `transport` is httpx's, for tests.
 
     >>> publisher = Publisher("http://localhost:8501", key="k" * 32)
     >>> publisher.close()
@@ -42,25 +43,50 @@ class Publisher:
     def publish(
         self, room: str, type: str, /, *, to: str | None = None, keep: Literal["latest"] | None = None, **data: Any
     ) -> int:
-        """As `roomlit.publish`: tell everyone in `room`, or `to` one seat; the number of the last public event."""
+        """As `roomlit.publish`: tell everyone in `room`, or `to` one seat; the number of the last public event.
+
+        What is asked again after a failure is done once.
+
+            publisher.publish("builds", "build_done", branch="main")
+        """
         return self._ask(room, "publish", {"type": type, "data": data, "to": to, "keep": keep})["seq"]
 
     def send(self, room: str, command: str, /, **args: Any) -> Any:
-        """As `roomlit.send`: give `room` a command as the server; what the room answered."""
+        """As `roomlit.send`: give `room` a command as the server; what the room answered.
+
+        What is asked again after a failure is done once.
+
+            publisher.send("builds", "message", text="The build is green.", sender="Builds")
+        """
         return self._ask(room, "commands", {"name": command, "args": args})["result"]
 
     async def apublish(
         self, room: str, type: str, /, *, to: str | None = None, keep: Literal["latest"] | None = None, **data: Any
     ) -> int:
-        """As `publish`, for coroutines."""
+        """As `publish`, for coroutines.
+
+        It waits in a thread, so that the loop stays free.
+
+            await publisher.apublish("builds", "build_done", branch="main")
+        """
         return await asyncio.to_thread(self.publish, room, type, to=to, keep=keep, **data)
 
     async def asend(self, room: str, command: str, /, **args: Any) -> Any:
-        """As `send`, for coroutines."""
+        """As `send`, for coroutines.
+
+        It waits in a thread, so that the loop stays free.
+
+            await publisher.asend("builds", "message", text="The build is green.", sender="Builds")
+        """
         return await asyncio.to_thread(self.send, room, command, **args)
 
     def close(self) -> None:
-        """Let go of the connections."""
+        """Let go of the connections; done by itself at the end of `with`.
+
+        Nothing can be said afterwards.
+
+            publisher.close()
+        """
         self._http.close()
 
     def __enter__(self) -> "Publisher":

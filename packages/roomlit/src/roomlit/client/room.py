@@ -272,16 +272,16 @@ def _jitter() -> float:
 class connect:  # noqa: N801 – reads as a verb where it is used: `async with roomlit.connect(…) as room`
     """Join `room` on the hub at `base_url` as `name` and stay connected: `async with connect(…) as room`.
 
-        `room` is the name a page gives it, or its code. `create` opens a chat room of that name when nobody has yet: for
-        bots that start before the first visitor. `seat` resumes a seat taken before, from `RoomClient.seat`; `token` is of
+    `room` is the name a page gives it, or its code. `create` opens a chat room of that name when nobody has yet: for
+    bots that start before the first visitor. `seat` resumes a seat taken before, from `RoomClient.seat`; `token` is of
     the issuer that the hub asks for. `fold` turns a view and a later event into the later view; without it `view` stays
     the last snapshot.
 
-        Raises `Refused` when the room declines, `RemoteError` when nobody answers (`hub/unreachable`), when it is no hub
-        (`hub/none`), or when the room does not let it in within ten seconds (`room/timeout`).
+    Raises `Refused` when the room declines, `RemoteError` when nobody answers (`hub/unreachable`), when it is no hub
+    (`hub/none`), or when the room does not let it in within ten seconds (`room/timeout`).
 
-            async with roomlit.connect("http://localhost:8501", room="team", name="echo", create=True) as room:
-                await room.send("message", text=f"{room.me} is here")
+        async with roomlit.connect("http://localhost:8501", room="team", name="echo", create=True) as room:
+            await room.send("message", text=f"{room.me} is here")
     """
 
     def __init__(

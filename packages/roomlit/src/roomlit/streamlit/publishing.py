@@ -29,8 +29,8 @@ def publish(
 ) -> int:
     """Tell everyone in `room` an event of the server, from any thread of this process.
 
-    The room is opened when nobody is there yet. Hearers see `event.server`, which no visitor can set, and `data` as
-    attributes. No rate limit applies.
+    `type` is a word of small letters, digits and underscores. The room is opened when nobody is there yet. Hearers see
+    `event.server`, which no visitor can set, and `data` as attributes. No rate limit applies.
 
     - `to`: one seat alone, by user, player id or display name
     - `keep="latest"`: telemetry of which only the newest counts. It is in no log; who comes later hears the newest at
@@ -56,17 +56,24 @@ def publish(
 async def apublish(
     room: str, type: str, /, *, to: str | None = None, keep: Keep = None, timeout_s: float = TIMEOUT_S, **data: Any
 ) -> int:
-    """As `publish` with `wait`, for coroutines: on any loop, the server's own too."""
+    """As `publish` with `wait`, for coroutines: on any loop, the server's own too.
+
+    In a handler of FastAPI, say:
+
+        async def build(branch: str) -> int:
+            return await roomlit.apublish("builds", "build_done", branch=branch)
+    """
     runtime, said = _publishing(room, type, data, to=to, keep=keep)
     return (await runtime.portal.wait(lambda: _done(said), timeout_s=timeout_s)).seq
 
 
 def send(room: str, command: str, /, *, timeout_s: float = TIMEOUT_S, **args: Any) -> Ack:
-    """Give a room a command as the server, from any thread: `by.server` is true in it. Durable when this returns.
+    """Give `room` a `command` as the server, from any thread: `by.server` is true in it. Durable when this returns.
 
     It may be one that only the server may give (`@roomlit.command(server_only=True)`), or any other; in every room
     `send(room, "message", text=…, sender=…)` says a line of chat. A room of your own class has to be open: see
-    `open_room`. Raises `Refused` with the room's reason, `LocalError` as `publish`.
+    `open_room`. `args` are the command's own, as JSON; it waits `timeout_s` seconds at most. Raises `Refused` with the
+    room's reason, `LocalError` as `publish`.
 
     >>> import roomlit
     >>> roomlit.send("builds", "message", text="The build is green.", sender="Builds").result
@@ -77,13 +84,19 @@ def send(room: str, command: str, /, *, timeout_s: float = TIMEOUT_S, **args: An
 
 
 async def asend(room: str, command: str, /, *, timeout_s: float = TIMEOUT_S, **args: Any) -> Ack:
-    """As `send`, for coroutines: on any loop, the server's own too."""
+    """As `send`, for coroutines: on any loop, the server's own too.
+
+    In a handler of FastAPI, say:
+
+        async def announce(text: str) -> None:
+            await roomlit.asend("builds", "message", text=text, sender="Builds")
+    """
     runtime, said = _commanding(room, command, args)
     return await runtime.portal.wait(lambda: _done(said), timeout_s=timeout_s)
 
 
 def open_room(name: str, /, *, kind: type[Room] | None = None, options: dict[str, Any] | None = None) -> None:
-    """Have the room of that name open, before anybody is there: bots and jobs may begin with it.
+    """Have the room of that `name` open, before anybody is there: bots and jobs may begin with it.
 
     `kind` is a `roomlit.Room` of your own, `options` the first values of its state; an open room stays as it is.
     Raises `LocalError("hub/full")`, and `LocalError("portal/on_loop")` on the hub's own loop.
