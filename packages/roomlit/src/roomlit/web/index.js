@@ -34,7 +34,7 @@ function shared() {
  *
  * @param {object} options
  * @param {string} [options.hub] Address of the hub, "" for the page's own origin.
- * @param {string} options.room Room code.
+ * @param {string} options.room Room code, as `room.code` has it in Python. The handle's `ready()` rejects when there is no such room.
  * @param {string} [options.name] Join under this name whenever there is no seat; a refusal shows as status "error".
  * @param {string} [options.token] Of the issuer that the hub asks for when it gives seats (a JWT).
  * @param {import("./types.js").Seat} [options.seat] The seat of a signed-in user, from the app that vouches for them. Then this is all that is
@@ -50,6 +50,7 @@ function shared() {
  * await room.command("message", { text: "hello" });
  */
 export function openRoom({ hub = "", room, name, token, seat, transport = "websocket", apart = false }) {
+  if (typeof room !== "string" || room.trim() === "") throw new TypeError(`openRoom expected the code of a room, as in openRoom({ room: "TEAM" }), got ${JSON.stringify(room)}`);
   const { registry } = shared();
   const page = seat !== undefined ? { ...registry.page, ...FORGETFUL } : apart ? { ...registry.page, local: registry.page.session } : registry.page;
   const key = `${keyOf(hub, room, seat)}${apart ? "|apart" : ""}`;

@@ -29,6 +29,7 @@ export function asProblem(error) {
 export class RestApi {
   /** @param {{hub: URL, room: string, token?: string|undefined, fetch: typeof globalThis.fetch}} options token: of the issuer that the hub asks for. */
   constructor({ hub, room, token, fetch }) {
+    this.room = room;
     this.base = new URL(`api/v1/rooms/${encodeURIComponent(room)}/`, hub);
     this.token = token;
     this.fetch = fetch;
@@ -44,6 +45,11 @@ export class RestApi {
   async take(request, name, meta) {
     const { player, seat, me } = await this.#ask("seats", { method: "POST", bearer: this.token, cookies: true, body: { name, request, meta } });
     return { player, credential: seat, name, me };
+  }
+
+  /** Whether there is such a room: rejects with `room/unknown` when not. @returns {Promise<unknown>} */
+  find() {
+    return this.#ask(`../${encodeURIComponent(this.room)}`, { method: "GET" });
   }
 
   /** @param {Seat} seat @returns {Promise<Ticket>} */
