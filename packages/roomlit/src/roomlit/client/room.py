@@ -7,13 +7,13 @@ from types import TracebackType
 from typing import Any
 
 import msgspec
-import structlog
 
 from roomlit.client.event import RoomEvent, from_ephemeral, from_event
 from roomlit.client.http import HeldSeat, HubClient
 from roomlit.client.link import ConnectionLost, Link, SocketLink
 from roomlit.client.state_machine import ClientSession
 from roomlit.errors import Refused, RemoteError
+from roomlit.log import get_logger
 from roomlit.protocol.close_codes import Close, verdict
 from roomlit.protocol.codec import decode_server, encode
 from roomlit.protocol.messages import Ack, Command, CommandRefused, Ephemeral, Event, Joined, Signal
@@ -54,7 +54,7 @@ class RoomClient:
         self._joined = asyncio.Event()
         self._tasks = TaskSupervisor()
         self._failure: RemoteError | None = None
-        self._log = structlog.get_logger("roomlit.client")
+        self._log = get_logger("roomlit.client")
 
     async def __aenter__(self) -> "RoomClient":
         self._tasks.start(f"client-{self.room}", self._stay_connected(), crashed=self._broke)

@@ -7,10 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, get_args, get_type_hints
 
 import msgspec
-import structlog
 
 from roomlit.errors import LocalError, Refused
 from roomlit.kinds.chat import ChatRoom, ChatState
+from roomlit.log import get_logger
 from roomlit.ports.logic import Act, Action, Enter, Fact, Presence, Refusal, Restarted, Step, Tick
 
 if TYPE_CHECKING:  # A room that does not say what its state is has one of any type.
@@ -260,7 +260,7 @@ class Authority:
         except Refused as no:
             return Step(state, refused=Refusal(no.code, no.message, no.retry_ms))
         except Exception as error:  # noqa: BLE001 – a fault in the author's code must not take the room with it
-            structlog.get_logger("roomlit.kinds").error("command failed", kind=self.kind, error=repr(error))
+            get_logger("roomlit.kinds").error("command failed", kind=self.kind, error=repr(error))
             return Step(state, refused=Refusal("room/failed", f"{self.kind} failed: {type(error).__name__}"))
         earlier = () if before is None else before.facts
         return Step(kept, (*earlier, *room.facts), result=result)

@@ -6,11 +6,11 @@ from functools import partial
 from typing import Any
 
 import msgspec
-import structlog
 
 from roomlit.clock import Alarm, Clock
 from roomlit.errors import RemoteError, StoreError
 from roomlit.eventlog.event_log import EventLog
+from roomlit.log import get_logger
 from roomlit.ports.connection import Reply, Subscriber
 from roomlit.ports.logic import Act, Action, Enter, Presence, RoomLogic, Step, Tick
 from roomlit.ports.room_observer import ObservedRoom
@@ -30,7 +30,7 @@ from roomlit.settings import HubSettings
 STAGED_MAX = 4096
 TICK_AGAIN_MS = 1000
 _json = msgspec.json.Encoder()
-_log = structlog.get_logger("roomlit.room")
+_log = get_logger("roomlit.room")
 
 
 class RoomActor:
