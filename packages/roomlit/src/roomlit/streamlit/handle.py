@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import streamlit as st
 
@@ -16,6 +17,7 @@ from roomlit.server.credentials import Claim
 from roomlit.server.hub import refuse
 from roomlit.streamlit import _compat, arguments
 from roomlit.streamlit.arguments import Listener, with_brackets
+from roomlit.streamlit.drawing import Drawings
 from roomlit.streamlit.event_delivery import EventDelivery
 from roomlit.streamlit.room_mount import RoomMount
 from roomlit.streamlit.room_session import RoomSession
@@ -28,7 +30,7 @@ UNSENT_MOST = 100
 """How many commands wait for a page that is still joining."""
 
 
-class RoomHandle:
+class RoomHandle(Drawings):
     """A room as one run of a script sees it. Reading asks the hub, so what you get is what is true now."""
 
     def __init__(self, runtime: HubRuntime, room_session: RoomSession, *, name: str | None, epoch: int) -> None:
@@ -37,6 +39,16 @@ class RoomHandle:
         self._name = name
         self._delivery = EventDelivery(runtime, room_session)
         self._mount = RoomMount(runtime, room_session, self._delivery, name=name, epoch=epoch)
+
+    @property
+    def code(self) -> str:
+        """The room's name in addresses and for `openRoom`: "garden" looks like a code and is `GARDEN` there."""
+        return self._session.room
+
+    @property
+    def url(self) -> str:
+        """The page's address as this browser knows it, for others to open; of its parameters only `room` is kept."""
+        return _address(st.context.url or "", st.query_params.get("room"))
 
     @property
     def me(self) -> str:
@@ -223,6 +235,10 @@ def mount_channel(code: str) -> None:
     with suppress(RoomUnknown):  # Closed meanwhile, as the page will see.
         found = runtime.portal.ask(lambda: runtime.hub.room(code))
         _enter(runtime, found, _session_of(runtime, found), None)
+
+
+def _address(page: str, room: str | None) -> str:
+    return page if room is None else f"{page}?room={quote(room, safe='')}"
 
 
 def _session_of(runtime: HubRuntime, found: RoomActor) -> RoomSession:

@@ -21,6 +21,7 @@ from roomlit.server.room_code import code_of
 from roomlit.settings import HubSettings
 from roomlit.stores.directory import DataDirectory
 from roomlit.stores.memory import MemoryStore
+from roomlit.streamlit.event_tail import EventTails
 from roomlit.streamlit.portal import Portal
 from roomlit.streamlit.room_session import RoomSessions
 
@@ -51,6 +52,7 @@ class HubRuntime:
         """Event types the scripts listened to last, by room: a new session subscribes to them at once."""
         self.served = False
         """Whether a server offers our routes; without it, frames ride on Streamlit's own connection."""
+        self._tails: EventTails | None = None
         self._portal: Portal | None = None
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
@@ -122,6 +124,14 @@ class HubRuntime:
             self.hub.logics[kind.__name__] = Authority(kind)
             # Rooms of a script's own class wait in the journal until a page has shown the class.
             await self.hub.recover(kind.__name__)
+
+    def tails(self) -> EventTails:
+        """What late pages are shown of the rooms' events; kept from the first call on, which is on the hub's loop."""
+        if self._tails is None:
+            rooms = self.hub.rooms
+            self._tails = EventTails(lambda room, player: rooms[room].logs(player) if room in rooms else {})
+            self._running.enter_context(self.hub.observe(self._tails))
+        return self._tails
 
     def _start_alone(self) -> Portal:
         loop = asyncio.new_event_loop()
