@@ -17,6 +17,7 @@ from packaging.utils import canonicalize_name
 
 LIBRARY, HOST = "roomlit", "streamlit"
 WHY: Final[Mapping[str, str]] = {
+    "anyio": "the Python client for programs without coroutines; Streamlit has it too",
     "fastapi": "the HTTP side of the hub and its page of documentation; loaded with the routes",
     "filelock": "one process to a data directory",
     "httpx": "the Python client; loaded with it",

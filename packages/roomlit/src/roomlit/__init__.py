@@ -3,7 +3,9 @@
 In a Streamlit script: `room` (and the `RoomHandle` it gives, whose handlers hear a `RoomEvent`), `bridge` for any
 WebSocket you already have; `routes` and `lifespan` put the hub on Streamlit's own port. A room that decides for itself
 is a `Room` with a `State`, whose `command`s are given the `Seat` that acts, and may be `Refused`. Programs `connect`
-and get a `RoomClient`. Every error is a `RoomlitError`: `LocalError` is your mistake, `RemoteError` the other side's.
+and get a `RoomClient`, or without coroutines `connect_sync` and a `SyncRoom`.
+
+Every error is a `RoomlitError`: `LocalError` is your mistake, `RemoteError` the other side's.
 """
 
 from typing import TYPE_CHECKING
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from roomlit.client.event import RoomEvent as RoomEvent
     from roomlit.client.room import RoomClient as RoomClient
     from roomlit.client.room import connect as connect
+    from roomlit.client.sync_room import SyncRoom as SyncRoom
+    from roomlit.client.sync_room import connect_sync as connect_sync
     from roomlit.errors import LocalError as LocalError
     from roomlit.errors import Refused as Refused
     from roomlit.errors import RemoteError as RemoteError
@@ -43,10 +47,12 @@ _HOME = {
     "RoomlitError": "roomlit.errors",
     "Seat": "roomlit.kinds.authoritative",
     "State": "roomlit.kinds.authoritative",
+    "SyncRoom": "roomlit.client.sync_room",
     "WebSocketBridge": "roomlit.streamlit.websocket_bridge",
     "bridge": "roomlit.streamlit",
     "command": "roomlit.kinds.authoritative",
     "connect": "roomlit.client.room",
+    "connect_sync": "roomlit.client.sync_room",
     "lifespan": "roomlit.streamlit",
     "room": "roomlit.streamlit",
     "routes": "roomlit.streamlit",

@@ -11,6 +11,7 @@ import msgspec
 from roomlit.client.event import RoomEvent, from_ephemeral, from_event
 from roomlit.client.http import HeldSeat, HubClient
 from roomlit.client.link import ConnectionLost, Link, SocketLink
+from roomlit.client.payload import payload
 from roomlit.client.state_machine import ClientSession
 from roomlit.errors import Refused, RemoteError
 from roomlit.log import get_logger
@@ -85,11 +86,15 @@ class RoomClient:
         self.status = "disconnected"
 
     async def send(self, name: str, /, **args: Any) -> Ack:
-        """A command; waits for its acknowledgement. Raises `Refused` with the room's reason."""
+        """A command; waits for its acknowledgement. Raises `Refused` with the room's reason.
+
+        `LocalError("command/not_json")` when an argument is no JSON; nothing is sent then.
+        """
+        given = payload(name, args)
         id = secrets.token_hex(16)
         answer: asyncio.Future[Ack | CommandRefused] = asyncio.get_running_loop().create_future()
         self._answers[id] = answer
-        command = self._session.command(Command(id=id, room=self.room, name=name, args=args))
+        command = self._session.command(Command(id=id, room=self.room, name=name, args=given))
         await self._try_send(encode(command))
         try:
             async with asyncio.timeout(COMMAND_TIMEOUT_S):
