@@ -290,12 +290,13 @@ class connect:  # noqa: N801 – reads as a verb where it is used: `async with r
         await self._hub.close()
 
     async def _join(self) -> HeldSeat:
-        if self._create:
-            await self._hub.open_named(self._room)
         try:
             return await self._hub.join(self._room, name=self._name)
         except Refused as refused:
             if refused.code != "room/unknown":
                 raise
-            way_out = f"there is no room {self._room!r} yet: open its page once, or connect(…, create=True)"
-            raise Refused(refused.code, way_out) from None
+            if not self._create:
+                way_out = f"there is no room {self._room!r} yet: open its page once, or connect(…, create=True)"
+                raise Refused(refused.code, way_out) from None
+        await self._hub.open_named(self._room)
+        return await self._hub.join(self._room, name=self._name)
