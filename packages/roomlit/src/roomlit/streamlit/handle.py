@@ -10,6 +10,7 @@ import msgspec
 import streamlit as st
 
 from roomlit.client.event import RoomEvent
+from roomlit.client.payload import payload
 from roomlit.errors import Refused, RoomUnknown
 from roomlit.kinds.authoritative import Room
 from roomlit.protocol.messages import Ack, Command
@@ -87,7 +88,7 @@ class RoomHandle(Drawings):
         While the page is still joining, as in its first run, it waits for the seat and None is returned; a refusal is
         then shown as a toast. Raises `Refused` with the room's reason, and `LocalError("command/not_json")`.
         """
-        given = arguments.payload(name, args)
+        given = payload(name, args)
         if self._session.player:
             return self._submit(name, given)
         if len(self._session.unsent) >= UNSENT_MOST:
