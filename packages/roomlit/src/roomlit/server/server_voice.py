@@ -1,4 +1,4 @@
-"""What the server itself says in rooms: events and commands of nobody's seat, from whoever runs in its process."""
+"""The server voice: what the server itself publishes in rooms, events and commands of nobody's seat."""
 
 import asyncio
 from collections import deque
