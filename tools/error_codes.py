@@ -19,6 +19,8 @@ CODES: Final[Mapping[str, tuple[str, str]]] = {
     "resume/invalid": ("", "In `bye` 4001: not a token of this server. Fetch a ticket."),
     "resume/expired": ("", "In `bye` 4202: older than a day. Fetch a ticket."),
     "resume/stale": ("", "Ends with `bye` 4004: a later connection of this seat has spoken."),
+    "user/invalid": ("409", "The server vouches for somebody whose user cannot be one: a fault of the server."),
+    "kind/no_users": ("409", "The server vouches for users, and the rules of this kind of room know none."),
     "token/missing": ("credential", "Seats are given for a token of an issuer: there is none."),
     "token/invalid": ("credential", "Not a token of this issuer for this app."),
     "token/expired": ("credential", "The token has expired. Sign in again."),

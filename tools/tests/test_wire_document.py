@@ -45,7 +45,7 @@ def test_every_code_that_a_client_can_be_told_is_in_the_table() -> None:
 
 
 def test_the_table_has_no_code_that_the_source_does_not_know() -> None:
-    uses, ends = ("seat", "ticket", "resume", "operator", "publish"), ("invalid", "expired", "missing")
+    uses, ends = ("seat", "ticket", "resume", "operator", "publish", "token"), ("invalid", "expired", "missing")
     made = {f"{use}/{end}" for use in uses for end in ends}
     assert CODES.keys() - set(codes()) - made == set()
 

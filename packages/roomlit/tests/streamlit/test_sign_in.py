@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import roomlit
 from roomlit.errors import LocalError
+from roomlit.server.identity import vouched_for
 from roomlit.settings import HubSettings
 from roomlit.streamlit import _compat
 from roomlit.streamlit.runtime import HubRuntime
@@ -82,9 +82,9 @@ def test_who_is_not_signed_in_gets_a_sentence_instead_of_a_seat(runtime: HubRunt
 @pytest.mark.parametrize("user", ["", "  ", "x" * 201])
 def test_what_cannot_be_a_user_is_a_mistake_of_the_script(user: str) -> None:
     with pytest.raises(LocalError, match="user/invalid"):
-        roomlit.room("desk", user=user)
+        vouched_for(user)
 
 
 def test_roles_that_are_one_word_are_not_taken_letter_by_letter() -> None:
     with pytest.raises(LocalError, match=r"user/invalid: .*admin"):
-        roomlit.room("desk", user="ada@x.org", roles="admin")
+        vouched_for("ada@x.org", roles="admin")

@@ -15,6 +15,8 @@ _STATUS: Mapping[str, int] = {
     "seat/kicked": 403,
     "seat/vouched_only": 403,
     "publish/off": 403,
+    "user/invalid": 409,
+    "kind/no_users": 409,
     "publish/bad_type": 422,
     "publish/latest_to": 422,
     "hub/full": 503,

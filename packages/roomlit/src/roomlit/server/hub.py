@@ -17,6 +17,7 @@ from roomlit.server.actor import RoomActor
 from roomlit.server.connections import ConnectionRegistry
 from roomlit.server.credentials import Claim, Credentials
 from roomlit.server.housekeeping import Housekeeping
+from roomlit.server.identity import vouched_for
 from roomlit.server.room_registry import RoomRegistry
 from roomlit.server.server_voice import OPENED, ServerVoice, outcome_of, refuse
 from roomlit.settings import HubSettings
@@ -151,8 +152,9 @@ class Hub:
         """The seat of a signed-in user, the same one wherever they are; their name and roles are these from now on.
 
         From the first call on, the room takes nobody else. Raises `RoomUnknown`, `Refused` with the room's reason, and
-        `LocalError("kind/no_users")` where the rules know no users.
+        `LocalError("kind/no_users")` where the rules know no users, `LocalError("user/invalid")`.
         """
+        identity = vouched_for(identity.user, name=identity.name, roles=identity.roles)
         actor = self.room(code)
         if not isinstance(actor.logic, Vouching):
             raise LocalError("kind/no_users", f"a {actor.meta.kind} room knows no users: its rules have no `identity`")

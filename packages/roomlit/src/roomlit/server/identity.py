@@ -1,4 +1,4 @@
-"""Who is signed in, checked: what an app, its hook or an issuer's token says of a person."""
+"""Identity: who is signed in, as an app, its hook or an issuer's token says, checked."""
 
 from collections.abc import Iterable
 from typing import Final

@@ -10,6 +10,7 @@ import msgspec
 import streamlit as st
 
 from roomlit.client.event import RoomEvent
+from roomlit.client.payload import payload
 from roomlit.errors import Refused, RoomUnknown
 from roomlit.kinds.authoritative import Room
 from roomlit.protocol.messages import Ack, Command
@@ -110,7 +111,7 @@ class RoomHandle(Drawings):
             if st.button("Buzz"):
                 room.send("buzz", loud=True)
         """
-        given = arguments.payload(name, args)
+        given = payload(name, args)
         if self._session.player:
             return self._submit(name, given)
         if len(self._session.unsent) >= UNSENT_MOST:

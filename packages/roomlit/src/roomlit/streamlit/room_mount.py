@@ -147,7 +147,7 @@ class RoomMount:
         return self._runtime.portal.run(exchange)
 
     def place(self) -> dict[str, Any]:
-        """Where the page's part finds the room, and whose seat is its own where the script vouches for somebody."""
+        """Where the page's part finds the room, and the seat there of whom the script vouches for."""
         place = {"room": self._session.room, "hub": "", "transport": self._transport()}
         grant = self._session.grant
         return place if grant is None else {**place, "player": grant.player, "credential": grant.seat}
