@@ -14,7 +14,7 @@ from docstrings import has_example, tells
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("roomlit", "roomlit.testing")
 HANDED_OUT = frozenset(
-    {"AppTest", "Guest", "Room", "RoomClient", "RoomEvent", "RoomHandle", "RoomVisitor", "WebSocketBridge"}
+    {"AppTest", "Guest", "Room", "RoomClient", "RoomEvent", "RoomHandle", "RoomVisitor", "SyncRoom", "WebSocketBridge"}
 )
 """Classes whose objects the library makes: nobody calls them by their name."""
 INSIDE = frozenset({"RoomHandle.mount", "WebSocketBridge.mount", "Room.facts"})

@@ -16,7 +16,15 @@ from roomlit.protocol.messages import Ack
 
 
 class SyncRoom:
-    """As `RoomClient`, from any thread. Iterate over it for events, in order and once; it ends with the connection."""
+    """As `RoomClient`, from any thread. Iterate over it for events, in order and once; it ends with the connection.
+
+    `roomlit.connect_sync(…)` gives it.
+
+        room.send("message", text="hello")
+        for event in room:
+            if event.type == "message":
+                break
+    """
 
     def __init__(self, portal: BlockingPortal, room: RoomClient) -> None:
         self._portal = portal
@@ -43,15 +51,31 @@ class SyncRoom:
         return self._room.seat
 
     def send(self, name: str, /, **args: Any) -> Ack:
-        """A command; waits for its acknowledgement. Raises `Refused` with the room's reason."""
+        """The command `name` with `args` (JSON); waits for its acknowledgement, ten seconds at most.
+
+        Raises `Refused` with the room's reason, `RemoteError("command/timeout")`, `LocalError("command/not_json")`.
+
+            ack = room.send("buzz", loud=True)
+        """
         return self._portal.call(lambda: self._room.send(name, **args))
 
     def signal(self, kind: str, /, **data: Any) -> None:
-        """A lossy hint such as typing."""
+        """A lossy hint to everybody else, such as typing: they hear an event of the type `kind` with `data`.
+
+        Nothing is raised when there is no connection: the hint is lost.
+
+            room.signal("typing")
+        """
         self._portal.call(lambda: self._room.signal(kind, **data))
 
     def next(self, *, timeout_s: float | None = None) -> RoomEvent:
-        """The next event; raises `TimeoutError` when there is none within `timeout_s` seconds."""
+        """The next event; raises `TimeoutError` when there is none within `timeout_s` seconds.
+
+        Without a time it waits for as long as it takes.
+
+            room.send("buzz")
+            event = room.next(timeout_s=10)
+        """
         return self._portal.call(self._next, timeout_s)
 
     def __iter__(self) -> Iterator[RoomEvent]:
@@ -73,6 +97,9 @@ def connect_sync(
     """As `connect`, for programs without coroutines: `with connect_sync(…) as room`, then `for event in room`.
 
     Raises `Refused` when the room declines, `RemoteError` when nobody answers, or no hub (`hub/none`).
+
+        with roomlit.connect_sync("http://localhost:8501", room="team", name="echo", create=True) as room:
+            room.send("message", text=f"{room.me} is here")
     """
     opened = connect(base_url, room=room, name=name, create=create, seat=seat)
     with start_blocking_portal() as portal, portal.wrap_async_context_manager(opened) as client:

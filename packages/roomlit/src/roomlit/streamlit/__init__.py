@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from roomlit.lazy_names import lazy
 
 if TYPE_CHECKING:
+    from roomlit.streamlit.entrance import mount_channel as mount_channel
+    from roomlit.streamlit.entrance import room as room
     from roomlit.streamlit.handle import RoomHandle as RoomHandle
-    from roomlit.streamlit.handle import mount_channel as mount_channel
-    from roomlit.streamlit.handle import room as room
     from roomlit.streamlit.portal_transport import PortalTransport as PortalTransport
     from roomlit.streamlit.publishing import apublish as apublish
     from roomlit.streamlit.publishing import asend as asend
@@ -38,11 +38,11 @@ _HOME = {
     "hub_runtime": "roomlit.streamlit.serve",
     "intervals": "roomlit.streamlit.session_state",
     "lifespan": "roomlit.streamlit.serve",
-    "mount_channel": "roomlit.streamlit.handle",
+    "mount_channel": "roomlit.streamlit.entrance",
     "open_room": "roomlit.streamlit.publishing",
     "prepare": "roomlit.streamlit.session_state",
     "publish": "roomlit.streamlit.publishing",
-    "room": "roomlit.streamlit.handle",
+    "room": "roomlit.streamlit.entrance",
     "routes": "roomlit.streamlit.serve",
     "send": "roomlit.streamlit.publishing",
     "transport_of": "roomlit.streamlit.session_state",
