@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
 from workbench.command_line import parser, report
 from workbench.process import answer, masquerade
 
-from roomlit.testing.chromium import PATIENCE_MS, flags, own_chromium
 from roomlit.testing.background_proxy import BackgroundProxy
+from roomlit.testing.chromium import PATIENCE_MS, flags, own_chromium
 from roomlit.testing.waiting import PATIENCE_S
 
 FAULTS = ("pull", "cut", "offline")

@@ -1,4 +1,4 @@
-"""`roomlit.room(…)`: how a page enters a room, once in a run and with one seat for as long as its user is the same."""
+"""The entrance: how a page joins a room by `roomlit.room(…)`, with one seat for as long as its user is the same."""
 
 from collections.abc import Iterable
 from contextlib import suppress
