@@ -15,6 +15,8 @@ from roomlit.server.actor import RoomActor
 from roomlit.server.credentials import Claim
 from roomlit.server.hub import refuse
 from roomlit.streamlit import _compat
+from roomlit.streamlit.bound_table import Rows, TableBinding, bound_table
+from roomlit.streamlit.bound_widgets import Binding, bound_widgets
 from roomlit.streamlit.event_delivery import EventDelivery
 from roomlit.streamlit.listeners import EventHandler
 from roomlit.streamlit.room_mount import RoomMount
@@ -81,6 +83,21 @@ class RoomHandle:
     def live(self, *, on: Sequence[str]) -> Callable[[F], F]:
         """Decorator: a function that is drawn now, and again whenever an event of these types arrives, alone."""
         return lambda function: self._delivery.live(on, function)
+
+    def bound(self, key: str, value: Any, command: str, /, **args: Any) -> Binding:
+        """`key` and `on_change` of a widget that shows `value`, the room's, and sends `command` with what is chosen.
+
+        `st.checkbox("Milk", **room.bound("milk", item.done, "tick", item=3))` sends `tick(item=3, value=True)`. A
+        refusal is shown in words, and the widget goes back to the room's value. Not for widgets in an `st.form`.
+        """
+        return bound_widgets(self._session.room).bind(key, value, lambda value: self.send(command, **args, value=value))
+
+    def bound_table(self, key: str, rows: Rows, command: str, /, **args: Any) -> TableBinding:
+        """What an `st.data_editor` is made with that shows `rows` (by id) and sends `command` for each edited cell.
+
+        `st.data_editor(**room.bound_table("plan", room.state["rows"], "put"))` sends `put(row=…, column=…, value=…)`.
+        """
+        return bound_table(self._session.room, key).bind(rows, lambda **cell: self.send(command, **args, **cell))
 
     def presence(self) -> None:
         """Who is here, drawn in the browser."""
