@@ -10,20 +10,18 @@ class TodoList(roomlit.Room):
         tasks: dict[str, bool] = {}
 
     @roomlit.command
-    def tick(self, *, by: roomlit.Seat, task: str, value: bool = False) -> None:
+    def put(self, *, by: roomlit.Seat, task: str, value: bool = False) -> None:
         self.state.tasks[task] = value
-        self.publish("ticked", task=task)
+        self.publish("changed")
 
 
 st.title("Shopping list")
-room = roomlit.room("shopping", name="guest", kind=TodoList)
-
-
-@room.live(on=("ticked",))
-def tasks():
-    for task, done in room.state.get("tasks", {}).items():
-        st.checkbox(task, **room.bound(task, done, "tick", task=task))
-
-
+room = roomlit.room("shopping", kind=TodoList)
 if task := st.chat_input("What do we need?"):
-    room.send("tick", task=task)
+    room.send("put", task=task)
+
+
+@room.live(on=("changed",))
+def tasks():
+    for task, done in room.state["tasks"].items():
+        st.checkbox(task, **room.bound(task, done, "put", task=task))

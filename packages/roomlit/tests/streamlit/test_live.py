@@ -12,11 +12,8 @@ import streamlit as st
 from playwright.sync_api import Page, expect
 
 import roomlit
-from roomlit.protocol.messages import Command
-from roomlit.server.credentials import Claim
-from roomlit.server.hub import refuse
 from roomlit.streamlit import _compat
-from roomlit.testing.streamlit import served
+from roomlit.testing.streamlit import Visitor, served
 
 PAGE = Path(__file__).with_name("busy_page.py")
 Enter = Callable[..., Page]
@@ -40,19 +37,15 @@ def mode(request: pytest.FixtureRequest, address: str) -> Iterator[str]:
 
 
 class Feed:
-    """Numbers said in a room, ten a second by ten members in turn: each may give ten commands a second."""
+    """Numbers said in a room by somebody who is not in a browser."""
 
     def __init__(self, room: str) -> None:
-        runtime = _compat.runtime()
         self.said = 0
-        self._hub, self._portal, self._room = runtime.hub, runtime.portal, room
-        given = self._portal.run(lambda: self._hub.enter(room, name="Feed", request=secrets.token_hex(16)))
-        self._claim = Claim(room, given.player)
+        self._member = Visitor(room)
 
     def say(self) -> None:
         self.said += 1
-        command = Command(id=secrets.token_hex(16), room=self._room, name="tick", args={"n": self.said})
-        refuse(self._portal.run(lambda: self._hub.submit(self._claim, command)))
+        self._member.send("tick", n=self.said)
 
     @contextmanager
     def running(self, *, every_s: float) -> Iterator[None]:

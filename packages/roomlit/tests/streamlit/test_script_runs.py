@@ -11,11 +11,8 @@ import streamlit as st
 from playwright.sync_api import Page, expect
 
 import roomlit
-from roomlit.protocol.messages import Command
-from roomlit.server.credentials import Claim
-from roomlit.server.hub import refuse
 from roomlit.streamlit import _compat
-from roomlit.testing.streamlit import Runs, counted_runs, served
+from roomlit.testing.streamlit import Runs, Visitor, counted_runs, served
 
 PAGE = Path(__file__).with_name("page.py")
 BOT = Path(__file__).parents[4] / "examples" / "echo_bot.py"
@@ -36,22 +33,6 @@ def address() -> Iterator[str]:
 def runs() -> Iterator[Runs]:
     with counted_runs() as counted:
         yield counted
-
-
-class Member:
-    """Somebody else in the room."""
-
-    def __init__(self, room: str) -> None:
-        self._runtime = _compat.runtime()
-        self._room = room
-        given = self._runtime.portal.run(
-            lambda: self._runtime.hub.enter(room, name="Grace", request=secrets.token_hex(16))
-        )
-        self._claim = Claim(room, given.player)
-
-    def send(self, name: str, **args: object) -> None:
-        command = Command(id=secrets.token_hex(16), room=self._room, name=name, args=args)
-        refuse(self._runtime.portal.run(lambda: self._runtime.hub.submit(self._claim, command)))
 
 
 @pytest.fixture
@@ -86,7 +67,7 @@ def settled(page: Page, runs: Runs) -> int:
 def test_three_hundred_messages_cause_no_script_run_by_push(address: str, runs: Runs, enter: Enter, room: str) -> None:
     page = joined(enter, address, room, "Ada")
     before = settled(page, runs)
-    other = Member(room)
+    other = Visitor(room)
     for n in range(300):
         other.send("message", text=f"line {n}")
     expect(page.get_by_text("line 299", exact=True)).to_be_visible()
@@ -106,7 +87,7 @@ def test_handlers_hear_each_event_once_and_in_order(
 ) -> None:
     page = joined(enter, address, room, "Ada")
     before = settled(page, runs)
-    other = Member(room)
+    other = Visitor(room)
     for n in range(20):
         other.send("buzz", n=n)
         other.send("bell", n=n)
@@ -123,7 +104,7 @@ def test_a_live_function_is_drawn_again_alone(address: str, mode: str, runs: Run
     settled(page, runs)
     full = runs.full
     points = 7 if mode != "streamlit" else 8
-    Member(room).send("score", points=points)
+    Visitor(room).send("score", points=points)
     expect(page.get_by_text("scores: ")).to_contain_text(str(points))
     assert runs.full == full
 

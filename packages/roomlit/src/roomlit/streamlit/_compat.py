@@ -74,6 +74,11 @@ def fragment_id() -> str | None:
     return ThreadState.get().fragment_id
 
 
+def has_fragment(fragment: str) -> bool:
+    """Whether the page of this thread's session still holds this fragment."""
+    return _context().fragment_storage.contains(fragment)
+
+
 def run_token() -> object:
     """The same object within one run, another one in the next."""
     return _context().cursors

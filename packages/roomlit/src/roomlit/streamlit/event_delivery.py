@@ -1,6 +1,7 @@
 """Events of a room on their way into a script: handlers that are called, functions that are drawn again."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -30,7 +31,7 @@ class EventDelivery:
         listeners.on(scope, type, handler)
         self._subscribe()
         if listeners.complete:
-            with self.slot:
+            with self.slot if fragment is None else nullcontext():
                 self._drain()
         else:
             self._session.redraws.ask(BRIDGE)

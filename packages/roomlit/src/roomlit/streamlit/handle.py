@@ -99,19 +99,30 @@ class RoomHandle:
         """
         return bound_table(self._session.room, key).bind(rows, lambda **cell: self.send(command, **args, **cell))
 
-    def presence(self) -> None:
-        """Who is here, drawn in the browser."""
-        self._mount.draw("presence")
+    def presence(self, *, key: str | None = None) -> None:
+        """Who is here, drawn in the browser. `key` keeps it one element where its place in the script changes."""
+        self._mount.draw("presence", key=key)
 
-    def chat(self, *, height: int | None = None, placeholder: str = "Message", read_only: bool = False) -> None:
-        """The conversation and a box to write in, drawn in the browser: no script runs for messages."""
+    def chat(
+        self,
+        *,
+        height: int | None = None,
+        placeholder: str = "Message",
+        read_only: bool = False,
+        key: str | None = None,
+    ) -> None:
+        """The conversation and a box to write in, drawn in the browser: no script runs for messages.
+
+        `height` in pixels. `key` keeps it one element, half a line that somebody types included, where its place in the
+        script changes.
+        """
         look = {"placeholder": placeholder, "read_only": read_only, **({} if height is None else {"height": height})}
-        self._mount.draw("chat", **look)
+        self._mount.draw("chat", key=key, **look)
 
-    def status_line(self, *, quality: bool = True) -> None:
+    def status_line(self, *, quality: bool = True, key: str | None = None) -> None:
         """The connection in one line of the sidebar."""
         with st.sidebar:
-            self._mount.draw("status", quality=quality)
+            self._mount.draw("status", key=key, quality=quality)
 
     def mount(self) -> None:
         """Join, and rename the seat when this run asks for another name than the last one."""
@@ -151,6 +162,23 @@ class RoomHandle:
         return self._runtime.portal.ask(call)
 
 
+class Entered:
+    """Where the page has entered a room: by which run, and in which fragment, None outside of fragments."""
+
+    def __init__(self, handle: RoomHandle, run: object, home: str | None) -> None:
+        self.handle = handle
+        self._run = run
+        self._home = home
+
+    def stands(self, run: object, here: str | None) -> bool:
+        """Whether the room is in the page already when `here` asks for it in this run."""
+        if self._run is run:
+            return True
+        if not _compat.is_fragment_run() or self._home == here:
+            return False
+        return self._home is None or _compat.has_fragment(self._home)
+
+
 def room(
     code: str, /, *, name: str = "guest", kind: type[Room] | None = None, options: dict[str, Any] | None = None
 ) -> RoomHandle:
@@ -181,13 +209,18 @@ def mount_channel(code: str) -> None:
 
 
 def _enter(runtime: HubRuntime, found: RoomActor, name: str | None) -> RoomHandle:
-    key = f"_roomlit_{found.meta.room}"
+    key, entered_key = f"_roomlit_{found.meta.room}", f"_roomlit_{found.meta.room}_entered"
     if key not in st.session_state:
         st.session_state[key] = RoomSession(hub=runtime.hub, room=found.meta.room, redraws=_compat.redraw_scheduler())
     room_session: RoomSession = st.session_state[key]
+    run, home = _compat.run_token(), _compat.fragment_id()
+    entered: Entered | None = st.session_state.get(entered_key)
+    if entered is not None and entered.stands(run, home):
+        return entered.handle
     if not _compat.is_fragment_run():
-        room_session.begin(_compat.run_token())
+        room_session.begin(run)
     runtime.portal.ask(lambda: runtime.sessions.look_session(room_session))
     handle = RoomHandle(runtime, room_session, name=name, epoch=found.meta.epoch)
+    st.session_state[entered_key] = Entered(handle, run, home)
     handle.mount()
     return handle

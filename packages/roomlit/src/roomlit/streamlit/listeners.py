@@ -1,5 +1,6 @@
 """Listeners of a script: handlers that are called, live functions that are drawn again."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from roomlit.client.event import RoomEvent
@@ -19,6 +20,8 @@ class Scope:
         """The types that handlers waited for in the last run."""
         self.handlers: dict[str, tuple[EventHandler, ...]] = {}
         self.live: dict[str, frozenset[str]] = {}
+        self.parts = Counter[str]()
+        """What it has drawn of the room, by part."""
 
 
 class Listeners:

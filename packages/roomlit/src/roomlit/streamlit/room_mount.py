@@ -29,9 +29,13 @@ class RoomMount:
         self._delivery = delivery
         self._name = name
         self._epoch = epoch
+        self._home = _compat.fragment_id()
 
     def mount(self) -> None:
         """Put the bridge into the page, in a fragment of its own, and beside it what can run the whole script."""
+        if self._home is not None:
+            with self._session.redraws.drawing(self._home, self._home):
+                pass
         self._session.mounted = self._runtime.subscribed.get(self._session.room, frozenset[str]())
         with self._delivery.slot:
             st.fragment(self._run, run_every=self._poll(), key=self._key)()
@@ -40,9 +44,14 @@ class RoomMount:
                     key=f"{self._key}-again", data={**self._place(), "part": "rerun_trigger"}, on_again_change=_heard
                 )
 
-    def draw(self, part: str, **look: Any) -> None:
-        """Put a part that people see into the page."""
-        _compat.part()(key=f"{self._key}-{part}", data={**self._place(), "part": part, **look})
+    def draw(self, part: str, *, key: str | None = None, **look: Any) -> None:
+        """Put a part that people see into the page, as often as the script asks for it."""
+        if key is None:
+            fragment = _compat.fragment_id()
+            scope = self._session.listeners.scope(fragment, _compat.run_token())
+            scope.parts[part] += 1
+            key = f"{part}-{fragment or 'script'}-{scope.parts[part]}"
+        _compat.part()(key=f"{self._key}-{key}", data={**self._place(), "part": part, **look})
 
     def _run(self) -> None:
         """One run of the fragment: hear what the page says, answer it, hand out what has happened."""
@@ -59,8 +68,15 @@ class RoomMount:
         if not _compat.is_fragment_run():
             return
         if connects or seated:
-            st.rerun()  # The script has drawn itself as a stranger's.
+            self._draw_anew()
         self._delivery.deliver(said.get("hints"))
+
+    def _draw_anew(self) -> None:
+        """The script, or the fragment in which it has entered the room, has drawn itself as a stranger's."""
+        redraws, home = self._session.redraws, self._home
+        if home is None or not redraws.able:
+            st.rerun()
+        redraws.ask(home)
 
     def _exchange(self) -> tuple[Any, StreamlitTransport | None]:
         """What the browser's part says, and the transport through Streamlit, if this page needs one."""

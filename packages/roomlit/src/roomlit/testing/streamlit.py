@@ -1,6 +1,7 @@
 """For tests of Streamlit pages: serve one, and count its script runs."""
 
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -15,6 +16,10 @@ from urllib.request import urlopen
 import uvicorn
 
 from roomlit.clock import SystemClock
+from roomlit.protocol.messages import Command
+from roomlit.server.credentials import Claim
+from roomlit.server.hub import refuse
+from roomlit.streamlit import _compat
 from roomlit.testing.free_port import free_port
 from roomlit.testing.waiting import PATIENCE_S
 
@@ -24,6 +29,23 @@ QUIET = {
     "browser.gatherUsageStats": "false",
     "runner.postScriptGC": "false",
 }
+
+
+class Visitor:
+    """Somebody else in a room of this process: enters when it is made."""
+
+    def __init__(self, room: str, *, name: str = "Grace") -> None:
+        self._runtime = _compat.runtime()
+        self._room = room
+        given = self._runtime.portal.run(
+            lambda: self._runtime.hub.enter(room, name=name, request=secrets.token_hex(16))
+        )
+        self._claim = Claim(room, given.player)
+
+    def send(self, name: str, **args: object) -> None:
+        """Give a command, until it is durable."""
+        command = Command(id=secrets.token_hex(16), room=self._room, name=name, args=args)
+        refuse(self._runtime.portal.run(lambda: self._runtime.hub.submit(self._claim, command)))
 
 
 class Runs:
