@@ -1,6 +1,7 @@
 """A dashboard that a thread feeds, drawn by Python: `streamlit run live_dashboard.py`."""
 
-import random
+import itertools
+import math
 import threading
 import time
 
@@ -10,9 +11,8 @@ import roomlit
 
 
 def measure():
-    load = 50.0
-    while True:
-        load = min(100.0, max(0.0, load + random.uniform(-6, 6)))
+    for tick in itertools.count():
+        load = 55 + 25 * math.sin(tick / 18) + 10 * math.sin(tick * 1.5)
         roomlit.publish("machine", "reading", load=round(load, 1))  # From any thread, to every page.
         time.sleep(0.5)
 

@@ -10,15 +10,24 @@ LINES = ((0, 1, 2), (3, 4, 5), (6, 7, 8), (0, 3, 6), (1, 4, 7), (2, 5, 8), (0, 4
 class TicTacToe(roomlit.Room):
     class State(roomlit.State):
         cells: list[str] = []
-        players: dict[str, str] = {}  # X and O by name: the first two who move.
+        players: list[str] = []  # The first two who move.
         winner: str = ""
+
+    def view(self, seat: roomlit.Seat | None) -> dict:
+        game, turn = self.state, sum(map(bool, self.state.cells)) % 2
+        over = bool(game.winner) or all(game.cells)
+        owner = game.players[turn] if turn < len(game.players) else ""
+        mine = seat is not None and (seat.name == owner if owner else seat.name not in game.players)
+        shown = {"cells": game.cells, "winner": game.winner, "over": over}
+        return {**shown, "turn": "XO"[turn], "yours": mine and not over}
 
     @roomlit.command
     def move(self, *, by: roomlit.Seat, cell: int) -> None:
-        game, mark = self.state, "XO"[sum(map(bool, self.state.cells)) % 2]
-        if game.winner or game.cells[cell] or game.players.setdefault(mark, by.name) != by.name:
-            raise roomlit.Refused("move/not_yours", "it is not your turn")
-        game.cells[cell] = mark
+        game, view = self.state, self.view(by)
+        if not view["yours"] or game.cells[cell]:
+            raise roomlit.Refused("move/not_yours", "it is not your turn, or the cell is taken")
+        game.cells[cell] = mark = view["turn"]
+        game.players = list(dict.fromkeys([*game.players, by.name]))
         game.winner = mark if any({game.cells[i] for i in line} == {mark} for line in LINES) else ""
         self.publish("moved")
 
@@ -35,15 +44,12 @@ room = roomlit.room("tic-tac-toe", kind=TicTacToe, options={"cells": [""] * 9})
 @room.live(on=("moved",))
 def board():
     game = room.state
-    turn = "XO"[sum(map(bool, game["cells"])) % 2]
-    over = bool(game["winner"]) or all(game["cells"])
-    st.subheader(f"{game['winner'] or 'Nobody'} wins" if over else f"{turn} to move")
+    st.subheader(f"{game['winner'] or 'Nobody'} wins" if game["over"] else f"{game['turn']} to move")
     for row in range(3):
         for column, place in enumerate(st.columns(3)):
             cell = 3 * row + column
             mark = game["cells"][cell]
-            taken = over or mark or game["players"].get(turn, room.me) != room.me
-            if place.button(mark or "·", key=f"cell {cell}", disabled=bool(taken), width="stretch"):
+            if place.button(mark or "·", key=cell, disabled=bool(mark) or not game["yours"], width="stretch"):
                 room.send("move", cell=cell)
-    if over:
+    if game["over"]:
         st.button("Again", on_click=room.send, args=("again",))

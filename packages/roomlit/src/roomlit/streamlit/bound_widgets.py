@@ -7,7 +7,7 @@ from typing import Any, TypedDict
 import msgspec
 import streamlit as st
 
-from roomlit.clock import SystemClock
+from roomlit.clock import Clock, SystemClock
 from roomlit.errors import Refused
 
 ECHO_MS = 2000
@@ -35,9 +35,9 @@ class Shown:
 class BoundWidgets:
     """The bound widgets of one session in one room; lives in the session's state."""
 
-    def __init__(self, room: str) -> None:
+    def __init__(self, room: str, *, clock: Clock) -> None:
         self._room = room
-        self._clock = SystemClock()
+        self._clock = clock
         self._shown: dict[str, Shown] = {}
 
     def bind(self, key: str, value: Any, send: Send) -> Binding:
@@ -88,7 +88,7 @@ def bound_widgets(room: str) -> BoundWidgets:
     """Those of the session whose script runs on this thread."""
     kept = f"_roomlit_bound_{room}"
     if kept not in st.session_state:
-        st.session_state[kept] = BoundWidgets(room)
+        st.session_state[kept] = BoundWidgets(room, clock=SystemClock())
     return st.session_state[kept]
 
 

@@ -1,0 +1,111 @@
+"""Every app of the gallery, as two people see it: without a server of its own, and with our routes."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from playwright.sync_api import Page, expect
+
+import roomlit
+from roomlit.streamlit import _compat
+from roomlit.testing.data_editor import edit, shown
+from roomlit.testing.streamlit import served, streamlit_run
+
+HERE = Path(__file__).parent
+APPS = {path.stem: path for path in sorted((HERE.parents[3] / "examples" / "gallery").glob("*.py"))}
+Enter = Callable[..., Page]
+pytestmark = pytest.mark.e2e
+
+
+@pytest.fixture(scope="module", params=["plain", "routes"])
+def address(request: pytest.FixtureRequest) -> Iterator[str]:
+    page = HERE / "gallery_page.py"
+    if request.param == "plain":
+        with streamlit_run(page) as running:
+            yield running
+        return
+    _compat.reset()
+    with served(st.App(str(page), routes=roomlit.routes(), lifespan=roomlit.lifespan)) as running:
+        yield running
+    _compat.reset()
+
+
+def todo_list(ada: Page, grace: Page) -> None:
+    ada.get_by_placeholder("What do we need?").fill("Milk")
+    ada.get_by_placeholder("What do we need?").press("Enter")
+    grace.get_by_text("Milk").click()
+    expect(ada.get_by_label("Milk")).to_be_checked()
+
+
+def shared_table(ada: Page, grace: Page) -> None:
+    edit(ada, row=0, column=0, text="Cake")
+    expect(shown(grace, row=0, column=0)).to_have_text("Cake")
+
+
+def live_poll(ada: Page, grace: Page) -> None:
+    ada.get_by_text("Ramen", exact=True).click()
+    expect(grace.get_by_text("Ramen: 1")).to_be_visible()
+    expect(grace.get_by_role("radio", checked=True)).to_have_count(0)
+
+
+def tic_tac_toe(ada: Page, grace: Page) -> None:
+    ada.get_by_role("button", name="·").first.click()
+    expect(grace.get_by_role("button", name="X", exact=True)).to_be_visible()
+    expect(ada.get_by_role("button", name="·").first).to_be_disabled()
+
+
+def quiz_buzzer(ada: Page, grace: Page) -> None:
+    ada.get_by_role("button", name="Buzz!").click()
+    expect(grace.get_by_text("was first")).to_be_visible()
+
+
+def live_dashboard(ada: Page, grace: Page) -> None:
+    for page in (ada, grace):
+        expect(page.get_by_text("Highest")).to_be_visible()
+
+
+def support_desk(ada: Page, grace: Page) -> None:
+    ada.get_by_placeholder("Your question").fill("It does not start")
+    ada.get_by_placeholder("Your question").press("Enter")
+    grace.goto(f"{grace.url}&agent=yes")
+    expect(grace.get_by_text("It does not start")).to_be_visible()
+
+
+def who_is_editing(ada: Page, grace: Page) -> None:
+    ada.get_by_role("radio", name="Goals").click()
+    ada.get_by_label("Goals", exact=True).last.fill("Be simple")
+    ada.get_by_label("Goals", exact=True).last.press("Control+Enter")
+    expect(grace.get_by_text("Be simple")).to_be_visible()
+    expect(grace.locator(".stMarkdownBadge", has_text="guest")).to_be_visible()
+
+
+TRAVELS: dict[str, Callable[[Page, Page], None]] = {
+    check.__name__: check
+    for check in (
+        todo_list,
+        shared_table,
+        live_poll,
+        tic_tac_toe,
+        quiz_buzzer,
+        live_dashboard,
+        support_desk,
+        who_is_editing,
+    )
+}
+"""What one does in an app, and the other sees."""
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_two_people_share_an_app_of_the_gallery(app: str, address: str, enter: Enter) -> None:
+    ada, grace = enter(f"{address}/?app={app}"), enter(f"{address}/?app={app}")
+    title = re.findall(r'st\.title\("(.+?)"\)', APPS[app].read_text())[0]
+    for page in (ada, grace):
+        expect(page.get_by_role("heading", name=title)).to_be_visible()
+        page.wait_for_function("window._wsDebug?.getStatus() === 'connected'")
+        expect(page.locator("[data-stale=true]")).to_have_count(0)
+    if app in TRAVELS:
+        TRAVELS[app](ada, grace)
+    for page in (ada, grace):
+        expect(page.get_by_test_id("stException")).to_have_count(0)
