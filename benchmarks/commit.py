@@ -1,8 +1,6 @@
 """What a durable message costs: chat through the whole room path into SQLite, beside memory; and the rules alone."""
 
-import argparse
 import asyncio
-import json
 import logging
 import secrets
 import tempfile
@@ -11,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import structlog
+from workbench.command_line import parser, report
 
 from roomlit.clock import SystemClock
 from roomlit.kinds.chat import ChatRoom
@@ -79,18 +78,15 @@ def steps(count: int) -> float:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="a fifth of the messages")
-    parser.add_argument("--json", action="store_true", help="end with one line of JSON")
-    options = parser.parse_args(arguments)
+    options = parser(__doc__, quick="a fifth of the messages").parse_args(arguments)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-    rounds = 40 if options.quick else 200
+    rounds, count = options.scale.pick(whole=(200, 20_000), quick=(40, 20_000), smoke=(2, 200))
     with tempfile.TemporaryDirectory() as folder:
         sqlite = SqlStore(f"sqlite+aiosqlite:///{Path(folder) / 'journal.sqlite'}")
         figures = {
             "sqlite": asyncio.run(messages(sqlite, rounds=rounds)),
             "memory": asyncio.run(messages(MemoryStore(), rounds=rounds)),
-            "steps": {"per_s": steps(20_000)},
+            "steps": {"per_s": steps(count)},
         }
     for name in ("sqlite", "memory"):
         row = figures[name]
@@ -99,8 +95,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             f"   p99 {row['ack_p99_ms']:6.2f} ms"
         )
     print(f"rules   {figures['steps']['per_s']:8.0f} steps/s of the chat room, nothing around them")
-    if options.json:
-        print(json.dumps(figures))
+    report(options, figures)
 
 
 if __name__ == "__main__":

@@ -5,25 +5,23 @@ her cable carries nothing and says nothing; `cut`: it resets and refuses; `offli
 offline and when it is back. Exit code 1 unless every page of Ada's shows every line once and in Bob's order.
 """
 
-import argparse
-import json
-import socket
-import subprocess
+import asyncio
 import sys
-import tempfile
 import time
-from collections.abc import Generator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack
 
 import httpx
 from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
+from workbench.command_line import parser, report
+from workbench.process import answer, masquerade
 
-from roomlit.testing.chromium import flags, own_chromium
+from roomlit.testing.chromium import PATIENCE_MS, flags, own_chromium
 from roomlit.testing.proxy import BackgroundProxy
+from roomlit.testing.waiting import PATIENCE_S
 
 FAULTS = ("pull", "cut", "offline")
 SAY_EVERY_S = 2.0
-PATIENCE_S = 90.0
 TALK_S = 600
 """Longer than the longest outage with everything around it: the bell must not ring meanwhile."""
 LAST_WORDS = "from the tunnel"
@@ -49,7 +47,7 @@ class Table:
         """Into the discussion."""
         self.ada.get_by_role("button", name="Start", exact=True).click()
         for page in (self.ada, self.bob):
-            page.locator("h2.phase", has_text="Discussion").wait_for(timeout=60_000)
+            page.locator("h2.phase", has_text="Discussion").wait_for(timeout=PATIENCE_MS)
         self._say(self.bob, "before")
 
     def lose(self) -> None:
@@ -129,12 +127,13 @@ class Table:
 def measure(fault: str, cuts: Sequence[float]) -> dict[str, dict[str, object]]:
     """One table per outage, all at once."""
     with ExitStack() as stack:
-        port = stack.enter_context(_program())
+        port = stack.enter_context(masquerade())
         url = f"http://127.0.0.1:{port}"
+        asyncio.run(answer(f"{url}/health"))
         browser = _chromium(stack)
         tables: list[Table] = []
         for seconds in cuts:
-            body = {"options": {"ai_seats": 1, "ready_s": 1, "discussion_s": TALK_S}}
+            body = {"options": {"mode": "spot", "ai_seats": 1, "ready_s": 1, "discussion_s": TALK_S}}
             room = httpx.post(f"{url}/api/v1/rooms", json=body).raise_for_status().json()["room"]
             cable = stack.enter_context(BackgroundProxy(port))
             tables.append(Table(browser, url, room, cable, fault, seconds))
@@ -161,33 +160,12 @@ def _lines(page: Page) -> list[str]:
 
 def _join(browser: Browser, url: str, room: str, name: str) -> Page:
     page = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(PATIENCE_MS)
     page.goto(f"{url}/?room={room}")
     page.get_by_label("Nickname").fill(name)
     page.get_by_role("button", name="Join", exact=True).click()
     page.locator(".waiting").wait_for()
     return page
-
-
-@contextmanager
-def _program() -> Generator[int]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    with tempfile.TemporaryDirectory() as data:
-        command = [sys.executable, "-m", "masquerade", "up", "--port", str(port), "--data", f"{data}/data"]
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        try:
-            for _ in range(300):
-                try:
-                    if httpx.get(f"http://127.0.0.1:{port}/health", timeout=1).is_success:
-                        break
-                except httpx.HTTPError:
-                    time.sleep(0.1)
-            yield port
-        finally:
-            process.terminate()
-            process.wait(20)
 
 
 def _chromium(stack: ExitStack) -> Browser:
@@ -199,18 +177,16 @@ def _chromium(stack: ExitStack) -> Browser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run every outage and print what came of it."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="only the outages of five seconds")
-    parser.add_argument("--fault", choices=FAULTS, action="append", help="only this way of losing the network")
-    parser.add_argument("--json", action="store_true", help="end with one line of JSON")
-    options = parser.parse_args(arguments)
+    line = parser(__doc__, quick="only the outages of five seconds")
+    line.add_argument("--fault", choices=FAULTS, action="append", help="only this way of losing the network")
+    options = line.parse_args(arguments)
+    faults, cuts = options.scale.pick(whole=(FAULTS, (5, 40, 180)), quick=(FAULTS, (5,)), smoke=(("cut",), (1,)))
     figures: dict[str, dict[str, object]] = {}
-    for fault in options.fault or FAULTS:
-        for name, row in measure(fault, (5,) if options.quick else (5, 40, 180)).items():
+    for fault in options.fault or faults:
+        for name, row in measure(fault, cuts).items():
             figures[name] = row
             print(f"{name:12} s  " + "   ".join(f"{key} {value}" for key, value in row.items()), flush=True)
-    if options.json:
-        print(json.dumps(figures))
+    report(options, figures)
     good = all(not row["missing"] and not row["repeated"] and row["in_order"] for row in figures.values())
     return 0 if good else 1
 

@@ -1,6 +1,5 @@
 """CPU per delivery: one event to every member of a room over real sockets, beside two FastAPI loops."""
 
-import argparse
 import asyncio
 import base64
 import json
@@ -24,8 +23,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 from websockets.asyncio.client import ClientConnection, connect
+from workbench import process
+from workbench.command_line import parser, report
 
-from roomlit.asgi import hub_routes
+from roomlit.asgi.routes import hub_routes
 from roomlit.clock import SystemClock
 from roomlit.kinds.chat import ChatRoom
 from roomlit.protocol.codec import encode
@@ -35,6 +36,7 @@ from roomlit.server.hub import Hub
 from roomlit.settings import HubSettings
 from roomlit.stores.memory import MemoryStore
 from roomlit.testing.free_port import free_port
+from roomlit.testing.waiting import PATIENCE_S
 from roomlit.transports.websocket import HubProtocol
 
 ROOM = "BENCH2"
@@ -148,7 +150,7 @@ async def drain(port: int, player: str, hello: bytes) -> asyncio.Task[None]:
     return asyncio.create_task(read())
 
 
-async def measure(name: str, *, members: int, messages: int, per_s: int) -> dict[str, float]:
+async def measure(name: str, *, members: int, messages: int, per_s: int, settle_s: float) -> dict[str, float]:
     """Start one server, connect everybody, send on an open schedule; what came back, and the server's CPU."""
     port = free_port()
     server = start(name, port)
@@ -160,13 +162,13 @@ async def measure(name: str, *, members: int, messages: int, per_s: int) -> dict
         player, ticket = given[0]
         async with connect(f"ws://127.0.0.1:{port}/ws/{ROOM}/{player}", compression=None) as sender:
             await sender.send(encode(Hello(ticket=ticket)).decode())
-            await asyncio.sleep(2)  # the crowd of arrivals has been told to everybody by then
+            await asyncio.sleep(settle_s)  # the crowd of arrivals has been told to everybody by then
             spent = await _rush(sender, port, messages)
             late = await paced(sender, messages, per_s, first=messages)
             lost = sum(task.done() for task in drains)
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(PATIENCE_S)
         await asyncio.gather(*drains, return_exceptions=True)
     return {
         "us_per_delivery": round(1e6 * spent / (members * messages), 2),
@@ -203,7 +205,7 @@ async def paced(sender: ClientConnection, messages: int, per_s: int, *, first: i
     for n, planned in enumerate(due):
         await asyncio.sleep(max(0, planned - time.monotonic()))
         await sender.send(_message(first + n))
-    await asyncio.wait_for(heard, 60)
+    await asyncio.wait_for(heard, PATIENCE_S)
     return sorted(late)
 
 
@@ -214,7 +216,7 @@ def _message(n: int) -> str:
 async def _hear(sender: ClientConnection, n: int) -> None:
     """Wait for message `n`; anything but the next one is an error of the server."""
     while True:
-        frame = msgspec.json.decode(await asyncio.wait_for(sender.recv(), 30))
+        frame = msgspec.json.decode(await asyncio.wait_for(sender.recv(), PATIENCE_S))
         if frame.get("type") == "message":
             number = int(frame["data"]["text"].partition(" ")[0])
             if number != n:
@@ -227,13 +229,7 @@ def start(name: str, port: int) -> subprocess.Popen[bytes]:
 
 
 async def seats(port: int, members: int) -> list[tuple[str, str]]:
-    async with httpx.AsyncClient(timeout=30) as http:
-        for _ in range(100):
-            try:
-                return (await http.get(f"http://127.0.0.1:{port}/seats", params={"n": members})).json()
-            except httpx.TransportError:
-                await asyncio.sleep(0.1)
-    raise SystemExit("fanout: the server did not start within ten seconds")
+    return (await process.answer(f"http://127.0.0.1:{port}/seats?n={members}")).json()
 
 
 async def cpu_s(port: int) -> float:
@@ -255,29 +251,26 @@ def pin(core: int) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure every server at every size and print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="200 members and fewer messages")
-    parser.add_argument("--json", action="store_true", help="end with one line of JSON")
-    parser.add_argument("--serve", choices=SERVERS, help=argparse.SUPPRESS)
-    parser.add_argument("--port", type=int, default=0, help=argparse.SUPPRESS)
-    options = parser.parse_args(arguments)
+    options = parser(__doc__, quick="200 members and fewer messages", serve={"choices": SERVERS}).parse_args(arguments)
     if options.serve:
         serve(options.serve, options.port)
         return
     pin(1)
     figures: dict[str, dict[str, float]] = {}
-    for members, per_s in ((200, 100),) if options.quick else ((200, 100), (1000, 20)):
-        messages = 300 if options.quick else 1000 if members == 200 else 400
+    sizes = options.scale.pick(
+        whole=((200, 1000, 100), (1000, 400, 20)), quick=((200, 300, 100),), smoke=((10, 40, 100),)
+    )
+    settle_s = options.scale.pick(whole=2, quick=2, smoke=0.1)
+    for members, messages, per_s in sizes:
         for name in SERVERS:
-            row = asyncio.run(measure(name, members=members, messages=messages, per_s=per_s))
+            row = asyncio.run(measure(name, members=members, messages=messages, per_s=per_s, settle_s=settle_s))
             figures[f"{name}_{members}"] = row
             print(
                 f"{members:5} members  {name:10} {row['us_per_delivery']:6.2f} µs CPU per delivery"
                 f"   p50 {row['p50_ms']:6.2f} ms   p99 {row['p99_ms']:6.2f} ms"
                 f"   members lost {row['members_lost']:.0f}"
             )
-    if options.json:
-        print(json.dumps(figures))
+    report(options, figures)
 
 
 if __name__ == "__main__":

@@ -1,13 +1,12 @@
 """What idle connections cost the hub: CPU of its rounds, beside looking at every connection each second."""
 
-import argparse
 import asyncio
-import json
 import logging
 import time
 from collections.abc import Callable, Sequence
 
 import structlog
+from workbench.command_line import parser, report
 
 from roomlit.ports.transport import Wire
 from roomlit.protocol.codec import encode
@@ -77,21 +76,17 @@ async def measure(connections: int, *, wheel: bool) -> dict[str, float]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure both at every size and print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="500 connections only")
-    parser.add_argument("--json", action="store_true", help="end with one line of JSON")
-    options = parser.parse_args(arguments)
+    options = parser(__doc__, quick="500 connections only").parse_args(arguments)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     figures: dict[str, dict[str, float]] = {}
-    for connections in (500,) if options.quick else (500, 2000, 8000):
+    for connections in options.scale.pick(whole=(500, 2000, 8000), quick=(500,), smoke=(100,)):
         for name in ("every", "wheel"):
             row = figures[f"{name}_{connections}"] = asyncio.run(measure(connections, wheel=name == "wheel"))
             print(
                 f"{connections:5} idle  {name:6} {row['ms_per_s']:7.3f} ms CPU per second"
                 f"   longest round {row['longest_ms']:6.2f} ms   {row['beats_per_s']:6.1f} beats per second"
             )
-    if options.json:
-        print(json.dumps(figures))
+    report(options, figures)
 
 
 if __name__ == "__main__":

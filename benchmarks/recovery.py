@@ -1,8 +1,6 @@
 """How long a room of 50,000 rows takes to come back, with its snapshot and without; rows per second by how surely."""
 
-import argparse
 import asyncio
-import json
 import logging
 import tempfile
 import time
@@ -13,6 +11,7 @@ from typing import Any
 import msgspec
 import structlog
 from sqlalchemy import event
+from workbench.command_line import parser, report
 
 from roomlit.clock import SystemClock
 from roomlit.kinds.chat import ChatRoom
@@ -28,7 +27,6 @@ from roomlit.stores.sql import SqlStore
 from roomlit.testing.manual_clock import ManualClock
 
 WRITERS = 50
-TURNS = 4
 ROW_EVERY_MS = 100
 
 
@@ -144,18 +142,15 @@ async def commits(path: Path, *, synchronous: str, writers: int, seconds: float)
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="a fifth of the rows and of the time")
-    parser.add_argument("--json", action="store_true", help="end with one line of JSON")
-    options = parser.parse_args(arguments)
+    options = parser(__doc__, quick="a fifth of the rows and of the time").parse_args(arguments)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-    rows, seconds = (10_000, 0.4) if options.quick else (50_000, 1.5)
+    rows, seconds, turns = options.scale.pick(whole=(50_000, 1.5, 4), quick=(10_000, 0.4, 4), smoke=(1_200, 0.1, 1))
     figures: dict[str, dict[str, float]] = {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         figures |= asyncio.run(recovery(folder, rows))
         # In turns, the best of each: what else the machine does meanwhile must not decide.
-        for turn in range(TURNS):
+        for turn in range(turns):
             for synchronous, writers in ((level, many) for level in ("FULL", "NORMAL") for many in (1, WRITERS)):
                 path, key = folder / f"{synchronous}-{writers}-{turn}.db", f"{synchronous.lower()}_{writers}"
                 found = asyncio.run(commits(path, synchronous=synchronous, writers=writers, seconds=seconds))
@@ -173,8 +168,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             f"{synchronous:7} {one['per_s']:7} rows/s alone (p50 {one['p50_ms']} ms)   "
             f"{many['per_s']:7} rows/s of {WRITERS} writers (p50 {many['p50_ms']} ms)"
         )
-    if options.json:
-        print(json.dumps(figures))
+    report(options, figures)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 import argparse
 import asyncio
-import json
+import contextlib
 import logging
 import secrets
 import signal
@@ -16,14 +16,16 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import fanout
+import msgspec
 import structlog
 import uvicorn
 import uvloop
 from starlette.applications import Starlette
 from workbench import process
+from workbench.command_line import parser, report
 
-from roomlit.asgi import hub_routes
 from roomlit.asgi.graceful_server import GracefulServer
+from roomlit.asgi.routes import hub_routes
 from roomlit.client.room import RoomClient, connect
 from roomlit.errors import RemoteError
 from roomlit.kinds.chat import ChatRoom
@@ -33,12 +35,24 @@ from roomlit.settings import HubSettings
 from roomlit.stores.directory import DataDirectory
 from roomlit.stores.sql import SqlStore, migrate
 from roomlit.testing.free_port import free_port
+from roomlit.testing.waiting import PATIENCE_S, until
 from roomlit.transports.websocket import HubProtocol
 
 SEATS = 10
-LINES_PER_S = 0.4
-CALM_S = 12
-AFTER_S = 25
+
+
+class Size(msgspec.Struct, frozen=True, kw_only=True):
+    """How many clients, how often each says something, and how long before the restart and after it."""
+
+    clients: int = 500
+    lines_per_s: float = 0.4
+    calm_s: int = 12
+    after_s: int = 22
+    settle_s: float = 2
+
+
+WHOLE = Size()
+SMOKE = Size(clients=20, lines_per_s=4, calm_s=3, after_s=1, settle_s=0.2)
 
 
 def serve(data: Path, port: int, rooms: int) -> None:
@@ -65,13 +79,14 @@ def serve(data: Path, port: int, rooms: int) -> None:
 class Talker:
     """One client: says its lines, and writes down what it hears."""
 
-    def __init__(self, room: RoomClient) -> None:
+    def __init__(self, room: RoomClient, lines_per_s: float) -> None:
         self.acked: list[str] = []
         self.heard: Counter[str] = Counter()
         self.gaps = 0
         self.repeated = 0
         self.failed = 0
         self._room = room
+        self._every_s = 1 / lines_per_s
         self._last = 0
 
     @property
@@ -90,10 +105,10 @@ class Talker:
             if event.type == "message":
                 self.heard[str(event.data["text"])] += 1
 
-    async def talk(self, until: float) -> None:
+    async def talk(self, over: asyncio.Event) -> None:
         """A line now and then; the client repeats it after a reconnect, under the same id."""
-        while time.monotonic() < until:
-            await asyncio.sleep((0.5 + secrets.randbelow(1000) / 1000) / LINES_PER_S)
+        while not over.is_set():
+            await asyncio.sleep((0.5 + secrets.randbelow(1000) / 1000) * self._every_s)
             text = secrets.token_hex(8)
             try:
                 await self._room.send("message", text=text)
@@ -123,38 +138,41 @@ class Usage:
             self.rows.append((number, used[0], used[1], sum(talker.connected for talker in talkers)))
 
 
-async def measure(clients: int) -> dict[str, float]:
+async def measure(size: Size) -> dict[str, float]:
     """Connect everybody, wait, restart the server, wait, compare."""
-    port, rooms = free_port(), -(-clients // SEATS)
+    port, rooms, over = free_port(), -(-size.clients // SEATS), asyncio.Event()
+    ready = f"http://127.0.0.1:{port}/ready"
     usage, talkers = Usage(), list[Talker]()
     with tempfile.TemporaryDirectory() as place:
         data = Path(place) / "data"
         old = _start(data, port, rooms)
         new: subprocess.Popen[bytes] | None = None
         try:
-            await process.ready(port)
+            await process.answer(ready)
             usage.old = old.pid
             async with AsyncExitStack() as stack:
-                for number in range(clients):
+                for number in range(size.clients):
                     door = connect(f"http://127.0.0.1:{port}", room=f"ROOM{number % rooms}", name=f"c{number}")
-                    talkers.append(Talker(await stack.enter_async_context(door)))
-                end = time.monotonic() + CALM_S + AFTER_S
+                    talkers.append(Talker(await stack.enter_async_context(door), size.lines_per_s))
                 listening = [asyncio.create_task(talker.listen()) for talker in talkers]
-                talking = [asyncio.create_task(talker.talk(end)) for talker in talkers]
+                talking = [asyncio.create_task(talker.talk(over)) for talker in talkers]
                 watching = asyncio.create_task(usage.watch(talkers))
-                await asyncio.sleep(CALM_S)
+                await until(lambda: len(usage.rows) >= size.calm_s)
                 calm = len(usage.rows)
                 told = time.monotonic()
                 old.send_signal(signal.SIGTERM)
-                await asyncio.to_thread(old.wait, 30)
+                await asyncio.to_thread(old.wait, PATIENCE_S)
                 left = time.monotonic() - told
                 new = _start(data, port, rooms)
                 usage.new = new.pid
-                await process.ready(port)
+                await process.answer(ready)
                 usage.ready_at = len(usage.rows) + 1
                 back = time.monotonic() - told
+                await until(lambda: len(usage.rows) >= usage.ready_at + size.after_s)
+                over.set()
                 await asyncio.gather(*talking)
-                await asyncio.sleep(2)
+                await asyncio.sleep(size.settle_s)
+                await _heard(talkers, rooms)
                 connected = sum(talker.connected for talker in talkers)
                 for task in (*listening, watching):
                     task.cancel()
@@ -163,9 +181,25 @@ async def measure(clients: int) -> dict[str, float]:
             for server in (old, new):
                 if server is not None and server.poll() is None:
                     server.kill()
-                    server.wait(10)
+                    server.wait(PATIENCE_S)
     times = {"connected_at_the_end": connected, "left_s": round(left, 1), "back_s": round(back, 1)}
     return _figures(usage, talkers, rooms, calm) | times
+
+
+async def _heard(talkers: list[Talker], rooms: int) -> None:
+    """Until everybody has heard everything, or nothing more can be expected to come."""
+    with contextlib.suppress(AssertionError):
+        await until(lambda: not _missing(talkers, rooms))
+
+
+def _missing(talkers: list[Talker], rooms: int) -> int:
+    """How often a line that was acknowledged was not heard by somebody in its room."""
+    found = 0
+    for room in range(rooms):
+        here = talkers[room::rooms]
+        acked = [text for talker in here for text in talker.acked]
+        found += sum(talker.heard[text] == 0 for talker in here for text in acked)
+    return found
 
 
 def _figures(usage: Usage, talkers: list[Talker], rooms: int, calm: int) -> dict[str, float]:
@@ -174,15 +208,10 @@ def _figures(usage: Usage, talkers: list[Talker], rooms: int, calm: int) -> dict
         starting = calm < number <= usage.ready_at and after > 0
         mark = "  leaving" if number > calm + 1 and before else "  starting" if starting else ""
         print(f"  {number:3} s   old {before:5.1f} %   new {after:5.1f} %   connected {connected:4}{mark}")
-    missing = 0
-    for room in range(rooms):
-        here = talkers[room::rooms]
-        acked = [text for talker in here for text in talker.acked]
-        missing += sum(talker.heard[text] == 0 for talker in here for text in acked)
     serving = [row[1] + row[2] for row in usage.rows[calm:] if row[0] > usage.ready_at or row[1]]
     return {
         "acknowledged": sum(len(talker.acked) for talker in talkers),
-        "missing": missing,
+        "missing": _missing(talkers, rooms),
         "gaps": sum(talker.gaps for talker in talkers),
         "repeated": sum(talker.repeated for talker in talkers)
         + sum(count - 1 for talker in talkers for count in talker.heard.values()),
@@ -201,23 +230,19 @@ def _start(data: Path, port: int, rooms: int) -> subprocess.Popen[bytes]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print the table and the figures; Linux only, because it reads `/proc`."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="100 clients instead of 500")
-    parser.add_argument("--json", action="store_true", help="end with one line of JSON")
-    parser.add_argument("--serve", type=Path, help=argparse.SUPPRESS)
-    parser.add_argument("--port", type=int, default=0, help=argparse.SUPPRESS)
-    parser.add_argument("--rooms", type=int, default=1, help=argparse.SUPPRESS)
-    options = parser.parse_args(arguments)
+    line = parser(__doc__, quick="100 clients instead of 500", serve={"type": Path})
+    line.add_argument("--rooms", type=int, default=1, help=argparse.SUPPRESS)
+    options = line.parse_args(arguments)
     if options.serve:
         serve(options.serve, options.port, options.rooms)
         return
     fanout.pin(1)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-    row = uvloop.run(measure(100 if options.quick else 500))
+    size = options.scale.pick(whole=WHOLE, quick=msgspec.structs.replace(WHOLE, clients=100), smoke=SMOKE)
+    row = uvloop.run(measure(size))
     for name, value in row.items():
         print(f"  {name.replace('_', ' '):32} {value}")
-    if options.json:
-        print(json.dumps(row))
+    report(options, row)
     if row["missing"] or row["gaps"] or row["repeated"]:
         raise SystemExit(1)
 

@@ -6,29 +6,27 @@ Streamlit's default settings and with the two settings that matter. Sends follow
 starts when it is due, so waiting in our own queue counts too. Both ends run on one machine and share its clock.
 """
 
-import argparse
 import asyncio
-import json
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Generator, Sequence
-from contextlib import AsyncExitStack, contextmanager
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import httpx
+import msgspec
 from playwright.async_api import Browser, Page, async_playwright
+from workbench.command_line import parser, report
+from workbench.process import answer, masquerade, served
 
-from roomlit.client import HubClient, RoomClient
-from roomlit.client.room import connect
+from roomlit.client.http import HubClient
+from roomlit.client.room import RoomClient, connect
 from roomlit.errors import Refused
-from roomlit.testing.chromium import flags, own_chromium
+from roomlit.testing.chromium import PATIENCE_MS, flags, own_chromium
 from roomlit.testing.free_port import free_port
+from roomlit.testing.waiting import PATIENCE_S
 
-WATCHED, ELSEWHERE = 11, 9
 EVERY_MS = 100
-SETTLE_S = 3.0
 WATCH = """() => {
   window.seen = {};
   const look = (root) => {
@@ -68,26 +66,39 @@ app = st.App("app.py", routes=[Route("/say", say, methods=["POST"])])
 """
 
 
-async def measure_ours(browser: Browser, *, lines: int) -> dict[str, float]:
+class Size(msgspec.Struct, frozen=True, kw_only=True):
+    """How many players at the table that is watched and at the other one; how many lines, in ours and while polling."""
+
+    watched: int = 11
+    elsewhere: int = 9
+    lines: int = 1000
+    polled: int = 300
+    settle_s: float = 3.0
+
+
+WHOLE, QUICK = Size(), Size(lines=150, polled=40)
+SMOKE = Size(watched=3, elsewhere=2, lines=6, polled=3, settle_s=0.2)
+
+
+async def measure_ours(browser: Browser, size: Size) -> dict[str, float]:
     """Play at two tables, watch one of them in a browser."""
-    port = free_port()
-    with tempfile.TemporaryDirectory() as folder:
-        arguments = ["masquerade", "up", "--port", str(port), "--data", f"{folder}/data"]
-        with served(arguments, folder):
-            await healthy(f"http://127.0.0.1:{port}/health")
-            return await _play(browser, f"http://127.0.0.1:{port}", lines)
+    with masquerade() as port:
+        url = f"http://127.0.0.1:{port}"
+        await answer(f"{url}/health")
+        return await _play(browser, url, size)
 
 
-async def _play(browser: Browser, url: str, lines: int) -> dict[str, float]:
+async def _play(browser: Browser, url: str, size: Size) -> dict[str, float]:
     options = {"ai_seats": 2, "ready_s": 1, "prompts_s": 5, "discussion_s": 600}
     async with AsyncExitStack() as stack:
         hub = await stack.enter_async_context(HubClient(url))
         tables: list[list[RoomClient]] = []
         codes = [await hub.open_room(options=options) for _ in range(2)]
-        for code, size in zip(codes, (WATCHED, ELSEWHERE), strict=True):
-            joining = [connect(url, room=code, name=f"player {n}") for n in range(size)]
+        for code, players in zip(codes, (size.watched, size.elsewhere), strict=True):
+            joining = [connect(url, room=code, name=f"player {n}") for n in range(players)]
             tables.append([await stack.enter_async_context(one) for one in joining])
         page = await browser.new_page(viewport={"width": 1280, "height": 800})
+        page.set_default_timeout(PATIENCE_MS)
         await page.goto(f"{url}/?room={codes[0]}")
         await page.get_by_label("Nickname").fill("Watcher")
         await page.get_by_role("button", name="Join", exact=True).click()
@@ -95,20 +106,19 @@ async def _play(browser: Browser, url: str, lines: int) -> dict[str, float]:
         for table in tables:
             await table[0].send("start")
         await page.locator("h2.phase", has_text="Discussion").wait_for()
-        await asyncio.sleep(SETTLE_S)
+        await asyncio.sleep(size.settle_s)
         await page.evaluate(WATCH)
         due: dict[str, float] = {}
         async with asyncio.TaskGroup() as group:
-            for n in range(lines):
-                group.create_task(_say(tables[0][n % WATCHED], n, due))
+            for n in range(size.lines):
+                group.create_task(_say(tables[0][n % size.watched], n, due))
                 if n % 2:
-                    group.create_task(_say(tables[1][n % ELSEWHERE], lines + n, {}))
-            await asyncio.sleep(0)
+                    group.create_task(_say(tables[1][n % size.elsewhere], n, {}))
         return await _compare(page, due)
 
 
 async def _say(player: RoomClient, n: int, due: dict[str, float]) -> None:
-    await asyncio.sleep((n % 100_000) * EVERY_MS / 1000 if n < 100_000 else 0)
+    await asyncio.sleep(n * EVERY_MS / 1000)
     mark = f"line-{n}."
     due[mark] = time.time() * 1000
     try:
@@ -117,7 +127,7 @@ async def _say(player: RoomClient, n: int, due: dict[str, float]) -> None:
         del due[mark]
 
 
-async def measure_polling(browser: Browser, *, lines: int, tuned: bool) -> dict[str, float]:
+async def measure_polling(browser: Browser, size: Size, *, tuned: bool) -> dict[str, float]:
     """The same lines through an app that polls every 0.4 s, one browser."""
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
@@ -129,17 +139,18 @@ async def measure_polling(browser: Browser, *, lines: int, tuned: bool) -> dict[
         arguments = ["streamlit", "run", "server.py"]
         for option, value in options.items():
             arguments += [f"--{option}", str(value)]
-        with served(arguments, folder):
-            await healthy(f"http://127.0.0.1:{port}/_stcore/health")
+        with served(*arguments, folder=Path(folder)):
+            await answer(f"http://127.0.0.1:{port}/_stcore/health")
             page = await browser.new_page()
+            page.set_default_timeout(PATIENCE_MS)
             await page.goto(f"http://127.0.0.1:{port}/")
             await page.locator("[data-testid=stMain]").wait_for()
-            await asyncio.sleep(SETTLE_S)
+            await asyncio.sleep(size.settle_s)
             await page.evaluate(WATCH)
             due: dict[str, float] = {}
             async with httpx.AsyncClient() as http:
                 started = time.time()
-                for n in range(lines):
+                for n in range(size.polled):
                     # Not a divisor of 400 ms: otherwise every line would meet the same moment of the poll.
                     await asyncio.sleep(max(0, started + n * 0.137 - time.time()))
                     due[f"line-{n}."] = time.time() * 1000
@@ -149,11 +160,10 @@ async def measure_polling(browser: Browser, *, lines: int, tuned: bool) -> dict[
 
 async def _compare(page: Page, due: dict[str, float]) -> dict[str, float]:
     seen: dict[str, float] = {}
-    for _ in range(50):
-        seen = await page.evaluate("window.seen")
-        if due.keys() <= seen.keys():
-            break
+    end = time.monotonic() + PATIENCE_S
+    while not due.keys() <= seen.keys() and time.monotonic() < end:
         await asyncio.sleep(0.1)
+        seen = await page.evaluate("window.seen")
     await page.close()
     times = sorted(seen[mark] - at for mark, at in due.items() if mark in seen)
     return {
@@ -165,54 +175,25 @@ async def _compare(page: Page, due: dict[str, float]) -> dict[str, float]:
     }
 
 
-@contextmanager
-def served(arguments: Sequence[str], folder: str) -> Generator[None]:
-    """`python -m …` in `folder`, ended afterwards."""
-    quiet = subprocess.DEVNULL
-    server = subprocess.Popen([sys.executable, "-m", *arguments], cwd=folder, stdout=quiet, stderr=quiet)
-    try:
-        yield
-    finally:
-        server.terminate()
-        server.wait(15)
-
-
-async def healthy(url: str) -> None:
-    """Wait until a server answers, at most 30 s."""
-    async with httpx.AsyncClient() as http:
-        for _ in range(300):
-            try:
-                if (await http.get(url)).is_success:
-                    return
-            except httpx.HTTPError:
-                pass
-            await asyncio.sleep(0.1)
-    raise TimeoutError(f"no answer from {url}")
-
-
-async def run(*, quick: bool) -> dict[str, dict[str, float]]:
+async def run(size: Size) -> dict[str, dict[str, float]]:
     """All three, one after the other, in one Chromium."""
     figures: dict[str, dict[str, float]] = {}
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=own_chromium(), args=flags())
-        figures["ours"] = await measure_ours(browser, lines=150 if quick else 1000)
+        figures["ours"] = await measure_ours(browser, size)
         for name, tuned in (("polling", False), ("polling_tuned", True)):
-            figures[name] = await measure_polling(browser, lines=40 if quick else 300, tuned=tuned)
+            figures[name] = await measure_polling(browser, size, tuned=tuned)
         await browser.close()
     return figures
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, print a table, with `--json` one line of JSON at the end."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0] if __doc__ else None)
-    parser.add_argument("--quick", action="store_true", help="under a minute")
-    parser.add_argument("--json", action="store_true", help="end with one line of JSON")
-    options = parser.parse_args(arguments)
-    figures = asyncio.run(run(quick=options.quick))
+    options = parser(__doc__, quick="a seventh of the lines").parse_args(arguments)
+    figures = asyncio.run(run(options.scale.pick(whole=WHOLE, quick=QUICK, smoke=SMOKE)))
     for name, row in figures.items():
         print(f"{name:14}", "   ".join(f"{key} {value:g}" for key, value in row.items()))
-    if options.json:
-        print(json.dumps(figures))
+    report(options, figures)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ finished a game (Linux: reads `/proc`).
 
 import argparse
 import asyncio
-import json
 import os
 import re
 import signal
@@ -25,16 +24,16 @@ import msgspec
 import structlog
 import uvloop
 from workbench import process
-from workbench.crowd import Table, Tally
+from workbench.command_line import Scale, parser, report
+from workbench.crowd import LONG, SHORT, SHORTEST, Games, Table, Tally
 from workbench.process import Reading
 from workbench.trend import slope, sparkline
 
 from masquerade.api.status import ask
 from roomlit.client.http import HubClient
 from roomlit.testing.free_port import free_port
+from roomlit.testing.waiting import PATIENCE_S, until
 
-EVERY_S = 5.0
-STOP_S = 30.0
 LONG_MINUTES = 3
 """A run of at least this length has rooms with long games."""
 SHOWN = 20
@@ -54,10 +53,13 @@ class Sample(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Watch:
-    """A sample every five seconds, and a line about it."""
+    """A sample every few seconds, and a line about it."""
 
-    def __init__(self, server: int, data: Path, port: int, tally: Tally, tables: Sequence[Table]) -> None:
+    def __init__(
+        self, server: int, data: Path, port: int, tally: Tally, tables: Sequence[Table], *, every_s: float
+    ) -> None:
         self.samples: list[Sample] = []
+        self._every_s = every_s
         self._server = server
         self._data = data
         self._url = f"http://127.0.0.1:{port}"
@@ -71,10 +73,10 @@ class Watch:
         print("      s  RSS MiB  PSS MiB  USS MiB  files  threads   CPU %  health ms  connected  games  heard/s")
         # Not kept open: the server closes what was idle for as long as we wait between two looks.
         closing = {"Connection": "close"}
-        async with httpx.AsyncClient(base_url=self._url, timeout=30, headers=closing) as http:
+        async with httpx.AsyncClient(base_url=self._url, timeout=PATIENCE_S, headers=closing) as http:
             heard = self._tally.received
             while True:
-                await asyncio.sleep(max(0.0, self._began + (len(self.samples) + 1) * EVERY_S - time.monotonic()))
+                await asyncio.sleep(max(0.0, self._began + (len(self.samples) + 1) * self._every_s - time.monotonic()))
                 now = time.monotonic()
                 reading = process.read(self._server)
                 await http.get("/health")
@@ -110,37 +112,52 @@ async def measure(options: argparse.Namespace, place: Path, log: Path) -> tuple[
     with log.open("wb") as output:
         server = start(port, data, output)
         try:
-            await process.ready(port, seconds=90)
+            await process.answer(f"http://127.0.0.1:{port}/ready")
             async with HubClient(f"http://127.0.0.1:{port}") as hub:
+                games = _games(options)
                 tables = [
-                    Table(hub, tally, number=number, chairs=count, over=over, long=options.minutes >= LONG_MINUTES)
+                    Table(hub, tally, number=number, chairs=count, over=over, games=games)
                     for number, count in enumerate(chairs)
                 ]
                 for table in tables:
                     await table.open()
-                watch = Watch(server.pid, data, port, tally, tables)
+                every_s = options.scale.pick(whole=5.0, quick=5.0, smoke=0.5)
+                watch = Watch(server.pid, data, port, tally, tables, every_s=every_s)
                 tasks = [asyncio.create_task(table.run()) for table in tables]
                 watching = asyncio.create_task(watch.run())
-                ended, _ = await asyncio.wait(
-                    (*tasks, watching), timeout=60 * options.minutes, return_when=asyncio.FIRST_COMPLETED
-                )
-                for task in ended:  # Only a fault of this program ends one of them.
+                playing = asyncio.create_task(_long_enough(options, tally, tables))
+                ended, _ = await asyncio.wait((*tasks, watching, playing), return_when=asyncio.FIRST_COMPLETED)
+                for task in ended:  # Before the time is over, only a fault of this program ends one of them.
                     task.result()
                 over.set()
                 await asyncio.sleep(1)
                 await asyncio.gather(*(table.level() for table in tables))
-                for task in (*tasks, watching):
+                for task in (*tasks, watching, playing):
                     task.cancel()
-                await asyncio.gather(*tasks, watching, return_exceptions=True)
+                await asyncio.gather(*tasks, watching, playing, return_exceptions=True)
             server.send_signal(signal.SIGTERM)
-            code = await asyncio.to_thread(server.wait, STOP_S)
+            code = await asyncio.to_thread(server.wait, PATIENCE_S)
         finally:
             if server.poll() is None:
                 server.kill()
-                server.wait(10)
+                server.wait(PATIENCE_S)
     lines = _lines(log)
     figures = summary(watch.samples, tally, lines)
     return figures, tally, wrong(figures, tally, [table.code for table in tables], lines, code)
+
+
+def _games(options: argparse.Namespace) -> Games:
+    if options.scale is Scale.SMOKE:
+        return SHORTEST
+    return (*LONG, *SHORT) if options.minutes >= LONG_MINUTES else SHORT
+
+
+async def _long_enough(options: argparse.Namespace, tally: Tally, tables: Sequence[Table]) -> None:
+    """The whole time; in a smoke run until every room has finished a game."""
+    if options.scale is Scale.SMOKE:
+        await until(lambda: {table.code for table in tables} <= {room for room, _ in tally.games})
+    else:
+        await asyncio.sleep(60 * options.minutes)
 
 
 def _lines(log: Path) -> list[str]:
@@ -217,16 +234,16 @@ def show(figures: dict[str, Any], tally: Tally) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Play, print, judge."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--minutes", type=float, default=30)
-    parser.add_argument("--players", type=int, default=200)
-    parser.add_argument("--rooms", type=int, default=20)
-    parser.add_argument("--quick", action="store_true", help="one minute, 40 players, 4 rooms")
-    parser.add_argument("--json", action="store_true", help="end with one line of JSON")
-    parser.add_argument("--log", type=Path, help="keep what the server says in this file")
-    options = parser.parse_args(arguments)
-    if options.quick:
-        options.minutes, options.players, options.rooms = 1, 40, 4
+    line = parser(__doc__, quick="one minute, 40 players, 4 rooms")
+    line.add_argument("--minutes", type=float)
+    line.add_argument("--players", type=int)
+    line.add_argument("--rooms", type=int)
+    line.add_argument("--log", type=Path, help="keep what the server says in this file")
+    options = line.parse_args(arguments)
+    minutes, players, rooms = options.scale.pick(whole=(30, 200, 20), quick=(1, 40, 4), smoke=(1, 4, 1))
+    options.minutes = options.minutes or minutes
+    options.players = options.players or players
+    options.rooms = options.rooms or rooms
     fanout.pin(1)
     # A client that is cut off says so on each try; here that is the work.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
@@ -237,8 +254,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"  RSS {sparkline(figures['rss_kib'])} from {min(figures['rss_kib'])} to {max(figures['rss_kib'])} KiB")
     for words in found:
         print(f"  wrong: {words}")
-    if options.json:
-        print(json.dumps(figures))
+    report(options, figures)
     return 1 if found else 0
 
 

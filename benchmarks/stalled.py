@@ -1,9 +1,7 @@
 """One client of a hundred stops reading: what the others notice, when it is let go, what was kept for it."""
 
-import argparse
 import asyncio
 import base64
-import json
 import logging
 import re
 import secrets
@@ -17,6 +15,7 @@ from typing import Any
 
 import fanout
 import httpx
+import msgspec
 import structlog
 import uvicorn
 import uvloop
@@ -25,20 +24,35 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 from workbench import process
+from workbench.command_line import parser, report
 
 from roomlit.protocol.codec import encode
 from roomlit.protocol.messages import Command, Heartbeat, Hello
 from roomlit.server.credentials import Claim
 from roomlit.testing.free_port import free_port
+from roomlit.testing.waiting import PATIENCE_S
 from roomlit.transports.websocket import KERNEL_BYTES, HubProtocol
 
 ROOM = "STALLS"
-CLIENTS = 100
-PER_S = 100
+WAYS = ("below", "plain")
 TEXT = "x" * 170
-BLOCK_S = 12.0
 BEAT_S = 10.0
 STAMP = re.compile(rb'"text":"(\d+) x')
+
+
+class Size(msgspec.Struct, frozen=True, kw_only=True):
+    """How many clients, how many lines a second to each, and how often and for how long."""
+
+    clients: int = 100
+    per_s: int = 100
+    block_s: float = 12.0
+    pairs: int = 4
+    settle_s: float = 2.0
+
+
+WHOLE = Size()
+# The lines come so fast that who reads nothing is soon behind the room's window.
+SMOKE = Size(clients=5, per_s=400, block_s=0.5, pairs=1, settle_s=0.1)
 
 
 def stalls() -> Starlette:
@@ -136,14 +150,18 @@ class Member:
         self._socket.close()
 
 
-async def block(port: int, http: httpx.AsyncClient, members: list[Member], *, stalled: bool) -> dict[str, float]:
-    """Chat for a while, with or without somebody who does not read; how late the lines were for the others."""
+async def block(
+    port: int, http: httpx.AsyncClient, members: list[Member], size: Size, *, stalled: bool
+) -> dict[str, float]:
+    """Chat for a while, with or without somebody who does not read; how late the lines were for the others.
+
+    With somebody it goes on until that one is let go.
+    """
     for member in members:
         member.late.clear()
     bad = await Member(port).open(http, reads=False) if stalled else None
     start, held, evicted = time.monotonic(), 0, 0.0
     behind = 0.0
-    look_at = start
 
     async def look() -> None:
         nonlocal held, evicted, behind
@@ -159,16 +177,17 @@ async def block(port: int, http: httpx.AsyncClient, members: list[Member], *, st
     async with asyncio.TaskGroup() as group:
         looking = group.create_task(look())
         n = 0
-        while (now := time.monotonic()) - start < BLOCK_S:
-            look_at = start + n / PER_S
-            if look_at > now:
-                await asyncio.sleep(look_at - now)
+        while (now := time.monotonic()) - start < (size.block_s if bad is None or evicted else PATIENCE_S):
+            # Also when a line is late: who reads must have a turn before the next one.
+            await asyncio.sleep(max(0.0, start + n / size.per_s - now))
             args = {"text": f"{time.monotonic_ns()} {TEXT}"}
             await members[0].send(encode(Command(id=secrets.token_hex(16), room=ROOM, name="message", args=args)))
             n += 1
         looking.cancel()
     if bad is not None:
         bad.close()
+        if not evicted:
+            raise SystemExit(f"stalled: who reads nothing was still kept after {PATIENCE_S:.0f} seconds")
     await asyncio.sleep(0.5)
     late = sorted(one for member in members for one in member.late)
     figures = {
@@ -179,34 +198,34 @@ async def block(port: int, http: httpx.AsyncClient, members: list[Member], *, st
     return figures | ({"evicted_s": evicted, "behind_s": behind, "held_bytes": held} if stalled else {})
 
 
-async def measure(ws: str, pairs: int) -> dict[str, float]:
+async def measure(ws: str, size: Size) -> dict[str, float]:
     """Blocks without and with the one, in turns, against the same server."""
     port = free_port()
     server = _start(ws, port)
     members: list[Member] = []
     rows: dict[bool, list[dict[str, float]]] = {False: [], True: []}
     try:
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as http:
-            await process.ready(port, seconds=10)
-            members += [await Member(port).open(http) for _ in range(CLIENTS - 1)]
-            await asyncio.sleep(2)
-            for turn in range(2 * pairs):
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE_S) as http:
+            await process.answer(f"http://127.0.0.1:{port}/ready")
+            members += [await Member(port).open(http) for _ in range(size.clients - 1)]
+            await asyncio.sleep(size.settle_s)
+            for turn in range(2 * size.pairs):
                 stalled = bool((turn + turn // 2) % 2)  # A B B A …: a drift of the machine falls on both.
-                rows[stalled].append(await block(port, http, members, stalled=stalled))
+                rows[stalled].append(await block(port, http, members, size, stalled=stalled))
                 print(f"    {'with   ' if stalled else 'without'} {_shown(rows[stalled][-1])}")
             lost = sum(member.gone for member in members)
     finally:
         for member in members:
             member.close()
         server.terminate()
-        server.wait(10)
+        server.wait(PATIENCE_S)
     calm, with_one = (statistics.median(row["p99_ms"] for row in rows[stalled]) for stalled in (False, True))
     return {
         "p99_without_ms": round(calm, 2),
         "p99_with_ms": round(with_one, 2),
         "p99_change_percent": round(100 * (with_one / calm - 1), 1),
-        "evicted_s": round(max(row["evicted_s"] or 1e9 for row in rows[True]), 1),
-        "after_being_64k_behind_s": round(max((row["evicted_s"] or 1e9) - row["behind_s"] for row in rows[True]), 1),
+        "evicted_s": round(max(row["evicted_s"] for row in rows[True]), 1),
+        "after_being_64k_behind_s": round(max(row["evicted_s"] - row["behind_s"] for row in rows[True]), 1),
         "held_bytes_most": max(row["held_bytes"] for row in rows[True]),
         "heard_least": round(min(row["heard"] for row in [*rows[False], *rows[True]]), 3),
         "others_lost": lost,
@@ -223,24 +242,20 @@ def _shown(row: dict[str, float]) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure both ways and print the figures."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="one pair of blocks instead of four")
-    parser.add_argument("--json", action="store_true", help="end with one line of JSON")
-    parser.add_argument("--serve", choices=("below", "plain"), help=argparse.SUPPRESS)
-    parser.add_argument("--port", type=int, default=0, help=argparse.SUPPRESS)
-    options = parser.parse_args(arguments)
+    line = parser(__doc__, quick="one pair of blocks instead of four", serve={"choices": WAYS})
+    options = line.parse_args(arguments)
     if options.serve:
         serve(options.serve, options.port)
         return
     fanout.pin(1)
     figures: dict[str, float] = {}
-    for ws in ("below", "plain"):
-        print(f"{ws} ASGI: {CLIENTS - 1} read, one does not; {PER_S} lines a second to everybody")
-        row = uvloop.run(measure(ws, 1 if options.quick else 4))
+    size = options.scale.pick(whole=WHOLE, quick=msgspec.structs.replace(WHOLE, pairs=1), smoke=SMOKE)
+    for ws in WAYS:
+        print(f"{ws} ASGI: {size.clients - 1} read, one does not; {size.per_s} lines a second to everybody")
+        row = uvloop.run(measure(ws, size))
         print("  " + "  ".join(f"{name} {value}" for name, value in row.items()))
         figures |= {f"{ws}_{name}": value for name, value in row.items()}
-    if options.json:
-        print(json.dumps(figures))
+    report(options, figures)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """What a page costs on each transport: server CPU per 1,000 frames, and requests and CPU while nothing happens."""
 
-import argparse
 import asyncio
 import json
 import re
@@ -11,12 +10,14 @@ from typing import Any
 
 import fanout
 from websockets.asyncio.client import connect
+from workbench.command_line import parser, report
 
 from roomlit.client.http import HeldSeat, HubClient
 from roomlit.protocol.codec import encode
 from roomlit.protocol.messages import Hello
 from roomlit.protocol.transport import Transport
 from roomlit.testing.free_port import free_port
+from roomlit.testing.waiting import PATIENCE_S
 
 TRANSPORTS = tuple(one for one in Transport if one is not Transport.STREAMLIT)
 PER_S = 20
@@ -95,9 +96,9 @@ class Caller:
                 self.asked += 1
 
 
-async def measure(transport: Transport, *, pages: int, seconds: int) -> dict[str, float]:
+async def measure(transport: Transport, *, pages: int, seconds: float, settle_s: float) -> dict[str, float]:
     """One server, all pages on one transport: `seconds` of talk, then as many of silence."""
-    port = free_port()
+    port, messages = free_port(), round(PER_S * seconds)
     server = fanout.start("roomlit", port)
     tasks: list[asyncio.Task[None]] = []
     callers: list[Caller] = []
@@ -117,12 +118,12 @@ async def measure(transport: Transport, *, pages: int, seconds: int) -> dict[str
             ticket = await http.ticket(fanout.ROOM, talker.seat)
         async with connect(f"ws://127.0.0.1:{port}/ws/{fanout.ROOM}/{talker.player}", compression=None) as sender:
             await sender.send(encode(Hello(ticket=ticket)).decode())
-            await asyncio.sleep(2)
+            await asyncio.sleep(settle_s)
             before, frames = await fanout.cpu_s(port), sum(caller.frames for caller in callers)
-            late = await fanout.paced(sender, PER_S * seconds, PER_S, first=0)
+            late = await fanout.paced(sender, messages, PER_S, first=0)
             await asyncio.sleep(2 * POLL_S)
             talk_s = await fanout.cpu_s(port) - before
-            heard = sum(caller.frames for caller in callers) - frames if callers else pages * PER_S * seconds
+            heard = sum(caller.frames for caller in callers) - frames if callers else pages * messages
             before, asked, started = await fanout.cpu_s(port), sum(one.asked for one in callers), time.monotonic()
             await asyncio.sleep(seconds)
             idle_s, passed = await fanout.cpu_s(port) - before, time.monotonic() - started
@@ -132,7 +133,7 @@ async def measure(transport: Transport, *, pages: int, seconds: int) -> dict[str
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         server.terminate()
-        server.wait(10)
+        server.wait(PATIENCE_S)
     return {
         "frames": heard,
         "cpu_ms_per_1000_frames": round(1e6 * talk_s / max(1, heard), 1),
@@ -144,24 +145,21 @@ async def measure(transport: Transport, *, pages: int, seconds: int) -> dict[str
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure every transport and print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="20 pages and a few seconds")
-    parser.add_argument("--json", action="store_true", help="end with one line of JSON")
-    parser.add_argument("--transport", type=Transport, choices=TRANSPORTS, help="only this one")
-    options = parser.parse_args(arguments)
+    line = parser(__doc__, quick="20 pages and a few seconds")
+    line.add_argument("--transport", type=Transport, choices=TRANSPORTS, help="only this one")
+    options = line.parse_args(arguments)
     fanout.pin(1)
     figures: dict[str, dict[str, float]] = {}
     for transport in (options.transport,) if options.transport else TRANSPORTS:
-        pages, seconds = (20, 4) if options.quick else (50, 15)
-        row = figures[transport] = asyncio.run(measure(transport, pages=pages, seconds=seconds))
+        pages, seconds, settle_s = options.scale.pick(whole=(50, 15, 2), quick=(20, 4, 2), smoke=(3, 0.2, 0.1))
+        row = figures[transport] = asyncio.run(measure(transport, pages=pages, seconds=seconds, settle_s=settle_s))
         print(
             f"{pages:4} pages  {transport:10} {row['cpu_ms_per_1000_frames']:8.1f} ms CPU per 1,000 frames"
             f"   sender's p99 {row['p99_ms']:6.2f} ms"
             f"   idle: {row['idle_requests_per_s_and_page']:.3f} requests/s and"
             f" {row['idle_cpu_us_per_s_and_page']:.1f} µs CPU/s per page"
         )
-    if options.json:
-        print(json.dumps(figures))
+    report(options, figures)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,6 @@
 """What gathering and compression cost and spare: the server's CPU per 1,000 frames, bytes on the wire, time waited."""
 
-import argparse
 import asyncio
-import json
 import random
 import subprocess
 import sys
@@ -23,10 +21,13 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.types import Receive, Scope, Send
 from websockets.extensions.permessage_deflate import PerMessageDeflate
 from websockets.frames import Frame, Opcode
+from workbench import process
+from workbench.command_line import parser, report
 
 from roomlit.ports.transport import Wire
 from roomlit.protocol.framing import Outgoing, outgoing
 from roomlit.testing.free_port import free_port
+from roomlit.testing.waiting import PATIENCE_S
 from roomlit.transports.websocket import HubProtocol, serve
 
 WAYS: dict[str, int | None] = {"each": None, "turn": 0, "5 ms": 5, "25 ms": 25}
@@ -234,10 +235,10 @@ async def measure(members: int, *, seconds: float, sizes: Sequence[int]) -> dict
     drains: list[asyncio.Task[None]] = []
     figures: dict[str, dict[str, float]] = {}
     try:
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as http:
-            await ready(http, 0)
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE_S) as http:
+            await process.answer(f"http://127.0.0.1:{port}/members")
             drains.extend([await fanout.drain(port, f"m{n}", b"{}") for n in range(members)])
-            await ready(http, members)
+            await connected(http, members)
             for per_s in RATES:
                 for way, gather_ms in WAYS.items():
                     asked = {"per_s": per_s, "gather_ms": "" if gather_ms is None else gather_ms, "seconds": seconds}
@@ -258,47 +259,42 @@ async def measure(members: int, *, seconds: float, sizes: Sequence[int]) -> dict
                     )
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(PATIENCE_S)
         await asyncio.gather(*drains, return_exceptions=True)
     return figures
 
 
-async def ready(http: httpx.AsyncClient, members: int) -> None:
-    """Until the server answers, and has that many members."""
-    for _ in range(100):
-        try:
+async def connected(http: httpx.AsyncClient, members: int) -> None:
+    """Until the server has that many members."""
+    async with asyncio.timeout(PATIENCE_S):
+        while True:
             if (await http.get("/members")).json() >= members:
                 return
-        except httpx.TransportError:
-            pass
-        await asyncio.sleep(0.1)
-    raise SystemExit("wire: the server did not start within ten seconds")
+            await asyncio.sleep(0.1)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print both tables."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="shorter, and no room of 1,000")
-    parser.add_argument("--json", action="store_true", help="end with one line of JSON")
-    parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
-    parser.add_argument("--port", type=int, default=0, help=argparse.SUPPRESS)
-    options = parser.parse_args(arguments)
+    line = parser(__doc__, quick="shorter, and no room of 1,000", serve={"action": "store_true"})
+    options = line.parse_args(arguments)
     if options.serve:
         be_server(options.port)
         return
     fanout.pin(1)
     figures: dict[str, dict[str, float]] = {}
-    for members in (10, 200) if options.quick else (10, 200, 1_000):
-        sizes = SIZES if members == 200 else ()
-        figures |= asyncio.run(measure(members, seconds=0.5 if options.quick else 3, sizes=sizes))
+    seconds, crowds, packed = options.scale.pick(
+        whole=(3, (10, 200, 1_000), 200), quick=(0.5, (10, 200), 200), smoke=(0.05, (10,), 10)
+    )
+    for members in crowds:
+        sizes = SIZES if members == packed else ()
+        figures |= asyncio.run(measure(members, seconds=seconds, sizes=sizes))
     kept = {"context": kept_kib(takeover=True, bits=12, memLevel=5), "none": kept_kib(takeover=False, bits=15)}
     figures["deflate"] = {"heard_us": heard_us(), **{f"{name}_kib": kib for name, kib in kept.items()}}
     print(
         f"deflate keeps {kept['context']:.0f} KiB per connection with a context, {kept['none']:.1f} without;"
         f" a compressed command takes {figures['deflate']['heard_us']:.1f} µs to unpack"
     )
-    if options.json:
-        print(json.dumps(figures))
+    report(options, figures)
 
 
 if __name__ == "__main__":

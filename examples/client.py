@@ -11,10 +11,14 @@ import websockets
 
 
 class Seat:
-    """One seat in one room, whatever happens to its connections. `heard` gets each event once and in order."""
+    """One seat in one room, whatever happens to its connections. `heard` gets each event once and in order.
 
-    def __init__(self, base, room, name, heard):
+    Without a `room` it opens one, as `opening` says.
+    """
+
+    def __init__(self, base, room, name, heard, opening=None):
         self.base, self.room, self.name, self.heard = base.rstrip("/"), room, name, heard
+        self.opening = opening or {}
         self.seat = self.path = self.token = self.socket = self.bye = None
         self.at, self.view, self.waiting, self.failed, self.joining = {}, None, {}, 0, True
 
@@ -28,7 +32,7 @@ class Seat:
 
     async def take(self):
         if self.room is None:
-            self.room = (await self.post("rooms", {}))["room"]
+            self.room = (await self.post("rooms", self.opening))["room"]
         request = secrets.token_hex(16)  # With the same one again, the same seat.
         given = await self.post(f"rooms/{self.room}/seats", {"name": self.name, "request": request})
         self.room, self.seat, self.name = given["room"], given["seat"], given["me"]

@@ -8,67 +8,52 @@ from client import Seat
 
 
 class Bot(Seat):
-    """Says a line, answers the prompts, names somebody. Without a room it opens one with these settings and starts."""
+    """Says a line, answers the prompts, names the first other seat. Without a room it opens one with these settings."""
 
     def __init__(self, base, room=None, **options):
-        super().__init__(base, room, f"Bot {secrets.token_hex(2)}", self.fold)
-        self.typed, self.options, self.done = self.name, options, set()
-
-    async def take(self):
-        if self.room is None:
-            self.room = (await self.post("rooms", {"kind": "masquerade", "options": self.options}))["room"]
-        await super().take()
+        super().__init__(base, room, secrets.token_hex(3), self.fold, {"kind": "masquerade", "options": options})
 
     def fold(self, event):
-        data = event["data"]
-        match event["type"]:
-            case "message":
-                self.view["messages"].append(data)
-            case "voting_result":
-                self.view["results"].append(data["result"])
-            case "elimination":
-                next(seat for seat in self.view["seats"] if seat["seat"] == data["seat"]).update(alive=False)
-            case "ballot":
-                self.view["you"].update(data)
-            case _:
-                self.view.update(data)
+        match event["type"], event["data"]:
+            case "message", line:
+                self.view["messages"].append(line)
+            case "elimination", gone:
+                next(seat for seat in self.view["seats"] if seat["seat"] == gone["seat"]).update(alive=False)
+            case "ballot", own:
+                self.view["you"].update(own)
+            case _, parts:
+                self.view.update(parts)
 
     def move(self):
         """The command for this moment, or None."""
         you, phase = self.view["you"], self.view["phase"]
-        others = [seat["seat"] for seat in self.view["seats"] if seat["alive"] and seat["seat"] != you["seat"]]
+        alive = [seat["seat"] for seat in self.view["seats"] if seat["alive"]]
         match phase["name"]:
             case "lobby" if you["host"]:
                 return "start", {}
-            case "ready":
+            case _ if you["seat"] not in alive:
+                return None
+            case "ready" if not you["ready"]:
                 return "ready", {}
-            case "prompts" if len(you["answers"]) < len(self.view["topic"]["prompts"]):
-                return "answer", {"prompt": len(you["answers"]), "text": f"{len(you['answers']) + 1} jars of pickles"}
-            case "discussion":
+            case "prompts" if (prompt := len(you["answers"])) < 2:
+                return "answer", {"prompt": prompt, "text": f"{prompt + 1} jars of pickles"}
+            case "discussion" if you["seat"] not in [line["seat"] for line in self.view["messages"]]:
                 return "message", {"text": "who is the robot here?"}
-            case "voting" | "runoff":
-                able = [seat for seat in others if seat in (phase["tied"] or others)]
-                return "vote", {"named": secrets.choice(able) if able else None}
+            case "voting" | "runoff" if you["ballot"] is None:
+                return "vote", {"named": next((seat for seat in phase["tied"] or alive if seat != you["seat"]), None)}
 
     async def play(self):
-        """What the reveal of one whole game says."""
-        while self.view is None or self.view["reveal"] is None:
-            move = self.view and self.move()
-            if move and (moment := repr((move[0], move[1].get("prompt"), self.view["phase"]))) not in self.done:
-                self.done.add(moment)
-                await self.do(move[0], **move[1])
-            await asyncio.sleep(0.1)
+        """Takes part in one whole game, and gives what its reveal says."""
+        await self.take()
+        async with asyncio.TaskGroup() as tasks:
+            staying = tasks.create_task(self.stay())
+            while self.view is None or self.view["reveal"] is None:
+                if self.view and (move := self.move()):
+                    await self.do(move[0], **move[1])
+                await asyncio.sleep(0.2)
+            staying.cancel()
         return self.view["reveal"]
 
 
-async def main(base, room=None):
-    bot = Bot(base, room, mode="hunt")
-    await bot.take()
-    async with asyncio.TaskGroup() as tasks:
-        staying = tasks.create_task(bot.stay())
-        print((await bot.play())["text"])
-        staying.cancel()
-
-
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:3]))
+    print(asyncio.run(Bot(*sys.argv[1:3], mode="hunt").play())["text"])

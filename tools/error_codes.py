@@ -24,6 +24,8 @@ CODES: Final[Mapping[str, tuple[str, str]]] = {
     "room/overloaded": ("503", "Too much is under way. Send the same again after `retry_ms`."),
     "room/fault": ("", "The room's rules failed; nothing was changed. Do not repeat it by yourself. By HTTP 409."),
     "room/foreign": ("", "In `refused`: the command names another room than the connection's."),
+    "room/name": ("422", "A room's name has a letter or a digit."),
+    "room/not_by_name": ("409", "This server lets nobody open rooms by name."),
     "hub/full": ("503", "The server holds as many rooms as it may."),
     "kind/unknown": ("422", "Nobody may open rooms of this kind here."),
     "limit/too_fast": ("429", "Over a limit. Send the same again after `retry_ms`."),

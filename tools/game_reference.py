@@ -11,10 +11,11 @@ from typing import Any, get_args
 
 import msgspec
 
+from masquerade.rules import config, deadlines
 from masquerade.rules.modes import MODES
 from masquerade.rules.phases.order import ORDER
 from masquerade.wire.commands import COMMANDS, JoinMeta
-from masquerade.wire.events import EVENTS, OWN
+from masquerade.wire.events import EVENTS, OPENING, OWN
 from masquerade.wire.phases import PHASES, PhaseName, Role
 from masquerade.wire.refusals import REFUSALS
 from masquerade.wire.settings import Settings
@@ -122,8 +123,25 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 
 
 def _phases() -> str:
-    rows = ((f"`{name}`", says, ", ".join(f"`{then}`" for then in ORDER[name])) for name, says in PHASES.items())
-    return _table(("phase", "what happens", "what may follow"), rows)
+    rows = (
+        (f"`{name}`", _lasts(name), says, _listed(OPENING[name]), _listed(ORDER[name])) for name, says in PHASES.items()
+    )
+    return _table(("phase", "lasts", "what happens", "events behind its `phase`", "what may follow"), rows)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _lasts(name: PhaseName) -> str:
+    """The setting that a phase lasts, found by changing each; otherwise its own time."""
+    terms = config.terms(Settings(), 1)
+    lasts = deadlines.duration_s(terms, name)
+    for field in (field for field in config.Terms.__struct_fields__ if field.endswith("_s")):
+        other = msgspec.structs.replace(terms, **{field: -1})
+        if deadlines.duration_s(other, name) != lasts:
+            return f"`{field}`"
+    return "" if lasts is None else f"{lasts} s"
 
 
 def _modes() -> str:
@@ -157,7 +175,7 @@ def _commands(definitions: dict[str, Schema]) -> str:
 
 
 def _in(phases: frozenset[PhaseName]) -> str:
-    return "all" if len(phases) == len(PHASES) else ", ".join(f"`{each}`" for each in PHASES if each in phases)
+    return "all" if len(phases) == len(PHASES) else _listed(each for each in PHASES if each in phases)
 
 
 def _settings(definition: Schema) -> Iterable[tuple[str, ...]]:

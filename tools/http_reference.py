@@ -20,7 +20,7 @@ trying again later makes sense: 401 for credentials, 404 `room/unknown`, 409 for
 
 ```json
 {"type": "about:blank#room/unknown", "title": "room/unknown", "status": 404, "code": "room/unknown",
- "detail": "there is no room 'ABC234': check the code, or start a new room"}
+ "detail": "there is no room 'ABC234': check the code, or open it first"}
 ```
 
 Beside it: `GET /health` says `{"status": "ok", …}` while the process lives; `GET /ready` says whether to send
@@ -28,13 +28,16 @@ visitors here, and otherwise 503 with `Retry-After` and the `reasons`, each with
 `/web/roomlit.room/` serves the browser modules;
 `/ws/{room}/{player}` is [the wire](protocol.md).
 
-Limits by address: twenty rooms a minute, thirty failed joins a minute. By seat: commands as on the wire.
+Limits by address: twenty rooms and thirty failed joins at once, each refilled by as many a minute; a room that is
+refused counts as one. By seat: commands as on the wire. A kind of room may take less than the limits below: the game's
+names have [24 characters](game.md#a-whole-game).
 """
 ANSWERS: Final[Mapping[str, str]] = {
     "GET /api/v1/status": "`rooms`, `connections`, `quality`",
     "GET /api/v1/rooms": "`rooms`: a list of `code` and what the kind of room tells",
     "POST /api/v1/rooms": "201, `room`: the code",
-    "GET /api/v1/rooms/{code}": "`room`, `kind`, `open`, and what the kind of room tells",
+    "GET /api/v1/rooms/{code}": "`room`, `kind`, `open`: always true, and what the kind of room tells",
+    "PUT /api/v1/rooms/{code}": "`room`: the code",
     "POST /api/v1/rooms/{code}/seats": "201, `room`, `player`, `seat`: the credential, `me`: the name others see",
     "POST /api/v1/rooms/{code}/ticket": "`ticket`, `path`",
     "POST /api/v1/rooms/{code}/frames": "a [batch](protocol.md#without-a-websocket)",

@@ -1,20 +1,24 @@
 """Plays a real game in Chromium and keeps pictures of every page in docs/images. It drives the running program.
 
-Four people look on, so that each page is kept four times: at a desk and on a phone, dark and light.
+Four people look on, so that each page is kept four times: at a desk and on a phone, dark and light. With `--smoke`
+three of them play, wait for no bell, and leave the documents as they are.
 """
 
+import argparse
 import sys
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from roomlit.testing.chromium import PATIENCE_MS
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "packages/masquerade/tests/e2e"))
 
-from party import Device, Player, Program, chromium  # noqa: E402 – the stage of the browser tests
+from party import Device, Leaping, Player, chromium, running  # noqa: E402 – the stage of the browser tests
 
 IMAGES = ROOT / "docs" / "images"
 DOCUMENT = ROOT / "docs" / "pages.md"
@@ -30,6 +34,7 @@ PAGES = {
     "explained": "What gave whom away",
 }
 KINDS = ("desk-dark", "desk-light", "phone-dark", "phone-light")
+SMALL_KINDS = ("desk-dark", "desk-light", "phone-light")
 NAMES = ("Ada", "Bob", "Chiara", "David")
 ANSWERS = (
     ("I would rather not say, the neighbours read this", "twice, and I would do it again"),
@@ -44,6 +49,7 @@ TALK = (
     (3, "bold words from somebody who answered in two seconds 😅"),
 )
 SETTINGS = {
+    "mode": "masks",
     "ai_seats": 3,
     "rounds": 1,
     "ready_s": 60,
@@ -52,102 +58,151 @@ SETTINGS = {
     "ballot_s": 60,
     "result_s": 3,
 }
+SEALING_MS = 150_000 + PATIENCE_MS
+"""The AI seats take their time over their answers."""
 
 
-def main() -> None:
-    """Four people and three AI seats, from the landing page to the reveal."""
-    IMAGES.mkdir(parents=True, exist_ok=True)
-    for old in IMAGES.glob("*"):
-        old.unlink()
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        program = Program(Path(folder) / "data")
-        program.start()
+class Album:
+    """The folder of the pictures; `haste` divides all pauses for what moves or speaks."""
+
+    def __init__(self, folder: Path, *, haste: int = 1) -> None:
+        self._folder = folder
+        self._haste = haste
+        self.hasty = haste > 1
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def pause(self, player: Player, ms: int) -> None:
+        """Let so much time go by in the player's page."""
+        player.page.wait_for_timeout(ms / self._haste)
+
+    def keep(self, people: Mapping[str, Player], page: str) -> None:
+        """A picture of what each of them sees now."""
+        for kind, player in people.items():
+            self.pause(player, 500)  # Let what moves come to rest.
+            file = self._folder / f"{page}-{kind}.jpg"
+            player.page.screenshot(path=file, type="jpeg", quality=82)
+            print(file)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """People and three AI seats, from the landing page to the reveal."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--smoke", metavar="FOLDER", type=Path, help="a short game, and its pictures there")
+    smoke: Path | None = parser.parse_args(arguments).smoke
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        sync_playwright() as playwright,
+        running(Leaping(Path(folder) / "data")) as program,
+    ):
         browser = chromium(playwright)
-        try:
-            with gathered(browser, program.url) as people:
-                _play(program, people, browser)
-        finally:
-            browser.close()
-            program.stop()
-    DOCUMENT.write_text(gallery(), encoding="utf-8")
+        if smoke:
+            _play(program, browser, SMALL_KINDS, Album(smoke, haste=50))
+        else:
+            for old in IMAGES.glob("*.jpg"):
+                old.unlink()
+            _play(program, browser, KINDS, Album(IMAGES))
+            DOCUMENT.write_text(gallery(), encoding="utf-8")
+        browser.close()
 
 
 @contextmanager
-def gathered(browser: Browser, url: str) -> Generator[dict[str, Player]]:
+def gathered(browser: Browser, url: str, kinds: Sequence[str]) -> Generator[dict[str, Player]]:
     """One person per kind of picture."""
-    people = {kind: Player(browser, url, phone=kind.startswith("phone"), dark=kind.endswith("dark")) for kind in KINDS}
+    people = {kind: Player(browser, url, phone=kind.startswith("phone"), dark=kind.endswith("dark")) for kind in kinds}
     yield people
     for player in people.values():
         player.close()
 
 
-def _play(program: Program, people: dict[str, Player], browser: Browser) -> None:
+def _play(program: Leaping, browser: Browser, kinds: Sequence[str], album: Album) -> None:
     room = program.open_room(**SETTINGS)
     program.open_room(public=True)
+
+    def bell(phase: str) -> None:
+        if album.hasty:
+            program.ring(room, phase)
+
+    with gathered(browser, program.url, kinds) as people:
+        everybody = list(people.values())
+        _arrive(people, room, album)
+        screen = Player(browser, program.url, device=Device(width=1920, height=1080), dark=True)
+        screen.page.goto(f"{program.url}/screen/{room}")
+        album.keep({"lobby": screen}, "screen")
+        _answer(people, album)
+        bell("prompts")
+        _talk(everybody, album)
+        album.keep(people, "table")
+        album.keep({"table": screen}, "screen")
+        bell("discussion")
+        _vote(people, album)
+        bell("voting")
+        _look_back(people, album)
+        album.pause(screen, 6000)
+        album.keep({"reveal": screen}, "screen")
+        screen.close()
+
+
+def _arrive(people: Mapping[str, Player], room: str, album: Album) -> None:
+    """From the landing page through the door into the waiting room."""
     everybody = list(people.values())
     for player in everybody:
-        player.page.goto(program.url)
+        player.page.goto(player.url)
         player.page.get_by_role("button", name="Play alone").wait_for()
-    _keep(people, "landing")
+    album.keep(people, "landing")
     for player in everybody:
-        player.page.goto(f"{program.url}/?room={room}")
+        player.page.goto(f"{player.url}/?room={room}")
         player.page.get_by_label("Nickname").wait_for()
-    _keep(people, "door")
-    for player, name in zip(everybody, NAMES, strict=True):
+    album.keep(people, "door")
+    for player, name in zip(everybody, NAMES, strict=False):
         player.page.get_by_label("Nickname").fill(name)
         player.page.get_by_role("button", name="Join", exact=True).click()
         player.page.locator(".waiting").wait_for()
-    everybody[0].page.get_by_text(NAMES[-1]).first.wait_for()
-    _keep(people, "waiting")
-    screen = Player(browser, program.url, device=Device(width=1920, height=1080), dark=True)
-    screen.page.goto(f"{program.url}/screen/{room}")
-    _keep({"lobby": screen}, "screen")
+    everybody[0].page.get_by_text(NAMES[len(everybody) - 1]).first.wait_for()
+    album.keep(people, "waiting")
+
+
+def _answer(people: Mapping[str, Player], album: Album) -> None:
+    """From the start to the last sealed answer."""
+    everybody = list(people.values())
     everybody[0].page.get_by_role("button", name="Start", exact=True).click()
     for player in everybody:
         player.page.get_by_text("Tonight you are").wait_for()
-    _keep(people, "ready")
+    album.keep(people, "ready")
     for player in everybody:
         player.page.get_by_role("button", name="I’m ready").click()
     for player in everybody:
         player.page.locator(".prompts textarea").first.wait_for()
-    _keep(people, "prompts")
-    for player, answers in zip(everybody, ANSWERS, strict=True):
+    album.keep(people, "prompts")
+    for player, answers in zip(everybody, ANSWERS, strict=False):
         player.seal(*answers)
-    _talk(everybody)
-    _keep(people, "table")
-    _keep({"table": screen}, "screen")
+
+
+def _talk(everybody: Sequence[Player], album: Album) -> None:
     for player in everybody:
-        player.page.locator("h2.phase", has_text="Ballot").wait_for(timeout=120_000)
-    _keep(people, "ballot")
-    for player in everybody:
+        player.page.get_by_label("Your message").wait_for(timeout=SEALING_MS)
+    for who, text in TALK[: len(everybody)]:
+        everybody[who].say(text)
+        album.pause(everybody[who], 9000)
+
+
+def _vote(people: Mapping[str, Player], album: Album) -> None:
+    for player in people.values():
+        player.in_phase("Ballot")
+    album.keep(people, "ballot")
+    for player in people.values():
         player.vote()
-    for player in everybody:
-        player.page.locator(".mq-card").first.wait_for(timeout=120_000)
-        player.page.wait_for_timeout(2500)
-    _keep(people, "reveal")
-    for player in everybody:
+
+
+def _look_back(people: Mapping[str, Player], album: Album) -> None:
+    """The reveal, and what is told after it."""
+    for player in people.values():
+        player.page.locator(".mq-card").first.wait_for()
+        album.pause(player, 2500)
+    album.keep(people, "reveal")
+    for player in people.values():
         player.page.get_by_text("Who was who").first.scroll_into_view_if_needed()
         player.page.evaluate("document.querySelector('[data-testid=stMain]').scrollBy(0, innerHeight * 0.8)")
-    _keep(people, "explained")
-    screen.page.wait_for_timeout(6000)
-    _keep({"reveal": screen}, "screen")
-    screen.close()
-
-
-def _talk(everybody: list[Player]) -> None:
-    for player in everybody:
-        player.page.get_by_label("Your message").wait_for(timeout=180_000)
-    for who, text in TALK:
-        everybody[who].say(text)
-        everybody[who].page.wait_for_timeout(9000)
-
-
-def _keep(people: dict[str, Player], page: str) -> None:
-    for kind, player in people.items():
-        player.page.wait_for_timeout(500)  # Let what moves come to rest.
-        name = f"{page}-{kind}.jpg"
-        player.page.screenshot(path=IMAGES / name, type="jpeg", quality=82)
-        sys.stdout.write(f"docs/images/{name}\n")
+    album.keep(people, "explained")
 
 
 def gallery() -> str:

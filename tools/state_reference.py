@@ -23,14 +23,20 @@ from roomlit.session.effects import Authenticate, Confirm, Effect, End, Pass, Se
 from roomlit.session.state_machine import Effects, Rules, Session, SessionState
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOM = "ABC234"
+ROOM, OTHER = "ABC234", "XYZ789"
 OPEN = (SessionState.OPENED, SessionState.CHECKING, SessionState.LIVE)
 FRAMES: tuple[tuple[str, ClientFrame], ...] = (
     ("`hello`", Hello(ticket="t")),
+    ("`hello` with both passes or none", Hello()),
+    ("`hello` of an unknown version", Hello(version=99, ticket="t")),
     ("`join`", Join(room=ROOM)),
+    ("`join` for another room", Join(room=OTHER)),
     ("`leave`", Leave(room=ROOM)),
+    ("`leave` for another room", Leave(room=OTHER)),
     ("`command`", Command(id="1", room=ROOM, name="message")),
+    ("`command` for another room", Command(id="1", room=OTHER, name="message")),
     ("`signal`", Signal(room=ROOM, kind="typing")),
+    ("`signal` for another room", Signal(room=OTHER, kind="typing")),
     ("`heartbeat`", Heartbeat()),
 )
 PASS, NO_PASS = "pass is good", "pass is not good"

@@ -28,7 +28,7 @@ MEANING = {
 CLOSES = {
     Close.BAD_FRAME: "A frame that no client may send now.",
     Close.BAD_TICKET: "The ticket or token is not of this server or this seat.",
-    Close.KICKED: "The player was removed from the room. The seat is closed for good.",
+    Close.KICKED: "The player was removed from the room. This seat is closed; the room may give another.",
     Close.ROOM_GONE: "The room does not exist, or no longer.",
     Close.SUPERSEDED: "A newer connection has the seat. Ask the person before taking it back, with a ticket.",
     Close.BAD_VERSION: "The server does not speak this version.",

@@ -4,6 +4,7 @@ import asyncio
 import random
 import time
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from masquerade.rules import view_reducer
@@ -15,15 +16,17 @@ from roomlit.client.room import RoomClient
 from roomlit.client.state_machine import ClientSession, Outcome
 from roomlit.errors import Refused, RemoteError
 from roomlit.protocol.messages import Event, Joined, ServerFrame
+from roomlit.testing.waiting import PATIENCE_S
 
-SHORT: dict[str, Any] = {"discussion_s": 10, "prompts_s": 10, "ballot_s": 8, "ready_s": 4, "result_s": 2}
+PACE: dict[str, Any] = {"discussion_s": 10, "prompts_s": 10, "ballot_s": 8, "ready_s": 4, "result_s": 2}
 """Phases as short as people could still play them."""
-KINDS: tuple[dict[str, Any], ...] = (
-    {"mode": "masks", "rounds": 2, "elimination": True},
-    {"mode": "masks", "rounds": 1},
-    {"mode": "spot", "rounds": 1},
-)
-"""The first takes the longest: two minutes."""
+Games = Sequence[Mapping[str, Any]]
+"""Settings, each for every so many-th room."""
+SHORT: Games = ({**PACE, "mode": "masks", "rounds": 1}, {**PACE, "mode": "spot", "rounds": 1})
+LONG: Games = ({**PACE, "mode": "masks", "rounds": 2, "elimination": True},)
+"""Two minutes each."""
+SHORTEST: Games = ({"mode": "spot", "rounds": 1, "discussion_s": 5, "ballot_s": 5, "ready_s": 1, "result_s": 1},)
+"""As short as the game allows."""
 CROWD = 0.5
 """So many vote as everybody does: else nearly every vote would be a tie."""
 THINK_S = (0.6, 1.8)
@@ -34,7 +37,6 @@ LEAVES = 0.15
 CUT, RELOAD, AWAY = 0.010, 0.006, 0.004
 """Per thought: the connection breaks and is resumed; the page is loaded again; it is closed for a while."""
 AWAY_S = (3.0, 20.0)
-LEVEL_S = 10.0
 WORDS = ("well", "no idea", "the kettle", "who asked", "on a Tuesday", "I do", "so you say", "probably", "never", "ha")
 
 
@@ -129,7 +131,7 @@ class Player:
         if client is None or seat is None:
             return
         there = (await self._table.hub.snapshot(seat.room, seat.seat))["at"]
-        end = time.monotonic() + LEVEL_S
+        end = time.monotonic() + PATIENCE_S
         while missing := sum(max(0, at["seq"] - client.stands(name)) for name, at in there.items()):
             if time.monotonic() > end:
                 self._tally.lost += missing
@@ -222,7 +224,7 @@ class Table:
     """One room with so many chairs: whoever leaves is replaced."""
 
     def __init__(
-        self, hub: HubClient, tally: Tally, *, number: int, chairs: int, over: asyncio.Event, long: bool
+        self, hub: HubClient, tally: Tally, *, number: int, chairs: int, over: asyncio.Event, games: Games
     ) -> None:
         self.hub = hub
         self.tally = tally
@@ -230,8 +232,7 @@ class Table:
         self.over = over
         self.code = ""
         self.dice = random.Random(number)
-        kinds = KINDS if long else KINDS[1:]
-        self._kind = kinds[number % len(kinds)]
+        self._game = games[number % len(games)]
         self._sitting: dict[int, Player] = {}
         self._names = 0
 
@@ -243,7 +244,7 @@ class Table:
 
     async def open(self) -> None:
         """Open the room."""
-        self.code = await self.hub.open_room(options={**SHORT, **self._kind})
+        self.code = await self.hub.open_room(options=dict(self._game))
 
     async def run(self) -> None:
         """Keep every chair taken, until cancelled."""

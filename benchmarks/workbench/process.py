@@ -1,14 +1,21 @@
-"""A server's process seen from outside: when it is ready, and what it uses (Linux: read from `/proc`)."""
+"""A server's process seen from outside: started, when it answers, and what it uses (Linux: read from `/proc`)."""
 
 import asyncio
 import contextlib
 import os
 import re
+import subprocess
 import sys
+import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import msgspec
+
+from roomlit.testing.free_port import free_port
+from roomlit.testing.waiting import PATIENCE_S
 
 TICK = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 _KIB = re.compile(r"^(\w+):\s+(\d+) kB$", re.MULTILINE)
@@ -47,12 +54,35 @@ def cpu_s(process: int) -> float:
     return 0.0
 
 
-async def ready(port: int, *, seconds: float = 30) -> None:
-    """Wait for `/ready`; ends the benchmark when that takes too long."""
-    async with httpx.AsyncClient(timeout=5) as http:
-        for _ in range(round(10 * seconds)):
-            with contextlib.suppress(httpx.TransportError):
-                if (await http.get(f"http://127.0.0.1:{port}/ready")).is_success:
-                    return
-            await asyncio.sleep(0.1)
-    raise SystemExit(f"{Path(sys.argv[0]).stem}: the server was not ready within {seconds:.0f} seconds")
+@contextmanager
+def served(*arguments: str, folder: Path) -> Generator[None]:
+    """`python -m …` in `folder`, whatever it says unheard; ended afterwards."""
+    quiet = subprocess.DEVNULL
+    server = subprocess.Popen([sys.executable, "-m", *arguments], cwd=folder, stdout=quiet, stderr=quiet)
+    try:
+        yield
+    finally:
+        server.terminate()
+        server.wait(PATIENCE_S)
+
+
+@contextmanager
+def masquerade() -> Generator[int]:
+    """`masquerade up` as a host starts it, with a data directory of its own; gives its port before it answers."""
+    port = free_port()
+    with tempfile.TemporaryDirectory() as name:
+        arguments = ("masquerade", "up", "--port", str(port), "--data", f"{name}/data")
+        with served(*arguments, folder=Path(name)):
+            yield port
+
+
+async def answer(url: str) -> httpx.Response:
+    """The first good answer of a server that may be starting; without one in `PATIENCE_S` the benchmark ends."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE_S), httpx.AsyncClient(timeout=PATIENCE_S) as http:
+            while True:
+                with contextlib.suppress(httpx.TransportError):
+                    if (found := await http.get(url)).is_success:
+                        return found
+                await asyncio.sleep(0.1)
+    raise SystemExit(f"{Path(sys.argv[0]).stem}: no answer from {url} within {PATIENCE_S:.0f} seconds")

@@ -1,8 +1,13 @@
 """What `import roomlit` gives: quickly, without Streamlit, and the same names whatever else is imported."""
 
+import ast
 import json
 import subprocess
 import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
 
 import roomlit
 from roomlit.errors import Refused
@@ -27,7 +32,7 @@ WITHOUT_STREAMLIT = """
 import json, sys
 sys.modules["streamlit"] = None
 import roomlit
-names = ("connect", "Refused", "Room", "Seat", "State", "command")
+names = ("connect", "Refused", "Room", "RoomEvent", "Seat", "State", "command")
 print(json.dumps({name: callable(getattr(roomlit, name)) for name in names}))
 """
 
@@ -58,10 +63,30 @@ def test_no_submodule_of_the_streamlit_side_takes_the_place_of_a_public_name() -
 
 
 def test_the_names_a_script_uses_are_there() -> None:
-    assert dir(roomlit) == sorted(
-        ["Refused", "Room", "Seat", "State", "bridge", "command", "connect", "lifespan", "room", "routes"]
-    )
+    source = ast.parse(Path(roomlit.__file__).read_text(encoding="utf-8"))
+    checked = {alias.asname for node in ast.walk(source) if isinstance(node, ast.ImportFrom) for alias in node.names}
+    assert checked - {None} == set(dir(roomlit)) == set(roomlit.__all__)
+    assert {"room", "RoomHandle", "RoomEvent", "Room", "State", "Seat", "command", "bridge"} <= checked
     assert roomlit.Refused is Refused
+
+
+def test_the_version_is_the_one_that_was_installed() -> None:
+    assert roomlit.__version__ == version("roomlit")
+
+
+def test_a_misspelt_name_is_answered_with_the_nearest_one() -> None:
+    with pytest.raises(AttributeError, match=r"no attribute 'rom': did you mean 'room'\?"):
+        getattr(roomlit, "rom")  # noqa: B009 – the checkers know that it is not there
+    with pytest.raises(ImportError):
+        exec("from roomlit import nothing_like_it")
+
+
+def test_a_page_without_streamlit_is_told_what_to_install() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys; sys.modules['streamlit'] = None; import roomlit; roomlit.room"],
+        capture_output=True, text=True, timeout=PATIENCE_S, check=False,
+    )  # fmt: skip
+    assert "pip install 'roomlit[streamlit]'" in done.stderr
 
 
 def test_without_streamlit_everything_but_its_part_works() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from party import Program, eventually
-from roomlit.client import connect
+from roomlit.client.room import connect
 
 pytestmark = pytest.mark.e2e
 

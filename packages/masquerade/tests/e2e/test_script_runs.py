@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from party import Leaping, Player, eventually, running
-from roomlit.client import RoomClient, connect
+from roomlit.client.room import RoomClient, connect
 from roomlit.testing.waiting import PATIENCE_S
 
 pytestmark = pytest.mark.e2e

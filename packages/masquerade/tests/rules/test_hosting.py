@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from masquerade.match.logic import ai_players
+from masquerade.rules.state import with_seat
 from masquerade.rules.view_reducer import apply
 from masquerade.simulation.room import SimulatedRoom
 from masquerade.wire.phases import PhaseName
@@ -348,6 +350,73 @@ def test_a_screen_watches_without_being_counted_listed_seated_or_host() -> None:
     assert code(room.act("p-tv2", "leave")) == ""
     room.until("reveal")
     assert code(room.act("p-tv", "rematch")) == "seat/not_seated"
+
+
+def sentence(step: Step) -> str:
+    return "" if step.refused is None else step.refused.message
+
+
+def test_whoever_has_no_seat_is_told_what_is_true_of_them() -> None:
+    room = playing("discussion")
+    room.send(Enter(player="p-tv", name="tv", meta={"watch": True}))
+    room.join("Di")
+    watching, waiting, gone = (sentence(room.act(who, "message", text="hi")) for who in ("p-tv", "p-Di", "p-nobody"))
+    room.until("reveal")
+    assert sentence(room.act("p-tv", "rematch")) == watching
+    room.act("p-Ada", "rematch")
+    assert [room.view(who)["you"]["seat"] is not None for who in ("p-tv", "p-Di")] == [False, True]
+    assert ["dealt in" in said for said in (watching, waiting, gone)] == [False, True, False]
+    assert "leave and join again" in watching
+    assert gone == "You are not in this room."
+
+
+def test_a_watcher_who_leaves_and_joins_again_plays_and_none_is_taken_out_or_made_host_by_name() -> None:
+    room = playing("reveal")
+    room.send(Enter(player="p-tv", name="tv", meta={"watch": True}))
+    assert code(room.act("p-Ada", "kick", name="tv")) == "kick/unknown"
+    assert code(room.act("p-Ada", "host", name="tv")) == "host/unknown"
+    room.act("p-tv", "leave")
+    room.send(Enter(player="p-tv2", name="tv"))
+    room.act("p-Ada", "rematch")
+    assert room.view("p-tv2")["you"]["seat"] is not None
+
+
+@pytest.mark.parametrize(
+    ("phase", "name", "args", "expected"),
+    [
+        ("discussion", "message", {"text": 5}, "command/malformed"),
+        ("voting", "message", {"text": "hi"}, "message/not_open"),
+        ("discussion", "message", {"text": ""}, "seat/eliminated"),
+        ("prompts", "answer", {"prompt": 9, "text": ""}, "seat/eliminated"),
+        ("discussion", "leave", {}, "leave/running"),
+        ("discussion", "pause", {}, "host/not_host"),
+    ],
+)
+def test_what_is_wrong_is_looked_for_in_the_order_of_the_page(
+    phase: PhaseName, name: str, args: dict[str, Any], expected: str
+) -> None:
+    room = playing(phase, mode="masks", elimination=True)
+    gone = msgspec.structs.replace(room.seat("p-Bo"), alive=False)
+    room.state = with_seat(room.state, gone)
+    room.act("p-Ada", "pause")
+    assert code(room.act("p-Bo", name, **args)) == expected
+
+
+@pytest.mark.parametrize(
+    ("phase", "name", "args", "expected"),
+    [
+        ("voting", "vote", {"named": 99}, "game/paused"),
+        ("prompts", "answer", {"prompt": 9, "text": ""}, "game/paused"),
+        ("voting", "message", {"text": "hi"}, "message/not_open"),
+        ("voting", "kick", {"seat": 99}, "kick/not_host"),
+    ],
+)
+def test_a_stopped_clock_comes_behind_the_phase_and_before_what_the_arguments_say(
+    phase: PhaseName, name: str, args: dict[str, Any], expected: str
+) -> None:
+    room = playing(phase, mode="masks")
+    room.act("p-Ada", "pause")
+    assert code(room.act("p-Bo", name, **args)) == expected
 
 
 def test_a_locked_room_may_be_watched_and_a_password_keeps_viewers_out_too() -> None:

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from masquerade.rules.notes import PER_ROUND_MAX
 from masquerade.simulation.room import SimulatedRoom
+from masquerade.wire.settings import NOTES_MAX
 from roomlit.ports.logic import Step
 
 
@@ -96,10 +96,10 @@ def test_notes_are_for_seats_in_the_discussion() -> None:
 def test_a_round_keeps_a_bounded_number_of_changes_of_mind() -> None:
     room = talking(rounds=2)
     bo = room.seat("p-Bo").number
-    codes = [code(room.act("p-Ada", "suspect", seat=bo, per_cent=n % 100)) for n in range(PER_ROUND_MAX + 1)]
+    codes = [code(room.act("p-Ada", "suspect", seat=bo, per_cent=n % 100)) for n in range(NOTES_MAX + 1)]
     assert codes[-2:] == ["", "suspect/too_many"]
     room.until("voting")
     assert code(room.act("p-Ada", "vote", named=bo, sliders={str(bo): 99})) == ""
-    assert len(room.state.beliefs) == PER_ROUND_MAX
+    assert len(room.state.beliefs) == NOTES_MAX
     room.until("discussion")
     assert code(room.act("p-Ada", "suspect", seat=bo, per_cent=1)) == ""

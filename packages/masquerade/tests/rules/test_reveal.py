@@ -41,7 +41,9 @@ def test_an_ai_seat_may_be_credited_to_the_engine_that_really_wrote_it_and_nobod
     cast = ai_players(room.state)
     assert room.act(bot, "credit", engine="llm", persona="rewriter").facts == ()
     assert ai_players(room.state) == cast
-    assert room.act("p-Ada", "credit", engine="llm").refused is not None
+    refused = room.act("p-Ada", "credit", engine="llm").refused
+    assert refused is not None
+    assert refused.message.startswith("Only the seat of an AI player")
     room.until("reveal")
     assert (revealed(room, bot)["engine"], revealed(room, bot)["persona"]) == ("llm", "rewriter")
 

@@ -53,6 +53,28 @@ def test_an_eliminated_seat_neither_speaks_nor_votes_nor_is_named() -> None:
     assert room.view(None)["votes"] == {"cast": 0, "of": 4}
 
 
+def rated(*, says: bool) -> SimulatedRoom:
+    """A game in which Ada says, or does not, what she thinks of a seat that has left."""
+    room = at_vote(rounds=2)
+    bot = room.bots()[0]
+    name(room, bot)
+    room.until("discussion")
+    gone = room.seat(bot).number
+    noted = room.act("p-Ada", "suspect", seat=gone, per_cent=3) if says else None
+    room.until("voting")
+    voted = room.act("p-Ada", "vote", sliders={str(gone): 4} if says else {})
+    assert [step.refused for step in (noted, voted) if step is not None] == [None] * (1 + says)
+    room.until("reveal")
+    return room
+
+
+def test_what_is_said_of_a_seat_that_has_left_is_taken_and_counts_for_nothing() -> None:
+    told, silent = (rated(says=says).view(None)["reveal"] for says in (True, False))
+    assert [belief["per_cent"] for belief in told["beliefs"]] == [3, 4]
+    assert silent["beliefs"] == []
+    assert told["seats"] == silent["seats"]
+
+
 def test_rounds_go_on_with_a_new_topic_and_the_lines_so_far() -> None:
     room = at_vote(elimination=False, rounds=2)
     first = room.view(None)["topic"]

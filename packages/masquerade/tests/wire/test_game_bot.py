@@ -10,6 +10,7 @@ import pytest
 
 from masquerade.match.logic import Match
 from roomlit.testing.live_hub import LiveHub
+from roomlit.testing.waiting import until
 
 EXAMPLES = Path(__file__).parents[4] / "examples"
 QUICK = {
@@ -39,18 +40,15 @@ def example(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 async def whole_game(example: Any, url: str, mode: str, people: int) -> None:
     host = example.Bot(url, mode=mode, **QUICK)
-    await host.take()
-    bots = [host, *(example.Bot(url, host.room) for _ in range(people - 1))]
-    for bot in bots[1:]:
-        await bot.take()
     async with asyncio.TaskGroup() as tasks:
-        staying = [tasks.create_task(bot.stay()) for bot in bots]
-        reveals = await asyncio.gather(*(bot.play() for bot in bots))
-        for task in staying:
-            task.cancel()
+        games = [tasks.create_task(host.play())]
+        await until(lambda: host.view is not None)
+        bots = [host, *(example.Bot(url, host.room) for _ in range(people - 1))]
+        games += [tasks.create_task(bot.play()) for bot in bots[1:]]
+    reveals = [game.result() for game in games]
     assert all(reveal == reveals[0] for reveal in reveals)
     people_seen = {seat["nickname"] for seat in reveals[0]["seats"] if seat["role"] == "human"}
-    assert people_seen == {bot.typed for bot in bots}
+    assert people_seen == {bot.name for bot in bots}
     assert host.view["messages"]
     assert reveals[0]["ballots"]
 

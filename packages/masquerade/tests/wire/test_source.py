@@ -2,6 +2,7 @@
 
 import ast
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
 
@@ -12,10 +13,11 @@ import pytest
 from masquerade.simulation.random_players import PEOPLE, random_game
 from masquerade.simulation.room import SimulatedRoom
 from masquerade.wire.commands import COMMANDS, GameCommand
-from masquerade.wire.events import EVENTS, OWN, EventType, Payload
+from masquerade.wire.events import EVENTS, OPENING, OWN, EventType, Payload
 from masquerade.wire.phases import PHASES, PhaseName
 from masquerade.wire.refusals import REFUSALS, RefusalCode
 from masquerade.wire.view import View, as_json
+from roomlit.ports.logic import Fact, Tick
 
 REACHED: tuple[PhaseName, ...] = ("lobby", "ready", "prompts", "discussion", "voting", "result", "reveal")
 UNTIMELY = frozenset(
@@ -66,6 +68,39 @@ def test_whatever_games_tell_is_what_the_structs_say_and_survives_the_way(mode: 
         for player in (None, *(seat.player for seat in room.state.seats)):
             seen = room.view(player)
             assert as_json(msgspec.convert(seen, View, str_keys=True)) == seen
+
+
+def behind(facts: tuple[Fact, ...], phase: str) -> dict[PhaseName, set[EventType]]:
+    """What follows the `phase` of each phase that begins among these facts, `phase` being the one before."""
+    found: dict[PhaseName, set[EventType]] = {}
+    for index, fact in enumerate(facts):
+        if fact.type == "phase" and (began := fact.data["phase"]["name"]) != phase:
+            phase = began
+            types = [after.type for after in facts[index + 1 :]]
+            end = types.index("phase") if "phase" in types else len(types)
+            found[began] = {kind for kind in EVENTS if kind in types[:end]}
+    return found
+
+
+def openings(mode: str, seed: int) -> Iterator[dict[PhaseName, set[EventType]]]:
+    played = random_game(mode, seed)
+    again = SimulatedRoom(seed=seed, **played.options)
+    for action, at in played.journal:
+        again.at, phase = at, again.state.phase.name
+        facts = again.send(action).facts
+        if isinstance(action, Tick) or phase == "lobby":  # Whatever else opens a phase has news of its own.
+            yield behind(facts, phase)
+
+
+def test_a_phase_is_followed_by_the_events_that_the_table_names_and_the_public_ones_come() -> None:
+    seen: dict[PhaseName, set[EventType]] = {name: set() for name in OPENING}
+    for mode in PEOPLE:
+        for seed in range(20):
+            for found in openings(mode, seed):
+                for name, types in found.items():
+                    seen[name] |= types
+    assert {name: types - OWN for name, types in seen.items()} == {n: {*types} - OWN for n, types in OPENING.items()}
+    assert [name for name, types in seen.items() if not types <= {*OPENING[name]}] == []
 
 
 @pytest.mark.parametrize("name", COMMANDS)

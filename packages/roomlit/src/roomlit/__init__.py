@@ -1,11 +1,23 @@
-"""Live rooms for Streamlit and any ASGI app: push, presence, chat, shared state, recovery."""
+"""Live rooms for Streamlit and any ASGI app: push, presence, chat, shared state, recovery.
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+In a Streamlit script: `room` (and the `RoomHandle` it gives, whose handlers hear a `RoomEvent`), `bridge` for any
+WebSocket you already have; `routes` and `lifespan` put the hub on Streamlit's own port. A room that decides for itself
+is a `Room` with a `State`, whose `command`s are given the `Seat` that acts, and may be `Refused`. Programs `connect`
+and get a `RoomClient`. Every error is a `RoomlitError`: `LocalError` is your mistake, `RemoteError` the other side's.
+"""
+
+from typing import TYPE_CHECKING
+
+from roomlit.lazy_names import lazy
 
 if TYPE_CHECKING:
-    from roomlit.client import connect as connect
+    from roomlit.client.event import RoomEvent as RoomEvent
+    from roomlit.client.room import RoomClient as RoomClient
+    from roomlit.client.room import connect as connect
+    from roomlit.errors import LocalError as LocalError
     from roomlit.errors import Refused as Refused
+    from roomlit.errors import RemoteError as RemoteError
+    from roomlit.errors import RoomlitError as RoomlitError
     from roomlit.kinds.authoritative import Room as Room
     from roomlit.kinds.authoritative import Seat as Seat
     from roomlit.kinds.authoritative import State as State
@@ -14,29 +26,36 @@ if TYPE_CHECKING:
     from roomlit.streamlit import lifespan as lifespan
     from roomlit.streamlit import room as room
     from roomlit.streamlit import routes as routes
+    from roomlit.streamlit.handle import RoomHandle as RoomHandle
+    from roomlit.streamlit.websocket_bridge import WebSocketBridge as WebSocketBridge
+
+__version__ = "0.1.0"
 
 # Loaded on first use: `import roomlit` stays quick, and without Streamlit everything but its part works.
 _HOME = {
-    "connect": "roomlit.client",
+    "LocalError": "roomlit.errors",
     "Refused": "roomlit.errors",
+    "RemoteError": "roomlit.errors",
     "Room": "roomlit.kinds.authoritative",
+    "RoomClient": "roomlit.client.room",
+    "RoomEvent": "roomlit.client.event",
+    "RoomHandle": "roomlit.streamlit.handle",
+    "RoomlitError": "roomlit.errors",
     "Seat": "roomlit.kinds.authoritative",
     "State": "roomlit.kinds.authoritative",
-    "command": "roomlit.kinds.authoritative",
+    "WebSocketBridge": "roomlit.streamlit.websocket_bridge",
     "bridge": "roomlit.streamlit",
+    "command": "roomlit.kinds.authoritative",
+    "connect": "roomlit.client.room",
     "lifespan": "roomlit.streamlit",
     "room": "roomlit.streamlit",
     "routes": "roomlit.streamlit",
 }
-__all__ = ["Refused", "Room", "Seat", "State", "bridge", "command", "connect", "lifespan", "room", "routes"]
+__all__ = sorted(_HOME)  # pyright: ignore[reportUnsupportedDunderAll] – the table above is the one list of names
 
-
-def __getattr__(name: str) -> Any:
-    home = _HOME.get(name)
-    if home is None:
-        raise AttributeError(f"module 'roomlit' has no attribute {name!r}")
-    return getattr(import_module(home), name)
+if not TYPE_CHECKING:
+    __getattr__ = lazy(__name__, _HOME)
 
 
 def __dir__() -> list[str]:
-    return sorted(__all__)
+    return __all__

@@ -42,7 +42,7 @@ class RoomUnknown(RemoteError):
     """There is no such room."""
 
     def __init__(self, room: str) -> None:
-        super().__init__("room/unknown", f"there is no room {room!r}: check the code, or start a new room")
+        super().__init__("room/unknown", f"there is no room {room!r}: check the code, or open it first")
 
 
 class Refused(RemoteError):

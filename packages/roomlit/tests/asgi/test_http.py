@@ -8,8 +8,8 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from roomlit.asgi import hub_routes
 from roomlit.asgi.problems import status_of
+from roomlit.asgi.routes import hub_routes
 from roomlit.client.http import HeldSeat, HubClient
 from roomlit.errors import StoreError
 from roomlit.server.drain import drain

@@ -26,3 +26,11 @@ async def test_a_garbled_refusal_keeps_its_status() -> None:
         with pytest.raises(Refused) as told:
             await hub.rooms()
     assert told.value.code == "http/503"
+
+
+@pytest.mark.parametrize("status", [403, 404, 405])
+async def test_a_server_that_is_no_hub_is_said_with_the_way_out(status: int) -> None:
+    async with answering(status, b"Method Not Allowed") as hub:
+        with pytest.raises(RemoteError, match=r"hub/none.*server\.py with roomlit\.routes\(\)") as told:
+            await hub.join("team", name="Ada")
+    assert not isinstance(told.value, Refused)

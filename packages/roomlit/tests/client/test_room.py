@@ -317,3 +317,21 @@ async def test_an_entry_that_is_cancelled_leaves_nothing_running() -> None:
     with pytest.raises(asyncio.CancelledError):
         await entering
     assert asyncio.all_tasks() == before
+
+
+async def test_a_bot_that_is_there_first_is_told_how_to_open_the_room_and_can() -> None:
+    async with LiveHub() as live:
+        with pytest.raises(Refused, match=r"room/unknown.*create=True"):
+            async with connect(live.url, room="Sales & Co", name="bot"):
+                pass
+        async with connect(live.url, room="Sales & Co", name="bot", create=True) as bot:
+            await bot.send("message", text="first")
+        async with connect(live.url, room="Sales & Co", name="Ada", create=True) as ada:
+            assert [line["text"] for line in ada.view["messages"]] == ["first"]
+
+
+async def test_a_hub_that_opens_no_rooms_by_name_says_so() -> None:
+    async with LiveHub(nameable=None) as live:
+        with pytest.raises(Refused, match="room/not_by_name"):
+            async with connect(live.url, room="team", name="bot", create=True):
+                pass

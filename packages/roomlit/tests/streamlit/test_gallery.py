@@ -81,16 +81,50 @@ def who_is_editing(ada: Page, grace: Page) -> None:
     expect(grace.locator(".stMarkdownBadge", has_text="guest")).to_be_visible()
 
 
+def streamed_tokens(ada: Page, grace: Page) -> None:
+    expect(grace.get_by_text("Nobody has asked yet.")).to_be_visible()
+    ada.get_by_role("button", name="Ask").click()
+    for page in (ada, grace):
+        expect(page.locator(".rl-stream")).to_contain_text("A room keeps what was said in it.")
+        expect(page.get_by_text("✓ done")).to_be_visible()
+
+
+def live_chart(ada: Page, grace: Page) -> None:
+    ada.get_by_role("button", name="Measure for a minute").click()
+    for page in (ada, grace):
+        expect(page.locator(".rl-legend")).to_contain_text("indoor2")
+        expect(page.locator(".rl-plot canvas")).to_be_visible()
+        expect(page.locator(".rl-value").first).to_contain_text("°C")
+
+
+def job_progress(ada: Page, grace: Page) -> None:
+    expect(grace.get_by_text("No import has begun")).to_be_visible()
+    ada.get_by_role("button", name="Start the import").click()
+    for page in (ada, grace):
+        expect(page.get_by_text("Everything is imported")).to_be_visible()
+        expect(page.get_by_role("progressbar")).to_have_attribute("aria-valuenow", "100")
+
+
+def cursors(ada: Page, grace: Page) -> None:
+    ada.locator(".rl-field").hover(position={"x": 50, "y": 50})
+    expect(grace.locator(".rl-pointer")).to_contain_text("guest")
+    expect(ada.locator(".rl-pointer")).to_have_count(0)
+
+
 TRAVELS: dict[str, Callable[[Page, Page], None]] = {
     check.__name__: check
     for check in (
-        todo_list,
-        shared_table,
-        live_poll,
-        tic_tac_toe,
-        quiz_buzzer,
+        cursors,
+        job_progress,
+        live_chart,
         live_dashboard,
+        live_poll,
+        quiz_buzzer,
+        shared_table,
+        streamed_tokens,
         support_desk,
+        tic_tac_toe,
+        todo_list,
         who_is_editing,
     )
 }

@@ -3,7 +3,7 @@
 import re
 import secrets
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -48,7 +48,7 @@ class Feed:
         self._member.send("tick", n=self.said)
 
     @contextmanager
-    def running(self, *, every_s: float) -> Iterator[None]:
+    def running(self, *, every_s: float) -> Generator[None]:
         over = threading.Event()
 
         def feed() -> None:

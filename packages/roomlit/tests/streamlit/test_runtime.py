@@ -4,13 +4,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.applications import Starlette
 
 import roomlit
+from roomlit.client.http import HubClient
 from roomlit.errors import LocalError
 from roomlit.protocol.messages import Command
 from roomlit.server.credentials import Claim
+from roomlit.server.room_code import code_of
 from roomlit.settings import HubSettings
-from roomlit.streamlit.runtime import HubRuntime, code_of
+from roomlit.streamlit.runtime import HubRuntime
 
 
 class Tally(roomlit.Room):
@@ -63,3 +66,19 @@ def test_a_name_becomes_a_code_that_reads_back_the_same() -> None:
 def test_two_names_never_share_a_room() -> None:
     names = ("Sales & Co", "Sales - Co", "Sales-Co", "каша", "борщ", "!", "?", "x" * 64, "x" * 65)
     assert len({code_of(name) for name in names}) == len(names)
+
+
+def test_a_room_that_a_program_opened_by_name_becomes_what_the_page_says() -> None:
+    runtime = HubRuntime(settings=HubSettings(data=None))
+
+    async def first() -> str:
+        app = Starlette(routes=runtime.routes())
+        async with HubClient.inside(app) as program:
+            return await program.open_named("tally")
+
+    assert runtime.portal.run(first) == "tally"
+    opened = runtime.portal.run(lambda: runtime.open_room("tally", Tally, {}))
+    assert opened.meta.kind == "Tally"
+    with pytest.raises(LocalError, match="room/other_kind"):
+        runtime.portal.run(lambda: runtime.open_room("tally", None, {}))
+    runtime.close_alone()

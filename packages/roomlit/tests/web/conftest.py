@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 from starlette.responses import FileResponse
 from starlette.routing import Route
 
-from roomlit.asgi import hub_routes
+from roomlit.asgi.routes import hub_routes
 from roomlit.kinds.chat import ChatRoom
 from roomlit.server.node import Node
 from roomlit.settings import HubSettings

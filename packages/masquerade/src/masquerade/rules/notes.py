@@ -2,9 +2,7 @@
 
 from masquerade.rules import deadlines
 from masquerade.rules.state import Belief, State
-
-PER_ROUND_MAX = 60
-"""A seat's changes of mind that one round keeps."""
+from masquerade.wire.settings import NOTES_MAX
 
 
 def noted(state: State, voter: int, minds: dict[int, int | None], *, at: int, note: bool) -> tuple[Belief, ...]:
@@ -15,7 +13,7 @@ def noted(state: State, voter: int, minds: dict[int, int | None], *, at: int, no
         for target, per_cent in minds.items()
         if now.get(target) != per_cent
     ]
-    return (*state.beliefs, *news[: max(0, PER_ROUND_MAX - kept(state, voter))])
+    return (*state.beliefs, *news[: max(0, NOTES_MAX - kept(state, voter))])
 
 
 def kept(state: State, voter: int) -> int:

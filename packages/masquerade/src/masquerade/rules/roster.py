@@ -8,7 +8,7 @@ from masquerade.rules import config, facts
 from masquerade.rules.actions import Attend, Join, Leave
 from masquerade.rules.config import humans_max
 from masquerade.rules.facts import Fact
-from masquerade.rules.phases.change import Change, refuse
+from masquerade.rules.phases.change import Change, refuse, unseated
 from masquerade.rules.speech import nickname, same_name
 from masquerade.rules.state import Person, State, person_of, seat_of
 from masquerade.wire.phases import MASKED
@@ -86,7 +86,7 @@ def leave(state: State, action: Leave) -> Change:
     if state.phase.name in MASKED and not (person is not None and person.watching):
         return refuse(state, "leave/running", "The game is running. Close the page; your seat stays silent.")
     if person is None:
-        return refuse(state, "seat/not_seated", "You are not in this room.")
+        return unseated(state, action.player)
     return without(state, action.player)
 
 

@@ -5,8 +5,7 @@ import unicodedata
 
 import msgspec
 
-EVERY_MS = 700
-BURST = 4
+from masquerade.wire.settings import LINE_EVERY_MS, LINES_AT_ONCE
 
 # Controls, line and paragraph separators, direction overrides and lone surrogates: a line break would forge another
 # player's line in a transcript, an override would turn the rest of it around, a surrogate cannot be encoded.
@@ -15,17 +14,17 @@ _SPACES = re.compile(r"\s+")
 
 
 class Bucket(msgspec.Struct, frozen=True):
-    """A token bucket of `BURST` tokens, one more each `EVERY_MS`; `full_at` is when it is full again."""
+    """A token bucket of `LINES_AT_ONCE` tokens, one more each `LINE_EVERY_MS`; `full_at` is when it is full again."""
 
     full_at: int = 0
 
 
 def taken(bucket: Bucket, at: int) -> Bucket | int:
     """The bucket with one token fewer, or the milliseconds until there is one."""
-    wait_ms = bucket.full_at - (BURST - 1) * EVERY_MS - at
+    wait_ms = bucket.full_at - (LINES_AT_ONCE - 1) * LINE_EVERY_MS - at
     if wait_ms > 0:
         return wait_ms
-    return Bucket(max(bucket.full_at, at) + EVERY_MS)
+    return Bucket(max(bucket.full_at, at) + LINE_EVERY_MS)
 
 
 def one_line(text: str) -> str:

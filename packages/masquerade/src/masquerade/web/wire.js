@@ -118,7 +118,7 @@
  */
 
 /**
- * How a vote ended: the seats named most often, and how often each seat was named.
+ * How a vote ended: the seats named most often, and how often each was. `eliminated`: null before that phase.
  * @typedef {object} ResultView
  * @property {number} round
  * @property {Array<number>} named
@@ -129,6 +129,10 @@
 
 /**
  * Who was who, who won, and what everybody believed on the way.
+ *
+ * `outcome`: a round in which an AI was named goes to the humans, any other to the AIs, a tie to nobody, and most
+ * rounds win; a *hunt* goes to the human who is still at the table. `winner_seats`: that side's; in *masks*, where
+ * each plays alone, the people with the best `score` of those who voted. Vacant seats never win.
  * @typedef {object} RevealView
  * @property {"hunt"|"masks"|"spot"} mode
  * @property {Array<UnmaskedView>} seats
@@ -187,7 +191,8 @@
  */
 
 /**
- * The topic was turned up, or its twist; with `answers`, the sealed answers were laid open.
+ * The topic was turned up, or its twist; with `answers`, the sealed answers were laid open: those of all rounds so
+ * far. The topic is that of the round of the last `phase`.
  * @typedef {object} TopicEvent
  * @property {TopicView|null} topic
  * @property {Array<AnswerView>} [answers]
@@ -202,7 +207,14 @@
  */
 
 /**
- * A seat turned over. Shares lie in 0..1, `score` in 0..100; `detection` null: never voted, or nothing to find.
+ * A seat turned over.
+ *
+ * Shares lie in 0..1. `suspicion`: how surely the others took it for an AI (only people, but in *hunt*), the mean of
+ * their ballots' sliders; without one the seat named counts 1 (in *hunt* 0), any other 0.5. `blending`: how well it
+ * hid, for people of *masks* and *hunt* `suspicion`, else 1 - `suspicion`. `detection`: the mean over its votes of
+ * 0.6 * (1 - mean squared error) + 0.4 if it named rightly, 0 for a vote missed; null: never voted, or the human of a
+ * *hunt*. `score`: 50 * `detection` + 50 * `blending`; in *hunt* 100 * `detection`, for the human 50 * share of votes
+ * survived + 50 * `blending`.
  * @typedef {object} UnmaskedView
  * @property {number} seat
  * @property {string} name
@@ -247,21 +259,22 @@
  */
 
 /**
- * How many of the seats in play have voted, in `prompts` how many have sealed both answers; never who.
+ * How many of the seats in play have voted, in `prompts` sealed both answers; never who. It stays after a vote.
  * @typedef {object} VotesView
  * @property {number} cast
  * @property {number} of
  */
 
 /**
- * A vote ended.
+ * A vote was counted. A first vote that ties is not: the run-off is. `eliminated` is null still.
  * @typedef {object} VotingResultEvent
  * @property {ResultView} result
  */
 
 /**
- * What only this player knows. `seat` and `name` are its mask, null for watchers and before the deal.
+ * What only this player knows. `seat` and `name` are its mask, null for those without a seat and before the deal.
  *
+ * `watching`: came with `watch`, is never dealt in; whoever has a `nickname` but no `seat` otherwise, at the rematch.
  * `answers`: by prompt, what it has sealed this round; `hunches`: its notes by seat, in per cent.
  * @typedef {object} YouView
  * @property {string|null} nickname
@@ -277,7 +290,7 @@
  * @property {boolean} watching
  */
 
-/** @typedef {"lobby"|"ready"|"prompts"|"discussion"|"voting"|"runoff"|"elimination"|"result"|"reveal"} PhaseName */
+/** @typedef {"lobby"|"ready"|"prompts"|"discussion"|"voting"|"runoff"|"result"|"elimination"|"reveal"} PhaseName */
 
 /** @typedef {"hunt"|"masks"|"spot"} ModeName */
 

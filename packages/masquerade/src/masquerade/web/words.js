@@ -25,7 +25,6 @@ const REFUSALS = {
   "host/not_paused": "The game is running already.",
   "host/unknown": "Nobody here has that name any more.",
   "seat/eliminated": "Your mask has left the table. You can keep watching.",
-  "seat/not_seated": "You’re watching. You’re dealt in at the rematch.",
   "start/not_host": "Only the host can start.",
   "start/running": "The game has already started.",
   "settings/not_host": "Only the host changes the settings.",
@@ -33,7 +32,6 @@ const REFUSALS = {
   "join/name_taken": "Someone here already uses that name. Try another.",
   "join/name_empty": "Type a name first.",
   "join/full": "This room is full. Start your own: it takes ten seconds.",
-  "join/running": "A game is running. You can watch, and you are dealt in at the rematch.",
   "room/unknown": "There is no room with this code. Check it, or start a new one.",
   "connection/lost": "No answer from the room. Check your connection and try again.",
 };

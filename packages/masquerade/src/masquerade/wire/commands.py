@@ -31,7 +31,7 @@ _Seconds = Annotated[int, Meta(extra_json_schema={"minimum": EXTEND_MIN_S, "maxi
 
 
 class JoinMeta(msgspec.Struct, frozen=True):
-    """`meta` of taking a seat. `watch`: to look on, without ever being dealt in."""
+    """`meta` of taking a seat. `watch`: to look on, without ever being dealt in. Other fields are ignored."""
 
     password: _Password = ""
     watch: bool = False
@@ -63,16 +63,19 @@ class AnswerCommand(msgspec.Struct, frozen=True):
 
 
 class SuspectCommand(msgspec.Struct, frozen=True):
-    """Note for oneself how surely another seat is an AI, in per cent; null takes the note back."""
+    """Note for oneself how surely another seat is an AI, in per cent; null takes the note back. A note about a seat
+    that has left the table is taken, and counts for nothing.
+    """
 
     seat: int
     per_cent: _PerCent | None = None
 
 
 class VoteCommand(msgspec.Struct, frozen=True):
-    """Hand in the ballot, or change it: one seat named as AI (in *hunt*, as the human) or nobody, and per other seat
-    how surely it is an AI. In a run-off only the seats in `tied` can be named; sliders left out there still count as
-    they were.
+    """Hand in the ballot: one seat named as AI (in *hunt*, as the human) or nobody, and per other seat how surely it
+    is an AI. The next ballot replaces the whole of it: what that leaves out is gone. In a run-off only the seats in
+    `tied` can be named; sliders left out there still count as they were in the first vote. A slider for a seat that has
+    left the table is taken, and counts for nothing.
     """
 
     named: int | None = None
@@ -84,7 +87,9 @@ class RematchCommand(msgspec.Struct, frozen=True):
 
 
 class LeaveCommand(msgspec.Struct, frozen=True):
-    """Go for good."""
+    """Go for good (the frame `leave` only stops the events). The connection stays open and `you` is a stranger's. To
+    come back, take a seat with another `request`: the old one only gets its old answer again, for some minutes.
+    """
 
 
 class CreditCommand(msgspec.Struct, frozen=True):
@@ -95,14 +100,16 @@ class CreditCommand(msgspec.Struct, frozen=True):
 
 
 class KickCommand(msgspec.Struct, frozen=True):
-    """Take somebody out for good: a person by `name`, during a game a `seat`, whoever sits there."""
+    """Take somebody out for good: a person by `name`, during a game a `seat`, whoever sits there. Watchers, who are
+    not in `people`, cannot be taken out.
+    """
 
     name: str | None = None
     seat: int | None = None
 
 
 class HostCommand(msgspec.Struct, frozen=True):
-    """Make another person the host."""
+    """Make another person the host; no watcher."""
 
     name: _Name
 

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from masquerade.wire.phases import ModeName
+from masquerade.wire.phases import ModeName, PhaseName
 from masquerade.wire.settings import SettingsView
 from masquerade.wire.view import (
     AnswerView,
@@ -56,7 +56,9 @@ class PhaseEvent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TopicEvent(msgspec.Struct, frozen=True, kw_only=True):
-    """The topic was turned up, or its twist; with `answers`, the sealed answers were laid open."""
+    """The topic was turned up, or its twist; with `answers`, the sealed answers were laid open: those of all rounds so
+    far. The topic is that of the round of the last `phase`.
+    """
 
     topic: TopicView | None
     answers: Sequence[AnswerView] | UnsetType = UNSET
@@ -69,7 +71,7 @@ class VotedEvent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class VotingResultEvent(msgspec.Struct, frozen=True, kw_only=True):
-    """A vote ended."""
+    """A vote was counted. A first vote that ties is not: the run-off is. `eliminated` is null still."""
 
     result: ResultView
 
@@ -107,6 +109,21 @@ EVENTS: Mapping[EventType, type[msgspec.Struct]] = MappingProxyType(
     }
 )
 """The type of `data` by the type of the event."""
+
+OPENING: Mapping[PhaseName, tuple[EventType, ...]] = MappingProxyType(
+    {
+        "lobby": (),
+        "ready": ("player_list", "seat"),
+        "prompts": ("topic", "voted", "ballot"),
+        "discussion": ("topic", "voted", "seat"),
+        "voting": ("voted", "ballot"),
+        "runoff": ("voted", "ballot"),
+        "result": ("voting_result",),
+        "elimination": ("elimination",),
+        "reveal": ("player_list", "game_over", "seat"),
+    }
+)
+"""What follows at once upon the `phase` with which a phase begins, where it says something new."""
 
 OWN: frozenset[EventType] = frozenset({"seat", "ballot"})
 """The events that one seat alone hears."""

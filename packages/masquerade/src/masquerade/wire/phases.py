@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal
 
-PhaseName = Literal["lobby", "ready", "prompts", "discussion", "voting", "runoff", "elimination", "result", "reveal"]
+PhaseName = Literal["lobby", "ready", "prompts", "discussion", "voting", "runoff", "result", "elimination", "reveal"]
 ModeName = Literal["spot", "masks", "hunt"]
 Role = Literal["human", "ai"]
 Winner = Literal["humans", "ais", "draw"]
@@ -17,9 +17,9 @@ PHASES: Mapping[PhaseName, str] = MappingProxyType(
         "prompts": "Every seat answers two prompts in character. Ends early when every seat has sealed both.",
         "discussion": "The answers are laid open and everybody talks. The topic's twist comes half-way.",
         "voting": "Every seat may hand in a ballot and change it. Ends early when all have.",
-        "runoff": "A second, shorter vote between the seats in `tied`.",
-        "elimination": "A mask is off: its seat has left the table.",
+        "runoff": "A second vote, between the seats in `tied`. Ends early when all have voted.",
         "result": "How the vote ended. Another round follows, or the reveal.",
+        "elimination": "A mask is off: its seat has left the table.",
         "reveal": "Who was who. No end: a person may ask for a rematch.",
     }
 )

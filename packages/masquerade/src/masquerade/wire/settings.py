@@ -20,6 +20,11 @@ MESSAGES_MAX: Final = 500
 NAME_CHARS: Final = 24
 TEXT_CHARS: Final = 200
 ANSWER_CHARS: Final = 140
+LINES_AT_ONCE: Final = 4
+LINE_EVERY_MS: Final = 700
+"""A seat may say so many lines at once, and one more each time so long has passed."""
+NOTES_MAX: Final = 60
+"""Changes of mind that one round keeps of a seat, by notes and by sliders."""
 TOPIC_CHARS: Final = 140
 PASSWORD_CHARS: Final = 40
 PROMPTS: Final = 2
@@ -56,8 +61,8 @@ class Choices(msgspec.Struct, frozen=True, kw_only=True):
     ballot_s: Annotated[int, _range(5, 120, "How long the vote is open.")] = 30
     ready_s: Annotated[int, _range(1, 60, "How long after the deal the game begins at the latest.")] = 20
     result_s: Annotated[int, _range(1, 60, "How long a result is shown.")] = 8
-    topic: Annotated[str | None, _told("One line of the host's own. Null draws one.", maxLength=TOPIC_CHARS)] = None
-    language: Annotated[str, _told("Two small letters.", pattern=f"^{LANGUAGE.pattern}$")] = "en"
+    topic: Annotated[str | None, _told("The host's own line. Blank or null draws one.", maxLength=TOPIC_CHARS)] = None
+    language: Annotated[str, _told("Two small letters. AIs speak English.", pattern=f"^{LANGUAGE.pattern}$")] = "en"
     public: Annotated[bool, _told("Listed for everybody.")] = False
     locked: Annotated[bool, _told("Nobody else may join to play.")] = False
 
@@ -71,4 +76,4 @@ class SettingsView(Choices, frozen=True, kw_only=True):
 class Settings(Choices, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the host may choose. Durations are in seconds; None leaves a choice to the mode, `topic` None draws one."""
 
-    password: Annotated[str | None, _told("What newcomers must bring. Null: nothing.", maxLength=PASSWORD_CHARS)] = None
+    password: Annotated[str | None, _told("What newcomers bring. Blank, null: none.", maxLength=PASSWORD_CHARS)] = None

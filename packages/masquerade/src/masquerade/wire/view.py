@@ -86,7 +86,7 @@ class MessageView(_Part, frozen=True, kw_only=True, gc=False):
 
 
 class VotesView(_Part, frozen=True, kw_only=True, gc=False):
-    """How many of the seats in play have voted, in `prompts` how many have sealed both answers; never who."""
+    """How many of the seats in play have voted, in `prompts` sealed both answers; never who. It stays after a vote."""
 
     cast: int
     of: int
@@ -100,7 +100,7 @@ class EliminatedView(_Part, frozen=True, kw_only=True, gc=False):
 
 
 class ResultView(_Part, frozen=True, kw_only=True, gc=False):
-    """How a vote ended: the seats named most often, and how often each seat was named."""
+    """How a vote ended: the seats named most often, and how often each was. `eliminated`: null before that phase."""
 
     round: int
     named: Sequence[int]
@@ -125,7 +125,15 @@ class CharacterView(_Part, frozen=True, kw_only=True, gc=False):
 
 
 class UnmaskedView(_Part, frozen=True, kw_only=True, gc=False):
-    """A seat turned over. Shares lie in 0..1, `score` in 0..100; `detection` null: never voted, or nothing to find."""
+    """A seat turned over.
+
+    Shares lie in 0..1. `suspicion`: how surely the others took it for an AI (only people, but in *hunt*), the mean of
+    their ballots' sliders; without one the seat named counts 1 (in *hunt* 0), any other 0.5. `blending`: how well it
+    hid, for people of *masks* and *hunt* `suspicion`, else 1 - `suspicion`. `detection`: the mean over its votes of
+    0.6 * (1 - mean squared error) + 0.4 if it named rightly, 0 for a vote missed; null: never voted, or the human of a
+    *hunt*. `score`: 50 * `detection` + 50 * `blending`; in *hunt* 100 * `detection`, for the human 50 * share of votes
+    survived + 50 * `blending`.
+    """
 
     seat: int
     name: str
@@ -173,7 +181,12 @@ class RoundTopicView(_Part, frozen=True, kw_only=True, gc=False):
 
 
 class RevealView(_Part, frozen=True, kw_only=True, gc=False):
-    """Who was who, who won, and what everybody believed on the way."""
+    """Who was who, who won, and what everybody believed on the way.
+
+    `outcome`: a round in which an AI was named goes to the humans, any other to the AIs, a tie to nobody, and most
+    rounds win; a *hunt* goes to the human who is still at the table. `winner_seats`: that side's; in *masks*, where
+    each plays alone, the people with the best `score` of those who voted. Vacant seats never win.
+    """
 
     mode: ModeName
     seats: Sequence[UnmaskedView]
@@ -186,8 +199,9 @@ class RevealView(_Part, frozen=True, kw_only=True, gc=False):
 
 
 class YouView(_Part, frozen=True, kw_only=True, gc=False):
-    """What only this player knows. `seat` and `name` are its mask, null for watchers and before the deal.
+    """What only this player knows. `seat` and `name` are its mask, null for those without a seat and before the deal.
 
+    `watching`: came with `watch`, is never dealt in; whoever has a `nickname` but no `seat` otherwise, at the rematch.
     `answers`: by prompt, what it has sealed this round; `hunches`: its notes by seat, in per cent.
     """
 

@@ -14,8 +14,8 @@ from roomlit.protocol.codec import DEPTH, encode, shallow
 from roomlit.protocol.messages import Command, CommandRefused
 from roomlit.protocol.transport import Transport
 from roomlit.server.credentials import Claim
-from roomlit.server.hub import Hub
-from roomlit.server.room_code import tidy
+from roomlit.server.hub import OPENED_BY_PROGRAM, Hub
+from roomlit.server.room_code import code_of, tidy
 from roomlit.transports.long_poll import LongPolls
 from roomlit.transports.reliable_queue import UpBatch
 from roomlit.transports.sse import SseResponse, unless_gone
@@ -94,18 +94,19 @@ class PollBody(FramesBody):
     wait_ms: int = Field(0, ge=0, le=WAIT_MS_MAX)
 
 
-def create_api(hub: Hub, *, openable: Mapping[str, Opener]) -> FastAPI:
+def create_api(hub: Hub, *, openable: Mapping[str, Opener], nameable: str | None = None) -> FastAPI:
     """The API as an application of its own, to be mounted at `/api`.
 
     `openable` names the kinds of room that visitors may open, each with its check; the first is the default.
+    `nameable` is the kind that programs may open by name.
     """
     app = FastAPI(title="roomlit", version="1", docs_url="/docs", openapi_url="/openapi.json")
     install(app)
-    app.include_router(_router(hub, openable), prefix="/v1")
+    app.include_router(_router(hub, openable, nameable), prefix="/v1")
     return app
 
 
-def _router(hub: Hub, openable: Mapping[str, Opener]) -> APIRouter:
+def _router(hub: Hub, openable: Mapping[str, Opener], nameable: str | None) -> APIRouter:
     router = APIRouter()
     opening = AddressRateLimit(per_minute=20, burst=20, clock=hub.clock)
     commanding = AddressRateLimit(
@@ -148,6 +149,15 @@ def _router(hub: Hub, openable: Mapping[str, Opener]) -> APIRouter:
         if kind not in openable:
             raise Refused("kind/unknown", f"expected one of {sorted(openable)}, got {kind!r}")
         actor = await hub.open_room(kind, options=openable[kind](body.options))
+        return {"room": actor.meta.room}
+
+    @router.put("/rooms/{code}")
+    async def named_room(code: str, request: Request) -> dict[str, str]:
+        """Open the room of that name, unless it is open; where this server lets programs do so."""
+        opening.check(_address(request))
+        if nameable is None:
+            raise Refused("room/not_by_name", "nobody opens rooms by name here: join one that is open")
+        actor = await hub.open_room(nameable, code=code_of(code), options=dict(OPENED_BY_PROGRAM))
         return {"room": actor.meta.room}
 
     @router.get("/rooms/{code}")

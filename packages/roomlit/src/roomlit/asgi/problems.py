@@ -19,6 +19,7 @@ _STATUS: Mapping[str, int] = {
     "journal/write_failed": 503,
     "limit/too_fast": 429,
     "kind/unknown": 422,
+    "room/name": 422,
 }
 
 

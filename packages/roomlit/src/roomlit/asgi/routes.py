@@ -48,14 +48,19 @@ class _Socket:
 
 
 def hub_routes(
-    hub: Hub, *, openable: Mapping[str, Opener] | None = None, assets: Mapping[str, Path] | None = None
+    hub: Hub,
+    *,
+    openable: Mapping[str, Opener] | None = None,
+    nameable: str | None = None,
+    assets: Mapping[str, Path] | None = None,
 ) -> list[BaseRoute]:
     """`/health`, `/ready`, `/api/v1/…`, `/ws/{room}/{player}` and the browser modules below `/web/<component>/`.
 
     `openable`: kinds of room that visitors may open by HTTP, each with the check of its options.
+    `nameable`: the kind of room that programs may open by name.
     `assets`: more module trees by component name.
     """
-    api = create_api(hub, openable=openable or {})
+    api = create_api(hub, openable=openable or {}, nameable=nameable)
 
     async def health(_: Request) -> Response:
         # No count of connections: at a lone table it would tell a seat at which moment a person left.

@@ -1,6 +1,1 @@
 """The Python client: for bots, pages, tests and load; over the network or inside one process."""
-
-from roomlit.client.http import HubClient
-from roomlit.client.room import RoomClient, connect
-
-__all__ = ["HubClient", "RoomClient", "connect"]

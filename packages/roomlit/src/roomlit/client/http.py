@@ -9,11 +9,17 @@ import msgspec
 from starlette.types import ASGIApp
 
 from roomlit.errors import Refused, RemoteError
+from roomlit.server.room_code import code_of
 
 TIMEOUT_S = 10.0
 KEEP_S = 2.0
 """Connections idle for longer are not used again: uvicorn closes them after 5 s, and one that is being closed while a
 request is on its way answers nothing."""
+NO_HUB = frozenset({403, 404, 405})
+"""What a server that knows nothing of rooms says to a post."""
+WAY_OUT = (
+    "a page started with `streamlit run app.py` has none for programs; start server.py with roomlit.routes() in it"
+)
 INSIDE = "http://hub.internal"
 
 
@@ -49,6 +55,10 @@ class HubClient:
     async def open_room(self, *, options: dict[str, Any] | None = None, kind: str | None = None) -> str:
         """Open a room; its code."""
         return (await self._ask("POST", "/rooms", body={"kind": kind, "options": options or {}}))["room"]
+
+    async def open_named(self, name: str) -> str:
+        """Open the room of that name, unless it is open; its code. Raises `Refused("room/not_by_name")`."""
+        return (await self._ask("PUT", f"/rooms/{code_of(name)}"))["room"]
 
     async def room(self, code: str) -> dict[str, Any] | None:
         """What a stranger may know of a room, None when there is no such room."""
@@ -103,14 +113,24 @@ class HubClient:
             answer = await self._http.request(method, f"/api/v1{path}", json=body, headers=headers)
         except httpx.HTTPError as error:
             raise RemoteError("hub/unreachable", f"no answer from {self.base_url}: {error!r}") from error
-        if answer.is_success:
-            try:
-                return answer.json()
-            except ValueError as error:  # The path is damaged, not the seat: worth another try.
-                raise RemoteError("hub/garbled", f"expected JSON from {self.base_url}{path}: {error!r}") from error
+        return content(answer)
+
+
+def content(answer: httpx.Response) -> Any:
+    """What a hub answers; raises `Refused` with its stable code when it declines, `RemoteError("hub/garbled")`.
+
+    `RemoteError("hub/none")` when what answers is no hub, as under a plain `streamlit run app.py`.
+    """
+    if answer.is_success:
         try:
-            said: dict[str, Any] = answer.json()
-        except ValueError:
-            said = {}
-        code = str(said.get("code", f"http/{answer.status_code}"))
-        raise Refused(code, str(said.get("detail", answer.text[:200])), retry_ms=int(said.get("retry_ms", 0)))
+            return answer.json()
+        except ValueError as error:  # The path is damaged, not the seat: worth another try.
+            raise RemoteError("hub/garbled", f"expected JSON from {answer.url}: {error!r}") from error
+    try:
+        said: dict[str, Any] = answer.json()
+    except ValueError:
+        said = {}
+    if answer.status_code in NO_HUB and "code" not in said:
+        raise RemoteError("hub/none", f"{answer.url.host}:{answer.url.port} answers, but not as a hub: {WAY_OUT}")
+    code = str(said.get("code", f"http/{answer.status_code}"))
+    raise Refused(code, str(said.get("detail", answer.text[:200])), retry_ms=int(said.get("retry_ms", 0)))

@@ -17,6 +17,7 @@ from roomlit.errors import Refused, RemoteError
 from roomlit.protocol.close_codes import Close, verdict
 from roomlit.protocol.codec import decode_server, encode
 from roomlit.protocol.messages import Ack, Command, CommandRefused, Ephemeral, Event, Joined, Signal
+from roomlit.server.room_code import code_of
 from roomlit.task_supervisor import TaskSupervisor
 
 Open = Callable[[], Awaitable[Link]]
@@ -239,19 +240,30 @@ def _jitter() -> float:
 class connect:  # noqa: N801 – reads as a verb where it is used: `async with roomlit.connect(…) as room`
     """Join `room` on the hub at `base_url` as `name` and stay connected: `async with connect(…) as room`.
 
-    `seat` resumes a seat taken before. Raises `Refused` when the room declines, `RemoteError` when nobody answers.
+    `room` is the name a page gives it, or its code. `create` opens a chat room of that name when nobody has yet: for
+    bots that start before the first visitor. `seat` resumes a seat taken before.
+
+    Raises `Refused` when the room declines, `RemoteError` when nobody answers, or no hub (`hub/none`).
     """
 
     def __init__(
-        self, base_url: str, *, room: str, name: str = "guest", seat: HeldSeat | None = None, fold: Fold | None = None
+        self,
+        base_url: str,
+        *,
+        room: str,
+        name: str = "guest",
+        create: bool = False,
+        seat: HeldSeat | None = None,
+        fold: Fold | None = None,
     ) -> None:
         self._hub = HubClient(base_url)
-        self._room, self._name, self._seat, self._fold = room, name, seat, fold
+        self._room, self._name, self._seat, self._fold = code_of(room), name, seat, fold
+        self._create = create
         self._client: RoomClient | None = None
 
     async def __aenter__(self) -> RoomClient:
         try:
-            seat = self._seat or await self._hub.join(self._room, name=self._name)
+            seat = self._seat or await self._join()
             url = f"{self._hub.base_url.replace('http', 'ws', 1)}/ws/{seat.room}/{seat.player}"
             self._client = RoomClient(
                 room=seat.room,
@@ -271,3 +283,14 @@ class connect:  # noqa: N801 – reads as a verb where it is used: `async with r
         if self._client is not None:
             await self._client.close()
         await self._hub.close()
+
+    async def _join(self) -> HeldSeat:
+        if self._create:
+            await self._hub.open_named(self._room)
+        try:
+            return await self._hub.join(self._room, name=self._name)
+        except Refused as refused:
+            if refused.code != "room/unknown":
+                raise
+            way_out = f"there is no room {self._room!r} yet: open its page once, or connect(…, create=True)"
+            raise Refused(refused.code, way_out) from None

@@ -18,8 +18,9 @@ for. Pages in Streamlit have a door of their own, `roomlit.streamlit`. By group:
   `ProtocolError`, `RoomUnknown`, `Refused`
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
+
+from roomlit.lazy_names import lazy
 
 if TYPE_CHECKING:
     from roomlit.asgi.graceful_server import serve as serve
@@ -76,69 +77,64 @@ if TYPE_CHECKING:
     from roomlit.transports.websocket import HubProtocol as HubProtocol
 
 _HOME: Final = {
-    "Act": "ports.logic",
-    "Action": "ports.logic",
-    "Authority": "kinds.authoritative",
-    "Barring": "ports.logic",
-    "ChatRoom": "kinds.chat",
-    "Clock": "clock",
-    "DataDirectory": "stores.directory",
-    "Enter": "ports.logic",
-    "Fact": "ports.logic",
-    "Hub": "server.hub",
-    "HubProtocol": "transports.websocket",
-    "HubSettings": "settings",
-    "LocalError": "errors",
-    "Manifest": "stores.archive",
-    "MemoryStore": "stores.memory",
-    "Node": "server.node",
-    "ObservedRoom": "ports.room_observer",
-    "OriginGuard": "asgi.origin_guard",
-    "Parting": "ports.logic",
-    "Presence": "ports.logic",
-    "ProtocolError": "errors",
-    "Refusal": "ports.logic",
-    "Refused": "errors",
-    "RemoteError": "errors",
-    "Restarted": "ports.logic",
-    "RoomClient": "client.room",
-    "RoomEvent": "client.event",
-    "RoomLogic": "ports.logic",
-    "RoomObserver": "ports.room_observer",
-    "RoomUnknown": "errors",
-    "RoomlitError": "errors",
-    "Saving": "ports.logic",
-    "SqlStore": "stores.sql",
-    "Step": "ports.logic",
-    "StoreError": "errors",
-    "SystemClock": "clock",
-    "TaskSupervisor": "task_supervisor",
-    "Tick": "ports.logic",
-    "back_up": "stores.archive",
-    "durable_engine": "stores.opening",
-    "hub_routes": "asgi.routes",
-    "migrate": "stores.sql",
-    "migrating": "stores.opening",
-    "operator_pass": "server.credentials",
-    "probe": "hosting.clients",
-    "problem": "asgi.problems",
-    "restore": "stores.archive",
-    "seat_client": "hosting.clients",
-    "serve": "asgi.graceful_server",
-    "sites": "transports.origin",
-    "upgrade": "stores.opening",
-    "uvicorn_config": "asgi.graceful_server",
+    "Act": "roomlit.ports.logic",
+    "Action": "roomlit.ports.logic",
+    "Authority": "roomlit.kinds.authoritative",
+    "Barring": "roomlit.ports.logic",
+    "ChatRoom": "roomlit.kinds.chat",
+    "Clock": "roomlit.clock",
+    "DataDirectory": "roomlit.stores.directory",
+    "Enter": "roomlit.ports.logic",
+    "Fact": "roomlit.ports.logic",
+    "Hub": "roomlit.server.hub",
+    "HubProtocol": "roomlit.transports.websocket",
+    "HubSettings": "roomlit.settings",
+    "LocalError": "roomlit.errors",
+    "Manifest": "roomlit.stores.archive",
+    "MemoryStore": "roomlit.stores.memory",
+    "Node": "roomlit.server.node",
+    "ObservedRoom": "roomlit.ports.room_observer",
+    "OriginGuard": "roomlit.asgi.origin_guard",
+    "Parting": "roomlit.ports.logic",
+    "Presence": "roomlit.ports.logic",
+    "ProtocolError": "roomlit.errors",
+    "Refusal": "roomlit.ports.logic",
+    "Refused": "roomlit.errors",
+    "RemoteError": "roomlit.errors",
+    "Restarted": "roomlit.ports.logic",
+    "RoomClient": "roomlit.client.room",
+    "RoomEvent": "roomlit.client.event",
+    "RoomLogic": "roomlit.ports.logic",
+    "RoomObserver": "roomlit.ports.room_observer",
+    "RoomUnknown": "roomlit.errors",
+    "RoomlitError": "roomlit.errors",
+    "Saving": "roomlit.ports.logic",
+    "SqlStore": "roomlit.stores.sql",
+    "Step": "roomlit.ports.logic",
+    "StoreError": "roomlit.errors",
+    "SystemClock": "roomlit.clock",
+    "TaskSupervisor": "roomlit.task_supervisor",
+    "Tick": "roomlit.ports.logic",
+    "back_up": "roomlit.stores.archive",
+    "durable_engine": "roomlit.stores.opening",
+    "hub_routes": "roomlit.asgi.routes",
+    "migrate": "roomlit.stores.sql",
+    "migrating": "roomlit.stores.opening",
+    "operator_pass": "roomlit.server.credentials",
+    "probe": "roomlit.hosting.clients",
+    "problem": "roomlit.asgi.problems",
+    "restore": "roomlit.stores.archive",
+    "seat_client": "roomlit.hosting.clients",
+    "serve": "roomlit.asgi.graceful_server",
+    "sites": "roomlit.transports.origin",
+    "upgrade": "roomlit.stores.opening",
+    "uvicorn_config": "roomlit.asgi.graceful_server",
 }
-"""Where each name lives, below `roomlit`."""
+"""Where each name lives."""
 __all__ = sorted(_HOME)  # pyright: ignore[reportUnsupportedDunderAll] – the table above is the one list of names
 
-
-def __getattr__(name: str) -> Any:
-    home = _HOME.get(name)
-    if home is None:
-        raise AttributeError(f"module 'roomlit.hosting' has no attribute {name!r}")
-    found = globals()[name] = getattr(import_module(f"roomlit.{home}"), name)
-    return found
+if not TYPE_CHECKING:
+    __getattr__ = lazy(__name__, _HOME)
 
 
 def __dir__() -> list[str]:

@@ -16,16 +16,17 @@ from roomlit.server.credentials import Claim
 from roomlit.server.hub import Hub
 
 
-def seat_client(hub: Hub, *, room: str, player: str, fold: Fold | None = None) -> RoomClient:
+def seat_client(hub: Hub, *, room: str, player: str, fold: Fold | None = None, internal: bool = True) -> RoomClient:
     """A client for a seat of `room` that the rules have given to `player`; use it as `async with`, on the hub's loop.
 
     It hears and is heard in the same order and under the same limits as a browser, without a socket between. It counts
-    as nobody's connection: when the server says goodbye to people it stays, and it keeps no room open.
+    as nobody's connection: when the server says goodbye to people it stays, and it keeps no room open; with `internal`
+    false it is a person's.
     """
     claim = Claim(room, player)
 
     def connect(wire: Wire) -> Connection:
-        return hub.registry.connect(room=claim.room, player=claim.player, wire=wire, internal=True)
+        return hub.registry.connect(room=claim.room, player=claim.player, wire=wire, internal=internal)
 
     async def open_link() -> Link:
         return MemoryLink(connect)

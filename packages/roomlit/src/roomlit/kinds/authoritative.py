@@ -2,7 +2,9 @@
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar, TypeVar, get_type_hints
+from copy import deepcopy
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, get_args, get_type_hints
 
 import msgspec
 import structlog
@@ -11,20 +13,49 @@ from roomlit.errors import LocalError, Refused
 from roomlit.kinds.chat import ChatRoom, ChatState
 from roomlit.ports.logic import Act, Action, Enter, Fact, Presence, Refusal, Restarted, Step, Tick
 
+if TYPE_CHECKING:  # A room that does not say what its state is has one of any type.
+    from typing_extensions import TypeVar as TypeVarWithDefault
+
+    S = TypeVarWithDefault("S", bound=msgspec.Struct, default=Any)
+else:
+    S = TypeVar("S", bound=msgspec.Struct)
 T = TypeVar("T")
 CommandMethod = TypeVar("CommandMethod", bound=Callable[..., Any])
 _MARK = "__roomlit_command__"
 _MASK = (1 << 64) - 1
 
 
-class State(msgspec.Struct, kw_only=True):
+class StateMeta(msgspec.StructMeta):
+    """Gives each state a copy of its own of every default that can change."""
+
+    def __new__(mcls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **config: Any) -> Any:
+        changing = {field: value for field, value in namespace.items() if _can_change(value) and field[:2] != "__"}
+        copied = {field: msgspec.field(default_factory=partial(deepcopy, value)) for field, value in changing.items()}
+        made = super().__new__(mcls, name, bases, {**namespace, **copied}, **config)
+        for constant in changing.keys() - set(made.__struct_fields__):
+            setattr(made, constant, changing[constant])
+        return made
+
+
+def _can_change(default: object) -> bool:
+    if isinstance(default, msgspec.Struct):
+        return not default.__struct_config__.frozen
+    return isinstance(default, (list, dict, set, bytearray))
+
+
+class State(msgspec.Struct, kw_only=True, metaclass=StateMeta):
     """What a room remembers. Subclass it with annotated fields and defaults; JSON types, nested as you like.
 
     >>> class Tally(State):
     ...     votes: dict[str, str] = {}
-    >>> Tally().votes
-    {}
+    ...     options: list[str] = ["tea", "coffee"]
+    >>> Tally().options.append("water")
+    >>> Tally()
+    Tally(votes={}, options=['tea', 'coffee'])
     """
+
+
+_REMEMBERS_NOTHING = State
 
 
 class Seat(msgspec.Struct, frozen=True):
@@ -71,16 +102,33 @@ def command(method: CommandMethod) -> CommandMethod:
     return method
 
 
-class Room:
+class Room(Generic[S]):
     """Base of a room of one's own. In its methods: `self.state`, `self.now` (ms), `self.random`, `self.publish(…)`.
 
-    A command that raises `Refused` changes nothing and publishes nothing. Members and chat come along.
+    A command that raises `Refused` changes nothing and publishes nothing. Members and chat come along. What the room
+    remembers is a class `State` inside it, or, for editors that know its fields, a class named in brackets:
+
+    >>> class Tally(State):
+    ...     count: int = 0
+    >>> class Counter(Room[Tally]):
+    ...     @command
+    ...     def add(self, *, by: Seat) -> None:
+    ...         self.state.count += 1
+    >>> Counter.State().count
+    0
     """
 
-    State: ClassVar[type[msgspec.Struct]] = State
+    State: ClassVar[type[msgspec.Struct]] = _REMEMBERS_NOTHING
     version: ClassVar[int] = 1
 
-    def __init__(self, *, state: Any, now: int, chance: Chance, alarm: int | None = None) -> None:
+    def __init_subclass__(cls, **more: Any) -> None:
+        super().__init_subclass__(**more)
+        for base in vars(cls).get("__orig_bases__", ()):
+            for named in get_args(base):
+                if isinstance(named, type) and issubclass(named, msgspec.Struct):
+                    cls.State = named
+
+    def __init__(self, *, state: S, now: int, chance: Chance, alarm: int | None = None) -> None:
         self.state = state
         self.now = now
         self.random = chance
@@ -117,12 +165,12 @@ class Authority:
 
     stamp_ms = 1
 
-    def __init__(self, room: type[Room]) -> None:
+    def __init__(self, room: type[Room[Any]]) -> None:
         self.kind = room.__name__
         self._people = ChatRoom()
         self.use(room)
 
-    def use(self, room: type[Room]) -> None:
+    def use(self, room: type[Room[Any]]) -> None:
         """Let `room` decide from now on; raises `LocalError` when its commands cannot be understood."""
         if room.__name__ != self.kind:
             raise LocalError("kind/other", f"expected the class {self.kind}, got {room.__name__}")
@@ -204,7 +252,7 @@ class Authority:
         seat = self._seat(state, player)
         return self._run(state, at, lambda room: method(room, by=seat, **given))
 
-    def _run(self, state: Kept, at: int, call: Callable[[Room], Any], before: Step | None = None) -> Step:
+    def _run(self, state: Kept, at: int, call: Callable[[Room[Any]], Any], before: Step | None = None) -> Step:
         room = self._open(state, at)
         try:
             result = msgspec.to_builtins(call(room))
@@ -217,7 +265,7 @@ class Authority:
         earlier = () if before is None else before.facts
         return Step(kept, (*earlier, *room.facts), result=result)
 
-    def _open(self, state: Kept, at: int) -> Room:
+    def _open(self, state: Kept, at: int) -> Room[Any]:
         own = self._decoder.decode(state.state)
         return self._room(state=own, now=at, chance=Chance(state.seed), alarm=state.alarm)
 

@@ -11,6 +11,7 @@ MEMBERS_MAX = 1000
 MESSAGES_MAX = 100
 TEXT_CHARS = 200
 NAME_CHARS = 40
+HINT_BYTES = 1_000
 RESERVED = frozenset(
     {
         "message",
@@ -101,8 +102,13 @@ class ChatRoom:
         return "" if member is None else member.name
 
     def signal(self, state: ChatState, player: str, kind: str, data: dict[str, Any]) -> dict[str, Any] | None:
-        """Typing is passed on, for members."""
-        return {} if kind == "typing" and player in state.members else None
+        """Typing and hints of any name that an event may have are passed on, for members, up to `HINT_BYTES`."""
+        if player not in state.members:
+            return None
+        if kind == "typing":
+            return {}
+        small = len(msgspec.json.encode(data)) <= HINT_BYTES
+        return data if small and _is_event_name(kind) else None
 
     def save(self, state: ChatState) -> bytes:
         return msgspec.msgpack.encode(state)
@@ -173,11 +179,15 @@ def _rename(state: ChatState, player: str, name: object) -> Step:
 def _pass_on(state: ChatState, player: str, name: str, args: dict[str, Any]) -> Step:
     if (member := state.members.get(player)) is None:
         return Step(state, refused=_STRANGER)
-    if name in RESERVED or not _EVENT_NAME.fullmatch(name):
+    if not _is_event_name(name):
         return Step(
             state, refused=Refusal("command/unknown", f"{name!r} cannot be an event: use a_to_z names of your own")
         )
     return Step(state, (Fact(name, {**args, "sender": member.name}),))
+
+
+def _is_event_name(name: str) -> bool:
+    return name not in RESERVED and _EVENT_NAME.fullmatch(name) is not None
 
 
 def _with_members(state: ChatState, members: dict[str, Member]) -> Step:

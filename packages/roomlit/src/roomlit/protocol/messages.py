@@ -19,7 +19,10 @@ ME = "me"
 
 
 class Position(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A place in one audience's log. `seq` starts at 1 and rises by one within an `epoch`; 0 means before the first."""
+    """A place in one audience's log. `seq` starts at 1 and rises by one within an `epoch`; 0 means before the first.
+
+    `epoch` needs 64 bits: it is about 1.8e12.
+    """
 
     epoch: int
     seq: int
@@ -92,7 +95,10 @@ class Retry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Welcome(msgspec.Struct, frozen=True, kw_only=True, tag_field="frame", tag="welcome"):
-    """Always the first frame. `generation` orders the connections of a seat: the newest wins."""
+    """Always the first frame. `generation` orders the connections of a seat: the newest wins.
+
+    It needs 64 bits: it is about 1.8e12.
+    """
 
     generation: int
     resume: str

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -24,6 +24,8 @@ from roomlit.settings import HubSettings
 from roomlit.task_supervisor import TaskSupervisor
 
 NAME_CHARS = 40
+OPENED_BY_PROGRAM: Final[Mapping[str, Any]] = {"opened_by": "program"}
+"""The options of a room that a program opened by its name, before any page did."""
 ROUND = "round"
 
 

@@ -1,9 +1,13 @@
-"""The data directory: one process at a time, readable by its owner alone."""
+"""The data directory: one process at a time, readable by its owner alone; and who keeps rooms without one."""
 
+import multiprocessing
+import os
+import sys
+import tempfile
 from pathlib import Path
 from types import TracebackType
 
-from filelock import FileLock, Timeout
+from filelock import BaseFileLock, FileLock, Timeout
 
 from roomlit.errors import LocalError
 
@@ -23,12 +27,14 @@ class DataDirectory:
             self._lock.acquire()
         except Timeout:
             raise LocalError(
-                "data/locked", f"{path} is used by another server: stop it, or choose another directory with --data"
+                "data/locked",
+                f"{path} is used by another server: stop it, or choose another directory (ROOMLIT_DATA, or --data)",
             ) from None
         except (OSError, NotImplementedError) as error:
             why = getattr(error, "strerror", None) or error
             raise LocalError(
-                "data/unusable", f"{path} cannot be used as data directory ({why}): choose another with --data"
+                "data/unusable",
+                f"{path} cannot be used as data directory ({why}): choose another (ROOMLIT_DATA, or --data)",
             ) from None
 
     @property
@@ -47,3 +53,26 @@ class DataDirectory:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def only_worker() -> BaseFileLock | None:
+    """Claims, for as long as this process lives, that no other worker of its server keeps rooms in memory.
+
+    None where the server has no workers. Raises `LocalError("hub/workers")`: each visitor would meet the people of one
+    worker only, and not know.
+    """
+    parent = multiprocessing.parent_process()
+    server = os.getppid() if "gunicorn" in sys.modules else None if parent is None else parent.pid
+    if server is None:
+        return None
+    name = f"roomlit-workers-{server}.lock"
+    lock = FileLock(Path(tempfile.gettempdir()) / name, blocking=False, thread_local=False, is_singleton=True)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise LocalError(
+            "hub/workers", "another worker of this server has rooms in memory too: start it with one (--workers 1)"
+        ) from None
+    except (OSError, NotImplementedError):  # A file that is not ours to lock: nothing is known of other workers.
+        return None
+    return lock

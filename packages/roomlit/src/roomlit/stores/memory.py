@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 
+from filelock import BaseFileLock
+
 from roomlit.ports.store import Commit, RoomMeta, Row, Snapshot
+from roomlit.stores.directory import only_worker
 
 KEPT = 2
 
@@ -20,12 +23,16 @@ class MemoryStore:
         self._rows: dict[str, list[Row]] = {}
         self._snapshots: dict[str, list[Snapshot]] = {}
         self._beat = 0
+        self._only: BaseFileLock | None = None
 
     async def start(self) -> None:
-        """Nothing to open."""
+        """Raises `LocalError("hub/workers")` when another worker of this server keeps rooms of its own."""
+        self._only = only_worker()
 
     async def close(self) -> None:
-        """Nothing to release."""
+        """Let another worker begin."""
+        if self._only is not None:
+            self._only.release()
 
     async def open_room(self, meta: RoomMeta) -> None:
         self._rooms[meta.room] = meta

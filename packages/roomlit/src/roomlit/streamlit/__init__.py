@@ -1,25 +1,47 @@
 """Live rooms in Streamlit scripts: a room by name, or the parts for pages that bring components of their own."""
 
-from roomlit.streamlit.handle import RoomHandle, mount_channel, room
-from roomlit.streamlit.portal import PortalTransport
-from roomlit.streamlit.runtime import HubRuntime
-from roomlit.streamlit.serve import at_home, hub_runtime, lifespan, routes
-from roomlit.streamlit.session_state import intervals, prepare, transport_of
-from roomlit.streamlit.websocket_bridge import WebSocketBridge, bridge
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "HubRuntime",
-    "PortalTransport",
-    "RoomHandle",
-    "WebSocketBridge",
-    "at_home",
-    "bridge",
-    "hub_runtime",
-    "intervals",
-    "lifespan",
-    "mount_channel",
-    "prepare",
-    "room",
-    "routes",
-    "transport_of",
-]
+from roomlit.lazy_names import lazy
+
+if TYPE_CHECKING:
+    from roomlit.streamlit.handle import RoomHandle as RoomHandle
+    from roomlit.streamlit.handle import mount_channel as mount_channel
+    from roomlit.streamlit.handle import room as room
+    from roomlit.streamlit.portal_transport import PortalTransport as PortalTransport
+    from roomlit.streamlit.runtime import HubRuntime as HubRuntime
+    from roomlit.streamlit.serve import at_home as at_home
+    from roomlit.streamlit.serve import hub_runtime as hub_runtime
+    from roomlit.streamlit.serve import lifespan as lifespan
+    from roomlit.streamlit.serve import routes as routes
+    from roomlit.streamlit.session_state import intervals as intervals
+    from roomlit.streamlit.session_state import prepare as prepare
+    from roomlit.streamlit.session_state import transport_of as transport_of
+    from roomlit.streamlit.websocket_bridge import WebSocketBridge as WebSocketBridge
+    from roomlit.streamlit.websocket_bridge import bridge as bridge
+
+# Loaded on first use: a page is spared what it has no use for.
+_HOME = {
+    "HubRuntime": "roomlit.streamlit.runtime",
+    "PortalTransport": "roomlit.streamlit.portal_transport",
+    "RoomHandle": "roomlit.streamlit.handle",
+    "WebSocketBridge": "roomlit.streamlit.websocket_bridge",
+    "at_home": "roomlit.streamlit.serve",
+    "bridge": "roomlit.streamlit.websocket_bridge",
+    "hub_runtime": "roomlit.streamlit.serve",
+    "intervals": "roomlit.streamlit.session_state",
+    "lifespan": "roomlit.streamlit.serve",
+    "mount_channel": "roomlit.streamlit.handle",
+    "prepare": "roomlit.streamlit.session_state",
+    "room": "roomlit.streamlit.handle",
+    "routes": "roomlit.streamlit.serve",
+    "transport_of": "roomlit.streamlit.session_state",
+}
+__all__ = sorted(_HOME)  # pyright: ignore[reportUnsupportedDunderAll] – the table above is the one list of names
+
+if not TYPE_CHECKING:
+    __getattr__ = lazy(__name__, _HOME)
+
+
+def __dir__() -> list[str]:
+    return __all__

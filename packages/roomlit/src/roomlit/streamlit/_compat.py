@@ -191,5 +191,7 @@ def _rerun_data(state: Any, fragments: Sequence[str]) -> Any:
 def _context() -> ScriptRunContext:
     context = get_script_run_ctx(suppress_warning=True)
     if context is None:
-        raise LocalError("streamlit/no_script", "call this from a Streamlit script: streamlit run app.py")
+        raise LocalError(
+            "streamlit/no_script", "this is a page: start it with `streamlit run app.py`; programs use roomlit.connect"
+        )
     return context

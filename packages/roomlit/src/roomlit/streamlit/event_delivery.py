@@ -7,12 +7,13 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from roomlit.streamlit import _compat
-from roomlit.streamlit.listeners import BRIDGE, EventHandler
+from roomlit.streamlit.arguments import Listener, drawable, listener
+from roomlit.streamlit.listeners import BRIDGE
 from roomlit.streamlit.room_session import RoomSession
 from roomlit.streamlit.runtime import HubRuntime
 from roomlit.streamlit.session_state import SLOW_POLL_S
 
-H = TypeVar("H", bound=EventHandler)
+H = TypeVar("H", bound=Listener)
 F = TypeVar("F", bound=Callable[[], object])
 
 
@@ -28,7 +29,7 @@ class EventDelivery:
         """Call `handler` with each event of this type."""
         listeners, fragment = self._session.listeners, _compat.fragment_id()
         scope = listeners.scope(fragment, _compat.run_token())
-        listeners.on(scope, type, handler)
+        listeners.on(scope, type, listener(handler))
         self._subscribe()
         if listeners.complete:
             with self.slot if fragment is None else nullcontext():
@@ -39,6 +40,7 @@ class EventDelivery:
 
     def live(self, types: Sequence[str], function: F) -> F:
         """Draw `function` now, and again after events of these types."""
+        drawable(function)
         room_session, fragment = self._session, _compat.fragment_id()
         scope = room_session.listeners.scope(fragment, _compat.run_token())
         key = room_session.listeners.live(fragment, scope, function.__name__, types)

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import streamlit as st
 
@@ -14,21 +15,24 @@ from roomlit.protocol.messages import Ack, Command
 from roomlit.server.actor import RoomActor
 from roomlit.server.credentials import Claim
 from roomlit.server.hub import refuse
-from roomlit.streamlit import _compat
+from roomlit.streamlit import _compat, arguments
+from roomlit.streamlit.arguments import Listener, with_brackets
 from roomlit.streamlit.bound_table import Rows, TableBinding, bound_table
 from roomlit.streamlit.bound_widgets import Binding, bound_widgets
+from roomlit.streamlit.drawing import Drawings
 from roomlit.streamlit.event_delivery import EventDelivery
-from roomlit.streamlit.listeners import EventHandler
 from roomlit.streamlit.room_mount import RoomMount
 from roomlit.streamlit.room_session import RoomSession
 from roomlit.streamlit.runtime import HubRuntime
 from roomlit.streamlit.session_state import prepare
 
-H = TypeVar("H", bound=EventHandler)
+H = TypeVar("H", bound=Listener)
 F = TypeVar("F", bound=Callable[[], object])
+UNSENT_MOST = 100
+"""How many commands wait for a page that is still joining."""
 
 
-class RoomHandle:
+class RoomHandle(Drawings):
     """A room as one run of a script sees it. Reading asks the hub, so what you get is what is true now."""
 
     def __init__(self, runtime: HubRuntime, room_session: RoomSession, *, name: str | None, epoch: int) -> None:
@@ -37,6 +41,16 @@ class RoomHandle:
         self._name = name
         self._delivery = EventDelivery(runtime, room_session)
         self._mount = RoomMount(runtime, room_session, self._delivery, name=name, epoch=epoch)
+
+    @property
+    def code(self) -> str:
+        """The room's name in addresses and for `openRoom`: "garden" looks like a code and is `GARDEN` there."""
+        return self._session.room
+
+    @property
+    def url(self) -> str:
+        """The page's address as this browser knows it, for others to open; of its parameters only `room` is kept."""
+        return _address(st.context.url or "", st.query_params.get("room"))
 
     @property
     def me(self) -> str:
@@ -62,27 +76,42 @@ class RoomHandle:
         """Public events after number `since` that the room still holds (at least the last 300)."""
         return self._ask(lambda: self._session.look_events(since))
 
-    def send(self, name: str, /, **args: Any) -> Ack:
-        """A command, durable when this returns. Raises `Refused` with the room's reason."""
-        claim, command = self._claim(), Command(id=secrets.token_hex(16), room=self._session.room, name=name, args=args)
-        return refuse(self._runtime.portal.run(lambda: self._runtime.hub.submit(claim, command)))
+    def send(self, name: str, /, **args: Any) -> Any:
+        """A command, durable when this returns: an `Ack`, whose `result` is the room's answer.
+
+        While the page is still joining, as in its first run, it waits for the seat and None is returned; a refusal is
+        then shown as a toast. Raises `Refused` with the room's reason, and `LocalError("command/not_json")`.
+        """
+        given = arguments.payload(name, args)
+        if self._session.player:
+            return self._submit(name, given)
+        if len(self._session.unsent) >= UNSENT_MOST:
+            raise Refused("limit/too_fast", f"{UNSENT_MOST} commands wait for this page's seat already", retry_ms=500)
+        self._session.unsent.append((name, given))
+        return None
 
     def signal(self, kind: str, /, **data: Any) -> None:
-        """A lossy hint to everybody else, such as typing."""
-        claim = self._claim()
-        self._ask(lambda: self._session.look_actor().signal(claim.player, kind, data))
+        """A lossy hint to everybody else, such as typing; lost while the page is still joining."""
+        if player := self._session.player:
+            self._ask(lambda: self._session.look_actor().signal(player, kind, data))
 
+    @with_brackets('@room.on("buzz")')
     def on(self, type: str) -> Callable[[H], H]:
         """Decorator: call the function with each event of this type, once and in order, in a fragment of its own.
+
+        It may take the event, a `RoomEvent`, or nothing.
 
         What it draws is gone with the next batch: keep it in `st.session_state` and draw it in a `live` function. "*"
         hears all.
         """
-        return lambda handler: self._delivery.on(type, handler)
+        (heard,) = arguments.event_types(type)
+        return lambda handler: self._delivery.on(heard, handler)
 
-    def live(self, *, on: Sequence[str]) -> Callable[[F], F]:
-        """Decorator: a function that is drawn now, and again whenever an event of these types arrives, alone."""
-        return lambda function: self._delivery.live(on, function)
+    @with_brackets('@room.live(on="buzz")')
+    def live(self, *, on: str | Sequence[str]) -> Callable[[F], F]:
+        """Decorator: a function that is drawn now, and again after each event of this type (or types), alone."""
+        types = arguments.event_types(on)
+        return lambda function: self._delivery.live(types, function)
 
     def bound(self, key: str, value: Any, command: str, /, **args: Any) -> Binding:
         """`key` and `on_change` of a widget that shows `value`, the room's, and sends `command` with what is chosen.
@@ -125,9 +154,23 @@ class RoomHandle:
             self._mount.draw("status", key=key, quality=quality)
 
     def mount(self) -> None:
-        """Join, and rename the seat when this run asks for another name than the last one."""
+        """Join, rename the seat when this run asks for another name than the last one, and send what waited for it."""
         self._mount.mount()
         self._rename()
+        self._send_waiting()
+
+    def _submit(self, name: str, args: dict[str, Any]) -> Ack:
+        claim = Claim(self._session.room, self._session.player)
+        command = Command(id=secrets.token_hex(16), room=claim.room, name=name, args=args)
+        return refuse(self._runtime.portal.run(lambda: self._runtime.hub.submit(claim, command)))
+
+    def _send_waiting(self) -> None:
+        unsent = self._session.unsent
+        while unsent and self._session.player:
+            try:
+                self._submit(*unsent.pop(0))
+            except Refused as refused:  # Nobody stands at the place any more where it could be caught.
+                st.toast(refused.message, icon="⚠️")
 
     def _rename(self) -> None:
         # A reload shows the script's first name again: only a change within this session is the user's wish.
@@ -142,11 +185,6 @@ class RoomHandle:
         except Refused:
             return
         self._ask(self._refollow)
-
-    def _claim(self) -> Claim:
-        if not self._session.player:
-            raise Refused("seat/unknown", "this page is still joining: try again in a moment", retry_ms=500)
-        return Claim(self._session.room, self._session.player)
 
     def _look_me(self) -> str:
         actor = self._session.look_actor()
@@ -180,16 +218,23 @@ class Entered:
 
 
 def room(
-    code: str, /, *, name: str = "guest", kind: type[Room] | None = None, options: dict[str, Any] | None = None
+    code: str, /, *, name: str = "guest", kind: type[Room[Any]] | None = None, options: dict[str, Any] | None = None
 ) -> RoomHandle:
     """Join the room of that name, once per browser: the seat survives reruns and reloads.
 
     Call it in every run, before anything of the room is drawn. `kind` is a `roomlit.Room` of your own; without it the
-    room has members, chat, and events of any name. Changing `name` later renames the seat.
+    room has members, chat, and events of any name. Changing `name` later renames the seat. Raises `LocalError`: for a
+    name that is no text (`room/name`, `name/type`), `name/empty`, `name/too_long`, and `streamlit/no_script` outside of
+    `streamlit run`.
     """
+    _compat.session_id()  # Raises where no page runs, before anything is begun.
+    code = arguments.room_name(code)
     runtime = _compat.runtime()
     prepare(st.session_state)
-    handle = _enter(runtime, runtime.portal.run(lambda: runtime.open_room(code, kind, options or {})), name)
+    found = runtime.portal.run(lambda: runtime.open_room(code, kind, options or {}))
+    room_session = _session_of(runtime, found)
+    shown = arguments.person_name(name, kept=room_session.name if room_session.player else None)
+    handle = _enter(runtime, found, room_session, shown)
     st.session_state["ws_initialized"] = True
     st.session_state["ws_status"] = handle.status
     return handle
@@ -205,22 +250,30 @@ def mount_channel(code: str) -> None:
         return
     prepare(st.session_state)
     with suppress(RoomUnknown):  # Closed meanwhile, as the page will see.
-        _enter(runtime, runtime.portal.ask(lambda: runtime.hub.room(code)), None)
+        found = runtime.portal.ask(lambda: runtime.hub.room(code))
+        _enter(runtime, found, _session_of(runtime, found), None)
 
 
-def _enter(runtime: HubRuntime, found: RoomActor, name: str | None) -> RoomHandle:
-    key, entered_key = f"_roomlit_{found.meta.room}", f"_roomlit_{found.meta.room}_entered"
+def _address(page: str, room: str | None) -> str:
+    return page if room is None else f"{page}?room={quote(room, safe='')}"
+
+
+def _session_of(runtime: HubRuntime, found: RoomActor) -> RoomSession:
+    key = f"_roomlit_{found.meta.room}"
     if key not in st.session_state:
         st.session_state[key] = RoomSession(hub=runtime.hub, room=found.meta.room, redraws=_compat.redraw_scheduler())
-    room_session: RoomSession = st.session_state[key]
-    run, home = _compat.run_token(), _compat.fragment_id()
-    entered: Entered | None = st.session_state.get(entered_key)
+    return st.session_state[key]
+
+
+def _enter(runtime: HubRuntime, found: RoomActor, room_session: RoomSession, name: str | None) -> RoomHandle:
+    key, run, home = f"_roomlit_{found.meta.room}_entered", _compat.run_token(), _compat.fragment_id()
+    entered: Entered | None = st.session_state.get(key)
     if entered is not None and entered.stands(run, home):
         return entered.handle
     if not _compat.is_fragment_run():
         room_session.begin(run)
     runtime.portal.ask(lambda: runtime.sessions.look_session(room_session))
     handle = RoomHandle(runtime, room_session, name=name, epoch=found.meta.epoch)
-    st.session_state[entered_key] = Entered(handle, run, home)
+    st.session_state[key] = Entered(handle, run, home)
     handle.mount()
     return handle

@@ -1,12 +1,9 @@
-"""From a script's thread to the hub's loop and back, with a time-out: plain calls, and HTTP without a network."""
+"""From a script's thread to the hub's loop and back, with a time-out."""
 
 import asyncio
 import concurrent.futures
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
-
-import httpx
-from starlette.types import ASGIApp
 
 from roomlit.errors import LocalError
 
@@ -53,24 +50,6 @@ class Portal:
         """Have `call` done on the loop soon, without waiting; from any thread, the loop's own too."""
         if not self.loop.is_closed():
             self.loop.call_soon_threadsafe(call)
-
-
-class PortalTransport(httpx.BaseTransport):
-    """For `httpx.Client(transport=…)`, in any thread but the hub's own."""
-
-    def __init__(self, app: ASGIApp, portal: Portal) -> None:
-        self._inner = httpx.ASGITransport(app)
-        self._portal = portal
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Answered on the hub's loop, while this thread waits."""
-        asked = httpx.Request(request.method, request.url, headers=request.headers, content=request.read())
-
-        async def answered() -> httpx.Response:
-            answer = await self._inner.handle_async_request(asked)
-            return httpx.Response(answer.status_code, headers=answer.headers, content=await answer.aread())
-
-        return self._portal.run(answered)
 
 
 def _running() -> asyncio.AbstractEventLoop | None:

@@ -41,17 +41,21 @@ class RoomMount:
             st.fragment(self._run, run_every=self._poll(), key=self._key)()
             with _unseen(f"{self._key}-rerun-trigger"):
                 _compat.part()(
-                    key=f"{self._key}-again", data={**self._place(), "part": "rerun_trigger"}, on_again_change=_heard
+                    key=f"{self._key}-again", data={**self.place(), "part": "rerun_trigger"}, on_again_change=_heard
                 )
 
     def draw(self, part: str, *, key: str | None = None, **look: Any) -> None:
         """Put a part that people see into the page, as often as the script asks for it."""
+        _compat.part()(key=self.key_of(part, key), data={**self.place(), "part": part, **look})
+
+    def key_of(self, part: str, key: str | None) -> str:
+        """The key of a part's component: the script's own, or the same in every run for the same part in its turn."""
         if key is None:
             fragment = _compat.fragment_id()
             scope = self._session.listeners.scope(fragment, _compat.run_token())
             scope.parts[part] += 1
             key = f"{part}-{fragment or 'script'}-{scope.parts[part]}"
-        _compat.part()(key=f"{self._key}-{key}", data={**self._place(), "part": part, **look})
+        return f"{self._key}-{key}"
 
     def _run(self) -> None:
         """One run of the fragment: hear what the page says, answer it, hand out what has happened."""
@@ -138,7 +142,8 @@ class RoomMount:
 
         return self._runtime.portal.run(exchange)
 
-    def _place(self) -> dict[str, Any]:
+    def place(self) -> dict[str, Any]:
+        """Where the page's part finds the room."""
         return {"room": self._session.room, "hub": "", "transport": self._transport()}
 
     def _transport(self) -> Transport:
@@ -154,7 +159,7 @@ class RoomMount:
 
     def _data(self) -> dict[str, Any]:
         # `epoch` changes when the room was opened anew: the browser then looks for its seat again.
-        data = {**self._place(), **intervals(st.session_state), "part": "streamlit_channel", "epoch": self._epoch}
+        data = {**self.place(), **intervals(st.session_state), "part": "streamlit_channel", "epoch": self._epoch}
         if self._name is not None:
             data |= {"part": "room", "name": self._name, "subscribe": sorted(self._session.mounted)}
             data["rings"] = not self._session.redraws.able

@@ -34,6 +34,8 @@ class RoomSession:
         """Whether this session has seen its seat connected."""
         self.mounted: frozenset[str] = frozenset()
         """The types the browser rings for, as of the last time its data was sent."""
+        self.unsent: list[tuple[str, dict[str, Any]]] = []
+        """Commands that wait for the seat."""
         self.transport: StreamlitTransport | None = None
         self.hints: list[tuple[Any, ...]] = []
         self._hub = hub

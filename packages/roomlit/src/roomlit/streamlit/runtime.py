@@ -1,8 +1,6 @@
 """The hub of this process, on the server's loop when Streamlit serves our routes, else on a thread of its own."""
 
 import asyncio
-import hashlib
-import re
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
@@ -10,7 +8,6 @@ from typing import Any
 
 from starlette.routing import BaseRoute
 
-from roomlit.asgi import hub_routes
 from roomlit.asgi.address_rate_limit import AddressRateLimit
 from roomlit.errors import LocalError
 from roomlit.kinds.authoritative import Authority, Room
@@ -18,19 +15,19 @@ from roomlit.kinds.chat import ChatRoom
 from roomlit.ports.logic import RoomLogic
 from roomlit.ports.store import Store
 from roomlit.server.actor import RoomActor
-from roomlit.server.hub import Hub
+from roomlit.server.hub import OPENED_BY_PROGRAM, Hub
 from roomlit.server.node import Node
-from roomlit.server.room_code import tidy
+from roomlit.server.room_code import code_of
 from roomlit.settings import HubSettings
 from roomlit.stores.directory import DataDirectory
 from roomlit.stores.memory import MemoryStore
+from roomlit.streamlit.event_tail import EventTails
 from roomlit.streamlit.portal import Portal
 from roomlit.streamlit.room_session import RoomSessions
 
 Beside = Callable[[Hub], AbstractAsyncContextManager[Any]]
 """Something that runs while the hub does, on its loop; AI players, say."""
 START_S = 30.0
-CODE_CHARS = 64
 
 
 class HubRuntime:
@@ -55,6 +52,7 @@ class HubRuntime:
         """Event types the scripts listened to last, by room: a new session subscribes to them at once."""
         self.served = False
         """Whether a server offers our routes; without it, frames ride on Streamlit's own connection."""
+        self._tails: EventTails | None = None
         self._portal: Portal | None = None
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
@@ -69,7 +67,9 @@ class HubRuntime:
 
     def routes(self) -> list[BaseRoute]:
         """The hub's routes, for `st.App(routes=…)`."""
-        return hub_routes(self.hub)
+        from roomlit.asgi.routes import hub_routes  # Only here: a page without them is spared the web framework.
+
+        return hub_routes(self.hub, nameable=ChatRoom.kind)
 
     def adopt(self, hub: Hub) -> None:
         """Use a hub that somebody else builds, starts and serves; call it on the hub's loop, before any page opens."""
@@ -102,11 +102,21 @@ class HubRuntime:
 
     # -- rooms -------------------------------------------------------------------------------------------------------
 
-    async def open_room(self, name: str, kind: type[Room] | None, options: dict[str, Any]) -> RoomActor:
+    async def open_room(self, name: str, kind: type[Room[Any]] | None, options: dict[str, Any]) -> RoomActor:
         """The room of that name, opened when it is not there yet; on the hub's loop."""
-        code = code_of(name)
-        if kind is None:
-            return await self.hub.open_room(ChatRoom.kind, code=code, options=options)
+        code, wanted = code_of(name), ChatRoom.kind if kind is None else kind.__name__
+        if kind is not None:
+            await self._learn(kind)
+        actor = await self.hub.open_room(wanted, code=code, options=options)
+        if actor.meta.kind != wanted and actor.meta.options == OPENED_BY_PROGRAM:
+            await self.hub.free(code)  # The page knows what the room is; a program that came first did not.
+            actor = await self.hub.open_room(wanted, code=code, options=options)
+        if actor.meta.kind != wanted:
+            is_open = f"{name!r} is open as a room of the kind {actor.meta.kind!r}, not {wanted!r}"
+            raise LocalError("room/other_kind", f"{is_open}: choose another name, or give every page the same kind=…")
+        return actor
+
+    async def _learn(self, kind: type[Room[Any]]) -> None:
         known = self.hub.logics.get(kind.__name__)
         if isinstance(known, Authority):
             known.use(kind)
@@ -114,7 +124,14 @@ class HubRuntime:
             self.hub.logics[kind.__name__] = Authority(kind)
             # Rooms of a script's own class wait in the journal until a page has shown the class.
             await self.hub.recover(kind.__name__)
-        return await self.hub.open_room(kind.__name__, code=code, options=options)
+
+    def tails(self) -> EventTails:
+        """What late pages are shown of the rooms' events; kept from the first call on, which is on the hub's loop."""
+        if self._tails is None:
+            rooms = self.hub.rooms
+            self._tails = EventTails(lambda room, player: rooms[room].logs(player) if room in rooms else {})
+            self._running.enter_context(self.hub.observe(self._tails))
+        return self._tails
 
     def _start_alone(self) -> Portal:
         loop = asyncio.new_event_loop()
@@ -146,24 +163,6 @@ def from_environment() -> HubRuntime:
 def _join_failures(hub: Hub) -> AddressRateLimit:
     """Seats asked for in vain through Streamlit, by room: no address is known there, and passwords may be guessed."""
     return AddressRateLimit(per_minute=30, burst=30, clock=hub.clock)
-
-
-def code_of(name: str) -> str:
-    """The room code of a name that a script chose: what an address can carry, and what the HTTP side will read back.
-
-    A name that an address cannot carry as it is gets a mark of its own, so that two names never share a room.
-
-    >>> code_of("team"), code_of("garden"), code_of("Sales & Co"), code_of("каша")
-    ('team', 'GARDEN', 'Sales-Co-52d87c6e', 'room-dc573021')
-    """
-    given = name.strip()
-    if not given:
-        raise LocalError("room/name", f"a room's name needs a letter or a digit, got {name!r}")
-    plain = re.sub(r"[^A-Za-z0-9_-]+", "-", given)
-    if plain == given and len(given) <= CODE_CHARS:
-        return tidy(given)
-    mark = hashlib.sha256(given.encode()).hexdigest()[:8]
-    return f"{plain.strip('-')[: CODE_CHARS - 9] or 'room'}-{mark}"
 
 
 def _store(directory: DataDirectory | None) -> Store:

@@ -9,11 +9,20 @@ import streamlit as st
 
 from roomlit.client.event import RoomEvent
 from roomlit.streamlit import _compat
-from roomlit.streamlit.listeners import BRIDGE, EventHandler, Listeners
+from roomlit.streamlit.arguments import (
+    Listener,
+    drawable,
+    event_types,
+    listener,
+    payload,
+    websocket_address,
+    with_brackets,
+)
+from roomlit.streamlit.listeners import BRIDGE, Listeners
 from roomlit.streamlit.redraw_scheduler import RedrawScheduler
 from roomlit.streamlit.session_state import intervals, prepare
 
-H = TypeVar("H", bound=EventHandler)
+H = TypeVar("H", bound=Listener)
 F = TypeVar("F", bound=Callable[[], object])
 OUT_KEPT = 20
 
@@ -35,8 +44,11 @@ def bridge(url: str) -> "WebSocketBridge":
 
     The browser connects, reconnects with backoff, and keeps the last hundred frames; it shows the status where
     you call this. A foreign server numbers nothing, so there is no recovery: what is said while the connection is down
-    is missed.
+    is missed. Raises `LocalError("bridge/address")` for an address that is none of a WebSocket; one where nobody
+    answers is named in the page.
     """
+    _compat.session_id()  # Raises where no page runs, before anything is begun.
+    url = websocket_address(url)
     runtime = _compat.runtime()
     prepare(st.session_state)
     key = f"_roomlit_bridge_{url}"
@@ -74,29 +86,33 @@ class WebSocketBridge:
 
     def send(self, type: str, /, **data: Any) -> None:
         """Have the browser send `{"type": …, …}`, as soon as it is connected."""
-        out = {"id": secrets.token_hex(8), "frame": {"type": type, **data}}
+        out = {"id": secrets.token_hex(8), "frame": {"type": type, **payload(type, data)}}
         self._kept.out = [*self._kept.out, out][-OUT_KEPT:]
         self._kept.redraws.ask(BRIDGE)
 
+    @with_brackets('@ws.on("message")')
     def on(self, type: str) -> Callable[[H], H]:
         """Decorator: call the function with each event of this type ("*": every one), once and in order."""
 
         def listen(handler: H) -> H:
             listeners = self._kept.listeners
-            listeners.on(listeners.scope(_compat.fragment_id(), _compat.run_token()), type, handler)
+            listeners.on(listeners.scope(_compat.fragment_id(), _compat.run_token()), type, listener(handler))
             self._listen(frozenset({type}))
             return handler
 
         return listen
 
-    def live(self, *, on: Sequence[str]) -> Callable[[F], F]:
-        """Decorator: a function that is drawn now, and again after events of these types, alone."""
+    @with_brackets('@ws.live(on="message")')
+    def live(self, *, on: str | Sequence[str]) -> Callable[[F], F]:
+        """Decorator: a function that is drawn now, and again after events of this type (or types), alone."""
+        types = frozenset(event_types(on))
 
         def draw(function: F) -> F:
+            drawable(function)
             kept, fragment = self._kept, _compat.fragment_id()
             scope = kept.listeners.scope(fragment, _compat.run_token())
-            key = kept.listeners.live(fragment, scope, function.__name__, on)
-            self._listen(frozenset(on))
+            key = kept.listeners.live(fragment, scope, function.__name__, types)
+            self._listen(types)
 
             def drawn() -> None:
                 with kept.redraws.drawing(key, _compat.fragment_id()):

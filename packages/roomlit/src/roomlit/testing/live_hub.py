@@ -40,7 +40,8 @@ class LiveHub:
         port: int = 0,
         ws: Any = HubProtocol,
         settings: Mapping[str, Any] | None = None,
-        logic: RoomLogic | None = None,
+        logic: RoomLogic[Any] | None = None,
+        nameable: str | None = ChatRoom.kind,
     ) -> None:
         logic = logic or ChatRoom()
         given: dict[str, Any] = {"data": data, **(settings or {})}
@@ -50,7 +51,7 @@ class LiveHub:
         self._socket.bind(("127.0.0.1", port))
         self.port = int(self._socket.getsockname()[1])
         anything: dict[str, Opener] = {logic.kind: lambda options: options}
-        app = Starlette(routes=hub_routes(self.hub, openable=anything))
+        app = Starlette(routes=hub_routes(self.hub, nameable=nameable, openable=anything))
         config = uvicorn.Config(
             app,
             ws=ws,

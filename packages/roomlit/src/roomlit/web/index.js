@@ -34,7 +34,7 @@ function shared() {
  *
  * @param {object} options
  * @param {string} [options.hub] Address of the hub, "" for the page's own origin.
- * @param {string} options.room Room code.
+ * @param {string} options.room Room code, as `room.code` has it in Python. The handle's `ready()` rejects when there is no such room.
  * @param {string} [options.name] Join under this name whenever there is no seat; a refusal shows as status "error".
  * @param {boolean} [options.apart] A seat of this tab's own beside the one the browser keeps for the room: a shared screen next to its host.
  * @param {"websocket"|"rest"|"streamlit"|import("./types.js").Link} [options.transport] "rest" asks every 0.4 s,
@@ -47,6 +47,7 @@ function shared() {
  * await room.command("message", { text: "hello" });
  */
 export function openRoom({ hub = "", room, name, transport = "websocket", apart = false }) {
+  if (typeof room !== "string" || room.trim() === "") throw new TypeError(`openRoom expected the code of a room, as in openRoom({ room: "TEAM" }), got ${JSON.stringify(room)}`);
   const { registry } = shared();
   const page = apart ? { ...registry.page, local: registry.page.session } : registry.page;
   const key = `${keyOf(hub, room)}${apart ? "|apart" : ""}`;

@@ -123,6 +123,8 @@
 
 /**
  * A place in one audience's log. `seq` starts at 1 and rises by one within an `epoch`; 0 means before the first.
+ *
+ * `epoch` needs 64 bits: it is about 1.8e12.
  * @typedef {object} Position
  * @property {number} epoch
  * @property {number} seq
@@ -146,6 +148,8 @@
 
 /**
  * Always the first frame. `generation` orders the connections of a seat: the newest wins.
+ *
+ * It needs 64 bits: it is about 1.8e12.
  * @typedef {object} Welcome
  * @property {"welcome"} frame
  * @property {number} generation

@@ -29,6 +29,7 @@ export function asProblem(error) {
 export class RestApi {
   /** @param {{hub: URL, room: string, fetch: typeof globalThis.fetch}} options */
   constructor({ hub, room, fetch }) {
+    this.room = room;
     this.base = new URL(`api/v1/rooms/${encodeURIComponent(room)}/`, hub);
     this.fetch = fetch;
   }
@@ -43,6 +44,11 @@ export class RestApi {
   async take(request, name, meta) {
     const { player, seat, me } = await this.#ask("seats", { method: "POST", body: { name, request, meta } });
     return { player, credential: seat, name, me };
+  }
+
+  /** Whether there is such a room: rejects with `room/unknown` when not. @returns {Promise<unknown>} */
+  find() {
+    return this.#ask(`../${encodeURIComponent(this.room)}`, { method: "GET" });
   }
 
   /** @param {Seat} seat @returns {Promise<Ticket>} */

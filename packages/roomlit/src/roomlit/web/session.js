@@ -5,6 +5,7 @@ import { Deadline } from "./deadline.js";
 import { Driver } from "./driver.js";
 import { Enrolment } from "./enrolment.js";
 import { History } from "./history.js";
+import { JoinRefusal } from "./join_refusal.js";
 import { RoomListeners } from "./listeners.js";
 import { ACK_DOUBT_MS } from "./liveness.js";
 import { Outbox } from "./outbox.js";
@@ -17,7 +18,8 @@ import { RoomStorage } from "./storage.js";
 /** @typedef {import("./types.js").Seat} Seat */
 /** @typedef {import("./session_state.js").Effect} Effect */
 
-const SIGNAL_EVERY_MS = 1_000;
+/** Between two lossy hints of one kind: typing needs no more, and through Streamlit each is a run there. */
+const SIGNAL_EVERY_MS = { typing: 1_000, streamlit: 500, other: 50 };
 
 export class Session {
   /** @param {{room: string, page: import("./types.js").Page, link: import("./types.js").Link}} options */
@@ -34,11 +36,12 @@ export class Session {
     this.enrolment = new Enrolment({
       page, link, storage: this.storage,
       seated: ({ player, me }) => {
+        this.refusal.problem = null;
         this.player = player;
         this.me = me ?? this.me;
         this.driver.tell(this.driver.machine.phase === "stopped" ? "reconnect" : "start");
       },
-      failed: ({ code }) => this.driver.put({ kind: "no_ticket", stop: true, code, retry_ms: 0, at: page.now() }),
+      failed: (problem) => this.refusal.take(problem),
     });
     this.player = this.seat?.player ?? "";
     this.me = "";
@@ -54,7 +57,7 @@ export class Session {
       // Over a slow transport the report would cost more than it tells.
       tell: (data) => this.link.rest && this.transport !== "streamlit" && this.#signal("quality", data),
     });
-    this.signals = new Signals({ page, every_ms: SIGNAL_EVERY_MS, say: (kind, data) => this.#signal(kind, data) });
+    this.signals = new Signals({ page, every_ms: (kind) => this.#restOf(kind), say: (kind, data) => this.#signal(kind, data) });
     this.fallback = new RestFallback({ page, link, outbox: this.outbox, seat: () => this.seat,
       left_ms: () => this.deadline.left_ms,
       reached: () => this.driver.machine.positions.public ?? null,
@@ -63,6 +66,9 @@ export class Session {
       if (signal === "hide") this.history.keep();
       this.driver.tell(signal);
     });
+    this.refusal = new JoinRefusal({ room, page, find: () => this.link.find?.(),
+      unjoined: () => this.seat === null && this.enrolment.wanted === null && this.driver.machine.phase === "idle",
+      refused: ({ code }) => this.driver.put({ kind: "no_ticket", stop: true, code, retry_ms: 0, at: page.now() }) });
     if (this.seat !== null) this.driver.tell("start");
   }
 
@@ -85,6 +91,11 @@ export class Session {
 
   get why() {
     return this.driver.machine.why;
+  }
+
+  /** Why there will be no connection unless somebody does something about it; null while there may be. */
+  get end() {
+    return this.refusal.of(this.driver.machine);
   }
 
   /** @param {string} name @param {Record<string, unknown>} meta @returns {Promise<Seat>} */
@@ -116,6 +127,8 @@ export class Session {
 
   /** @param {string} name @param {Record<string, unknown>} args */
   command(name, args) {
+    const { end } = this;
+    if (end !== null) return Promise.reject({ code: end.code, message: end.message, retry_ms: 0 });
     /** @type {import("./types.js").Command} */
     const command = { frame: "command", id: this.page.id(), room: this.room, name, args };
     const answer = this.outbox.put(command, this.page.now());
@@ -157,6 +170,12 @@ export class Session {
   /** @param {string} kind @param {Record<string, unknown>} data */
   #signal(kind, data) {
     this.#say({ frame: "signal", room: this.driver.machine.room, kind, data });
+  }
+
+  /** @param {string} kind */
+  #restOf(kind) {
+    if (kind === "typing") return SIGNAL_EVERY_MS.typing;
+    return this.transport === "streamlit" ? SIGNAL_EVERY_MS.streamlit : SIGNAL_EVERY_MS.other;
   }
 
   /** @param {import("./types.js").ClientFrame} frame @param {number} at */

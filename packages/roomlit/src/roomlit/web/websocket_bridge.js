@@ -28,6 +28,9 @@ class Attachment {
     this.setState = setStateValue;
     /** @type {Status} */
     this.status = "connecting";
+    /** Why there is no connection, in words. */
+    this.why = "";
+    this.opened = false;
     /** @type {Heard[]} */
     this.heard = this.#kept();
     this.n = this.heard.at(-1)?.n ?? 0;
@@ -62,16 +65,25 @@ class Attachment {
     try {
       socket = new WebSocket(this.url);
     } catch {
-      return this.#turn("error"); // An address the browser refuses: trying again changes nothing.
+      // An address the browser refuses: trying again changes nothing.
+      this.why = `this browser does not open ${this.url}: a page on https needs an address that begins with wss://`;
+      return this.#turn("error");
     }
     this.socket = socket;
     socket.onopen = () => {
       this.tries = 0;
+      this.opened = true;
+      this.why = "";
       this.#turn("connected");
       this.#flush();
     };
     socket.onmessage = ({ data }) => this.#hear(data);
-    socket.onclose = () => this.#again();
+    socket.onclose = ({ code, reason }) => {
+      // Browsers do not tell why a connection never came about.
+      const ended = `${this.url} ended the connection (${[code, reason].filter(Boolean).join(" ")})`;
+      this.why = this.opened ? ended : `no WebSocket answers at ${this.url}: check the address, and whether its server runs`;
+      this.#again();
+    };
   }
 
   reconnect() {
@@ -186,9 +198,11 @@ export default function attach(args) {
     const attachment = new Attachment(args);
     const line = element("span", { role: "status", title: "Live, without recovery: what is said while the connection is down is missed." });
     const action = element("button", { type: "button", text: "Reconnect", click: () => attachment.reconnect() });
-    const root = element("div", { class: "roomlit rl-status" }, element("style", { text: BASE + STATUS }), line, action);
+    const why = element("span", { class: "rl-quality" });
+    const root = element("div", { class: "roomlit rl-status" }, element("style", { text: BASE + STATUS }), line, why, action);
     attachment.changed = () => {
       write(line, `${STATUS_TEXT[attachment.status].replace(" (fallback polling)", "")} · no recovery`);
+      write(why, attachment.why);
       action.hidden = attachment.status === "connected" || attachment.status === "connecting";
     };
     attachment.changed();

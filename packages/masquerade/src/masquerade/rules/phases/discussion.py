@@ -9,7 +9,7 @@ from masquerade.rules.speech import one_line, taken
 from masquerade.rules.state import Message, Phase, State, seat_at, with_seat
 from masquerade.wire.commands import COMMANDS
 from masquerade.wire.refusals import Refusal
-from masquerade.wire.settings import MESSAGES_MAX, TEXT_CHARS
+from masquerade.wire.settings import MESSAGES_MAX, NOTES_MAX, TEXT_CHARS
 
 
 def open(state: State, at: int) -> Change:
@@ -101,6 +101,6 @@ def _unsuspectable(state: State, own: int, action: Suspect) -> Refusal | None:
         return Refusal("vote/unknown_seat", "There is no such seat.")
     if action.per_cent is not None and not 0 <= action.per_cent <= 100:
         return Refusal("vote/out_of_range", "A note goes from 0 to 100.")
-    if notes.kept(state, own) >= notes.PER_ROUND_MAX:
+    if notes.kept(state, own) >= NOTES_MAX:
         return Refusal("suspect/too_many", "You changed your mind often enough for one round.")
     return None

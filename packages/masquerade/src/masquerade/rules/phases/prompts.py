@@ -26,11 +26,11 @@ def answer(state: State, action: Answer) -> Change:
     """Seals an answer or changes it. The number of seats that are done is news, a better wording is not."""
     if state.phase.name not in COMMANDS["answer"].phases:
         return refuse(state, "answer/not_open", "Answers are sealed at the start of a round.")
-    if not 0 <= action.prompt < PROMPTS:
-        return refuse(state, "answer/unknown_prompt", f"The prompts are 0 to {PROMPTS - 1}.")
     seat = acting(state, action.player)
     if isinstance(seat, Change):
         return seat
+    if not 0 <= action.prompt < PROMPTS:
+        return refuse(state, "answer/unknown_prompt", f"The prompts are 0 to {PROMPTS - 1}.")
     text = one_line(action.text)
     if not text:
         return refuse(state, "answer/empty", "Write something first.")

@@ -4,7 +4,7 @@ import msgspec
 
 from masquerade.rules import deadlines, facts, roster
 from masquerade.rules.actions import Credit, Rematch
-from masquerade.rules.phases.change import Change, refuse
+from masquerade.rules.phases.change import Change, refuse, unseated
 from masquerade.rules.phases.lobby import unplayable
 from masquerade.rules.state import Author, State, person_of, seat_of, with_seat
 from masquerade.wire.commands import COMMANDS
@@ -24,7 +24,7 @@ def rematch(state: State, action: Rematch) -> Change:
         return refuse(state, "rematch/not_over", "A rematch starts after the reveal.")
     person = person_of(state, action.player)
     if person is None or person.watching:
-        return refuse(state, "seat/not_seated", "You are not in this room.")
+        return unseated(state, action.player)
     here = msgspec.structs.replace(person, away=False)
     people = tuple(here if other.player == person.player else other for other in state.people)
     back = msgspec.structs.replace(state, people=people)
@@ -35,6 +35,6 @@ def credit(state: State, action: Credit) -> Change:
     """Records engine and persona of an AI seat. Nothing is published, so it may come at any time before the reveal."""
     seat = seat_of(state, action.player)
     if seat is None or seat.role != "ai" or state.phase.name == "reveal":
-        return refuse(state, "seat/not_seated", "There is nothing to credit.")
+        return refuse(state, "seat/not_seated", "Only the seat of an AI player is credited, before the reveal.")
     author = Author(action.engine, action.persona or seat.persona)
     return Change(with_seat(state, msgspec.structs.replace(seat, wrote=author)))

@@ -1,0 +1,132 @@
+"""Pages with rooms under `AppTest`: the page has its seat, its handlers are called, and others are in the room."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from roomlit.errors import LocalError, Refused
+from roomlit.streamlit import _compat
+from roomlit.testing import AppTest
+from roomlit.testing.waiting import PATIENCE_S
+
+
+@pytest.fixture(autouse=True)
+def hub_of_its_own() -> Iterator[None]:
+    yield
+    _compat.reset()
+
+
+def chat_page() -> None:
+    import streamlit as st
+
+    import roomlit
+
+    room = roomlit.room("team", name=st.query_params.get("name", "Ada"))
+    room.presence()
+    room.chat()
+    st.text(f"{room.me} is {room.status} with {' '.join(room.members)}")
+    st.button("Buzz", on_click=room.send, args=("buzz",))
+
+    @room.on("buzz")
+    def buzzed(event: roomlit.RoomEvent) -> None:
+        st.session_state.setdefault("heard", []).append(event.sender)
+
+    @room.live(on="buzz")
+    def heard() -> None:
+        st.text("heard: " + " ".join(st.session_state.get("heard", [])))
+
+
+def poll_page() -> None:
+    import streamlit as st
+
+    import roomlit
+
+    class Poll(roomlit.Room):
+        class State(roomlit.State):
+            votes: dict[str, str] = {}
+
+        @roomlit.command
+        def vote(self, *, by: roomlit.Seat, option: str) -> int:
+            if option == "water":
+                raise roomlit.Refused("poll/unknown_option", "choose tea or coffee")
+            self.state.votes[by.name] = option
+            self.publish("voted", player=by.name)
+            self.publish("your_vote", option=option, to=by)
+            return len(self.state.votes)
+
+    room = roomlit.room("lunch", name="Ada", kind=Poll)
+    if st.button("Tea"):
+        st.text(room.send("vote", option="tea").result)
+    st.json(room.state["votes"])
+
+
+def page(script: object) -> AppTest:
+    return AppTest.from_function(script, default_timeout=PATIENCE_S)  # pyright: ignore[reportArgumentType] – functions of a page
+
+
+def texts(at: AppTest) -> list[str]:
+    return [one.value for one in at.text]
+
+
+def test_after_a_run_the_page_has_its_seat_and_is_connected() -> None:
+    at = page(chat_page).run()
+    assert texts(at) == ["Ada is connected with Ada", "heard:"]
+    assert at.room("team").me == "Ada"
+
+
+def test_what_others_do_reaches_the_handlers_with_the_next_run() -> None:
+    at = page(chat_page).run()
+    grace = at.join("team", name="Grace")
+    grace.send("buzz")
+    grace.send("buzz")
+    assert texts(at.run()) == ["Ada is connected with Ada Grace", "heard: Grace Grace"]
+    assert texts(at.run())[1] == "heard: Grace Grace"
+
+
+def test_a_click_on_a_button_sends_once() -> None:
+    at = page(chat_page).run()
+    at.button[0].click().run()
+    at.run()
+    assert [event.sender for event in at.room("team").events if event.type == "buzz"] == ["Ada"]
+    assert texts(at)[1] == "heard: Ada"
+
+
+def test_two_pages_share_their_rooms_and_each_has_a_seat() -> None:
+    at = page(chat_page).run()
+    other = at.visitor()
+    other.query_params["name"] = "Grace"
+    other.run().button[0].click().run()
+    assert texts(at.run()) == ["Ada is connected with Ada Grace", "heard: Grace"]
+
+
+def test_whoever_leaves_is_absent_and_keeps_the_seat() -> None:
+    at = page(chat_page).run()
+    at.room("team").leave()
+    assert texts(at.run())[0].startswith("Ada is disconnected")
+
+
+def test_a_room_of_ones_own_answers_and_tells_each_alone() -> None:
+    at = page(poll_page).run()
+    at.button[0].click().run()
+    assert texts(at) == ["1"]
+    grace = at.join("lunch", name="Grace")
+    with pytest.raises(Refused, match="choose tea or coffee"):
+        grace.send("vote", option="water")
+    grace.send("vote", option="coffee")
+    assert grace.state["votes"] == {"Ada": "tea", "Grace": "coffee"}
+    assert [event.option for event in grace.events if event.type == "your_vote"] == ["coffee"]
+    assert [event.option for event in at.room("lunch").events if event.type == "your_vote"] == ["tea"]
+
+
+def test_each_test_has_rooms_of_its_own() -> None:
+    before = page(chat_page).run()
+    before.join("team", name="Grace")
+    fresh = page(chat_page).run()
+    assert fresh.room("team").members == ["Ada"]
+    with pytest.raises(LocalError, match=r"test/over.*visitor"):
+        before.run()
+
+
+def test_a_room_that_the_page_has_not_joined_is_said() -> None:
+    with pytest.raises(LocalError, match=r"test/not_there.*at\.run"):
+        page(chat_page).room("team")
