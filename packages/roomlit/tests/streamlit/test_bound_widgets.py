@@ -1,6 +1,7 @@
 """What bound widgets show and send, in Streamlit's own test runner, without a room."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -141,6 +142,20 @@ def test_a_widget_that_went_and_comes_back_shows_what_is_true_by_then(widgets: B
     test.run()
     assert test.text_input[0].value == "two"
     assert truth.sent == []
+
+
+def test_a_range_and_a_date_travel_as_plain_json(widgets: BoundWidgets) -> None:
+    span, day = Truth([2, 5]), Truth("2026-01-02")
+
+    def draw() -> None:
+        st.slider("span", 0, 9, **widgets.bind("span", tuple(span.value), span.send))
+        st.date_input("day", **widgets.bind("day", date.fromisoformat(day.value), day.send))
+
+    test = page(draw)
+    assert test.slider[0].value == (2, 5)
+    test.slider[0].set_range(3, 8).run()
+    test.date_input[0].set_value(date(2026, 3, 4)).run()
+    assert (span.sent, day.sent) == ([[3, 8]], ["2026-03-04"])
 
 
 def test_widgets_of_two_rooms_may_have_the_same_key(clock: ManualClock) -> None:

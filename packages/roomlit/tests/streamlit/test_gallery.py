@@ -5,13 +5,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from playwright.sync_api import Page, expect
 
-import roomlit
-from roomlit.streamlit import _compat
 from roomlit.testing.data_editor import edit, shown
-from roomlit.testing.streamlit import served, streamlit_run
+from roomlit.testing.streamlit import streamlit_run
 
 HERE = Path(__file__).parent
 APPS = {path.stem: path for path in sorted((HERE.parents[3] / "examples" / "gallery").glob("*.py"))}
@@ -19,24 +16,17 @@ Enter = Callable[..., Page]
 pytestmark = pytest.mark.e2e
 
 
-@pytest.fixture(scope="module", params=["plain", "routes"])
+@pytest.fixture(scope="module", params=["gallery_page.py", "gallery_server.py"], ids=["plain", "routes"])
 def address(request: pytest.FixtureRequest) -> Iterator[str]:
-    page = HERE / "gallery_page.py"
-    if request.param == "plain":
-        with streamlit_run(page) as running:
-            yield running
-        return
-    _compat.reset()
-    with served(st.App(str(page), routes=roomlit.routes(), lifespan=roomlit.lifespan)) as running:
+    with streamlit_run(HERE / request.param) as running:
         yield running
-    _compat.reset()
 
 
 def todo_list(ada: Page, grace: Page) -> None:
     ada.get_by_placeholder("What do we need?").fill("Milk")
     ada.get_by_placeholder("What do we need?").press("Enter")
     grace.get_by_text("Milk").click()
-    expect(ada.get_by_label("Milk")).to_be_checked()
+    expect(ada.locator(".stCheckbox:visible input")).to_be_checked()
 
 
 def shared_table(ada: Page, grace: Page) -> None:

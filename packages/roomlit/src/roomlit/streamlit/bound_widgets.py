@@ -93,4 +93,5 @@ def bound_widgets(room: str) -> BoundWidgets:
 
 
 def _plain(value: Any) -> Any:
-    return msgspec.to_builtins(value)
+    """As it comes back from a room: a range is a list then, a date a text."""
+    return msgspec.json.decode(msgspec.json.encode(value))
