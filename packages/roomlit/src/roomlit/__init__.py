@@ -12,6 +12,7 @@ from roomlit.lazy_names import lazy
 
 if TYPE_CHECKING:
     from roomlit.client.event import RoomEvent as RoomEvent
+    from roomlit.client.publisher import Publisher as Publisher
     from roomlit.client.room import RoomClient as RoomClient
     from roomlit.client.room import connect as connect
     from roomlit.errors import LocalError as LocalError
@@ -22,10 +23,15 @@ if TYPE_CHECKING:
     from roomlit.kinds.authoritative import Seat as Seat
     from roomlit.kinds.authoritative import State as State
     from roomlit.kinds.authoritative import command as command
+    from roomlit.streamlit import apublish as apublish
+    from roomlit.streamlit import asend as asend
     from roomlit.streamlit import bridge as bridge
     from roomlit.streamlit import lifespan as lifespan
+    from roomlit.streamlit import open_room as open_room
+    from roomlit.streamlit import publish as publish
     from roomlit.streamlit import room as room
     from roomlit.streamlit import routes as routes
+    from roomlit.streamlit import send as send
     from roomlit.streamlit.handle import RoomHandle as RoomHandle
     from roomlit.streamlit.websocket_bridge import WebSocketBridge as WebSocketBridge
 
@@ -34,6 +40,7 @@ __version__ = "0.1.0"
 # Loaded on first use: `import roomlit` stays quick, and without Streamlit everything but its part works.
 _HOME = {
     "LocalError": "roomlit.errors",
+    "Publisher": "roomlit.client.publisher",
     "Refused": "roomlit.errors",
     "RemoteError": "roomlit.errors",
     "Room": "roomlit.kinds.authoritative",
@@ -44,12 +51,17 @@ _HOME = {
     "Seat": "roomlit.kinds.authoritative",
     "State": "roomlit.kinds.authoritative",
     "WebSocketBridge": "roomlit.streamlit.websocket_bridge",
+    "apublish": "roomlit.streamlit",
+    "asend": "roomlit.streamlit",
     "bridge": "roomlit.streamlit",
     "command": "roomlit.kinds.authoritative",
     "connect": "roomlit.client.room",
     "lifespan": "roomlit.streamlit",
+    "open_room": "roomlit.streamlit",
+    "publish": "roomlit.streamlit",
     "room": "roomlit.streamlit",
     "routes": "roomlit.streamlit",
+    "send": "roomlit.streamlit",
 }
 __all__ = sorted(_HOME)  # pyright: ignore[reportUnsupportedDunderAll] – the table above is the one list of names
 
