@@ -12,24 +12,35 @@ from roomlit.testing.streamlit import streamlit_run
 
 ROOT = Path(__file__).resolve().parent.parent
 STAGE = ROOT / "packages" / "roomlit" / "tests" / "streamlit"
+sys.path.insert(0, str(STAGE))
+
+from gallery_visits import VISITS  # noqa: E402 – what the browser tests do in each app
+
 IMAGES = ROOT / "docs" / "images" / "gallery"
 DOCUMENT = ROOT / "docs" / "gallery.md"
 APPS = {path.stem: path for path in sorted((ROOT / "examples" / "gallery").glob("*.py"))}
 SIZE = {"width": 720, "height": 560}
 LESSONS = {
     "cursors": "Everybody's pointers are one line, `room.cursors()`: lossy hints that no script sees.",
-    "job_progress": "A thread sends with the handle of the run that started it; `room.progress` draws without a script run.",
-    "live_chart": "`room.line_chart` and `room.metric` draw what changes many times a second in the browser.",
+    "job_progress": "A thread sends with the handle of the run that started it; `room.progress` runs no script.",
+    "live_chart": "`room.line_chart` and `room.metric` draw in the browser what changes many times a second.",
     "live_dashboard": "`roomlit.publish` speaks from a thread; `@room.live` draws any Python chart after each event.",
-    "live_poll": "`room.bound` with a widget that is nobody else's: each person's own vote, the sums for all, by `view`.",
-    "quiz_buzzer": "The room decides who was first: `self.now` is the server's time, and commands come one after the other.",
-    "shared_table": "`room.bound_table`: everybody edits one `st.data_editor`, nobody's typing is lost, a refused cell goes back.",
+    "live_poll": "A bound widget of one's own: each person's vote for them alone, the sums for all, by `view`.",
+    "quiz_buzzer": "The room decides who was first: commands come one by one, `self.now` is the server's time.",
+    "shared_table": "`room.bound_table`: all edit one `st.data_editor`, no typing is lost, a refused cell goes back.",
     "streamed_tokens": "`room.text_stream` shows words as they are made, also to those who come in the middle.",
-    "support_desk": "A room per conversation, several rooms in one page, and one more that tells the desk who has come.",
-    "tic_tac_toe": "Rules in a `roomlit.Room`: a move that is not yours is refused, and `view` says whose turn it is.",
+    "support_desk": "A room per conversation, several of them in one page, and one that tells the desk who has come.",
+    "tic_tac_toe": "Rules in a `roomlit.Room`: a move that is not yours is refused, `view` says whose turn it is.",
     "todo_list": "`room.bound`: a checkbox that follows the room and sends what its user ticks.",
-    "who_is_editing": "`room.members` and a place per member: who is here and where they write, beside the text itself.",
+    "who_is_editing": "`room.members` and a place for each: who is here and where they write, beside the text itself.",
 }
+INTRODUCTION = """# Gallery
+
+<!-- Written by `tools/gallery.py`, which opens every app: do not edit. -->
+
+Small apps, each a kind that people ask for. Run one with `streamlit run examples/gallery/todo_list.py` and open it
+twice. Blank lines are not counted. A test starts each, with push and without, and has two people use it.
+"""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -49,18 +60,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def document() -> str:
     """The page of the gallery."""
-    lines = [
-        "# Gallery",
-        "",
-        "<!-- Written by `tools/gallery.py`, which opens every app: do not edit. -->",
-        "",
-        "Small apps, each a kind that people ask for. Run one with `streamlit run examples/gallery/todo_list.py` and open it",
-        "twice. Lines are counted without blank ones. A test starts each, with and without push, and has two people use it.",
-        "",
-    ]
+    lines = [INTRODUCTION]
     for app, path in APPS.items():
         link = f"[{app}.py](../examples/gallery/{app}.py)"
-        lines += [f"## {_title(path)}", "", f"{link}, {_count(path)} lines. {LESSONS.get(app, '')}".strip(), ""]
+        lines += [f"## {_title(path)}", "", f"{link}, {_count(path)} lines. {LESSONS[app]}", ""]
         lines += [f"![{_title(path)}](images/gallery/{app}.jpg)", ""]
     return "\n".join(lines)
 
@@ -75,11 +78,8 @@ def _count(path: Path) -> int:
 
 def _picture(browser: Browser, address: str, app: str) -> None:
     """What the one sees when the other has done something."""
-    sys.path.insert(0, str(STAGE))
-    from test_gallery import TRAVELS  # What people do in each app, as the tests have it.
-
     ada, grace = (_enter(browser, address) for _ in range(2))
-    TRAVELS[app](ada, grace)
+    VISITS[app](ada, grace)
     grace.wait_for_timeout(1000)  # Let what moves come to rest.
     grace.screenshot(path=IMAGES / f"{app}.jpg", type="jpeg", quality=82)
     for page in (ada, grace):

@@ -125,6 +125,8 @@ def test_a_refusal_is_said_once_and_the_widget_goes_back(widgets: BoundWidgets) 
     assert test.text_input[0].value == "one"
     test.run()
     assert not test.toast
+    test.text_input[0].set_value("bad").run()
+    assert [toast.value for toast in test.toast] == ["not that word"]
 
 
 def test_a_widget_that_went_and_comes_back_shows_what_is_true_by_then(widgets: BoundWidgets) -> None:

@@ -8,8 +8,8 @@ import streamlit as st
 from playwright.sync_api import Locator, Page, expect
 
 import roomlit
+from data_editor import edit, open_cell, shown
 from roomlit.streamlit import _compat
-from roomlit.testing.data_editor import edit, open_cell, shown
 from roomlit.testing.streamlit import served
 
 PAGE = Path(__file__).with_name("bound_page.py")

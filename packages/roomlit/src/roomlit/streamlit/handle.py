@@ -19,8 +19,7 @@ from roomlit.server.identity import vouched_for
 from roomlit.server.server_voice import refuse
 from roomlit.streamlit import _compat, arguments
 from roomlit.streamlit.arguments import Listener, with_brackets
-from roomlit.streamlit.bound_table import Rows, TableBinding, bound_table
-from roomlit.streamlit.bound_widgets import Binding, bound_widgets
+from roomlit.streamlit.bound_widgets import Bindings
 from roomlit.streamlit.drawing import Drawings
 from roomlit.streamlit.event_delivery import EventDelivery
 from roomlit.streamlit.room_mount import RoomMount
@@ -35,7 +34,7 @@ UNSENT_MOST = 100
 """How many commands wait for a page that is still joining."""
 
 
-class RoomHandle(Drawings):
+class RoomHandle(Bindings, Drawings):
     """A room as one run of a script sees it. Reading asks the hub, so what you get is what is true now."""
 
     def __init__(self, runtime: HubRuntime, room_session: RoomSession, *, name: str | None, epoch: int) -> None:
@@ -119,21 +118,6 @@ class RoomHandle(Drawings):
         """Decorator: a function that is drawn now, and again after each event of this type (or types), alone."""
         types = arguments.event_types(on)
         return lambda function: self._delivery.live(types, function)
-
-    def bound(self, key: str, value: Any, command: str, /, **args: Any) -> Binding:
-        """`key` and `on_change` of a widget that shows `value`, the room's, and sends `command` with what is chosen.
-
-        `st.checkbox("Milk", **room.bound("milk", item.done, "tick", item=3))` sends `tick(item=3, value=True)`. A
-        refusal is shown in words, and the widget goes back to the room's value. Not for widgets in an `st.form`.
-        """
-        return bound_widgets(self._session.room).bind(key, value, lambda value: self.send(command, **args, value=value))
-
-    def bound_table(self, key: str, rows: Rows, command: str, /, **args: Any) -> TableBinding:
-        """What an `st.data_editor` is made with that shows `rows` (by id) and sends `command` for each edited cell.
-
-        `st.data_editor(**room.bound_table("plan", room.state["rows"], "put"))` sends `put(row=…, column=…, value=…)`.
-        """
-        return bound_table(self._session.room, key).bind(rows, lambda **cell: self.send(command, **args, **cell))
 
     def presence(self, *, key: str | None = None) -> None:
         """Who is here, drawn in the browser. `key` keeps it one element where its place in the script changes."""
