@@ -98,15 +98,21 @@ class Bindings:
     def bound(self, key: str, value: Any, command: str, /, **args: Any) -> Binding:
         """`key` and `on_change` of a widget that shows `value`, the room's, and sends `command` with what is chosen.
 
-        `st.checkbox("Milk", **room.bound("milk", item.done, "tick", item=3))` sends `tick(item=3, value=True)`. A
-        refusal is shown in words, and the widget goes back to the room's value. Not for widgets in an `st.form`.
+        `args` go with it: the example sends `tick(item=3, value=True)`. A refusal is shown in words, and the widget goes
+        back to the room's value. Not for widgets in an `st.form`.
+
+            done = room.state.get("milk", False)
+            st.checkbox("Milk", **room.bound("milk", done, "tick", item=3))
         """
         return bound_widgets(self._session.room).bind(key, value, lambda value: self.send(command, **args, value=value))
 
     def bound_table(self, key: str, rows: Rows, command: str, /, **args: Any) -> TableBinding:
         """What an `st.data_editor` is made with that shows `rows` (by id) and sends `command` for each edited cell.
 
-        `st.data_editor(**room.bound_table("plan", room.state["rows"], "put"))` sends `put(row=…, column=…, value=…)`.
+        The command is called with `row`, `column` and `value`, and with `args`. Each table of a room has a `key` of its own.
+
+            rows = room.state.get("rows", {"row 1": {"task": "Tea", "who": ""}})
+            st.data_editor(**room.bound_table("plan", rows, "put"))
         """
         return bound_table(self._session.room, key).bind(rows, lambda **cell: self.send(command, **args, **cell))
 
