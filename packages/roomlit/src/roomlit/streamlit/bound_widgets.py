@@ -98,8 +98,8 @@ class Bindings:
     def bound(self, key: str, value: Any, command: str, /, **args: Any) -> Binding:
         """`key` and `on_change` of a widget that shows `value`, the room's, and sends `command` with what is chosen.
 
-        `args` go with it: the example sends `tick(item=3, value=True)`. A refusal is shown in words, and the widget goes
-        back to the room's value. Not for widgets in an `st.form`.
+        `args` go with it: the example sends `tick(item=3, value=True)`. A refusal is shown in words, and the widget
+        goes back to the room's value. Not for widgets in an `st.form`.
 
             done = room.state.get("milk", False)
             st.checkbox("Milk", **room.bound("milk", done, "tick", item=3))
@@ -109,7 +109,7 @@ class Bindings:
     def bound_table(self, key: str, rows: Rows, command: str, /, **args: Any) -> TableBinding:
         """What an `st.data_editor` is made with that shows `rows` (by id) and sends `command` for each edited cell.
 
-        The command is called with `row`, `column` and `value`, and with `args`. Each table of a room has a `key` of its own.
+        The command is called with `row`, `column` and `value`, and with `args`. Each table of a room has a `key`.
 
             rows = room.state.get("rows", {"row 1": {"task": "Tea", "who": ""}})
             st.data_editor(**room.bound_table("plan", rows, "put"))
