@@ -14,6 +14,7 @@ from roomlit.lazy_names import lazy
 
 if TYPE_CHECKING:
     from roomlit.client.event import RoomEvent as RoomEvent
+    from roomlit.client.publisher import Publisher as Publisher
     from roomlit.client.room import RoomClient as RoomClient
     from roomlit.client.room import connect as connect
     from roomlit.client.sync_room import SyncRoom as SyncRoom
@@ -26,10 +27,15 @@ if TYPE_CHECKING:
     from roomlit.kinds.authoritative import Seat as Seat
     from roomlit.kinds.authoritative import State as State
     from roomlit.kinds.authoritative import command as command
+    from roomlit.streamlit import apublish as apublish
+    from roomlit.streamlit import asend as asend
     from roomlit.streamlit import bridge as bridge
     from roomlit.streamlit import lifespan as lifespan
+    from roomlit.streamlit import open_room as open_room
+    from roomlit.streamlit import publish as publish
     from roomlit.streamlit import room as room
     from roomlit.streamlit import routes as routes
+    from roomlit.streamlit import send as send
     from roomlit.streamlit.handle import RoomHandle as RoomHandle
     from roomlit.streamlit.websocket_bridge import WebSocketBridge as WebSocketBridge
 
@@ -38,6 +44,7 @@ __version__ = "0.1.0"
 # Loaded on first use: `import roomlit` stays quick, and without Streamlit everything but its part works.
 _HOME = {
     "LocalError": "roomlit.errors",
+    "Publisher": "roomlit.client.publisher",
     "Refused": "roomlit.errors",
     "RemoteError": "roomlit.errors",
     "Room": "roomlit.kinds.authoritative",
@@ -49,13 +56,18 @@ _HOME = {
     "State": "roomlit.kinds.authoritative",
     "SyncRoom": "roomlit.client.sync_room",
     "WebSocketBridge": "roomlit.streamlit.websocket_bridge",
+    "apublish": "roomlit.streamlit",
+    "asend": "roomlit.streamlit",
     "bridge": "roomlit.streamlit",
     "command": "roomlit.kinds.authoritative",
     "connect": "roomlit.client.room",
     "connect_sync": "roomlit.client.sync_room",
     "lifespan": "roomlit.streamlit",
+    "open_room": "roomlit.streamlit",
+    "publish": "roomlit.streamlit",
     "room": "roomlit.streamlit",
     "routes": "roomlit.streamlit",
+    "send": "roomlit.streamlit",
 }
 __all__ = sorted(_HOME)  # pyright: ignore[reportUnsupportedDunderAll] – the table above is the one list of names
 

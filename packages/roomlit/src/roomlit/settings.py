@@ -50,6 +50,23 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True, metaclass=FromEnvir
         "127.0.0.0/8,::1"
     )
     """Comma-separated addresses and networks whose `X-Forwarded-…` headers count, or `*`."""
+    server_key: str = ""
+    """The secret (32 characters or more) with which other programs publish and give commands as the server over HTTP;
+    without it nobody may."""
+    jwt_issuer: str = ""
+    """Who signs the tokens (JWT) that seats are given for over HTTP, as in their claim `iss`; without it anybody may
+    ask for a seat."""
+    jwt_audience: str = ""
+    """For whom these tokens are, as in their claim `aud`."""
+    jwt_key: str = ""
+    """The issuer's key: a secret (`HS256`), a public key in PEM, or the name of a file with one of them or a key set
+    (JWKS)."""
+    jwt_algorithm: str = "RS256"
+    """The one algorithm that is accepted. All but `HS256`, `HS384` and `HS512` need the package `cryptography`."""
+    jwt_user_claim: str = "sub"
+    """The claim that says who it is."""
+    jwt_roles_claim: str = "roles"
+    """The claim that lists what they may do: an array, or words with blanks between."""
     websocket_enabled: Annotated[bool, Meta(extra={VARIABLES: ("WEBSOCKET_ENABLED",)})] = True
     """`false` turns push off for every page: they poll instead."""
     frame_bytes: int = 64 * 1024

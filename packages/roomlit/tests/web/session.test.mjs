@@ -483,3 +483,15 @@ test("quitting closes, answers everyone and leaves no timer behind", async () =>
   assert.equal(page.watchers.size, 0);
   assert.equal(page.timers.size, 0);
 });
+
+test("what the server says is told from what visitors say, and telemetry is there for who listens late", async () => {
+  const { link, session } = await seated();
+  const heard = [];
+  session.listeners.events.on("load", (event) => heard.push(event.server));
+  link.now.greet();
+  link.now.say({ frame: "ephemeral", room: "TEAM", kind: "load", sender: "", data: { n: 1 } });
+  link.now.say({ frame: "ephemeral", room: "TEAM", kind: "load", sender: "Eve", data: { n: 9, server: true } });
+  link.now.say(event(1, { type: "load", data: { server: true } }), { ...event(2, { type: "load" }), server: true });
+  assert.deepEqual(heard, [true, false, false, true]);
+  assert.equal(makeHandle(session, () => undefined).latest("load").data.n, 1);
+});

@@ -246,7 +246,8 @@ class connect:  # noqa: N801 – reads as a verb where it is used: `async with r
     """Join `room` on the hub at `base_url` as `name` and stay connected: `async with connect(…) as room`.
 
     `room` is the name a page gives it, or its code. `create` opens a chat room of that name when nobody has yet: for
-    bots that start before the first visitor. `seat` resumes a seat taken before.
+    bots that start before the first visitor. `seat` resumes a seat taken before, `token` is of the issuer that the hub
+    asks for.
 
     Raises `Refused` when the room declines, `RemoteError` when nobody answers, or no hub (`hub/none`).
     """
@@ -258,12 +259,14 @@ class connect:  # noqa: N801 – reads as a verb where it is used: `async with r
         room: str,
         name: str = "guest",
         create: bool = False,
+        token: str = "",
         seat: HeldSeat | None = None,
         fold: Fold | None = None,
     ) -> None:
         self._hub = HubClient(base_url)
         self._room, self._name, self._seat, self._fold = code_of(room), name, seat, fold
         self._create = create
+        self._token = token
         self._client: RoomClient | None = None
 
     async def __aenter__(self) -> RoomClient:

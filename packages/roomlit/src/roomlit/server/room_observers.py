@@ -7,7 +7,7 @@ from functools import partial
 
 from roomlit.log import get_logger
 from roomlit.ports.logic import Fact
-from roomlit.ports.room_observer import ObservedRoom, RoomObserver
+from roomlit.ports.room_observer import ObservedRoom, RoomObserver, TelemetryObserver
 
 
 class Observation:
@@ -50,6 +50,12 @@ class RoomObservers:
         """A step of the room is durable and published."""
         for observation in self._knowing(room.room):
             self._tell(observation, partial(observation.observer.stepped, room, facts))
+
+    def refreshed(self, room: str, type: str) -> None:
+        """The newest telemetry of a type is another one."""
+        for observation in self._knowing(room):
+            if isinstance(observation.observer, TelemetryObserver):
+                self._tell(observation, partial(observation.observer.refreshed, room, type))
 
     def freed(self, room: str) -> None:
         """The room is gone for good."""

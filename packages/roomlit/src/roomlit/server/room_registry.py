@@ -96,6 +96,10 @@ class RoomRegistry:
         actor.submit(Restarted(down_ms=max(0, self._clock.now() - away_since)))
         _log.info("room recovered", room=meta.room, rows=found.n, folded=found.folded)
 
+    def visit(self, code: str) -> None:
+        """Somebody has to do with this room now: it is not idle."""
+        self._visited_at[code] = self._clock.now()
+
     def unvisited(self, visited: Iterable[str]) -> list[str]:
         """The rooms that have been idle for too long, now that somebody from outside is in those `visited`."""
         now = self._clock.now()

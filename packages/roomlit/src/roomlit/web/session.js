@@ -32,6 +32,8 @@ export class Session {
     this.clock = new ServerClock(page);
     this.deadline = new Deadline({ view: () => this.history.view, serverNow: () => this.clock.now() });
     this.listeners = new RoomListeners();
+    /** Telemetry: of each type the newest. @type {Map<string, import("./types.js").RoomEvent>} */
+    this.latest = new Map();
     this.outbox = new Outbox({ answered: () => this.meter.count("answered") });
     this.enrolment = new Enrolment({
       page, link, storage: this.storage,
@@ -207,9 +209,9 @@ export class Session {
         for (const command of this.outbox.waiting(at)) this.#say({ ...command, room: this.driver.machine.room });
         return;
       case "event": {
-        const { audience, seq, type, data } = effect.frame;
+        const { audience, seq, type, data, server = false, user = "" } = effect.frame;
         this.clock.sees(effect.frame.at, at);
-        const event = { type, data, at: effect.frame.at, seq, epoch: effect.epoch, audience, sender: data?.sender ?? "" };
+        const event = { type, data, at: effect.frame.at, seq, epoch: effect.epoch, audience, sender: data?.sender ?? "", server, user };
         this.history.add(event);
         this.listeners.tell(event);
         return;
@@ -243,7 +245,7 @@ export class Session {
         this.outbox.refuse(frame);
         return;
       case "ephemeral":
-        this.#hint(frame.kind, frame.data ?? {}, frame.sender);
+        this.#hint(frame.kind, frame.data ?? {}, frame.sender, frame.sender === "");
         return;
       case "heartbeat":
         this.meter.answer(frame.nonce ?? 0, at);
@@ -253,9 +255,11 @@ export class Session {
     }
   }
 
-  /** @param {string} type @param {any} data @param {string} sender */
-  #hint(type, data, sender) {
-    this.listeners.tellHint({ type, data, sender, at: this.clock.now() });
+  /** @param {string} type @param {any} data @param {string} sender @param {boolean} [server] */
+  #hint(type, data, sender, server = false) {
+    const event = { type, data, sender, at: this.clock.now(), server, user: "", seq: 0, epoch: 0, audience: "local" };
+    if (server) this.latest.set(type, event);
+    this.listeners.tell(event);
   }
 
   #settled() {

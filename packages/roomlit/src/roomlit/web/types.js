@@ -32,7 +32,9 @@
  * @property {number} seq
  * @property {number} epoch
  * @property {string} audience "public", "me" or, for what is never stored, "local".
- * @property {string} sender Of a lossy hint, otherwise "".
+ * @property {string} sender The display name of who sent it, "" when nobody in a seat did.
+ * @property {boolean} server Whether the server itself tells it. No visitor can set it.
+ * @property {string} user The signed-in user it comes from, for whom the app vouches; otherwise "". No visitor can set it.
  */
 
 /** @typedef {{player: string, credential: string, name?: string}} Seat */
@@ -98,6 +100,7 @@
  * @property {any} view
  * @property {string[]} members The names of those who are here now.
  * @property {RoomEvent[]} events The last hundred.
+ * @property {(type: string) => RoomEvent|null} latest The newest telemetry of a type that the server has published.
  * @property {import("./quality.js").Quality} quality
  * @property {import("./strength.js").Strength} strength The connection in a word and bars, with details.
  * @property {number} readyState
