@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from roomlit.lazy_names import lazy
 
 if TYPE_CHECKING:
+    from roomlit.client.connect import connect as connect
     from roomlit.client.event import RoomEvent as RoomEvent
     from roomlit.client.publisher import Publisher as Publisher
     from roomlit.client.room import RoomClient as RoomClient
-    from roomlit.client.room import connect as connect
     from roomlit.client.sync_room import SyncRoom as SyncRoom
     from roomlit.client.sync_room import connect_sync as connect_sync
     from roomlit.errors import LocalError as LocalError
@@ -60,7 +60,7 @@ _HOME = {
     "asend": "roomlit.streamlit",
     "bridge": "roomlit.streamlit",
     "command": "roomlit.kinds.authoritative",
-    "connect": "roomlit.client.room",
+    "connect": "roomlit.client.connect",
     "connect_sync": "roomlit.client.sync_room",
     "lifespan": "roomlit.streamlit",
     "open_room": "roomlit.streamlit",

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from roomlit.client.connect import connect
 from roomlit.client.event import RoomEvent
 from roomlit.client.http import HubClient
 from roomlit.client.link import ConnectionLost, Link
-from roomlit.client.room import RoomClient, connect
+from roomlit.client.room import RoomClient
 from roomlit.errors import LocalError, Refused, RemoteError
 from roomlit.protocol.codec import decode_client, encode
 from roomlit.protocol.messages import (

@@ -7,10 +7,11 @@ from typing import Any
 
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
+from roomlit.client.connect import connect
 from roomlit.client.event import RoomEvent
 from roomlit.client.http import HeldSeat
 from roomlit.client.link import ConnectionLost
-from roomlit.client.room import RoomClient, connect
+from roomlit.client.room import RoomClient
 from roomlit.protocol.messages import Ack
 
 

@@ -21,6 +21,7 @@ from roomlit.server.server_voice import refuse
 from roomlit.streamlit import _compat, arguments
 from roomlit.streamlit.arguments import Listener, with_brackets
 from roomlit.streamlit.drawing import Drawings
+from roomlit.streamlit.drawing_mount import DrawingMount
 from roomlit.streamlit.event_delivery import EventDelivery
 from roomlit.streamlit.room_mount import RoomMount
 from roomlit.streamlit.room_session import RoomSession
@@ -43,6 +44,7 @@ class RoomHandle(Drawings):
         self._name = name
         self._delivery = EventDelivery(runtime, room_session)
         self._mount = RoomMount(runtime, room_session, self._delivery, name=name, epoch=epoch)
+        self._drawing = DrawingMount(runtime, room_session, self._mount)
 
     @property
     def code(self) -> str:
