@@ -291,7 +291,7 @@ class connect:  # noqa: N801 – reads as a verb where it is used: `async with r
         if self._create:
             await self._hub.open_named(self._room)
         try:
-            return await self._hub.join(self._room, name=self._name)
+            return await self._hub.join(self._room, name=self._name, token=self._token)
         except Refused as refused:
             if refused.code != "room/unknown":
                 raise

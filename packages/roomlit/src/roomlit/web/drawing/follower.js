@@ -37,6 +37,10 @@ export class Follower {
     for (const before of past.events) event(before);
     // Only what follows: an earlier visit of this tab may have left older ones.
     for (const known of room.events) if (known.epoch === past.at[known.audience]?.epoch) this.#hear(known);
+    for (const type of this.types) {
+      const newest = room.latest(type);
+      if (newest !== null) this.#hear(newest);
+    }
     this.offs = [room.on("*", (news) => this.#hear(news)), room.onView(() => this.#look())];
     this.#look();
   }
