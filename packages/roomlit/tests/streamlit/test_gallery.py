@@ -53,7 +53,6 @@ def test_an_answer_grows_on_both_screens_until_it_is_done(opened: Opened) -> Non
 
 def test_measurements_draw_the_same_chart_on_both_screens(opened: Opened) -> None:
     ada, bob = opened("live_chart")
-    ada.get_by_role("button", name="Measure for a minute").click()
     for page in (ada, bob):
         expect(page.locator(".rl-legend")).to_contain_text("indoor2")
         expect(page.locator(".rl-plot canvas")).to_be_visible()
