@@ -2,19 +2,21 @@
 
 import doctest
 import importlib
+import re
 from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
 
 ROOT = Path(__file__).resolve().parents[2]
+EXAMPLE = re.compile(r"^ +>>> ", re.MULTILINE)
 
 
 def modules_with_examples() -> list[str]:
     found: list[str] = []
     for source in (ROOT / "packages/roomlit/src", ROOT / "packages/masquerade/src"):
         for file in sorted(source.rglob("*.py")):
-            if "\n    >>> " in file.read_text(encoding="utf-8"):
+            if EXAMPLE.search(file.read_text(encoding="utf-8")):
                 parts = file.relative_to(source).with_suffix("").parts
                 found.append(".".join(part for part in parts if part != "__init__"))
     return found

@@ -6,6 +6,7 @@ import doctest
 import inspect
 from collections.abc import Awaitable, Iterator
 from pathlib import Path
+from typing import Any, get_type_hints
 
 import griffe
 import pytest
@@ -16,8 +17,11 @@ import roomlit.testing
 from page_examples import Example, examples
 from public_names import Member, lacks
 from python_reference import PAGE, complaints
+from roomlit.kinds.authoritative import COMMAND_MARK
+from roomlit.kinds.authority import Authority
+from roomlit.protocol.messages import CommandRefused
 from roomlit.streamlit import _compat
-from roomlit.testing import AppTest, LiveHub
+from roomlit.testing import AppTest, LiveHub, MemoryHub, turns
 
 HUB = "http://localhost:8501"
 """Where the page's programs look for a hub."""
@@ -52,17 +56,43 @@ def test_an_example_of_a_page_runs_while_others_buzz_and_every_button_is_pressed
     assert not page.exception
 
 
-async def run(program: str) -> None:
+async def run(program: str) -> list[type[roomlit.Room]]:
+    """Run it, and give the kinds of rooms that it declares."""
     code = compile(program, "example", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
-    running: Awaitable[None] | None = eval(code, {"__name__": "example"})
+    names: dict[str, Any] = {"__name__": "example"}
+    running: Awaitable[None] | None = eval(code, names)
     if inspect.isawaitable(running):
         await running
+    return [each for each in names.values() if isinstance(each, type) and issubclass(each, roomlit.Room)]
+
+
+async def play(kind: type[roomlit.Room]) -> None:
+    """Take a seat in such a room, give each of its commands, and let an hour pass."""
+    async with MemoryHub(logics=[Authority(kind)]) as bench:
+        ada = bench.connect(await bench.seat("Ada", kind=kind.__name__))
+        asked = [ada.command(name, **args) for name, args in commands(kind)]
+        bench.clock.advance(3_600_000)
+        await turns()
+        answers = [ada.answer(id) for id in asked]
+    assert ada.welcome
+    assert None not in answers
+    refused = {answer.code for answer in answers if isinstance(answer, CommandRefused)}
+    assert refused.isdisjoint({"room/failed", "command/invalid", "command/unknown"})
+
+
+def commands(kind: type[roomlit.Room]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each command, with something of the right type for every argument."""
+    some = {str: "tea", int: 1}
+    for name, method in inspect.getmembers(kind, lambda member: hasattr(member, COMMAND_MARK)):
+        arguments = {one: hint for one, hint in get_type_hints(method).items() if one not in ("by", "return")}
+        yield name, {one: some[hint] for one, hint in arguments.items()}
 
 
 @pytest.mark.parametrize("example", PROGRAMS, ids=heading)
 async def test_an_example_of_a_program_runs(example: Example) -> None:
     if HUB not in example.whole:
-        await run(example.whole)
+        for kind in await run(example.whole):
+            await play(kind)
         return
     async with LiveHub(settings={"server_key": KEY}) as live:
         await live.hub.open_room("chat", code="TEAM")
