@@ -10,16 +10,16 @@ import roomlit
 ROWS = 400
 
 
-def work(room):
+def work():
     """Anything that takes its time."""
     for row in range(1, ROWS + 1):
         time.sleep(0.02)
-        room.send("step", row=row, text=f"Row {row} of {ROWS}")
-    room.send("step", row=ROWS, text="Everything is imported")
+        roomlit.publish("import", "step", row=row, text=f"Row {row} of {ROWS}")
+    roomlit.publish("import", "step", row=ROWS, text="Everything is imported")
 
 
 room = roomlit.room("import", name="guest")
 st.title("Import")
 room.progress("No import has begun", on="step", field="row", total=ROWS)
-if st.button("Start the import", disabled=room.status != "connected"):
-    threading.Thread(target=work, args=(room,), daemon=True).start()
+if st.button("Start the import"):
+    threading.Thread(target=work, daemon=True).start()

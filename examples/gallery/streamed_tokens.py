@@ -14,9 +14,9 @@ room = roomlit.room("answers", name="guest")
 st.title("One answer for everybody")
 room.text_stream(on="token", height=280, placeholder="Nobody has asked yet. Be the first.")
 
-if st.button("Ask", type="primary", disabled=room.status != "connected"):
+if st.button("Ask", type="primary"):
     asked = f"{room.me}, {time.strftime('%H:%M:%S')}"
     for word in ANSWER.split():
-        room.send("token", id=asked, text=f"{word} ")
+        roomlit.publish("answers", "token", id=asked, text=f"{word} ")
         time.sleep(1 / 30)
-    room.send("token", id=asked, done=True)
+    roomlit.publish("answers", "token", id=asked, done=True)

@@ -97,6 +97,15 @@ test("hints that were never stored are told as they come", async () => {
   assert.deepEqual([told, asked], [[0.5], []]);
 });
 
+test("of telemetry that a page heard before its drawing came, the drawing begins with the newest", async () => {
+  const { page, link, session } = await seated();
+  link.now.greet();
+  for (const n of [1, 2]) link.now.say({ frame: "ephemeral", room: "TEAM", kind: "load", sender: "", data: { n } });
+  const told = [];
+  new Follower({ room: makeHandle(session, () => undefined), page, types: ["load"], past: nothing, ask: () => undefined, event: ({ data }) => told.push(data.n), restart: () => undefined });
+  assert.deepEqual(told, [2]);
+});
+
 test("what fails in a listener of a drawing is told to the drawing, and ends with it", async () => {
   const { link, session } = await seated();
   const failures = [];

@@ -5,11 +5,11 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple, get_type_hints
 
 import msgspec
-import structlog
 
 from roomlit.errors import LocalError, Refused
 from roomlit.kinds.authoritative import COMMAND_MARK, Chance, Room, Seat
 from roomlit.kinds.chat import ChatRoom, ChatState
+from roomlit.log import get_logger
 from roomlit.ports.logic import SERVER, Act, Action, Enter, Identity, Presence, Refusal, Restarted, Step, Tick
 
 
@@ -141,7 +141,7 @@ class Authority:
         except Refused as no:
             return Step(state, refused=Refusal(no.code, no.message, no.retry_ms))
         except Exception as error:  # noqa: BLE001 – a fault in the author's code must not take the room with it
-            structlog.get_logger("roomlit.kinds").error("command failed", kind=self.kind, error=repr(error))
+            get_logger("roomlit.kinds").error("command failed", kind=self.kind, error=repr(error))
             return Step(state, refused=Refusal("room/failed", f"{self.kind} failed: {type(error).__name__}"))
         earlier = () if before is None else before.facts
         dismissed = () if before is None else before.dismissed

@@ -6,11 +6,11 @@ from functools import partial
 from typing import Any
 
 import msgspec
-import structlog
 
 from roomlit.clock import Alarm, Clock
 from roomlit.errors import RemoteError, StoreError
 from roomlit.eventlog.event_log import EventLog, LogEntry
+from roomlit.log import get_logger
 from roomlit.ports.connection import Reply, Subscriber
 from roomlit.ports.logic import (
     SERVER,
@@ -48,7 +48,7 @@ TICK_AGAIN_MS = 1000
 SAID = Act | Enter | Publish
 """What somebody asks for; everything else happens by itself."""
 _json = msgspec.json.Encoder()
-_log = structlog.get_logger("roomlit.room")
+_log = get_logger("roomlit.room")
 
 
 class RoomActor:

@@ -2,11 +2,10 @@
 
 from typing import assert_never
 
-import structlog
-
 from roomlit.clock import Clock
 from roomlit.errors import AuthError, ProtocolError, RemoteError
 from roomlit.eventlog.frame_batch import FrameBatch
+from roomlit.log import get_logger
 from roomlit.ports.connection import ConnectionOwner, SubscribedRoom
 from roomlit.ports.logic import Act
 from roomlit.ports.transport import BatchWire, RefreshingWire, Wire
@@ -21,7 +20,7 @@ from roomlit.server.slow_consumer import OVERTAKES, SlowConsumer
 from roomlit.session.effects import Authenticate, Confirm, End, Pass, Send, Submit, Subscribe, Unsubscribe
 from roomlit.session.state_machine import Effects, Session
 
-_log = structlog.get_logger("roomlit.connection")
+_log = get_logger("roomlit.connection")
 RETRY = Retry(min_ms=0, max_ms=1000)
 ID_CHARS = 64
 QUALITY = "quality"

@@ -3,10 +3,9 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 
-import structlog
-
 from roomlit.clock import Clock
 from roomlit.errors import AuthError, RemoteError, RoomUnknown
+from roomlit.log import get_logger
 from roomlit.ports.connection import Admission
 from roomlit.ports.transport import Wire
 from roomlit.protocol.close_codes import Close
@@ -55,7 +54,7 @@ class ConnectionRegistry:
         self._guests: Counter[str] = Counter()
         self._garbled: dict[Claim, TokenBucket] = {}
         self.quality = QualityMetrics()
-        self._log = structlog.get_logger("roomlit.registry")
+        self._log = get_logger("roomlit.registry")
 
     @property
     def connections(self) -> tuple[Connection, ...]:

@@ -5,8 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
-import structlog
-
+from roomlit.log import get_logger
 from roomlit.ports.logic import Fact
 from roomlit.ports.room_observer import ObservedRoom, RoomObserver, TelemetryObserver
 
@@ -80,4 +79,4 @@ class RoomObservers:
             try:
                 call()
             except Exception:  # noqa: BLE001 – the edge of somebody else's code: the rooms and the others go on
-                structlog.get_logger("roomlit.observers").error("an observer failed", exc_info=True)
+                get_logger("roomlit.observers").error("an observer failed", exc_info=True)

@@ -7,10 +7,10 @@ from functools import partial
 from typing import Any
 
 import msgspec
-import structlog
 
 from roomlit.clock import Clock
 from roomlit.errors import LocalError, RemoteError, RoomUnknown
+from roomlit.log import get_logger
 from roomlit.ports.logic import Restarted, RoomLogic
 from roomlit.ports.store import RoomMeta, Store
 from roomlit.server.actor import RoomActor
@@ -22,7 +22,7 @@ from roomlit.server.snapshots import SnapshotWriter
 from roomlit.settings import HubSettings
 from roomlit.task_supervisor import TaskSupervisor
 
-_log = structlog.get_logger("roomlit.hub")
+_log = get_logger("roomlit.hub")
 
 
 class RoomRegistry:

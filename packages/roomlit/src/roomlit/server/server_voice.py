@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import msgspec
-import structlog
 
 from roomlit import errors
 from roomlit.errors import LocalError, RemoteError, RoomlitError, RoomUnknown
+from roomlit.log import get_logger
 from roomlit.ports.connection import Reply
 from roomlit.ports.logic import EVENT_NAME, SERVER, Act, Publish, Seating
 from roomlit.ports.store import Store
@@ -151,7 +151,7 @@ def warn(room: str, type: str) -> Reply:
 
     def reply(answer: Ack | CommandRefused) -> None:
         if isinstance(answer, CommandRefused):
-            log = structlog.get_logger("roomlit.publish")
+            log = get_logger("roomlit.publish")
             log.warning("not published", room=room, type=type, code=answer.code, why=answer.message)
 
     return reply

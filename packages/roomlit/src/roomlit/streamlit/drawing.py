@@ -3,34 +3,24 @@
 Nothing here runs the script for an event: the script says once what is drawn, the page's own connection does the rest.
 """
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import msgspec
-import streamlit as st
-from streamlit.errors import StreamlitDuplicateElementKey
-
 from roomlit.errors import LocalError
-from roomlit.streamlit import _compat
-from roomlit.streamlit.event_tail import Past, StreamFields, TailSpec
-from roomlit.streamlit.room_mount import RoomMount
-from roomlit.streamlit.room_session import RoomSession
-from roomlit.streamlit.runtime import HubRuntime
+from roomlit.streamlit.arguments import event_types
+from roomlit.streamlit.drawing_mount import DrawingMount
+from roomlit.streamlit.event_tail import StreamFields, TailSpec
 
 TAIL = 300
 STREAMS = 50
 POINTS_MOST = 10_000
-NOTHING = Past("", {}, [])
 
 
 class Drawings:
     """The drawing half of a `RoomHandle`. Everything may be called in every run: what is the same stays mounted."""
 
-    _runtime: HubRuntime
-    _session: RoomSession
-    _mount: RoomMount
+    _drawing: DrawingMount
 
     def draw(
         self,
@@ -55,9 +45,8 @@ class Drawings:
 
             room.draw("room.on('buzz', ({ data }) => { root.textContent = `${data.sender} buzzed`; })")
         """
-        types = _types(on)
-        spec = TailSpec(types, TAIL) if types else None
-        self._show({"js": _source(js)}, spec=spec, height=height, key=key, data=data)
+        spec = TailSpec(event_types(on), TAIL) if on else None
+        self._drawing.show({"js": _source(js)}, spec=spec, height=height, key=key, data=data)
 
     def text_stream(
         self,
@@ -79,9 +68,9 @@ class Drawings:
             room.text_stream(on="token")
             room.send("token", text="Hello", id="answer", done=False)
         """
-        spec = TailSpec(_types(on), STREAMS, StreamFields(field, by, done))
+        spec = TailSpec(event_types(on), STREAMS, StreamFields(field, by, done))
         data = {"field": field, "by": by, "done": done, "placeholder": placeholder, "boxed": height is not None}
-        self._show({"widget": "text_stream"}, spec=spec, height=height, key=key, data=data)
+        self._drawing.show({"widget": "text_stream"}, spec=spec, height=height, key=key, data=data)
 
     def line_chart(
         self,
@@ -103,8 +92,15 @@ class Drawings:
             room.send("reading", celsius=21.5)
         """
         most = max(2, min(window, POINTS_MOST))
-        data = {"x": x, "y": None if y is None else list(_types(y)), "window": most, "placeholder": placeholder}
-        self._show({"widget": "line_chart"}, spec=TailSpec(_types(on), most), height=height, key=key, data=data)
+        data = {
+            "x": x,
+            "y": None if y is None else ([y] if isinstance(y, str) else list(y)),
+            "window": most,
+            "placeholder": placeholder,
+        }
+        self._drawing.show(
+            {"widget": "line_chart"}, spec=TailSpec(event_types(on), most), height=height, key=key, data=data
+        )
 
     def metric(
         self,
@@ -123,7 +119,7 @@ class Drawings:
             room.metric("Queue", on="queue", field="waiting", delta=True)
         """
         data = {"label": label, "field": field, "delta": delta, "unit": unit}
-        self._show({"widget": "metric"}, spec=TailSpec(_types(on), 2), height=None, key=key, data=data)
+        self._drawing.show({"widget": "metric"}, spec=TailSpec(event_types(on), 2), height=None, key=key, data=data)
 
     def progress(
         self,
@@ -144,7 +140,7 @@ class Drawings:
         if total <= 0:
             raise LocalError("draw/total", f"expected a total above 0, got {total}")
         data = {"label": text, "field": field, "total": total, "text": text_field}
-        self._show({"widget": "progress"}, spec=TailSpec(_types(on), 2), height=None, key=key, data=data)
+        self._drawing.show({"widget": "progress"}, spec=TailSpec(event_types(on), 2), height=None, key=key, data=data)
 
     def cursors(
         self,
@@ -156,59 +152,13 @@ class Drawings:
         """A field in which everybody sees everybody else's pointer, with name and colour.
 
         Pointers move at most twenty times a second; without push (`streamlit run` on a script) twice. One goes when it
-        rests for six seconds, leaves the field, or its owner leaves the room. Nothing is kept. `height` is in pixels.
+        rests for six seconds, leaves the field, or its owner leaves the room. Nothing is kept. Two fields of a room are
+        apart when they have a `key` each. `height` is in pixels.
 
             room.cursors(height=400)
         """
         data = {"area": key or "", "placeholder": placeholder}
-        self._show({"widget": "cursors"}, spec=None, height=height, key=key, data=data)
-
-    # -- inside ------------------------------------------------------------------------------------------------------
-
-    def _show(
-        self, source: dict[str, str], *, spec: TailSpec | None, height: int | None, key: str | None, data: Any
-    ) -> None:
-        if height is not None and height <= 0:
-            raise LocalError("draw/height", f"expected a height in pixels, got {height}")
-        said, on = _json(data), list(spec.types) if spec else []
-        own = self._mount.key_of(_mark(source, said, on), key and f"drawing-{key}")
-        fixed = {**source, "part": "drawing", "height": height, "on": on, "data": said}
-
-        def mount() -> None:
-            past = self._past(own, spec)
-            data = {**self._mount.place(), **fixed, "past": past}
-            try:
-                _compat.part()(key=own, data=data, on_since_change=_asked)
-            except StreamlitDuplicateElementKey:
-                problem = f"two drawings of this room have the key {key!r}: give each one of its own"
-                raise LocalError("draw/twice", problem) from None
-
-        st.fragment(mount, key=f"{own}-drawing")()
-
-    def _past(self, key: str, spec: TailSpec | None) -> str:
-        """The same text in every run, so that the page is not told it again: until it asks for what it has missed."""
-        if spec is None:
-            return _json(NOTHING)
-        question = str((st.session_state.get(key) or {}).get("since") or "")
-        asked = f"{question} {self._session.player}"  # Another seat hears other things.
-        kept = st.session_state.get(f"_{key}-past")
-        if kept is None or kept[:2] != (asked, spec):
-            kept = st.session_state[f"_{key}-past"] = (asked, spec, _json(self._look_past(spec, asked)))
-        return kept[2]
-
-    def _look_past(self, spec: TailSpec, asked: str) -> Past:
-        room_session = self._session
-
-        async def look() -> Past:
-            await room_session.look_actor().settled()
-            tails = self._runtime.tails()
-            return tails.past(room_session.room, spec, player=room_session.player or None, asked=asked)
-
-        return self._runtime.portal.run(look)
-
-
-def _types(on: str | Sequence[str]) -> tuple[str, ...]:
-    return (on,) if isinstance(on, str) else tuple(on)
+        self._drawing.show({"widget": "cursors"}, spec=None, height=height, key=key, data=data)
 
 
 def _source(js: str | Path) -> str:
@@ -219,20 +169,3 @@ def _source(js: str | Path) -> str:
     except OSError as error:
         problem = f"{js} cannot be read ({error.strerror}): relative paths count from {Path.cwd()}"
         raise LocalError("draw/no_file", problem) from None
-
-
-def _json(value: Any) -> str:
-    try:
-        return msgspec.json.encode(value).decode()
-    except (TypeError, ValueError) as error:
-        raise LocalError("draw/data", f"data must be what JSON has (text, numbers, lists, dicts): {error}") from None
-
-
-def _mark(source: dict[str, str], data: str, on: list[str]) -> str:
-    """What tells drawings apart that were given no key."""
-    text = "\0".join([*source.values(), data, *on])
-    return f"{source.get('widget', 'draw')}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
-
-
-def _asked() -> None:
-    """A state must have a callback to exist; returning leaves it at running the drawing's own fragment."""

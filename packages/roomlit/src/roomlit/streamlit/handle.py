@@ -10,6 +10,7 @@ import msgspec
 import streamlit as st
 
 from roomlit.client.event import RoomEvent
+from roomlit.client.payload import payload
 from roomlit.errors import Refused, RoomUnknown
 from roomlit.kinds.authoritative import Room
 from roomlit.protocol.messages import Ack, Command
@@ -21,6 +22,7 @@ from roomlit.streamlit import _compat, arguments
 from roomlit.streamlit.arguments import Listener, with_brackets
 from roomlit.streamlit.bound_widgets import Bindings
 from roomlit.streamlit.drawing import Drawings
+from roomlit.streamlit.drawing_mount import DrawingMount
 from roomlit.streamlit.event_delivery import EventDelivery
 from roomlit.streamlit.room_mount import RoomMount
 from roomlit.streamlit.room_session import RoomSession
@@ -43,6 +45,7 @@ class RoomHandle(Bindings, Drawings):
         self._name = name
         self._delivery = EventDelivery(runtime, room_session)
         self._mount = RoomMount(runtime, room_session, self._delivery, name=name, epoch=epoch)
+        self._drawing = DrawingMount(runtime, room_session, self._mount)
 
     @property
     def code(self) -> str:
@@ -88,7 +91,7 @@ class RoomHandle(Bindings, Drawings):
         While the page is still joining, as in its first run, it waits for the seat and None is returned; a refusal is
         then shown as a toast. Raises `Refused` with the room's reason, and `LocalError("command/not_json")`.
         """
-        given = arguments.payload(name, args)
+        given = payload(name, args)
         if self._session.player:
             return self._submit(name, given)
         if len(self._session.unsent) >= UNSENT_MOST:

@@ -5,11 +5,10 @@ from contextlib import suppress
 from typing import Any
 from weakref import WeakSet
 
-import structlog
-
 from roomlit.client.event import RoomEvent, from_event
 from roomlit.errors import Refused, RoomlitError
 from roomlit.eventlog.event_log import EventLog
+from roomlit.log import get_logger
 from roomlit.ports.logic import Fact, Identity
 from roomlit.ports.room_observer import ObservedRoom
 from roomlit.protocol.messages import LATEST, ME, PUBLIC, Position
@@ -108,7 +107,7 @@ class RoomSession:
         for name, log in self._logs().items():
             since = self._since(name, log)
             if since < log.first - 1:
-                structlog.get_logger("roomlit.page").warning("page slept through events", room=self.room, since=since)
+                get_logger("roomlit.page").warning("page slept through events", room=self.room, since=since)
             found += [from_event(entry.event) for entry in log.after(since)]
         return sorted(found, key=lambda event: event.at)
 

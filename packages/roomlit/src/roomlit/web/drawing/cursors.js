@@ -1,6 +1,7 @@
 // Everybody's pointers over one area, as lossy hints: where they are now and nothing that is kept.
 
 import { element } from "../element.js";
+import { makeId } from "../outbox.js";
 
 /** A pointer that rests is not looked at any more. */
 export const IDLE_MS = 6_000;
@@ -33,48 +34,51 @@ export default function ({ root, room, data }) {
   const { area } = data;
   const empty = element("p", { class: "rl-empty", text: data.placeholder });
   const field = element("div", { class: "rl-field", role: "img", "aria-label": "Pointers of everybody here" }, empty);
-  /** @type {Map<string, {mark: HTMLElement, timer: ReturnType<typeof setTimeout>}>} */
+  /** Two people may have one name. */
+  const own = makeId().slice(0, 8);
+  /** @type {Map<string, {name: string, mark: HTMLElement, timer: ReturnType<typeof setTimeout>}>} */
   const others = new Map();
 
-  /** @param {string} name */
-  function forget(name) {
-    const one = others.get(name);
+  /** @param {string} id */
+  function forget(id) {
+    const one = others.get(id);
     if (one === undefined) return;
     clearTimeout(one.timer);
     one.mark.remove();
-    others.delete(name);
+    others.delete(id);
     empty.hidden = others.size > 0;
   }
 
   /** @param {import("../types.js").RoomEvent} hint */
-  function hear({ audience, sender, data: at }) {
-    if (audience !== "local" || at.area !== area || sender === "" || sender === room.me) return;
-    if (typeof at.x !== "number" || typeof at.y !== "number") return forget(sender);
-    const known = others.get(sender);
-    const mark = known?.mark ?? pointer(sender);
+  function hear({ audience, sender: name, data: at }) {
+    if (audience !== "local" || at.area !== area || name === "") return;
+    const id = `${at.page} ${name}`;
+    if (typeof at.x !== "number" || typeof at.y !== "number") return forget(id);
+    const known = others.get(id);
+    const mark = known?.mark ?? pointer(name);
     clearTimeout(known?.timer);
     mark.style.left = `${100 * share(at.x)}%`;
     mark.style.top = `${100 * share(at.y)}%`;
     if (known === undefined) field.append(mark);
-    others.set(sender, { mark, timer: setTimeout(() => forget(sender), IDLE_MS) });
+    others.set(id, { name, mark, timer: setTimeout(() => forget(id), IDLE_MS) });
     empty.hidden = true;
   }
 
   function leave() {
-    room.signal(KIND, { area, x: null, y: null });
+    room.signal(KIND, { area, page: own, x: null, y: null });
   }
 
   field.addEventListener("pointermove", ({ clientX, clientY }) => {
     const { left, top, width, height } = field.getBoundingClientRect();
-    room.signal(KIND, { area, x: share((clientX - left) / width), y: share((clientY - top) / height) });
+    room.signal(KIND, { area, page: own, x: share((clientX - left) / width), y: share((clientY - top) / height) });
   });
   for (const gone of ["pointerleave", "pointercancel"]) field.addEventListener(gone, leave);
   room.on(KIND, hear);
   room.onView(() => {
-    for (const name of others.keys()) if (!room.members.includes(name)) forget(name);
+    for (const [id, { name }] of others) if (!room.members.includes(name)) forget(id);
   });
   root.append(field);
   return () => {
-    for (const name of [...others.keys()]) forget(name);
+    for (const id of [...others.keys()]) forget(id);
   };
 }

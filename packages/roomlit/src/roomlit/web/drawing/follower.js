@@ -37,6 +37,7 @@ export class Follower {
     for (const before of past.events) event(before);
     // Only what follows: an earlier visit of this tab may have left older ones.
     for (const known of room.events) if (known.epoch === past.at[known.audience]?.epoch) this.#hear(known);
+    for (const type of types) this.#newest(type);
     this.offs = [room.on("*", (news) => this.#hear(news)), room.onView(() => this.#look())];
     this.#look();
   }
@@ -73,6 +74,12 @@ export class Follower {
     this.heard.push(event);
     if (this.heard.length > 2 * HEARD_KEPT) this.heard = this.heard.slice(-HEARD_KEPT);
     this.event(event);
+  }
+
+  /** Telemetry is told once to a page; of what came before this drawing the page knows the newest. @param {string} type */
+  #newest(type) {
+    const newest = this.room.latest(type);
+    if (newest !== null) this.#hear(newest);
   }
 
   /** A snapshot may have jumped over events. */
