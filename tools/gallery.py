@@ -22,8 +22,8 @@ APPS = {path.stem: path for path in sorted((ROOT / "examples" / "gallery").glob(
 SIZE = {"width": 720, "height": 560}
 LESSONS = {
     "cursors": "Everybody's pointers are one line, `room.cursors()`: lossy hints that no script sees.",
-    "job_progress": "A thread sends with the handle of the run that started it; `room.progress` runs no script.",
-    "live_chart": "`room.line_chart` and `room.metric` draw in the browser what changes many times a second.",
+    "job_progress": "A thread publishes how far it is; `room.progress` draws it without a script run.",
+    "live_chart": "`room.line_chart` and `room.metric` draw in the browser what a thread publishes 25 times a second.",
     "live_dashboard": "`roomlit.publish` speaks from a thread; `@room.live` draws any Python chart after each event.",
     "live_poll": "A bound widget of one's own: each person's vote for them alone, the sums for all, by `view`.",
     "quiz_buzzer": "The room decides who was first: commands come one by one, `self.now` is the server's time.",

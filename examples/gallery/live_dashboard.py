@@ -34,7 +34,7 @@ def dashboard():
         st.info("Waiting for the first reading.")
         return
     now, highest, mean = st.columns(3)
-    now.metric("Load", f"{loads[-1]} %", f"{loads[-1] - loads[0]:+.1f} in 30 s", delta_color="inverse")
+    now.metric("Load", f"{loads[-1]} %", f"{loads[-1] - loads[0]:+.1f}", delta_color="inverse")
     highest.metric("Highest", f"{max(loads)} %")
     mean.metric("Mean", f"{sum(loads) / len(loads):.1f} %")
     st.area_chart(loads, height=240)
