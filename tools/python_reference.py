@@ -52,11 +52,11 @@ def _codes() -> str:
 def _entry(public: Member) -> str:
     title = f"### `roomlit.{public.name}`"
     inner = list(members(public))
-    fields = [each for each in inner if isinstance(each.told, griffe.Attribute) and each.docstring]
+    fields = [each for each in inner if isinstance(each.told, griffe.Attribute) and (each.docstring or _type(each))]
     methods = [each for each in inner if isinstance(each.told, griffe.Function)]
     said = [title, *_signature(f"roomlit.{public.name}", public), markdown(public.docstring)]
     if fields:
-        rows = (f"| `{each.told.name}` | {_type(each)} | {_line(each.docstring)} |" for each in fields)
+        rows = (f"| `{each.told.name}` | {_type(each)} | {_line(each.docstring) or 'as above'} |" for each in fields)
         said.append("\n".join(("| field | type | meaning |", "|---|---|---|", *rows)))
     brief = [each for each in methods if not has_example(each.docstring)]
     if brief:

@@ -22,6 +22,7 @@ from roomlit.kinds.authority import Authority
 from roomlit.protocol.messages import CommandRefused
 from roomlit.streamlit import _compat
 from roomlit.testing import AppTest, LiveHub, MemoryHub, turns
+from roomlit.testing.waiting import PATIENCE_S
 
 HUB = "http://localhost:8501"
 """Where the page's programs look for a hub."""
@@ -47,7 +48,7 @@ def heading(example: Example) -> str:
 
 @pytest.mark.parametrize("example", PAGES, ids=heading)
 def test_an_example_of_a_page_runs_while_others_buzz_and_every_button_is_pressed(example: Example) -> None:
-    page = AppTest.from_string(example.whole).run()
+    page = AppTest.from_string(example.whole, default_timeout=PATIENCE_S).run()
     if "roomlit.room(" in example.whole:
         page.join("team", name="Grace").send("buzz")
     for number in range(len(page.button)):

@@ -12,6 +12,7 @@ from roomlit.errors import Refused
 from roomlit.streamlit.bound_table import BoundTable
 from roomlit.streamlit.bound_widgets import ECHO_MS, BoundWidgets
 from roomlit.testing.manual_clock import ManualClock
+from roomlit.testing.waiting import PATIENCE_S
 
 
 class Truth:
@@ -30,7 +31,7 @@ class Truth:
 
 def page(draw: Callable[[], object]) -> AppTest:
     """A page that calls `draw()` in every run."""
-    test = AppTest.from_string("import streamlit as st\nst.session_state.draw()")
+    test = AppTest.from_string("import streamlit as st\nst.session_state.draw()", default_timeout=PATIENCE_S)
     test.session_state["draw"] = draw
     return test.run()
 

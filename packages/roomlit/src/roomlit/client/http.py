@@ -24,7 +24,7 @@ INSIDE = "http://hub.internal"
 
 
 class HeldSeat(msgspec.Struct, frozen=True):
-    """A place in a room: `seat` is the credential to keep, `me` the name others see."""
+    """A place in a `room`, by its `player` id: `seat` is the credential to keep, `me` the name others see."""
 
     room: str
     player: str

@@ -152,7 +152,7 @@ class Ephemeral(msgspec.Struct, frozen=True, kw_only=True, tag_field="frame", ta
 
 
 class Ack(msgspec.Struct, frozen=True, kw_only=True, tag_field="frame", tag="ack"):
-    """The command is durable. `seq` is the public position reached; `result` what the room answered."""
+    """The command `id` is durable. `seq` is the public position reached; `result` what the room answered."""
 
     id: str
     seq: int
