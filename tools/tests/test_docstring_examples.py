@@ -14,10 +14,14 @@ EXAMPLE = re.compile(r"^ +>>> ", re.MULTILINE)
 
 def modules_with_examples() -> list[str]:
     found: list[str] = []
-    for source in (ROOT / "packages/roomlit/src", ROOT / "packages/masquerade/src"):
-        for file in sorted(source.rglob("*.py")):
+    for source, files in (
+        ("packages/roomlit/src", "**/*.py"),
+        ("packages/masquerade/src", "**/*.py"),
+        ("tools", "*.py"),
+    ):
+        for file in sorted((ROOT / source).glob(files)):
             if EXAMPLE.search(file.read_text(encoding="utf-8")):
-                parts = file.relative_to(source).with_suffix("").parts
+                parts = file.relative_to(ROOT / source).with_suffix("").parts
                 found.append(".".join(part for part in parts if part != "__init__"))
     return found
 

@@ -21,6 +21,14 @@ def test_a_module_may_have_three_hundred_lines_and_no_more() -> None:
     assert "301 lines" in rules(HERE, FIRST + "\n" * LONGEST)[0]
 
 
+def test_examples_in_docstrings_do_not_make_a_module_long() -> None:
+    example = 'def ring():\n    """Rings.\n\n    Loudly:\n\n        ring()\n        ring()\n    """\n'
+    lines = FIRST + example + "\n" * (LONGEST - 7)
+    assert lines.count("\n") == LONGEST + 2
+    assert rules(HERE, lines) == []
+    assert "301 lines" in rules(HERE, lines + "\n")[0]
+
+
 @pytest.mark.parametrize("first", ["import os\n", "# comment\n", "\n" + FIRST])
 def test_a_python_module_must_begin_with_its_docstring(first: str) -> None:
     assert rules(HERE, first) == ["the first line must say what the module is for"]
