@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from streamlit.components.v2 import component
-from streamlit.runtime import Runtime
+from streamlit.runtime import Runtime, RuntimeState
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext, get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context_attr import SCRIPT_RUN_CONTEXT_ATTR_NAME
@@ -40,11 +40,25 @@ def found() -> HubRuntime | None:
 
 
 def reset() -> None:
-    """Close the runtime and forget it; for tests."""
+    """Close the runtime and forget it, and Streamlit's own that has been stopped; for tests with several servers."""
     with _lock:
         found: HubRuntime | None = _registry.pop("runtime", None)
     if found is not None:
         found.close_alone()
+    Runtime._instance = None  # pyright: ignore[reportPrivateUsage]
+
+
+def sessions_ended() -> bool:
+    """Ask Streamlit to close its sessions once no script runs; whether it has. For tests, on any thread."""
+    if not Runtime.exists():
+        return True
+    runtime = Runtime.instance()
+    if runtime.state is RuntimeState.STOPPED:
+        return True
+    sessions: Any = [info.session for info in runtime._session_mgr.list_sessions()]  # pyright: ignore[reportPrivateUsage]
+    if all(session._scriptrunner is None for session in sessions):
+        runtime.stop()
+    return False
 
 
 def part() -> Mount:

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ import uvicorn
 from roomlit.clock import SystemClock
 from roomlit.protocol.messages import Command
 from roomlit.server.credentials import Claim
-from roomlit.server.hub import refuse
+from roomlit.server.server_voice import refuse
 from roomlit.streamlit import _compat
 from roomlit.testing.free_port import free_port
 from roomlit.testing.waiting import PATIENCE_S
@@ -123,20 +123,32 @@ def served(app: Any) -> Generator[str]:
     try:
         yield _awaited(f"http://127.0.0.1:{listener.getsockname()[1]}")
     finally:
+        # A server that ends takes no time to close Streamlit's sessions.
+        _await(_compat.sessions_ended)
         server.should_exit = True
         thread.join(PATIENCE_S)
         listener.close()
 
 
 def _awaited(address: str, process: "subprocess.Popen[bytes] | None" = None) -> str:
-    clock, pause = SystemClock(), threading.Event()
-    until = clock.now() + 1000 * PATIENCE_S
-    while clock.now() < until:
+    def answers() -> bool:
         if process is not None and process.poll() is not None:
             raise RuntimeError(f"the server ended with code {process.returncode}")
         try:
             with urlopen(f"{address}/_stcore/health", timeout=1):
-                return address
+                return True
         except (URLError, OSError):
-            pause.wait(0.1)
-    raise RuntimeError(f"{address} did not answer within {PATIENCE_S} s")
+            return False
+
+    if not _await(answers):
+        raise RuntimeError(f"{address} did not answer within {PATIENCE_S} s")
+    return address
+
+
+def _await(holds: Callable[[], bool]) -> bool:
+    """Whether it does within the suite's patience."""
+    clock, pause = SystemClock(), threading.Event()
+    until = clock.now() + 1000 * PATIENCE_S
+    while not (held := holds()) and clock.now() < until:
+        pause.wait(0.1)
+    return held
