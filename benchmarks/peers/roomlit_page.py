@@ -1,0 +1,27 @@
+"""The app with roomlit: a live function, drawn again when a number was told."""
+
+import sys
+
+import feed
+import streamlit as st
+from board import draw
+
+import roomlit
+from roomlit.testing.streamlit import Visitor
+
+ROOM = "numbers"
+
+
+@st.cache_resource
+def fed() -> None:
+    seats = [Visitor(ROOM, name=f"sensor {n}") for n in range(10)]
+    feed.listen(int(sys.argv[-1]), lambda n: seats[n % 10].send("number", n=n))
+
+
+room = roomlit.room(ROOM, name="viewer")
+fed()
+
+
+@room.live(on=("number",))
+def shown() -> None:
+    draw([0, *(event.n for event in room.events() if event.type == "number")], lambda n: room.send("number", n=n))
