@@ -26,7 +26,8 @@ from workbench.command_line import parser, report
 
 from roomlit.asgi.graceful_server import GracefulServer
 from roomlit.asgi.routes import hub_routes
-from roomlit.client.room import RoomClient, connect
+from roomlit.client.connect import connect
+from roomlit.client.room import RoomClient
 from roomlit.errors import RemoteError
 from roomlit.kinds.chat import ChatRoom
 from roomlit.server.drain import drain

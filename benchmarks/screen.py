@@ -19,8 +19,9 @@ from playwright.async_api import Browser, Page, async_playwright
 from workbench.command_line import parser, report
 from workbench.process import answer, masquerade, served
 
+from roomlit.client.connect import connect
 from roomlit.client.http import HubClient
-from roomlit.client.room import RoomClient, connect
+from roomlit.client.room import RoomClient
 from roomlit.errors import Refused
 from roomlit.testing.chromium import PATIENCE_MS, flags, own_chromium
 from roomlit.testing.free_port import free_port

@@ -7,7 +7,7 @@ import roomlit
 
 
 async def echo(base_url: str, code: str) -> None:
-    async with roomlit.connect(base_url, room=code, name="echo") as room:
+    async with roomlit.connect(base_url, room=code, name="echo", create=True) as room:
         async for event in room:
             if event.type == "message" and event.sender != room.me:
                 await room.send("message", text=event.text[::-1])

@@ -33,6 +33,8 @@ MUTABLE_CALLS = frozenset({"list", "dict", "set", "defaultdict", "deque", "Count
 MUTABLE_WEAK = frozenset({"WeakValueDictionary", "WeakKeyDictionary", "WeakSet", "bytearray"})
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:home|root|Users|work)/\w")
 GENERATED = frozenset({"packages/roomlit/src/roomlit/web/protocol.js"})
+VENDORED = "packages/roomlit/src/roomlit/web/vendor/"
+"""Libraries of others, kept as they came."""
 TEXTS = frozenset({"", ".py", ".js", ".mjs", ".md", ".toml", ".json", ".in", ".lock", ".yml", ".yaml", ".sh", ".conf"})
 
 
@@ -68,7 +70,7 @@ def faults(path: str, text: str) -> Iterator[Fault]:
 
 
 def _is_source(path: str) -> bool:
-    return "/src/" in path and path.endswith((".py", ".js", ".mjs"))
+    return "/src/" in path and path.endswith((".py", ".js", ".mjs")) and not path.startswith(VENDORED)
 
 
 def _machine_paths(path: str, text: str) -> Iterator[Fault]:

@@ -45,6 +45,7 @@ ANSWERS: Final[Mapping[str, str]] = {
     "GET /api/v1/rooms/{code}/snapshot": "the frame [`joined`](protocol.md#joining) with `how` `snapshot`",
     "GET /api/v1/rooms/{code}/events": "`epoch`, `seq`, `gap`, `events`: frames, at most 500",
     "POST /api/v1/rooms/{code}/commands": "the frame [`ack`](protocol.md#commands); a refusal is a problem document",
+    "POST /api/v1/rooms/{code}/publish": "as for a command; `seq` is 0 with `keep`",
 }
 """What a request is answered with when all is well, by its row; a test asks a hub for every one."""
 LIMITS: Final[Mapping[str, str]] = {

@@ -5,13 +5,14 @@ import inspect
 import textwrap
 from pathlib import Path
 
+import msgspec
 from pydantic import AliasChoices
-from pydantic_settings import BaseSettings
 
 from masquerade.settings import GameSettings
-from roomlit.settings import HubSettings
+from roomlit.settings import HubSettings, variables
 
-PAGES: tuple[tuple[str, type[BaseSettings]], ...] = (("The game", GameSettings), ("The hub", HubSettings))
+Settings = type[GameSettings] | type[HubSettings]
+PAGES: tuple[tuple[str, Settings], ...] = (("The game", GameSettings), ("The hub", HubSettings))
 
 
 def page(note: str) -> str:
@@ -25,14 +26,14 @@ def page(note: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _said(kind: type[BaseSettings]) -> list[tuple[str, str]]:
+def _said(kind: Settings) -> list[tuple[str, str]]:
     """Each field with the docstring that follows it, in the order of the source."""
     body = ast.parse(textwrap.dedent(inspect.getsource(kind))).body[0]
-    found: dict[str, str] = {}
+    defaults, found = _defaults(kind), dict[str, str]()
     field = ""
     for node in body.body if isinstance(body, ast.ClassDef) else []:
         match node:
-            case ast.AnnAssign(target=ast.Name(id=name)) if name in kind.model_fields:
+            case ast.AnnAssign(target=ast.Name(id=name)) if name in defaults:
                 field = name
                 found[field] = ""
             case ast.Expr(value=ast.Constant(value=str() as text)) if field:
@@ -43,7 +44,15 @@ def _said(kind: type[BaseSettings]) -> list[tuple[str, str]]:
     return list(found.items())
 
 
-def _variable(kind: type[BaseSettings], name: str) -> str:
+def _defaults(kind: Settings) -> dict[str, object]:
+    if issubclass(kind, msgspec.Struct):
+        return {field.name: field.default for field in msgspec.structs.fields(kind)}
+    return {name: field.default for name, field in kind.model_fields.items()}
+
+
+def _variable(kind: Settings, name: str) -> str:
+    if issubclass(kind, msgspec.Struct):
+        return variables(kind, name)[0]
     match kind.model_fields[name].validation_alias:
         case AliasChoices(choices=[str() as first, *_]):
             return first
@@ -53,8 +62,8 @@ def _variable(kind: type[BaseSettings], name: str) -> str:
             return f"{kind.model_config.get('env_prefix', '')}{name}".upper()
 
 
-def _default(kind: type[BaseSettings], name: str) -> str:
-    match kind.model_fields[name].default:
+def _default(kind: Settings, name: str) -> str:
+    match _defaults(kind)[name]:
         case None | "":
             return "none"
         case bool() as flag:

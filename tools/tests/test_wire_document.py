@@ -45,7 +45,7 @@ def test_every_code_that_a_client_can_be_told_is_in_the_table() -> None:
 
 
 def test_the_table_has_no_code_that_the_source_does_not_know() -> None:
-    uses, ends = ("seat", "ticket", "resume", "operator"), ("invalid", "expired", "missing")
+    uses, ends = ("seat", "ticket", "resume", "operator", "publish", "token"), ("invalid", "expired", "missing")
     made = {f"{use}/{end}" for use in uses for end in ends}
     assert CODES.keys() - set(codes()) - made == set()
 
@@ -63,7 +63,10 @@ def test_the_words_must_and_should_have_one_meaning_each() -> None:
 
 
 async def test_every_answer_over_http_has_the_fields_that_the_page_names() -> None:
-    async with LiveHub() as live, httpx.AsyncClient(base_url=live.url, trust_env=False) as http:
+    async with (
+        LiveHub(settings={"server_key": "k" * 32}) as live,
+        httpx.AsyncClient(base_url=live.url, trust_env=False) as http,
+    ):
         asked: dict[str, Any] = {}
 
         async def ask(
@@ -88,7 +91,8 @@ async def test_every_answer_over_http_has_the_fields_that_the_page_names() -> No
             assert named == answer.keys(), row
         ack = await ask("POST /api/v1/rooms/{code}/commands", {"id": "1", "name": "buzz"}, room=room, seat=seat)
         joined = await ask("GET /api/v1/rooms/{code}/snapshot", room=room, seat=seat)
-        for frame in (ack, joined):
+        told = await ask("POST /api/v1/rooms/{code}/publish", {"type": "done"}, room=room, seat="k" * 32)
+        for frame in (ack, joined, told):
             decode_server(json.dumps(frame))
         batch: dict[str, Any] = {"session": "0" * 32, "n": 1, "frames": []}
         down = await ask("POST /api/v1/rooms/{code}/frames", batch, room=room, seat=seat)

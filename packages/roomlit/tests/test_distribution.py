@@ -53,7 +53,7 @@ def test_both_files_carry_the_license_and_the_metadata_says_who_and_what(built: 
     name, said = str(built.metadata["Name"]), str(built.metadata.get_payload())
     assert said.startswith(f"# {name}")
     assert built.metadata["Author"] == f"{name} contributors"
-    assert built.metadata["License-Expression"] == "Apache-2.0"
+    assert str(built.metadata["License-Expression"]).startswith("Apache-2.0")
     assert built.metadata["Version"] == roomlit.__version__
 
 
@@ -68,5 +68,7 @@ def test_the_first_lines_in_the_metadata_are_those_of_the_readme() -> None:
 def test_the_library_brings_types_and_browser_modules_and_no_tests(tmp_path: Path) -> None:
     built = Built("roomlit", tmp_path)
     assert {"roomlit/py.typed", "roomlit/web/index.js", "roomlit/pyproject.toml"} <= built.wheel.keys()
+    assert sum(name.endswith("uplot.LICENSE") for name in built.wheel) == 2, "beside its files, and among the licenses"
+    assert built.metadata["License-Expression"] == "Apache-2.0 AND MIT"
     assert not [name for name in built.wheel if "/tests/" in name]
     assert tomllib.loads(built.wheel["roomlit/pyproject.toml"])["project"]["version"] == roomlit.__version__

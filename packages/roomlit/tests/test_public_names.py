@@ -66,7 +66,18 @@ def test_the_names_a_script_uses_are_there() -> None:
     source = ast.parse(Path(roomlit.__file__).read_text(encoding="utf-8"))
     checked = {alias.asname for node in ast.walk(source) if isinstance(node, ast.ImportFrom) for alias in node.names}
     assert checked - {None} == set(dir(roomlit)) == set(roomlit.__all__)
-    assert {"room", "RoomHandle", "RoomEvent", "Room", "State", "Seat", "command", "bridge"} <= checked
+    assert {
+        "room",
+        "RoomHandle",
+        "RoomEvent",
+        "Room",
+        "State",
+        "Seat",
+        "command",
+        "bridge",
+        "publish",
+        "send",
+    } <= checked
     assert roomlit.Refused is Refused
 
 

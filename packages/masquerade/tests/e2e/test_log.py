@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from party import Program, eventually
-from roomlit.client.room import connect
+from roomlit.client.connect import connect
 
 pytestmark = pytest.mark.e2e
 

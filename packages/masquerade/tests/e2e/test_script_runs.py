@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from party import Leaping, Player, eventually, running
-from roomlit.client.room import RoomClient, connect
+from roomlit.client.connect import connect
+from roomlit.client.room import RoomClient
 from roomlit.testing.waiting import PATIENCE_S
 
 pytestmark = pytest.mark.e2e

@@ -3,7 +3,9 @@
 In a Streamlit script: `room` (and the `RoomHandle` it gives, whose handlers hear a `RoomEvent`), `bridge` for any
 WebSocket you already have; `routes` and `lifespan` put the hub on Streamlit's own port. A room that decides for itself
 is a `Room` with a `State`, whose `command`s are given the `Seat` that acts, and may be `Refused`. Programs `connect`
-and get a `RoomClient`. Every error is a `RoomlitError`: `LocalError` is your mistake, `RemoteError` the other side's.
+and get a `RoomClient`, or without coroutines `connect_sync` and a `SyncRoom`.
+
+Every error is a `RoomlitError`: `LocalError` is your mistake, `RemoteError` the other side's.
 """
 
 from typing import TYPE_CHECKING
@@ -11,9 +13,12 @@ from typing import TYPE_CHECKING
 from roomlit.lazy_names import lazy
 
 if TYPE_CHECKING:
+    from roomlit.client.connect import connect as connect
     from roomlit.client.event import RoomEvent as RoomEvent
+    from roomlit.client.publisher import Publisher as Publisher
     from roomlit.client.room import RoomClient as RoomClient
-    from roomlit.client.room import connect as connect
+    from roomlit.client.sync_room import SyncRoom as SyncRoom
+    from roomlit.client.sync_room import connect_sync as connect_sync
     from roomlit.errors import LocalError as LocalError
     from roomlit.errors import Refused as Refused
     from roomlit.errors import RemoteError as RemoteError
@@ -22,10 +27,15 @@ if TYPE_CHECKING:
     from roomlit.kinds.authoritative import Seat as Seat
     from roomlit.kinds.authoritative import State as State
     from roomlit.kinds.authoritative import command as command
+    from roomlit.streamlit import apublish as apublish
+    from roomlit.streamlit import asend as asend
     from roomlit.streamlit import bridge as bridge
     from roomlit.streamlit import lifespan as lifespan
+    from roomlit.streamlit import open_room as open_room
+    from roomlit.streamlit import publish as publish
     from roomlit.streamlit import room as room
     from roomlit.streamlit import routes as routes
+    from roomlit.streamlit import send as send
     from roomlit.streamlit.handle import RoomHandle as RoomHandle
     from roomlit.streamlit.websocket_bridge import WebSocketBridge as WebSocketBridge
 
@@ -34,6 +44,7 @@ __version__ = "0.1.0"
 # Loaded on first use: `import roomlit` stays quick, and without Streamlit everything but its part works.
 _HOME = {
     "LocalError": "roomlit.errors",
+    "Publisher": "roomlit.client.publisher",
     "Refused": "roomlit.errors",
     "RemoteError": "roomlit.errors",
     "Room": "roomlit.kinds.authoritative",
@@ -43,13 +54,20 @@ _HOME = {
     "RoomlitError": "roomlit.errors",
     "Seat": "roomlit.kinds.authoritative",
     "State": "roomlit.kinds.authoritative",
+    "SyncRoom": "roomlit.client.sync_room",
     "WebSocketBridge": "roomlit.streamlit.websocket_bridge",
+    "apublish": "roomlit.streamlit",
+    "asend": "roomlit.streamlit",
     "bridge": "roomlit.streamlit",
     "command": "roomlit.kinds.authoritative",
-    "connect": "roomlit.client.room",
+    "connect": "roomlit.client.connect",
+    "connect_sync": "roomlit.client.sync_room",
     "lifespan": "roomlit.streamlit",
+    "open_room": "roomlit.streamlit",
+    "publish": "roomlit.streamlit",
     "room": "roomlit.streamlit",
     "routes": "roomlit.streamlit",
+    "send": "roomlit.streamlit",
 }
 __all__ = sorted(_HOME)  # pyright: ignore[reportUnsupportedDunderAll] – the table above is the one list of names
 

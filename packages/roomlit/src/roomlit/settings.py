@@ -1,34 +1,73 @@
 """The only reader of the environment: every knob of the hub, with its unit and default."""
 
+import os
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import AliasChoices, Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+import msgspec
+from msgspec import Meta
+
+from roomlit.errors import LocalError
+
+PREFIX = "ROOMLIT_"
+VARIABLES = "variables"
+_SWITCH = {
+    **dict.fromkeys(("1", "true", "yes", "on", "t", "y"), True),
+    **dict.fromkeys(("0", "false", "no", "off", "f", "n"), False),
+}
+"""What says yes and no in the environment."""
 
 
-class HubSettings(BaseSettings):
+class FromEnvironment(msgspec.StructMeta):
+    """Fields that are not given are read from the environment, whatever the case of a variable's name."""
+
+    if not TYPE_CHECKING:  # What may be given are the fields.
+
+        def __call__(cls, **given: Any) -> Any:  # noqa: N805 – a metaclass
+            there = {name.upper(): value for name, value in os.environ.items()}
+            read: dict[str, Any] = {}
+            for field in msgspec.structs.fields(cls):
+                for variable in variables(cls, field.name):
+                    if variable in there:
+                        read.setdefault(field.name, _value(variable, there[variable], field.type))
+            return super().__call__(**{**read, **_checked(cls, given)})
+
+
+class HubSettings(msgspec.Struct, frozen=True, kw_only=True, metaclass=FromEnvironment):
     """Limits and addresses of a hub; each field is an environment variable `ROOMLIT_<NAME>`.
+
+    Raises `LocalError("settings/invalid")` for a value that does not fit, `TypeError` for a field that is none.
 
     >>> HubSettings(frame_bytes=1024).frame_bytes
     1024
     """
 
-    model_config = SettingsConfigDict(env_prefix="ROOMLIT_", frozen=True)
-
     data: Path | None = None
     """Directory of the journal and the signing key; without it everything is kept in memory."""
-    allowed_origins: str = Field(
-        default="", validation_alias=AliasChoices("ROOMLIT_ALLOWED_ORIGINS", "ALLOWED_ORIGINS", "allowed_origins")
-    )
+    allowed_origins: Annotated[str, Meta(extra={VARIABLES: ("ROOMLIT_ALLOWED_ORIGINS", "ALLOWED_ORIGINS")})] = ""
     """Comma-separated origins accepted besides the server's own host, e.g. `https://play.example.org`."""
-    trusted_proxies: str = Field(
-        default="127.0.0.0/8,::1",
-        validation_alias=AliasChoices("ROOMLIT_TRUSTED_PROXIES", "FORWARDED_ALLOW_IPS", "trusted_proxies"),
+    trusted_proxies: Annotated[str, Meta(extra={VARIABLES: ("ROOMLIT_TRUSTED_PROXIES", "FORWARDED_ALLOW_IPS")})] = (
+        "127.0.0.0/8,::1"
     )
     """Comma-separated addresses and networks whose `X-Forwarded-…` headers count, or `*`."""
-    websocket_enabled: bool = Field(
-        default=True, validation_alias=AliasChoices("WEBSOCKET_ENABLED", "websocket_enabled")
-    )
+    server_key: str = ""
+    """The secret (32 characters or more) with which other programs publish and give commands as the server over HTTP;
+    without it nobody may."""
+    jwt_issuer: str = ""
+    """Who signs the tokens (JWT) that seats are given for over HTTP, as in their claim `iss`; without it anybody may
+    ask for a seat."""
+    jwt_audience: str = ""
+    """For whom these tokens are, as in their claim `aud`."""
+    jwt_key: str = ""
+    """The issuer's key: a secret (`HS256`), a public key in PEM, or the name of a file with one of them or a key set
+    (JWKS)."""
+    jwt_algorithm: str = "RS256"
+    """The one algorithm that is accepted. All but `HS256`, `HS384` and `HS512` need the package `cryptography`."""
+    jwt_user_claim: str = "sub"
+    """The claim that says who it is."""
+    jwt_roles_claim: str = "roles"
+    """The claim that lists what they may do: an array, or words with blanks between."""
+    websocket_enabled: Annotated[bool, Meta(extra={VARIABLES: ("WEBSOCKET_ENABLED",)})] = True
     """`false` turns push off for every page: they poll instead."""
     frame_bytes: int = 64 * 1024
     """The longest frame a client may send, and the longest body of a request."""
@@ -72,3 +111,34 @@ class HubSettings(BaseSettings):
     def origins(self) -> frozenset[str]:
         """`allowed_origins` as a set, as written; `roomlit.transports.origin.sites` makes them comparable."""
         return frozenset(part.strip() for part in self.allowed_origins.split(",") if part.strip())
+
+
+def variables(kind: type[msgspec.Struct], field: str) -> tuple[str, ...]:
+    """The environment variables of a field; the first one that is set counts.
+
+    >>> variables(HubSettings, "rooms_max"), variables(HubSettings, "websocket_enabled")
+    (('ROOMLIT_ROOMS_MAX',), ('WEBSOCKET_ENABLED',))
+    """
+    annotation: Any = kind.__annotations__[field]
+    for meta in getattr(annotation, "__metadata__", ()):
+        if isinstance(meta, Meta) and meta.extra is not None:
+            return meta.extra[VARIABLES]
+    return (f"{PREFIX}{field}".upper(),)
+
+
+def _checked(kind: type[msgspec.Struct], given: dict[str, Any]) -> dict[str, Any]:
+    types = {field.name: field.type for field in msgspec.structs.fields(kind)}
+    return {name: _value(name, value, types[name]) if name in types else value for name, value in given.items()}
+
+
+def _value(name: str, given: Any, expected: Any) -> Any:
+    """A value as the field wants it: the environment has nothing but text."""
+    plain = _SWITCH.get(given.lower(), given) if _is_switch(expected) and isinstance(given, str) else given
+    try:
+        return msgspec.convert(plain, expected, strict=False, dec_hook=lambda kind, value: kind(value))
+    except (msgspec.ValidationError, TypeError) as error:
+        raise LocalError("settings/invalid", f"{name}: {error}") from None
+
+
+def _is_switch(expected: Any) -> bool:
+    return bool in {expected, getattr(expected, "__origin__", None)}

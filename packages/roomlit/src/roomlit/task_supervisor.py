@@ -4,9 +4,8 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-import structlog
-
 from roomlit.errors import LocalError
+from roomlit.log import get_logger
 
 Crashed = Callable[[BaseException], None]
 
@@ -66,4 +65,4 @@ class TaskSupervisor:
         if crashed is not None:
             crashed(error)
         else:
-            structlog.get_logger("roomlit.tasks").error("a task crashed", task=key, exc_info=error)
+            get_logger("roomlit.tasks").error("a task crashed", task=key, exc_info=error)

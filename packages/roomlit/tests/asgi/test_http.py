@@ -8,10 +8,11 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
+from roomlit.asgi.authorization import ServerKey
 from roomlit.asgi.problems import status_of
 from roomlit.asgi.routes import hub_routes
 from roomlit.client.http import HeldSeat, HubClient
-from roomlit.errors import StoreError
+from roomlit.errors import LocalError, StoreError
 from roomlit.server.drain import drain
 from roomlit.testing import MemoryHub
 from roomlit.testing.live_hub import LiveHub
@@ -300,3 +301,81 @@ async def test_only_who_has_the_signing_key_reads_the_status(
         "window_s", "reports", "round_trip_ms", "jitter_ms", "beats_lost", "reconnects",
     }  # fmt: skip
     assert ada.player not in answer.text
+
+
+KEY = "a key of this server, longer than 32"
+
+
+@pytest.fixture
+async def speaking() -> AsyncIterator[httpx.AsyncClient]:
+    """A hub that other programs speak for."""
+    async with (
+        LiveHub(settings={"server_key": KEY}) as hub,
+        httpx.AsyncClient(base_url=hub.url, timeout=PATIENCE_S, headers={"Authorization": f"Bearer {KEY}"}) as client,
+    ):
+        yield client
+
+
+async def test_another_program_publishes_and_commands_with_the_servers_key(speaking: httpx.AsyncClient) -> None:
+    told = await speaking.post("/api/v1/rooms/builds/publish", json={"type": "done", "data": {"n": 7}})
+    said = await speaking.post(
+        "/api/v1/rooms/builds/commands", json={"id": "1", "name": "message", "args": {"text": "hi"}}
+    )
+    kept = await speaking.post("/api/v1/rooms/builds/publish", json={"type": "cpu", "data": {"n": 7}, "keep": "latest"})
+    assert [answer.json()["seq"] for answer in (told, said, kept)] == [1, 2, 0]
+    joined = await speaking.post("/api/v1/rooms/builds/seats", json={"name": "Ada", "request": "0" * 32})
+    seat = {"Authorization": f"Bearer {joined.json()['seat']}"}
+    heard = (await speaking.get("/api/v1/rooms/builds/events", headers=seat)).json()["events"]
+    assert [(event["type"], event.get("server")) for event in heard[:2]] == [("done", True), ("message", True)]
+
+
+async def test_the_same_id_from_another_program_is_published_once(speaking: httpx.AsyncClient) -> None:
+    body = {"type": "paid", "data": {"order": 5}, "id": "order-5"}
+    answers = [(await speaking.post("/api/v1/rooms/shop/publish", json=body)).json() for _ in range(2)]
+    assert answers[0] == answers[1]
+
+
+@pytest.mark.parametrize(
+    ("authorization", "status", "code"),
+    [
+        ("", 401, "publish/missing"),
+        ("Basic " + KEY, 401, "publish/missing"),
+        ("Bearer " + KEY[:-1], 401, "publish/refused"),
+        ("Bearer " + KEY + "x", 401, "publish/refused"),
+    ],
+)
+async def test_without_the_key_nobody_speaks_for_the_server(
+    speaking: httpx.AsyncClient, authorization: str, status: int, code: str
+) -> None:
+    answer = await speaking.post(
+        "/api/v1/rooms/builds/publish", json={"type": "done"}, headers={"Authorization": authorization}
+    )
+    problem(answer, status, code)
+
+
+async def test_a_seat_is_not_the_servers_key(speaking: httpx.AsyncClient) -> None:
+    await speaking.post("/api/v1/rooms/builds/publish", json={"type": "done"})
+    joined = await speaking.post("/api/v1/rooms/builds/seats", json={"name": "Ada", "request": "0" * 32})
+    seat = {"Authorization": f"Bearer {joined.json()['seat']}"}
+    problem(
+        await speaking.post("/api/v1/rooms/builds/publish", json={"type": "done"}, headers=seat), 401, "publish/refused"
+    )
+
+
+async def test_a_server_without_a_key_says_so(raw: httpx.AsyncClient) -> None:
+    answer = await raw.post("/api/v1/rooms/LOBBY/publish", json={"type": "done"}, headers={"Authorization": "Bearer x"})
+    assert "ROOMLIT_SERVER_KEY" in problem(answer, 403, "publish/off")["detail"]
+    answer = await raw.post("/api/v1/rooms/LOBBY/commands", json={"id": "1", "name": "message"})
+    problem(answer, 401, "seat/missing")
+
+
+@pytest.mark.parametrize("body", [{"type": "message"}, {"type": "cpu", "to": "Ada", "keep": "latest"}, {"type": "A b"}])
+async def test_what_cannot_be_published_is_a_problem_of_the_request(
+    speaking: httpx.AsyncClient, body: dict[str, Any]
+) -> None:
+    assert (await speaking.post("/api/v1/rooms/builds/publish", json=body)).status_code == 422
+
+
+def test_a_key_that_might_be_guessed_is_refused_at_the_start() -> None:
+    with pytest.raises(LocalError, match="server/short_key"):
+        ServerKey("hunter2")

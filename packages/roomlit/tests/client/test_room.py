@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
+from roomlit.client.connect import connect
 from roomlit.client.event import RoomEvent
 from roomlit.client.http import HubClient
 from roomlit.client.link import ConnectionLost, Link
-from roomlit.client.room import RoomClient, connect
-from roomlit.errors import Refused, RemoteError
+from roomlit.client.room import RoomClient
+from roomlit.errors import LocalError, Refused, RemoteError
 from roomlit.protocol.codec import decode_client, encode
 from roomlit.protocol.messages import (
     Ack,
@@ -335,3 +336,10 @@ async def test_a_hub_that_opens_no_rooms_by_name_says_so() -> None:
         with pytest.raises(Refused, match="room/not_by_name"):
             async with connect(live.url, room="team", name="bot", create=True):
                 pass
+
+
+async def test_what_is_no_json_is_said_at_once_and_the_client_goes_on() -> None:
+    async with LiveHub() as live, connect(live.url, room="team", name="bot", create=True) as bot:
+        with pytest.raises(LocalError, match=r"command/not_json.*carry at: it is a object"):
+            await bot.send("buzz", at=object())
+        assert (await bot.send("buzz", at=5)).seq > 0

@@ -7,9 +7,10 @@ import pytest
 
 from roomlit.eventlog.event_log import EventLog, LogEntry
 from roomlit.eventlog.frame_batch import BATCH_BYTES, Addressed, addressed, batches
+from roomlit.kinds.chat import HINT_BYTES
 from roomlit.protocol.messages import Ack, Ephemeral, Heartbeat, Signal
 from roomlit.server.broadcast import Broadcaster, Subscribers
-from roomlit.session.rate_limit import HINT_DELIVERIES_PER_S, HINT_GAP_MS, EphemeralLimit
+from roomlit.session.rate_limit import HINT_DELIVERIES_PER_S, TYPING_GAP_MS, EphemeralLimit
 from roomlit.settings import HubSettings
 from roomlit.testing import Guest, MemoryHub
 
@@ -147,6 +148,30 @@ async def test_a_flood_of_hints_is_thinned_out_while_events_and_answers_all_arri
         assert [beat.nonce for beat in guests[2].wire.of(Heartbeat) if beat.reply] == list(range(10))
 
 
+async def test_a_pointer_reaches_the_others_twenty_times_a_second_with_what_it_says() -> None:
+    async with MemoryHub() as bench:
+        ada, bob = await crowd(bench, 2)
+        await bench.hub.room("LOBBY").settled()
+        for n in range(20):
+            ada.send(Signal(room="LOBBY", kind="pointer", data={"x": n}))
+            bench.clock.advance(50)
+        assert [hint.data["x"] for hint in bob.wire.of(Ephemeral)] == list(range(20))
+        assert {(hint.kind, hint.sender) for hint in bob.wire.of(Ephemeral)} == {("pointer", ada.seat.me)}
+        assert ada.wire.of(Ephemeral) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"), [("pointer", {"x": "x" * HINT_BYTES}), ("message", {"text": "forged"}), ("No Name", {})]
+)
+async def test_a_hint_that_is_large_or_looks_like_something_else_is_dropped(kind: str, data: dict[str, str]) -> None:
+    async with MemoryHub() as bench:
+        ada, bob = await crowd(bench, 2)
+        await bench.hub.room("LOBBY").settled()
+        ada.send(Signal(room="LOBBY", kind=kind, data=data))
+        ada.send(Signal(room="LOBBY", kind="reaction", data={"sign": "clap"}))
+        assert [(hint.kind, hint.data) for hint in bob.wire.of(Ephemeral)] == [("reaction", {"sign": "clap"})]
+
+
 def test_hints_cost_a_room_no_more_the_more_there_are_to_hear_them() -> None:
     for listeners in (10, 100, 1_000, 100_000):
         hints = EphemeralLimit()
@@ -157,7 +182,7 @@ def test_hints_cost_a_room_no_more_the_more_there_are_to_hear_them() -> None:
         )
         assert passed * min(listeners, HINT_DELIVERIES_PER_S) <= 11 * HINT_DELIVERIES_PER_S
         assert passed >= 10
-    assert HINT_GAP_MS < 1_000
+    assert TYPING_GAP_MS < 1_000
 
 
 def test_a_hint_that_was_dropped_does_not_keep_its_player_from_the_next() -> None:

@@ -40,6 +40,9 @@ class Bouncer(ChatRoom):
     def signal(self, state: Any, player: str, kind: str, data: dict[str, Any]) -> dict[str, Any] | None:
         return super().signal(state[0], player, kind, data)
 
+    def vouched(self, state: Any) -> bool:
+        return super().vouched(state[0])
+
     def barred(self, state: Any, player: str) -> bool:
         return player in state[1]
 

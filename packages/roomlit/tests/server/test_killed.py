@@ -14,7 +14,8 @@ import httpx
 import msgspec
 import pytest
 
-from roomlit.client.room import RoomClient, connect
+from roomlit.client.connect import connect
+from roomlit.client.room import RoomClient
 from roomlit.errors import RemoteError
 from roomlit.stores.sql import SqlStore
 from roomlit.testing import MemoryHub, until

@@ -2,15 +2,25 @@
 
 import asyncio
 import json
+import os
+import re
+import secrets
+import subprocess
+import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 import pytest
+import streamlit as st
 from playwright.sync_api import Page, expect
 from websockets.asyncio.server import ServerConnection, serve
 
-from roomlit.testing.streamlit import streamlit_run
+import roomlit
+from roomlit.streamlit import _compat
+from roomlit.testing.streamlit import served, streamlit_run
 from roomlit.testing.waiting import PATIENCE_S
 
 EXAMPLES = Path(__file__).parents[4] / "examples"
@@ -103,3 +113,64 @@ def test_a_bridge_attaches_a_page_to_an_existing_socket(backend: str, enter: Ent
         page.evaluate("window._wsDebug.reconnect()")
         expect(page.get_by_text("host welcome host")).to_have_count(0)
         expect(page.get_by_text("welcome")).to_be_visible()
+
+
+def test_a_thread_a_webhook_and_another_process_tell_every_page(enter: Enter) -> None:
+    key = secrets.token_urlsafe(32)
+    with streamlit_run(EXAMPLES / "webhook.py", environment={"ROOMLIT_SERVER_KEY": key}) as address:
+        early = enter(address)
+        expect(early.get_by_text("No messages yet")).to_be_visible()
+        expect(early.get_by_test_id("stMetricValue")).to_have_text(re.compile(r"^\d+ %$"))
+        posted = httpx.post(f"{address}/hooks/build", json={"branch": "main"}, timeout=PATIENCE_S)
+        assert posted.json()["position"] >= 1
+        expect(early.get_by_text("main is built.")).to_be_visible()
+        subprocess.run(
+            [sys.executable, str(EXAMPLES / "publish.py"), address, "next"],
+            env={**os.environ, "ROOMLIT_SERVER_KEY": key},
+            timeout=PATIENCE_S,
+            check=True,
+        )
+        late = enter(address)
+        for page in (early, late):
+            expect(page.get_by_text("next is built.")).to_be_visible()
+            expect(page.get_by_text("I begin to build next.")).to_be_visible()
+
+
+@contextmanager
+def signed_in(mode: str) -> Generator[str]:
+    """The example with and without the hub on Streamlit's port."""
+    script = EXAMPLES / "sign_in.py"
+    if mode == "streamlit":
+        with streamlit_run(script) as address:
+            yield address
+        return
+    _compat.reset()
+    with served(st.App(str(script), routes=roomlit.routes(), lifespan=roomlit.lifespan)) as address:
+        yield address
+    _compat.reset()
+
+
+@pytest.mark.parametrize("mode", ["push", "streamlit"])
+def test_a_page_has_the_seat_of_who_is_signed_in_and_of_nobody_else(mode: str, enter: Enter) -> None:
+    with signed_in(mode) as address:
+        ada, grace = enter(f"{address}/?user=ada@x.org"), enter(f"{address}/?user=grace@x.org")
+        say(ada, "I am Ada")
+        expect(grace.get_by_text("I am Ada")).to_be_visible()
+        grace.get_by_role("button", name="Approve").click()
+        expect(grace.get_by_text("Only an admin approves.")).to_be_visible()
+        ada.get_by_role("button", name="Approve").click()
+        for page in (ada, grace):
+            expect(page.get_by_text("Approved by ada@x.org")).to_be_visible()
+        if mode == "push":
+            asked = httpx.post(f"{address}/api/v1/rooms/desk/seats", json={"name": "ada@x.org", "request": "0" * 32})
+            assert (asked.status_code, asked.json()["code"]) == (403, "seat/vouched_only")
+
+        # Somebody else signs in at Ada's browser, in the same session: of her seat nothing is left there.
+        ada.get_by_role("combobox").click()
+        ada.get_by_role("option", name="grace@x.org").click()
+        expect(ada.locator(".mine", has_text="I am Ada")).to_have_count(0)
+        say(ada, "and now Grace")
+        expect(grace.locator(".mine", has_text="and now Grace")).to_be_visible()
+        ada.get_by_role("button", name="Approve").click()
+        expect(ada.get_by_text("Only an admin approves.")).to_be_visible()
+        assert ada.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('roomlit_'))") == []

@@ -6,8 +6,9 @@ import pytest
 
 import roomlit
 from roomlit.errors import LocalError
-from roomlit.kinds.authoritative import Authority, Chance, Kept
-from roomlit.ports.logic import Act, Enter, Step, Tick
+from roomlit.kinds.authoritative import Chance
+from roomlit.kinds.authority import Authority, Kept
+from roomlit.ports.logic import SERVER, Act, Enter, Step, Tick
 
 
 class Poll(roomlit.Room):
@@ -30,6 +31,11 @@ class Poll(roomlit.Room):
     @roomlit.command
     def close(self, *, by: roomlit.Seat) -> None:
         self.alarm_at = self.now + 1000
+
+    @roomlit.command(server_only=True)
+    def settle(self, *, by: roomlit.Seat, option: str) -> bool:
+        self.state.votes = {"everybody": option}
+        return by.server
 
     def alarm(self) -> None:
         self.state.drawn = self.random.below(6)
@@ -79,6 +85,7 @@ def test_a_command_changes_the_state_and_tells_who_should_know(logic: Authority,
         ("vote", {"option": "tea", "sugar": True}, "command/invalid"),
         ("view", {}, "command/unknown"),
         ("publish", {}, "command/unknown"),
+        ("settle", {"option": "tea"}, "command/server_only"),
     ],
 )
 def test_a_refused_command_changes_nothing(
@@ -89,6 +96,13 @@ def test_a_refused_command_changes_nothing(
     assert step.refused.code == code
     assert step.state is opened
     assert step.facts == ()
+
+
+def test_the_server_gives_its_own_commands_and_those_of_seats(logic: Authority, opened: Kept) -> None:
+    step = logic.step(opened, Act(player=SERVER, name="settle", args={"option": "tea"}), at=5)
+    assert step.result is True
+    assert logic.view(step.state, None)["count"] == 1
+    assert logic.step(opened, Act(player=SERVER, name="close"), at=5).refused is None
 
 
 def test_an_alarm_rings_once_and_chance_is_repeatable(logic: Authority, opened: Kept) -> None:

@@ -1,5 +1,6 @@
 // A page, a storage, a link and a server for tests: time moves only when told to.
 
+import { Problem } from "../../src/roomlit/web/rest_api.js";
 import { Session } from "../../src/roomlit/web/session.js";
 
 /** A page whose clock and timers are moved by hand. */
@@ -149,6 +150,7 @@ export class FakeLink {
     this.rest = rest;
     this.rules = null;
     this.wires = [];
+    this.rooms = true;
     this.tickets = 0;
     this.taken = [];
     this.posted = [];
@@ -161,6 +163,7 @@ export class FakeLink {
     };
   }
 
+  find = async () => { if (!this.rooms) throw new Problem({ status: 404, code: "room/unknown", message: "there is no room" }); };
   take = (request, name, meta) => (this.taken.push({ request, name, meta }), this.answers.take());
   ticket = (seat) => this.answers.ticket(seat);
   snapshot = (seat) => this.answers.snapshot(seat);

@@ -77,6 +77,15 @@ test("hints Python asked for travel by value, the last few with numbers", async 
   assert.deepEqual([n, items.map((item) => [item.n, item.type, item.sender])], [3, [[1, "connection", "Ada"], [2, "typing", "Bob"], [3, "typing", "Cy"]]]);
 });
 
+test("telemetry of the server rings, and is read at the hub", async () => {
+  const { page, link, of } = await bridged({ subscribe: ["load"] });
+  link.now.greet();
+  for (const n of [1, 2]) link.now.say({ frame: "ephemeral", room: "TEAM", kind: "load", sender: "", data: { n } });
+  await page.pass(150);
+  assert.deepEqual(of("hints"), []);
+  assert.deepEqual(of("cursor"), [{ epoch: 1, seq: 0, latest: 1 }, { epoch: 1, seq: 0, latest: 2 }]);
+});
+
 test("a stopped bridge tells nothing more", async () => {
   const { page, link, told, bridge } = await bridged({ subscribe: ["*"], report_status: true });
   link.now.greet();

@@ -276,6 +276,53 @@ test("typing goes out at once, then at most once a second, and the newest wins",
   assert.deepEqual(link.now.last("signal").data, { n: 3 });
 });
 
+test("a hint of another name goes out twenty times a second, and twice through Streamlit", async () => {
+  for (const [transport, ms] of [["websocket", 50], ["streamlit", 500]]) {
+    const { page, link, session } = await seated();
+    link.now.greet();
+    link.now.transport = transport;
+    for (const x of [1, 2]) session.signals.put("pointer", { x });
+    await page.pass(ms - 1);
+    assert.deepEqual(link.now.last("signal").data, { x: 1 });
+    await page.pass(1);
+    assert.deepEqual(link.now.last("signal").data, { x: 2 });
+  }
+});
+
+test("a wrong room code ends in an error with a reason, whether somebody joins or not", async () => {
+  const page = new ManualPage();
+  const unknown = async () => { throw new Problem({ status: 404, code: "room/unknown", message: "there is no room 'TEAM'" }); };
+  const joining = new FakeLink();
+  joining.answers.take = unknown;
+  const wanted = new Session({ room: "TEAM", page, link: joining });
+  const early = wanted.command("message", { text: "hi" });
+  wanted.enrolment.want("Ada", {});
+  await assert.rejects(early, { code: "room/unknown" });
+  const waiting = new FakeLink();
+  waiting.rooms = false;
+  const unjoined = new Session({ room: "TEAM", page, link: waiting });
+  await page.pass(3_000);
+  for (const session of [wanted, unjoined]) {
+    assert.deepEqual([session.status, session.why], ["error", "room/unknown"]);
+    await assert.rejects(makeHandle(session, () => undefined).ready(), { code: "room/unknown", message: /there is no room/ });
+    await assert.rejects(session.command("message", { text: "hi" }), { code: "room/unknown" });
+  }
+});
+
+test("a room that exists waits for whoever joins, and is ready with the first connection", async () => {
+  const page = new ManualPage();
+  const link = new FakeLink();
+  const session = new Session({ room: "TEAM", page, link });
+  await page.pass(10_000);
+  assert.equal(session.status, "connecting");
+  const ready = makeHandle(session, () => undefined).ready();
+  await session.join("Ada", {});
+  await settle();
+  link.now.greet();
+  await ready;
+  assert.deepEqual([session.status, session.end], ["connected", null]);
+});
+
 test("a hint held back is dropped when a command goes out", async () => {
   const { page, link, session } = await seated();
   link.now.greet();
@@ -435,4 +482,16 @@ test("quitting closes, answers everyone and leaves no timer behind", async () =>
   assert.equal(link.now.closed.code, 1000);
   assert.equal(page.watchers.size, 0);
   assert.equal(page.timers.size, 0);
+});
+
+test("what the server says is told from what visitors say, and telemetry is there for who listens late", async () => {
+  const { link, session } = await seated();
+  const heard = [];
+  session.listeners.events.on("load", (event) => heard.push(event.server));
+  link.now.greet();
+  link.now.say({ frame: "ephemeral", room: "TEAM", kind: "load", sender: "", data: { n: 1 } });
+  link.now.say({ frame: "ephemeral", room: "TEAM", kind: "load", sender: "Eve", data: { n: 9, server: true } });
+  link.now.say(event(1, { type: "load", data: { server: true } }), { ...event(2, { type: "load" }), server: true });
+  assert.deepEqual(heard, [true, false, false, true]);
+  assert.equal(makeHandle(session, () => undefined).latest("load").data.n, 1);
 });

@@ -180,3 +180,18 @@ def test_unmounting_leaves_nothing_behind_and_hangs_up_after_the_grace(enter: En
     ada.evaluate("team.release(); for (const clean of cleanups) clean();")
     assert ada.evaluate("document.querySelector('#chat').shadowRoot.childElementCount") == 0
     ada.wait_for_function("_wsDebug.ws.readyState === 3")
+
+
+@pytest.mark.parametrize("options", ['{ room: "NOPE77", name: "Ada" }', '{ room: "NOPE77" }'])
+def test_a_wrong_room_code_is_an_error_in_words_and_waits_for_nothing(enter: Enter, options: str) -> None:
+    page = enter("Ada")
+    said = page.evaluate(
+        f"""async () => {{
+            const {{ openRoom }} = await import("/web/roomlit.room/index.js");
+            const room = openRoom({options});
+            const failed = (error) => [error.code, error.message];
+            return [await room.ready().catch(failed), await room.send("buzz").catch(failed), room.status, room.why];
+        }}"""
+    )
+    words = "there is no room 'NOPE77': check the code, or start a new room"
+    assert said == [["room/unknown", words], ["room/unknown", words], "error", "room/unknown"]

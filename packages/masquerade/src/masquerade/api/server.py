@@ -54,7 +54,7 @@ def run(plan: Plan) -> None:
         with DataDirectory(plan.data) as directory:
             # Here and not only under uvicorn, which would answer with a traceback instead of what to do.
             migrate(directory.journal_url)
-            settings = plan.limits.model_copy(update={"data": directory.path})
+            settings = msgspec.structs.replace(plan.limits, data=directory.path)
             node = Node(logics=[Match()], store=SqlStore(directory.journal_url), settings=settings)
             results = SqlResults(results_url(directory.path))
             app = create_application(

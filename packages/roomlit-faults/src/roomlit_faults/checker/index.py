@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from roomlit.ports.logic import Act, Action, Enter, Presence
+from roomlit.ports.logic import Act, Enter, Journaled, Presence
 from roomlit.ports.store import Row
 from roomlit.protocol.messages import ME, PUBLIC
 from roomlit_faults.checker.model import Model, Rules
@@ -78,16 +78,16 @@ class IndexedJournal:
 def _entries(rows: Iterable[Row]) -> Iterator[Entry]:
     before = 0
     for row in rows:
-        action = msgspec.json.decode(row.action, type=Action)
+        action = msgspec.json.decode(row.action, type=Journaled)
         after = row.seqs[PUBLIC]
         yield Entry(row, before, after, _text(action), _online(action))
         before = after
 
 
-def _online(action: Action) -> bool | None:
+def _online(action: Journaled) -> bool | None:
     return True if isinstance(action, Enter) else action.online if isinstance(action, Presence) else None
 
 
-def _text(action: Action) -> str | None:
+def _text(action: Journaled) -> str | None:
     said = action.args.get("text") if isinstance(action, Act) and action.name == "message" else None
     return said if isinstance(said, str) else None

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from roomlit.ports.logic import Action, RoomLogic
+from roomlit.ports.logic import Fact, Journaled, Publish, RoomLogic, Step
 from roomlit.ports.store import Row
 from roomlit.protocol.messages import ME, PUBLIC, Event, Position
 from roomlit_faults.journal import Chapter
@@ -67,13 +67,18 @@ class Model:
         self._by_public[seqs[PUBLIC]].append(len(self._states))
         self._states.append((seqs, epoch, state))
 
+    def _step_of(self, state: Any, action: Journaled, at: int) -> Step:
+        if isinstance(action, Publish):  # Of this the rules are not asked.
+            return Step(state, (Fact(action.name, action.data, action.to, server=True),))
+        return self._logic.step(state, action, at=at)
+
     def _step(self, n: int, row: Row) -> None:
         before_seqs, before_epoch, state = self._states[-1]
         if row.n != n:
             self.faults.append(f"row {n} of {row.room} has number {row.n}")
         if row.epoch < before_epoch or (self._epochs is not None and row.epoch not in self._epochs):
             self.faults.append(f"row {n} of {row.room} is of epoch {row.epoch}")
-        step = self._logic.step(state, msgspec.json.decode(row.action, type=Action), at=row.at)
+        step = self._step_of(state, msgspec.json.decode(row.action, type=Journaled), row.at)
         if step.refused is not None:
             self.faults.append(f"row {n} of {row.room} is refused: {step.refused.code}")
         seqs = dict(before_seqs)

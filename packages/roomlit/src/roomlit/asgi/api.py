@@ -1,128 +1,63 @@
 """The HTTP side of the hub: rooms, seats, tickets, and commands for programs without a socket."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Annotated, Any
 
 import msgspec
 from fastapi import APIRouter, FastAPI, Header, Query, Request, Response
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from roomlit.asgi.address_rate_limit import AddressRateLimit
+from roomlit.asgi.authorization import Authorize, ServerKey, bearer, identified
+from roomlit.asgi.bodies import CommandBody, FramesBody, JoinBody, OpenBody, PollBody, PublishBody
 from roomlit.asgi.problems import install
+from roomlit.asgi.token_issuer import TokenIssuer
 from roomlit.errors import AuthError, Refused
-from roomlit.protocol.codec import DEPTH, encode, shallow
-from roomlit.protocol.messages import Command, CommandRefused
+from roomlit.protocol.codec import encode
+from roomlit.protocol.messages import Command
 from roomlit.protocol.transport import Transport
 from roomlit.server.credentials import Claim
-from roomlit.server.hub import OPENED_BY_PROGRAM, Hub
+from roomlit.server.hub import Hub
 from roomlit.server.room_code import code_of, tidy
+from roomlit.server.server_voice import OPENED_BY_PROGRAM, outcome_of, publication, refuse
 from roomlit.transports.long_poll import LongPolls
-from roomlit.transports.reliable_queue import UpBatch
 from roomlit.transports.sse import SseResponse, unless_gone
 
 EVENTS_MAX = 500
-FRAMES_MAX = 100
-WAIT_MS_MAX = 25_000
-"""Shorter than the 30 s after which the first proxies give up on an answer."""
 Authorization = Annotated[str, Header()]
 Origin = Annotated[str, Header()]
 Opener = Callable[[dict[str, Any]], dict[str, Any]]
 """Checks the options a visitor asks for and gives those the room is opened with, or raises `Refused`."""
 
 
-def _plain(value: Any) -> Any:
-    try:
-        same: Any = msgspec.json.decode(msgspec.json.encode(value))
-    except (ValueError, OverflowError, RecursionError, msgspec.MsgspecError):
-        raise ValueError("expected Unicode text and ordinary numbers") from None
-    if not shallow(same):
-        raise ValueError(f"expected at most {DEPTH} levels")
-    if same != value:  # NaN, which no journal can give back.
-        raise ValueError("expected ordinary numbers")
-    return same
-
-
-Plain = Annotated[dict[str, Any], AfterValidator(_plain)]
-"""JSON that comes back from the journal as it went in."""
-Text = AfterValidator(_plain)
-
-
-class OpenBody(BaseModel):
-    """What kind of room to open, with the options of that kind."""
-
-    model_config = ConfigDict(extra="forbid")
-    kind: str | None = Field(None, max_length=40)
-    options: Plain = Field(default_factory=dict)
-
-
-class JoinBody(BaseModel):
-    """Who joins. `request` is 128 random bits in hex made by the joiner: repeating it gives the same seat."""
-
-    model_config = ConfigDict(extra="forbid")
-    name: Annotated[str, Text] = Field(max_length=200)
-    request: str = Field(pattern="^[0-9a-f]{32}$")
-    meta: Plain = Field(default_factory=dict)
-
-
-class CommandBody(BaseModel):
-    """A command by HTTP; the same id as over the socket is answered once."""
-
-    model_config = ConfigDict(extra="forbid")
-    id: Annotated[str, Text] = Field(min_length=1, max_length=64)
-    name: Annotated[str, Text] = Field(max_length=64)
-    args: Plain = Field(default_factory=dict)
-
-
-class FramesBody(BaseModel):
-    """Frames of a page that polls, from number `n` on; `seen` is the last number it has, `over` that it hangs up."""
-
-    model_config = ConfigDict(extra="forbid")
-    session: str = Field(pattern="^[0-9a-f]{32}$")
-    n: int = Field(ge=1)
-    frames: list[Annotated[str, Text]] = Field(max_length=FRAMES_MAX)
-    seen: int = Field(0, ge=0)
-    over: bool = False
-
-    def up(self) -> UpBatch:
-        """The same in the transports' words."""
-        return UpBatch(session=self.session, n=self.n, frames=self.frames, seen=self.seen, over=self.over)
-
-
-class PollBody(FramesBody):
-    """With `wait_ms` the answer may come this much later: as soon as there is something."""
-
-    wait_ms: int = Field(0, ge=0, le=WAIT_MS_MAX)
-
-
-def create_api(hub: Hub, *, openable: Mapping[str, Opener], nameable: str | None = None) -> FastAPI:
+def create_api(
+    hub: Hub, *, openable: Mapping[str, Opener], nameable: str | None = None, authorize: Authorize | None = None
+) -> FastAPI:
     """The API as an application of its own, to be mounted at `/api`.
 
     `openable` names the kinds of room that visitors may open, each with its check; the first is the default.
     `nameable` is the kind that programs may open by name.
+    `authorize` says who asks for a seat; without it, a token issuer of the settings does, or anybody may ask.
     """
     app = FastAPI(title="roomlit", version="1", docs_url="/docs", openapi_url="/openapi.json")
     install(app)
-    app.include_router(_router(hub, openable, nameable), prefix="/v1")
+    issuer = TokenIssuer(hub.settings) if authorize is None and hub.settings.jwt_issuer else authorize
+    app.include_router(_router(hub, openable, nameable, issuer), prefix="/v1")
     return app
 
 
-def _router(hub: Hub, openable: Mapping[str, Opener], nameable: str | None) -> APIRouter:
+def _router(hub: Hub, openable: Mapping[str, Opener], nameable: str | None, authorize: Authorize | None) -> APIRouter:
     router = APIRouter()
     opening = AddressRateLimit(per_minute=20, burst=20, clock=hub.clock)
     commanding = AddressRateLimit(
         per_minute=60 * hub.settings.commands_per_s, burst=hub.settings.command_burst, clock=hub.clock
     )
     failing = AddressRateLimit(per_minute=30, burst=30, clock=hub.clock)
+    server_key = ServerKey(hub.settings.server_key)
     polls = LongPolls(registry=hub.registry, clock=hub.clock)
 
-    def bearer(authorization: str, what: str) -> str:
-        scheme, _, credential = authorization.partition(" ")
-        if scheme.lower() != "bearer":
-            raise AuthError(f"{what}/missing", f"expected the header Authorization: Bearer <{what}>")
-        return credential
-
     def seat(code: str, authorization: str, *, sent_away: bool = False) -> Claim:
-        claim = hub.registry.claim(tidy(code), bearer(authorization, "seat"), sent_away=sent_away)
+        claim = hub.registry.claim(tidy(code), bearer(authorization, "seat", of="seat"), sent_away=sent_away)
         hub.room(claim.room).presence.asked(claim.player)
         return claim
 
@@ -131,7 +66,8 @@ def _router(hub: Hub, openable: Mapping[str, Opener], nameable: str | None) -> A
         """How good the connections are, for the operator (`Bearer` a pass made with the signing key)."""
         # Not for everybody: at a lone table the number of connections is the number of people at it.
         now = hub.clock.now()
-        hub.credentials.check_operator(bearer(request.headers.get("authorization", ""), "operator"), now=now)
+        shown = bearer(request.headers.get("authorization", ""), "operator", of="operator pass")
+        hub.credentials.check_operator(shown, now=now)
         quality = hub.registry.quality.summary(now)
         return _json({"rooms": len(hub.rooms), "connections": hub.registry.transports, "quality": quality})
 
@@ -168,11 +104,16 @@ def _router(hub: Hub, openable: Mapping[str, Opener], nameable: str | None) -> A
 
     @router.post("/rooms/{code}/seats", status_code=201)
     async def join(code: str, body: JoinBody, request: Request) -> Response:
-        """Take a seat; the answer holds its credential."""
+        """Take a seat; the answer holds its credential. Where an issuer vouches, `Bearer` a token of it."""
         address = _address(request)
         failing.look(address)
         try:
-            given = await hub.enter(tidy(code), name=body.name, request=body.request, meta=body.meta)
+            identity = await identified(authorize, request.headers, tidy(code))
+            if identity is None:
+                given = await hub.enter(tidy(code), name=body.name, request=body.request, meta=body.meta)
+            else:
+                named = msgspec.structs.replace(identity, name=identity.name or body.name)
+                given = await hub.vouch(tidy(code), named)
         except Exception:
             failing.check(address)
             raise
@@ -237,13 +178,27 @@ def _router(hub: Hub, openable: Mapping[str, Opener], nameable: str | None) -> A
 
     @router.post("/rooms/{code}/commands")
     async def command(code: str, body: CommandBody, authorization: Authorization = "") -> Response:
-        """Do something in the room as this seat."""
+        """Do something in the room as this seat; with the server's key, as the server."""
+        if server_key.opens(authorization):
+            give = partial(hub.voice.command, code_of(code), body.name, body.args, id=body.id)
+            return _json(refuse(await outcome_of(lambda reply: give(reply=reply))))
         claim = seat(code, authorization)
         commanding.check(f"{claim.room}/{claim.player}")
-        outcome = await hub.submit(claim, Command(id=body.id, room=claim.room, name=body.name, args=body.args))
-        if isinstance(outcome, CommandRefused):
-            raise Refused(outcome.code, outcome.message, retry_ms=outcome.retry_ms)
-        return _json(outcome)
+        asked = Command(id=body.id, room=claim.room, name=body.name, args=body.args)
+        return _json(refuse(await hub.submit(claim, asked)))
+
+    @router.post("/rooms/{code}/publish")
+    async def publish(code: str, body: PublishBody, request: Request) -> Response:
+        """Tell everyone in the room, as the server (`Bearer` its key); opens the room when nobody is there yet."""
+        try:
+            server_key.check(request.headers.get("authorization", ""))
+        except AuthError:
+            failing.check(_address(request))
+            raise
+        latest = body.keep == "latest"
+        event = publication(body.type, body.data, to=body.to, latest=latest)
+        say = partial(hub.voice.publish, code_of(code), event, latest=latest, id=body.id)
+        return _json(refuse(await outcome_of(lambda reply: say(reply=reply))))
 
     return router
 

@@ -8,12 +8,12 @@ from collections.abc import Awaitable, Callable
 from types import FrameType
 
 import anyio
-import structlog
 import uvicorn
 from starlette.types import ASGIApp
 
 from roomlit.asgi.forwarded_headers import ForwardedHeaders
 from roomlit.clock import Clock, SystemClock
+from roomlit.log import get_logger
 from roomlit.server.drain import drain
 from roomlit.server.hub import Hub
 from roomlit.settings import HubSettings
@@ -40,7 +40,7 @@ class GracefulServer(uvicorn.Server):
             with anyio.move_on_after(DRAIN_S):
                 await self._drain()
         except Exception:  # noqa: BLE001 – whatever it is, the server must end
-            structlog.get_logger("roomlit.server").error("draining failed", exc_info=True)
+            get_logger("roomlit.server").error("draining failed", exc_info=True)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """The first signal ends serving, the second the process."""

@@ -4,10 +4,10 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
-import structlog
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from roomlit.asgi.problems import problem
+from roomlit.log import get_logger
 from roomlit.transports.origin import ADVICE, admits
 from roomlit.transports.websocket import refuse
 
@@ -26,7 +26,7 @@ class OriginGuard:
         self._app = app
         self._origins = origins
         self._kinds = kinds
-        self._log = structlog.get_logger("roomlit.origins")
+        self._log = get_logger("roomlit.origins")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in self._kinds:

@@ -13,6 +13,12 @@ from roomlit.errors import AuthError, LocalError, RoomlitError
 _STATUS: Mapping[str, int] = {
     "room/unknown": 404,
     "seat/kicked": 403,
+    "seat/vouched_only": 403,
+    "publish/off": 403,
+    "user/invalid": 409,
+    "kind/no_users": 409,
+    "publish/bad_type": 422,
+    "publish/latest_to": 422,
     "hub/full": 503,
     "room/overloaded": 503,
     "room/restarting": 503,

@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from roomlit.asgi.api import Opener, create_api
+from roomlit.asgi.authorization import Authorize
 from roomlit.asgi.body_limit import BodyLimit
 from roomlit.asgi.origin_guard import OriginGuard
 from roomlit.ports.transport import Wire
@@ -53,14 +54,17 @@ def hub_routes(
     openable: Mapping[str, Opener] | None = None,
     nameable: str | None = None,
     assets: Mapping[str, Path] | None = None,
+    authorize: Authorize | None = None,
 ) -> list[BaseRoute]:
     """`/health`, `/ready`, `/api/v1/…`, `/ws/{room}/{player}` and the browser modules below `/web/<component>/`.
 
     `openable`: kinds of room that visitors may open by HTTP, each with the check of its options.
     `nameable`: the kind of room that programs may open by name.
     `assets`: more module trees by component name.
+    `authorize`: says by the headers of a request and the room's code who asks for a seat, as an `Identity`; None leaves
+    them a stranger, and it turns somebody away by raising `AuthError` or `Refused`.
     """
-    api = create_api(hub, openable=openable or {}, nameable=nameable)
+    api = create_api(hub, openable=openable or {}, nameable=nameable, authorize=authorize)
 
     async def health(_: Request) -> Response:
         # No count of connections: at a lone table it would tell a seat at which moment a person left.

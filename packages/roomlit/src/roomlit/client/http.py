@@ -70,30 +70,33 @@ class HubClient:
             raise
 
     async def join(
-        self, code: str, *, name: str, request: str | None = None, meta: dict[str, Any] | None = None
+        self, code: str, *, name: str, request: str | None = None, meta: dict[str, Any] | None = None, token: str = ""
     ) -> HeldSeat:
-        """Take a seat; the same `request` (32 hex digits) gives the same seat again."""
+        """Take a seat; the same `request` (32 hex digits) gives the same seat again.
+
+        `token` is what an outside issuer signed, where the hub asks for it: its user has one seat, wherever they are.
+        """
         body = {"name": name, "request": request or secrets.token_hex(16), "meta": meta or {}}
-        return msgspec.convert(await self._ask("POST", f"/rooms/{code}/seats", body=body), HeldSeat)
+        return msgspec.convert(await self._ask("POST", f"/rooms/{code}/seats", body=body, bearer=token), HeldSeat)
 
     async def ticket(self, code: str, seat: str) -> str:
         """A single-use pass to connect."""
-        return (await self._ask("POST", f"/rooms/{code}/ticket", seat=seat))["ticket"]
+        return (await self._ask("POST", f"/rooms/{code}/ticket", bearer=seat))["ticket"]
 
     async def snapshot(self, code: str, seat: str) -> dict[str, Any]:
         """The `joined` frame this seat would get now; the view is under `snapshot`."""
-        return await self._ask("GET", f"/rooms/{code}/snapshot", seat=seat)
+        return await self._ask("GET", f"/rooms/{code}/snapshot", bearer=seat)
 
     async def events(self, code: str, seat: str, *, since: int = 0) -> dict[str, Any]:
         """Public events after `since`: `{epoch, seq, gap, events}`."""
-        return await self._ask("GET", f"/rooms/{code}/events?since={since}", seat=seat)
+        return await self._ask("GET", f"/rooms/{code}/events?since={since}", bearer=seat)
 
     async def command(
         self, code: str, seat: str, name: str, args: dict[str, Any] | None = None, *, id: str | None = None
     ) -> dict[str, Any]:
         """Do something in the room; the acknowledgement."""
         body = {"id": id or secrets.token_hex(16), "name": name, "args": args or {}}
-        return await self._ask("POST", f"/rooms/{code}/commands", body=body, seat=seat)
+        return await self._ask("POST", f"/rooms/{code}/commands", body=body, bearer=seat)
 
     async def close(self) -> None:
         """Let go of the connections."""
@@ -107,8 +110,8 @@ class HubClient:
     ) -> None:
         await self.close()
 
-    async def _ask(self, method: str, path: str, *, body: Any = None, seat: str = "") -> Any:
-        headers = {"Authorization": f"Bearer {seat}"} if seat else {}
+    async def _ask(self, method: str, path: str, *, body: Any = None, bearer: str = "") -> Any:
+        headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
         try:
             answer = await self._http.request(method, f"/api/v1{path}", json=body, headers=headers)
         except httpx.HTTPError as error:

@@ -7,17 +7,17 @@ from types import TracebackType
 from typing import Any
 
 import msgspec
-import structlog
 
 from roomlit.client.event import RoomEvent, from_ephemeral, from_event
-from roomlit.client.http import HeldSeat, HubClient
-from roomlit.client.link import ConnectionLost, Link, SocketLink
+from roomlit.client.http import HeldSeat
+from roomlit.client.link import ConnectionLost, Link
+from roomlit.client.payload import payload
 from roomlit.client.state_machine import ClientSession
 from roomlit.errors import Refused, RemoteError
+from roomlit.log import get_logger
 from roomlit.protocol.close_codes import Close, verdict
 from roomlit.protocol.codec import decode_server, encode
 from roomlit.protocol.messages import Ack, Command, CommandRefused, Ephemeral, Event, Joined, Signal
-from roomlit.server.room_code import code_of
 from roomlit.task_supervisor import TaskSupervisor
 
 Open = Callable[[], Awaitable[Link]]
@@ -54,7 +54,7 @@ class RoomClient:
         self._joined = asyncio.Event()
         self._tasks = TaskSupervisor()
         self._failure: RemoteError | None = None
-        self._log = structlog.get_logger("roomlit.client")
+        self._log = get_logger("roomlit.client")
 
     async def __aenter__(self) -> "RoomClient":
         self._tasks.start(f"client-{self.room}", self._stay_connected(), crashed=self._broke)
@@ -85,11 +85,15 @@ class RoomClient:
         self.status = "disconnected"
 
     async def send(self, name: str, /, **args: Any) -> Ack:
-        """A command; waits for its acknowledgement. Raises `Refused` with the room's reason."""
+        """A command; waits for its acknowledgement. Raises `Refused` with the room's reason.
+
+        `LocalError("command/not_json")` when an argument is no JSON; nothing is sent then.
+        """
+        given = payload(name, args)
         id = secrets.token_hex(16)
         answer: asyncio.Future[Ack | CommandRefused] = asyncio.get_running_loop().create_future()
         self._answers[id] = answer
-        command = self._session.command(Command(id=id, room=self.room, name=name, args=args))
+        command = self._session.command(Command(id=id, room=self.room, name=name, args=given))
         await self._try_send(encode(command))
         try:
             async with asyncio.timeout(COMMAND_TIMEOUT_S):
@@ -235,62 +239,3 @@ def _passing(refused: Refused) -> bool:
 
 def _jitter() -> float:
     return secrets.randbelow(1000) / 1000
-
-
-class connect:  # noqa: N801 – reads as a verb where it is used: `async with roomlit.connect(…) as room`
-    """Join `room` on the hub at `base_url` as `name` and stay connected: `async with connect(…) as room`.
-
-    `room` is the name a page gives it, or its code. `create` opens a chat room of that name when nobody has yet: for
-    bots that start before the first visitor. `seat` resumes a seat taken before.
-
-    Raises `Refused` when the room declines, `RemoteError` when nobody answers, or no hub (`hub/none`).
-    """
-
-    def __init__(
-        self,
-        base_url: str,
-        *,
-        room: str,
-        name: str = "guest",
-        create: bool = False,
-        seat: HeldSeat | None = None,
-        fold: Fold | None = None,
-    ) -> None:
-        self._hub = HubClient(base_url)
-        self._room, self._name, self._seat, self._fold = code_of(room), name, seat, fold
-        self._create = create
-        self._client: RoomClient | None = None
-
-    async def __aenter__(self) -> RoomClient:
-        try:
-            seat = self._seat or await self._join()
-            url = f"{self._hub.base_url.replace('http', 'ws', 1)}/ws/{seat.room}/{seat.player}"
-            self._client = RoomClient(
-                room=seat.room,
-                open_link=lambda: SocketLink.open(url),
-                ticket=lambda: self._hub.ticket(seat.room, seat.seat),
-                fold=self._fold,
-            )
-            self._client.seat = seat
-            return await self._client.__aenter__()
-        except BaseException:
-            await self._hub.close()
-            raise
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._client is not None:
-            await self._client.close()
-        await self._hub.close()
-
-    async def _join(self) -> HeldSeat:
-        if self._create:
-            await self._hub.open_named(self._room)
-        try:
-            return await self._hub.join(self._room, name=self._name)
-        except Refused as refused:
-            if refused.code != "room/unknown":
-                raise
-            way_out = f"there is no room {self._room!r} yet: open its page once, or connect(…, create=True)"
-            raise Refused(refused.code, way_out) from None

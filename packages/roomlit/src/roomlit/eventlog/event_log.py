@@ -23,6 +23,8 @@ class KeptLine(msgspec.Struct, frozen=True, array_like=True):
     at: int
     type: str
     data: bytes
+    server: bool = False
+    user: str = ""
 
 
 class KeptLog(msgspec.Struct, frozen=True, array_like=True):
@@ -59,10 +61,19 @@ class EventLog:
         """The oldest number still held; `seq + 1` when nothing is."""
         return self.seq - len(self._entries) + 1
 
-    def append(self, *, type: str, data: bytes, at: int) -> LogEntry:
-        """Number and encode one event."""
+    def append(self, *, type: str, data: bytes, at: int, server: bool = False, user: str = "") -> LogEntry:
+        """Number and encode one event of the `server` itself, of a signed-in `user`, or of anybody."""
         self.seq += 1
-        event = Event(room=self.room, audience=self.audience, seq=self.seq, at=at, type=type, data=msgspec.Raw(data))
+        event = Event(
+            room=self.room,
+            audience=self.audience,
+            seq=self.seq,
+            at=at,
+            type=type,
+            data=msgspec.Raw(data),
+            server=server,
+            user=user,
+        )
         entry = LogEntry(event, outgoing(encode(event)))
         self._entries.append(entry)
         return entry
@@ -78,10 +89,11 @@ class EventLog:
     def kept(self) -> KeptLog:
         """This log as a value."""
         events = (entry.event for entry in self._entries)
-        return KeptLog(self.seq, tuple(KeptLine(event.at, event.type, bytes(event.data)) for event in events))
+        lines = (KeptLine(event.at, event.type, bytes(event.data), event.server, event.user) for event in events)
+        return KeptLog(self.seq, tuple(lines))
 
     def restore(self, kept: KeptLog) -> None:
         """Be what `kept` says, as far as the window allows; for a log that is still empty."""
         self.seq = kept.seq - len(kept.lines)
         for line in kept.lines:
-            self.append(type=line.type, data=line.data, at=line.at)
+            self.append(type=line.type, data=line.data, at=line.at, server=line.server, user=line.user)

@@ -27,11 +27,13 @@ class RoomLogs:
         """Whose log was forgotten, and its last number: no number is given twice."""
         self.public = self._log(PUBLIC)
 
-    def append(self, type: str, data: bytes, *, to: str | None, at: int) -> LogEntry:
+    def append(
+        self, type: str, data: bytes, *, to: str | None, at: int, server: bool = False, user: str = ""
+    ) -> LogEntry:
         """Number an event for everyone, or for one player."""
         log = self.public if to is None else self._own(to)
         self._gone.pop(to or "", None)
-        return log.append(type=type, data=data, at=at)
+        return log.append(type=type, data=data, at=at, server=server, user=user)
 
     def forget(self, players: Collection[str]) -> None:
         """Keep nothing of what was told to these players but its last number."""

@@ -4,10 +4,11 @@ Loaded on first use: importing this package is quick, and nothing of an optional
 for. Pages in Streamlit have a door of their own, `roomlit.streamlit`. By group:
 
 - **the rules of a room**: `RoomLogic`, what it is given (`Action`: `Act`, `Enter`, `Presence`, `Restarted`, `Tick`),
-  what it gives back (`Step`, `Fact`, `Refusal`), and what it may have besides (`Barring`, `Parting`, `Saving`);
-  ready ones are `ChatRoom`, and `Authority` for a class made of `roomlit.Room`
-- **a server**: `HubSettings`, `Node`, its `Hub`; `hub_routes`, `OriginGuard`, `sites` and `problem` for an
-  application around it; `serve`, or `uvicorn_config` with its `HubProtocol` alone
+  what it gives back (`Step`, `Fact`, `Refusal`), and what it may have besides (`Barring`, `Parting`, `Saving`,
+  `Seating`, `Vouching`); ready ones are `ChatRoom`, and `Authority` for a class made of `roomlit.Room`
+- **a server**: `HubSettings`, `Node`, its `Hub`; `hub_routes`, whose `authorize` may say by an `Identity` who asks
+  for a seat; `OriginGuard`, `sites` and `problem` for an application around it; `serve`, or `uvicorn_config` with its
+  `HubProtocol` alone
 - **what goes on in all rooms**: a `RoomObserver` hears of each `ObservedRoom` (`Hub.observe`); a `TaskSupervisor`
   owns what it starts
 - **what is kept** (extra `sql`): `DataDirectory`, `SqlStore` (or `MemoryStore`), `migrate`; `back_up`, `restore` and
@@ -15,7 +16,7 @@ for. Pages in Streamlit have a door of their own, `roomlit.streamlit`. By group:
 - **players of your own** in the server's process: `seat_client` gives a `RoomClient`, which hears `RoomEvent`
 - **for operators**: `operator_pass` opens what only the operator may see, `probe` knocks as a browser does
 - **time and errors**: `Clock`, `SystemClock`; `RoomlitError` and below it `LocalError`, `StoreError`, `RemoteError`,
-  `ProtocolError`, `RoomUnknown`, `Refused`
+  `AuthError`, `ProtocolError`, `RoomUnknown`, `Refused`
 """
 
 from typing import TYPE_CHECKING, Final
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from roomlit.client.room import RoomClient as RoomClient
     from roomlit.clock import Clock as Clock
     from roomlit.clock import SystemClock as SystemClock
+    from roomlit.errors import AuthError as AuthError
     from roomlit.errors import LocalError as LocalError
     from roomlit.errors import ProtocolError as ProtocolError
     from roomlit.errors import Refused as Refused
@@ -41,21 +43,24 @@ if TYPE_CHECKING:
     from roomlit.errors import StoreError as StoreError
     from roomlit.hosting.clients import probe as probe
     from roomlit.hosting.clients import seat_client as seat_client
-    from roomlit.kinds.authoritative import Authority as Authority
+    from roomlit.kinds.authority import Authority as Authority
     from roomlit.kinds.chat import ChatRoom as ChatRoom
     from roomlit.ports.logic import Act as Act
     from roomlit.ports.logic import Action as Action
     from roomlit.ports.logic import Barring as Barring
     from roomlit.ports.logic import Enter as Enter
     from roomlit.ports.logic import Fact as Fact
+    from roomlit.ports.logic import Identity as Identity
     from roomlit.ports.logic import Parting as Parting
     from roomlit.ports.logic import Presence as Presence
     from roomlit.ports.logic import Refusal as Refusal
     from roomlit.ports.logic import Restarted as Restarted
     from roomlit.ports.logic import RoomLogic as RoomLogic
     from roomlit.ports.logic import Saving as Saving
+    from roomlit.ports.logic import Seating as Seating
     from roomlit.ports.logic import Step as Step
     from roomlit.ports.logic import Tick as Tick
+    from roomlit.ports.logic import Vouching as Vouching
     from roomlit.ports.room_observer import ObservedRoom as ObservedRoom
     from roomlit.ports.room_observer import RoomObserver as RoomObserver
     from roomlit.server.credentials import operator_pass as operator_pass
@@ -79,7 +84,8 @@ if TYPE_CHECKING:
 _HOME: Final = {
     "Act": "roomlit.ports.logic",
     "Action": "roomlit.ports.logic",
-    "Authority": "roomlit.kinds.authoritative",
+    "AuthError": "roomlit.errors",
+    "Authority": "roomlit.kinds.authority",
     "Barring": "roomlit.ports.logic",
     "ChatRoom": "roomlit.kinds.chat",
     "Clock": "roomlit.clock",
@@ -89,6 +95,7 @@ _HOME: Final = {
     "Hub": "roomlit.server.hub",
     "HubProtocol": "roomlit.transports.websocket",
     "HubSettings": "roomlit.settings",
+    "Identity": "roomlit.ports.logic",
     "LocalError": "roomlit.errors",
     "Manifest": "roomlit.stores.archive",
     "MemoryStore": "roomlit.stores.memory",
@@ -109,12 +116,14 @@ _HOME: Final = {
     "RoomUnknown": "roomlit.errors",
     "RoomlitError": "roomlit.errors",
     "Saving": "roomlit.ports.logic",
+    "Seating": "roomlit.ports.logic",
     "SqlStore": "roomlit.stores.sql",
     "Step": "roomlit.ports.logic",
     "StoreError": "roomlit.errors",
     "SystemClock": "roomlit.clock",
     "TaskSupervisor": "roomlit.task_supervisor",
     "Tick": "roomlit.ports.logic",
+    "Vouching": "roomlit.ports.logic",
     "back_up": "roomlit.stores.archive",
     "durable_engine": "roomlit.stores.opening",
     "hub_routes": "roomlit.asgi.routes",

@@ -1,16 +1,31 @@
 """The room everybody gets without asking: members, chat, and small events of one's own."""
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
 
-from roomlit.ports.logic import Act, Action, Enter, Fact, Presence, Refusal, Restarted, Step, Tick
+from roomlit.ports.logic import (
+    EVENT_NAME,
+    SERVER,
+    Act,
+    Action,
+    Enter,
+    Fact,
+    Identity,
+    Presence,
+    Refusal,
+    Restarted,
+    Step,
+    Tick,
+)
 
 MEMBERS_MAX = 1000
 MESSAGES_MAX = 100
 TEXT_CHARS = 200
 NAME_CHARS = 40
+HINT_BYTES = 1_000
 RESERVED = frozenset(
     {
         "message",
@@ -25,15 +40,16 @@ RESERVED = frozenset(
         "connection",
     }
 )
-_EVENT_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f\u2028\u2029]+")
 
 
 class Member(msgspec.Struct, frozen=True):
-    """Someone with a seat; `name` is unique in the room."""
+    """Someone with a seat; `name` is unique in the room unless the app vouches for who it is (`user`, `roles`)."""
 
     name: str
     online: bool
+    user: str = ""
+    roles: tuple[str, ...] = ()
 
 
 class Message(msgspec.Struct, frozen=True):
@@ -51,6 +67,7 @@ class ChatState(msgspec.Struct, frozen=True):
     members: dict[str, Member] = {}
     messages: tuple[Message, ...] = ()
     said: int = 0
+    vouched: bool = False
 
 
 class ChatRoom:
@@ -74,10 +91,14 @@ class ChatRoom:
 
     def step(self, state: ChatState, action: Action, *, at: int) -> Step:
         match action:
+            case Enter(player=player, name=name, identity=Identity() as identity):
+                return _enter_as(state, player, name, identity)
             case Enter(player=player, name=name):
                 return _enter(state, player, name)
             case Presence(player=player, online=online):
                 return _presence(state, player, online)
+            case Act(player=player, name=name, args=args) if player == SERVER:
+                return _announce(state, name, args, at)
             case Act(player=player, name="message", args=args):
                 return _say(state, player, args.get("text"), at)
             case Act(player=player, name="rename", args=args):
@@ -101,8 +122,30 @@ class ChatRoom:
         return "" if member is None else member.name
 
     def signal(self, state: ChatState, player: str, kind: str, data: dict[str, Any]) -> dict[str, Any] | None:
-        """Typing is passed on, for members."""
-        return {} if kind == "typing" and player in state.members else None
+        """Typing and hints of any name that an event may have are passed on, for members, up to `HINT_BYTES`."""
+        if player not in state.members:
+            return None
+        if kind == "typing":
+            return {}
+        small = len(msgspec.json.encode(data)) <= HINT_BYTES
+        return data if small and _is_event_name(kind) else None
+
+    def seats(self, state: ChatState, named: str) -> Collection[str]:
+        """The member of that player id or user, or else those of that name."""
+        if named in state.members:
+            return (named,)
+        people = state.members.items()
+        users = [player for player, member in people if member.user == named]
+        return users or [player for player, member in people if member.name == named]
+
+    def vouched(self, state: ChatState) -> bool:
+        return state.vouched
+
+    def identity(self, state: ChatState, player: str) -> Identity | None:
+        member = state.members.get(player)
+        if member is None or not member.user:
+            return None
+        return Identity(user=member.user, name=member.name, roles=member.roles)
 
     def save(self, state: ChatState) -> bytes:
         return msgspec.msgpack.encode(state)
@@ -131,11 +174,26 @@ def _enter(state: ChatState, player: str, name: str) -> Step:
     if player in state.members:
         return Step(state)
     if len(state.members) >= MEMBERS_MAX:
-        return Step(state, refused=Refusal("join/full", f"this room holds {MEMBERS_MAX} members"))
+        return Step(state, refused=_FULL)
     line = clean(name, NAME_CHARS)
     if isinstance(line, Refusal):
         return Step(state, refused=line)
     return _with_members(state, {**state.members, player: Member(_free(state, line), online=True)})
+
+
+def _enter_as(state: ChatState, player: str, name: str, identity: Identity) -> Step:
+    """A person for whom the app vouches: under the name they have, whoever else has it; strangers have to go."""
+    line = clean(name, NAME_CHARS)
+    if isinstance(line, Refusal):
+        return Step(state, refused=line)
+    known = state.members.get(player)
+    if known is None and len(state.members) >= MEMBERS_MAX:
+        return Step(state, refused=_FULL)
+    member = Member(line, known is None or known.online, identity.user, identity.roles)
+    strangers = () if state.vouched else tuple(other for other, one in state.members.items() if not one.user)
+    kept = {other: one for other, one in state.members.items() if other not in strangers}
+    step = _with_members(msgspec.structs.replace(state, vouched=True), {**kept, player: member})
+    return msgspec.structs.replace(step, dismissed=strangers)
 
 
 def _presence(state: ChatState, player: str, online: bool) -> Step:
@@ -148,18 +206,37 @@ def _presence(state: ChatState, player: str, online: bool) -> Step:
 def _say(state: ChatState, player: str, text: object, at: int) -> Step:
     if (member := state.members.get(player)) is None:
         return Step(state, refused=_STRANGER)
+    return _with_message(state, member.name, text, at, user=member.user)
+
+
+def _announce(state: ChatState, name: str, args: dict[str, Any], at: int) -> Step:
+    """What the server itself does: a line of chat, under any name or none."""
+    if name != "message":
+        return Step(state, refused=Refusal("command/unknown", f"the server may give 'message' here, not {name!r}"))
+    sender = args.get("sender", "") and clean(args["sender"], NAME_CHARS)
+    if isinstance(sender, Refusal):
+        return Step(state, refused=sender)
+    return _with_message(state, sender, args.get("text"), at, server=True)
+
+
+def _with_message(
+    state: ChatState, sender: str, text: object, at: int, *, server: bool = False, user: str = ""
+) -> Step:
     line = clean(text, TEXT_CHARS)
     if isinstance(line, Refusal):
         return Step(state, refused=line)
-    message = Message(state.said + 1, member.name, line, at)
+    message = Message(state.said + 1, sender, line, at)
     kept = (*state.messages, message)[-MESSAGES_MAX:]
-    after = ChatState(state.members, kept, message.id)
-    return Step(after, (Fact("message", msgspec.to_builtins(message)),), result={"message": message.id})
+    after = msgspec.structs.replace(state, messages=kept, said=message.id)
+    fact = Fact("message", msgspec.to_builtins(message), server=server, user=user)
+    return Step(after, (fact,), result={"message": message.id})
 
 
 def _rename(state: ChatState, player: str, name: object) -> Step:
     if (member := state.members.get(player)) is None:
         return Step(state, refused=_STRANGER)
+    if member.user:
+        return Step(state, refused=Refusal("name/vouched", "names in this room come from the app"))
     line = clean(name, NAME_CHARS)
     if isinstance(line, Refusal):
         return Step(state, refused=line)
@@ -173,20 +250,26 @@ def _rename(state: ChatState, player: str, name: object) -> Step:
 def _pass_on(state: ChatState, player: str, name: str, args: dict[str, Any]) -> Step:
     if (member := state.members.get(player)) is None:
         return Step(state, refused=_STRANGER)
-    if name in RESERVED or not _EVENT_NAME.fullmatch(name):
+    if not _is_event_name(name):
         return Step(
             state, refused=Refusal("command/unknown", f"{name!r} cannot be an event: use a_to_z names of your own")
         )
-    return Step(state, (Fact(name, {**args, "sender": member.name}),))
+    return Step(state, (Fact(name, {**args, "sender": member.name}, user=member.user),))
+
+
+def _is_event_name(name: str) -> bool:
+    return name not in RESERVED and EVENT_NAME.fullmatch(name) is not None
 
 
 def _with_members(state: ChatState, members: dict[str, Member]) -> Step:
-    after = ChatState(members, state.messages, state.said)
+    after = msgspec.structs.replace(state, members=members)
     return Step(after, (Fact("player_list", {"members": _members(after)}),))
 
 
 def _members(state: ChatState) -> list[dict[str, Any]]:
-    return [msgspec.to_builtins(member) for member in state.members.values()]
+    """As everybody may see them: who is signed in, but not what they may do."""
+    people = state.members.values()
+    return [{"name": one.name, "online": one.online, **({"user": one.user} if one.user else {})} for one in people]
 
 
 def _free(state: ChatState, name: str) -> str:
@@ -199,3 +282,4 @@ def _free(state: ChatState, name: str) -> str:
 
 
 _STRANGER = Refusal("seat/unknown", "join the room first")
+_FULL = Refusal("join/full", f"this room holds {MEMBERS_MAX} members")

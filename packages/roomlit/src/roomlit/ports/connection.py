@@ -33,6 +33,10 @@ class Subscriber(Protocol):
         """A frame that may be lost."""
         ...
 
+    def refresh(self, type: str, out: Outgoing) -> None:
+        """A frame that may be lost only to a newer one of its `type`: of what waits, the newest alone is kept."""
+        ...
+
     def room_lost(self) -> None:
         """The room died with uncommitted changes; come back and take a snapshot."""
         ...
@@ -63,11 +67,15 @@ class SubscribedRoom(Protocol):
 
 
 class Admission(msgspec.Struct, frozen=True):
-    """What a good credential gives: the room, the connection's generation, and the token to resume with."""
+    """What a good credential gives: the room, the connection's generation, and the token to resume with.
+
+    `shared`: the seat is that of a signed-in user, who may have it open in several places.
+    """
 
     room: SubscribedRoom
     generation: int
     resume: str
+    shared: bool = False
 
 
 class ConnectionOwner(Protocol[ConnectionT]):

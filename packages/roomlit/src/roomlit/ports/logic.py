@@ -1,17 +1,33 @@
 """What a room does: a pure step function over values. Time and chance arrive as arguments, never from outside."""
 
+import re
 from collections.abc import Collection
-from typing import Any, Protocol, TypeVar, runtime_checkable
+from typing import Any, Final, Protocol, TypeVar, runtime_checkable
 
 import msgspec
 
 
+class Identity(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is signed in, as the app vouches: `user` (an address, an id) is one person, `roles` what they may do.
+
+    `name` is what others read, and need not be unique; "" leaves it to the person.
+    """
+
+    user: str
+    name: str = ""
+    roles: tuple[str, ...] = ()
+
+
 class Enter(msgspec.Struct, frozen=True, kw_only=True, tag="enter"):
-    """A player takes a seat for the first time. `meta` is the joiner's options, as checked by `admit`."""
+    """A player takes a seat. `meta` is the joiner's options, as checked by `admit`.
+
+    `identity` is who is signed in there; then entering again is how name and roles change.
+    """
 
     player: str
     name: str
     meta: dict[str, Any] = {}
+    identity: Identity | None = None
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True, tag="act"):
@@ -39,15 +55,36 @@ class Restarted(msgspec.Struct, frozen=True, kw_only=True, tag="restarted"):
     down_ms: int
 
 
+class Publish(msgspec.Struct, frozen=True, kw_only=True, tag="publish"):
+    """The server tells an event `name` that no rules decide; `to` None is for everyone, else for that player alone."""
+
+    name: str
+    data: dict[str, Any] = {}
+    to: str | None = None
+
+
 Action = Enter | Act | Presence | Tick | Restarted
+"""What rules decide."""
+Journaled = Action | Publish
+"""What a row of a journal holds."""
+SERVER: Final = ""
+"""The player of an `Act` that the server itself gives: no seat has this id."""
+EVENT_NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
+"""What an event of one's own may be called."""
 
 
 class Fact(msgspec.Struct, frozen=True):
-    """Something that happened. `to` None is for everyone, otherwise for that player alone."""
+    """Something that happened. `to` None is for everyone, otherwise for that player alone.
+
+    `server` says that it comes from the server itself, `user` which signed-in user it comes from. Neither stands in
+    `data`, where a visitor could write it.
+    """
 
     type: str
     data: dict[str, Any]
     to: str | None = None
+    server: bool = False
+    user: str = ""
 
 
 class Refusal(msgspec.Struct, frozen=True):
@@ -126,11 +163,36 @@ class Barring(Protocol):
 
 
 @runtime_checkable
+class Vouching(Protocol):
+    """What a `RoomLogic` has besides when the app may vouch for who is who (`Enter.identity`).
+
+    From the first such entering on the room is vouched: nobody else has a seat there (`seat/vouched_only`).
+    """
+
+    def vouched(self, state: Any) -> bool:
+        """Whether somebody has entered for whom the app vouches. Pure."""
+        ...
+
+    def identity(self, state: Any, player: str) -> Identity | None:
+        """Who is signed in at this seat. Pure."""
+        ...
+
+
+@runtime_checkable
 class Parting(Protocol):
     """What a `RoomLogic` has besides when players go for good: what was told to them alone is forgotten then."""
 
     def parted(self, before: Any, after: Any) -> Collection[str]:
         """The players who went with this step. Whoever comes again all the same starts from a snapshot. Pure."""
+        ...
+
+
+@runtime_checkable
+class Seating(Protocol):
+    """What a `RoomLogic` has besides when the server may name a seat by more than its player id."""
+
+    def seats(self, state: Any, named: str) -> Collection[str]:
+        """The players of that player id, or else of that display name. Pure."""
         ...
 
 

@@ -1,7 +1,7 @@
 """Who wants to know what rooms do without being in them: told after each commit, instead of looking again and again."""
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import msgspec
 
@@ -51,4 +51,13 @@ class RoomObserver(Protocol):
 
     def freed(self, room: str) -> None:
         """The room of this code has ended for good. The end of the process frees no room."""
+        ...
+
+
+@runtime_checkable
+class TelemetryObserver(Protocol):
+    """What a `RoomObserver` has besides when it wants to hear of telemetry, which is in no step."""
+
+    def refreshed(self, room: str, type: str) -> None:
+        """The newest event of this type, of which only the newest counts, is another one."""
         ...

@@ -26,6 +26,15 @@ class Wire(Protocol):
 
 
 @runtime_checkable
+class RefreshingWire(Wire, Protocol):
+    """A wire from which frames are fetched: what nobody has fetched yet can still be replaced."""
+
+    def refresh(self, type: str, out: Outgoing) -> None:
+        """As `write`, in the place of the last frame of this `type` unless that was fetched."""
+        ...
+
+
+@runtime_checkable
 class BatchWire(Wire, Protocol):
     """A wire on which frames may simply follow one another."""
 

@@ -16,6 +16,8 @@ PUBLIC = "public"
 """The audience everyone in a room hears."""
 ME = "me"
 """The audience only the receiving seat hears; every seat has its own log under this name."""
+LATEST = "latest"
+"""What a program in the server's process hears of telemetry under; on the wire that is an `ephemeral` of sender ""."""
 
 
 class Position(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -123,8 +125,12 @@ class Joined(msgspec.Struct, frozen=True, kw_only=True, tag_field="frame", tag="
     snapshot: msgspec.Raw = msgspec.Raw(b"null")
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="frame", tag="event"):
-    """A fact of the room, numbered within its audience. `at` is the server's time in milliseconds."""
+class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="frame", tag="event"):
+    """A fact of the room, numbered within its audience. `at` is the server's time in milliseconds.
+
+    `server` true: the server itself says it. `user`: the signed-in user it comes from, for whom the app vouches. No
+    visitor can write either.
+    """
 
     room: str
     audience: str
@@ -132,10 +138,12 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="frame", tag="e
     at: int
     type: str
     data: msgspec.Raw
+    server: bool = False
+    user: str = ""
 
 
 class Ephemeral(msgspec.Struct, frozen=True, kw_only=True, tag_field="frame", tag="ephemeral"):
-    """A lossy hint without a number; the newest per (room, kind, sender) wins."""
+    """A lossy hint without a number; the newest per (room, kind, sender) wins. `sender` "" is the server itself."""
 
     room: str
     kind: str

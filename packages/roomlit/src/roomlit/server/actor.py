@@ -6,13 +6,26 @@ from functools import partial
 from typing import Any
 
 import msgspec
-import structlog
 
 from roomlit.clock import Alarm, Clock
 from roomlit.errors import RemoteError, StoreError
-from roomlit.eventlog.event_log import EventLog
+from roomlit.eventlog.event_log import EventLog, LogEntry
+from roomlit.log import get_logger
 from roomlit.ports.connection import Reply, Subscriber
-from roomlit.ports.logic import Act, Action, Enter, Presence, RoomLogic, Step, Tick
+from roomlit.ports.logic import (
+    SERVER,
+    Act,
+    Enter,
+    Identity,
+    Journaled,
+    Presence,
+    Publish,
+    Refusal,
+    RoomLogic,
+    Step,
+    Tick,
+    Vouching,
+)
 from roomlit.ports.room_observer import ObservedRoom
 from roomlit.ports.store import RoomMeta, Snapshot, Store
 from roomlit.protocol.codec import encode
@@ -21,6 +34,7 @@ from roomlit.protocol.messages import Ack, CommandRefused, Ephemeral, Joined, Po
 from roomlit.server.broadcast import Broadcaster, Subscribers
 from roomlit.server.commit_queue import CommitQueue
 from roomlit.server.kicks import Kicks
+from roomlit.server.latest_events import LatestEvents
 from roomlit.server.presence import PresenceTracker
 from roomlit.server.room_observers import Observation, RoomObservers
 from roomlit.server.room_state import RoomState, encoded, player_of
@@ -28,9 +42,13 @@ from roomlit.session.rate_limit import EphemeralLimit
 from roomlit.settings import HubSettings
 
 STAGED_MAX = 4096
+PUBLISHED_MAX = 65_536
+"""The server is not told to slow down as soon as visitors are: what it does not wait for would be lost."""
 TICK_AGAIN_MS = 1000
+SAID = Act | Enter | Publish
+"""What somebody asks for; everything else happens by itself."""
 _json = msgspec.json.Encoder()
-_log = structlog.get_logger("roomlit.room")
+_log = get_logger("roomlit.room")
 
 
 class RoomActor:
@@ -61,6 +79,13 @@ class RoomActor:
             connected=self._broadcaster.subscribers.seated,
             tell=self._tell_presence,
         )
+        self.latest = LatestEvents(
+            room=room.meta.room,
+            epoch=room.meta.epoch,
+            clock=clock,
+            tell=self._refresh,
+        )
+        """Telemetry: of each type the newest event."""
         self._ephemeral_limit = EphemeralLimit()
         self._kicks = Kicks(logic=room.logic, kick=kick)
         self._observers = observers
@@ -81,7 +106,7 @@ class RoomActor:
         """The rules' state as decided so far; the end of it may not be durable yet."""
         return self._room.state
 
-    def submit(self, action: Action, *, command: str = "", reply: Reply | None = None) -> None:
+    def submit(self, action: Journaled, *, command: str = "", reply: Reply | None = None) -> None:
         """Decide `action` now. `reply` hears the acknowledgement after the commit, or the refusal in its turn.
 
         The same `command` id of the same player is answered again, not executed again.
@@ -97,13 +122,14 @@ class RoomActor:
         )
         if known is not None:
             return self._commits.stage(None, lambda: _answer(reply, known), lambda: _answer(reply, lost))
-        if len(self._commits) >= STAGED_MAX and isinstance(action, Act | Enter):
+        most = PUBLISHED_MAX if isinstance(action, Publish) else STAGED_MAX
+        if len(self._commits) >= most and isinstance(action, SAID):
             return _answer(
                 reply, CommandRefused(id=command, code="room/overloaded", message="try again", retry_ms=1000)
             )
         at = max(room.at, self._clock.now())
         try:
-            step = room.logic.step(room.state, action, at=at)
+            step = room.step(action, at=at)
             facts, said, _ = encoded(step), _json.encode(action), _json.encode(step.result)
         except Exception:  # noqa: BLE001 – the edge of somebody else's rules: their fault must not end the room
             _log.error("the rules failed, nothing was changed", room=room.meta.room, exc_info=True)
@@ -135,9 +161,18 @@ class RoomActor:
         self._set_timer()
         return None
 
-    def barred(self, player: str) -> bool:
-        """Whether this seat is closed for good, as far as that is durable."""
-        return self._kicks.barred(self._room.state, player)
+    def closed(self, player: str) -> Refusal | None:
+        """Why nobody may use this seat, as far as that is durable."""
+        return self._kicks.closed(self._room.state, player)
+
+    def strangers_refused(self) -> Refusal | None:
+        """Why nobody joins by asking; None when anybody may."""
+        return self._kicks.closed(self._room.state, SERVER)
+
+    def identity(self, player: str) -> Identity | None:
+        """Who is signed in at this seat, as the app vouches."""
+        rules, state = self._room.logic, self._room.state
+        return rules.identity(state, player) if isinstance(rules, Vouching) and rules.vouched(state) else None
 
     def signal(self, player: str, kind: str, data: Mapping[str, Any]) -> None:
         """Pass a lossy hint on to everybody else, within the bounds of `EphemeralLimit`."""
@@ -146,7 +181,8 @@ class RoomActor:
         subscribers = self._broadcaster.subscribers
         if passed is None or not limit.passed(player, kind, now, listeners=len(subscribers.seated)):
             return
-        sender = room.logic.me(room.state, player)
+        if (sender := room.logic.me(room.state, player)) == "":
+            return  # Without a sender it would pass for one of the server's.
         hint = Ephemeral(room=room.meta.room, kind=kind, sender=sender, data=passed)
         subscribers.tell_others(player, outgoing(encode(hint)))
 
@@ -158,7 +194,7 @@ class RoomActor:
 
         def release() -> None:
             self._broadcaster.flush()
-            if subscribers.greet(subscriber, turn, outgoing(encode(joined)), missed):
+            if subscribers.greet(subscriber, turn, outgoing(encode(joined)), missed, self.latest.newest):
                 self.presence.joined(subscriber.player, first=subscribers.seat(subscriber))
 
         self._commits.stage(None, release)
@@ -215,6 +251,7 @@ class RoomActor:
         self._broadcaster.flush()
         self._set_timer()
         self.presence.stop()
+        self.latest.stop()
         self._broadcaster.subscribers.dismiss()
         self._commits.close(failure)
 
@@ -232,6 +269,10 @@ class RoomActor:
         self._kicks.published(step.dismissed)
         if self._observers.any:
             self._observers.stepped(self.observed(step.state), step.facts)
+
+    def _refresh(self, type: str, entry: LogEntry) -> None:
+        self._broadcaster.subscribers.refresh(type, entry)
+        self._observers.refreshed(self._room.meta.room, type)
 
     def _tell_presence(self, player: str, online: bool) -> None:
         self.submit(Presence(player=player, online=online))

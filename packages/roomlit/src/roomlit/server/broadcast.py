@@ -34,13 +34,22 @@ class Subscribers:
         self._joining[subscriber] = self._turns
         return self._turns
 
-    def greet(self, subscriber: Subscriber, turn: int, joined: Outgoing, run: list[LogEntry]) -> bool:
+    def greet(
+        self,
+        subscriber: Subscriber,
+        turn: int,
+        joined: Outgoing,
+        run: list[LogEntry],
+        latest: Mapping[str, LogEntry],
+    ) -> bool:
         """Its turn has come: deliver what it hears first; whether it is there to be seated then."""
         if self._joining.get(subscriber) != turn:
             return False  # It hung up before its turn came, or has asked again.
         subscriber.deliver(joined)
         for batch in batches(run):
             subscriber.hear(batch)
+        for type, entry in latest.items():
+            subscriber.refresh(type, entry.wire)
         return self._joining.get(subscriber) == turn  # Not so slow that it was dropped meanwhile.
 
     def seat(self, subscriber: Subscriber) -> bool:
@@ -73,6 +82,12 @@ class Subscribers:
             if other != player:
                 for subscriber in tuple(subscribers):
                     subscriber.hint(out)
+
+    def refresh(self, type: str, entry: LogEntry) -> None:
+        """The newest event of a type of which only the newest counts, to everyone."""
+        for subscribers in tuple(self._seated.values()):
+            for subscriber in tuple(subscribers):
+                subscriber.refresh(type, entry.wire)
 
     def dismiss(self) -> None:
         """Tell everybody that the room is lost."""

@@ -2,14 +2,13 @@
 
 from typing import assert_never
 
-import structlog
-
 from roomlit.clock import Clock
 from roomlit.errors import AuthError, ProtocolError, RemoteError
 from roomlit.eventlog.frame_batch import FrameBatch
+from roomlit.log import get_logger
 from roomlit.ports.connection import ConnectionOwner, SubscribedRoom
 from roomlit.ports.logic import Act
-from roomlit.ports.transport import BatchWire, Wire
+from roomlit.ports.transport import BatchWire, RefreshingWire, Wire
 from roomlit.protocol.close_codes import Close
 from roomlit.protocol.codec import decode_client, encode
 from roomlit.protocol.framing import Outgoing, outgoing
@@ -21,7 +20,7 @@ from roomlit.server.slow_consumer import OVERTAKES, SlowConsumer
 from roomlit.session.effects import Authenticate, Confirm, End, Pass, Send, Submit, Subscribe, Unsubscribe
 from roomlit.session.state_machine import Effects, Session
 
-_log = structlog.get_logger("roomlit.connection")
+_log = get_logger("roomlit.connection")
 RETRY = Retry(min_ms=0, max_ms=1000)
 ID_CHARS = 64
 QUALITY = "quality"
@@ -56,9 +55,12 @@ class Connection:
         self.player = player
         self.claim = Claim(room, player)
         self.generation = 0
+        self.shared = False
+        """Whether other connections of the seat may live beside it."""
         self._owner = owner
         self._wire = wire
         self._batch_wire = wire if isinstance(wire, BatchWire) else None
+        self._refreshing_wire = wire if isinstance(wire, RefreshingWire) else None
         self._clock = clock
         self._limits = limits
         self._brim = limits.brim_bytes
@@ -150,6 +152,16 @@ class Connection:
         if self._slow is None:
             self._put(out)
 
+    def refresh(self, type: str, out: Outgoing) -> None:
+        """A frame that counts until the next of its `type`: a peer that does not read hears the newest alone."""
+        if self._slow is not None:
+            self._slow.refresh(type, out)
+        elif self._refreshing_wire is not None:
+            self._refreshing_wire.refresh(type, out)
+            self._wrote()
+        else:
+            self._put(out)
+
     def room_lost(self) -> None:
         """The room died: come back at once and take a snapshot."""
         self._room = None
@@ -199,7 +211,7 @@ class Connection:
         except AuthError as error:
             self._carry_out(self._session.rejected(error))
             return
-        self._room, self.generation = admission.room, admission.generation
+        self._room, self.generation, self.shared = admission.room, admission.generation, admission.shared
         now = self._clock.now()
         welcome = Welcome(
             generation=self.generation,

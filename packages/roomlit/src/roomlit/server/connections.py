@@ -3,10 +3,9 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 
-import structlog
-
 from roomlit.clock import Clock
 from roomlit.errors import AuthError, RemoteError, RoomUnknown
+from roomlit.log import get_logger
 from roomlit.ports.connection import Admission
 from roomlit.ports.transport import Wire
 from roomlit.protocol.close_codes import Close
@@ -26,6 +25,8 @@ TURN_MS = 1_000
 MINUTE_MS = 60_000
 GARBLED_MOST = 5
 """Unreadable frames from one seat within a minute: a way that damages more, or a broken program, is told to stop."""
+SHARED_MOST = 16
+"""Connections of one seat of a signed-in user: browsers, phones and tabs of one person."""
 PUSH_IS_OFF = "push is turned off: ask for a ticket, which says where to poll"
 
 
@@ -53,7 +54,7 @@ class ConnectionRegistry:
         self._guests: Counter[str] = Counter()
         self._garbled: dict[Claim, TokenBucket] = {}
         self.quality = QualityMetrics()
-        self._log = structlog.get_logger("roomlit.registry")
+        self._log = get_logger("roomlit.registry")
 
     @property
     def connections(self) -> tuple[Connection, ...]:
@@ -155,8 +156,8 @@ class ConnectionRegistry:
             raise AuthError(error.code, error.message) from None
         except RemoteError as error:  # Its reload takes a moment: the client fetches a new ticket until then.
             raise AuthError(error.code, error.message, expired=True) from None
-        if actor.barred(claim.player):
-            raise AuthError("seat/kicked", KICKED)
+        if (closed := actor.closed(claim.player)) is not None:
+            raise AuthError(closed.code, closed.message)
         generation, token = self._credentials.next_generation(claim, now=now)
         if resume is not None:
             self.quality.reconnected(at=now)
@@ -165,18 +166,19 @@ class ConnectionRegistry:
         if not connection.internal:
             self._guests[claim.room] += 1
         self._log.info("🔌 accepted", room=claim.room, generation=generation)
-        return Admission(actor, generation, token)
+        return Admission(actor, generation, token, shared=actor.identity(claim.player) is not None)
 
     def welcomed(self, connection: Connection) -> None:
-        """Its welcome is out: the older connections of its seat are superseded."""
+        """Its welcome is out: the older connections of its seat are superseded, unless a person has them all."""
         self._turn_again(connection)
-        for older in tuple(self._held(connection)):
-            if older is not connection:
-                older.end(Close.SUPERSEDED, "this seat is open in another tab")
+        older = [one for one in self._held(connection) if one is not connection]
+        for superseded in older[: -(SHARED_MOST - 1)] if connection.shared else older:
+            superseded.end(Close.SUPERSEDED, "this seat is open in another tab")
 
     def confirm(self, connection: Connection) -> None:
-        """Its client has spoken: the resume token of its predecessor is void."""
-        self._credentials.confirm(connection.claim, connection.generation)
+        """Its client has spoken: the resume token of its predecessor is void, unless the seat is shared."""
+        if not connection.shared:
+            self._credentials.confirm(connection.claim, connection.generation)
 
     def rated(self, data: Mapping[str, object]) -> None:
         """A page has told what it measures of its connection: it goes into the quality metrics."""
@@ -196,8 +198,8 @@ class ConnectionRegistry:
         claim = self._credentials.seat_of(credential)
         if claim.room != room:
             raise AuthError("seat/foreign", f"this seat is in another room than {room!r}")
-        if self._room(room).barred(claim.player) and not sent_away:
-            raise AuthError("seat/kicked", KICKED)
+        if (closed := self._room(room).closed(claim.player)) is not None and not sent_away:
+            raise AuthError(closed.code, closed.message)
         return claim
 
     def dismiss(self, claim: Claim) -> None:

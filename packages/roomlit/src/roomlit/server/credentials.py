@@ -6,7 +6,6 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-import jwt
 import msgspec
 
 from roomlit.errors import AuthError, LocalError
@@ -124,9 +123,13 @@ class Credentials:
         self._lines = {claim: line for claim, line in self._lines.items() if claim.room != room}
 
     def _sign(self, claims: dict[str, Any]) -> str:
+        import jwt  # Only here and below: the first page is drawn before anybody has a credential.
+
         return jwt.encode(claims, self._key, algorithm=_ALGORITHM)
 
     def _read(self, token: str, use: str, now: int) -> dict[str, Any]:
+        import jwt
+
         try:
             claims: dict[str, Any] = jwt.decode(token, self._key, algorithms=[_ALGORITHM])
         except (jwt.PyJWTError, ValueError, UnicodeError):

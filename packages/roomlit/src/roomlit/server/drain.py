@@ -3,8 +3,7 @@
 import asyncio
 from typing import Final
 
-import structlog
-
+from roomlit.log import get_logger
 from roomlit.protocol.close_codes import Close
 from roomlit.protocol.messages import Retry
 from roomlit.protocol.transport import Transport
@@ -47,7 +46,7 @@ async def drain(registry: ConnectionRegistry) -> None:
     retry = window(len(held))
     registry.start_draining(retry)
     size = batch(len(held))
-    structlog.get_logger("roomlit.hub").info("🌙 leaving", clients=len(held), back_within_ms=retry.max_ms)
+    get_logger("roomlit.hub").info("🌙 leaving", clients=len(held), back_within_ms=retry.max_ms)
     asking = any(connection.transport is Transport.REST for connection in held)
     for start in range(0, len(held), size):
         for connection in held[start : start + size]:

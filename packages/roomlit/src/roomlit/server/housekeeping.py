@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import msgspec
-import structlog
 
 from roomlit.clock import Clock
+from roomlit.log import get_logger
 from roomlit.ports.store import Store
 from roomlit.server.connections import ConnectionRegistry
 from roomlit.server.room_registry import RoomRegistry
@@ -55,7 +55,7 @@ class Housekeeping:
             try:
                 await self._round()
             except Exception as error:  # noqa: BLE001 – the edge of a task: the next round tries again
-                structlog.get_logger("roomlit.hub").error("the round of the second failed", error=repr(error))
+                get_logger("roomlit.hub").error("the round of the second failed", error=repr(error))
 
     def stop(self) -> None:
         """End after the round that is under way."""

@@ -1,16 +1,14 @@
 """The hub: the rooms and connections of one process, and how seats are taken in them."""
 
-import asyncio
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
-from roomlit import errors
 from roomlit.clock import Clock, Onward
-from roomlit.ports.connection import Reply
-from roomlit.ports.logic import Act, Enter, RoomLogic
+from roomlit.errors import LocalError
+from roomlit.ports.logic import Act, Enter, Identity, RoomLogic, Vouching
 from roomlit.ports.room_observer import RoomObserver
 from roomlit.ports.store import Store
 from roomlit.protocol.close_codes import Close
@@ -19,13 +17,13 @@ from roomlit.server.actor import RoomActor
 from roomlit.server.connections import ConnectionRegistry
 from roomlit.server.credentials import Claim, Credentials
 from roomlit.server.housekeeping import Housekeeping
+from roomlit.server.identity import vouched_for
 from roomlit.server.room_registry import RoomRegistry
+from roomlit.server.server_voice import OPENED, ServerVoice, outcome_of, refuse
 from roomlit.settings import HubSettings
 from roomlit.task_supervisor import TaskSupervisor
 
 NAME_CHARS = 40
-OPENED_BY_PROGRAM: Final[Mapping[str, Any]] = {"opened_by": "program"}
-"""The options of a room that a program opened by its name, before any page did."""
 ROUND = "round"
 
 
@@ -65,6 +63,8 @@ class Hub:
             tasks=self._tasks,
             kick=lambda room, player: self.registry.dismiss(Claim(room, player)),
         )
+        self.voice = ServerVoice(rooms=self._rooms, store=store, tasks=self._tasks, opens=OPENED in self.logics)
+        """How the server itself speaks in rooms."""
         self.housekeeping = Housekeeping(
             store=store, clock=clock, connections=self.registry, rooms=self._rooms, free=self.free
         )
@@ -140,40 +140,38 @@ class Hub:
     async def enter(self, code: str, *, name: str, request: str, meta: dict[str, Any] | None = None) -> SeatGrant:
         """Give a new player a seat. The same `request` (a secret of the joiner) gets the same seat again.
 
-        Raises `RoomUnknown`, or `CommandRefused` with the room's reason.
+        Raises `RoomUnknown`, or `Refused` with the room's reason.
         """
         actor = self.room(code)
-        outcome: asyncio.Future[Ack | CommandRefused] = asyncio.get_running_loop().create_future()
         player = self.credentials.player_for(code, request)
-        actor.submit(
-            Enter(player=player, name=name[:NAME_CHARS], meta=meta or {}),
-            command=f"enter:{request}",
-            reply=_settle(outcome),
-        )
-        refuse(await outcome)
+        action = Enter(player=player, name=name[:NAME_CHARS], meta=meta or {})
+        refuse(await outcome_of(lambda reply: actor.submit(action, command=f"enter:{request}", reply=reply)))
+        return self._grant(actor, player)
+
+    async def vouch(self, code: str, identity: Identity) -> SeatGrant:
+        """The seat of a signed-in user, the same one wherever they are; their name and roles are these from now on.
+
+        From the first call on, the room takes nobody else. Raises `RoomUnknown`, `Refused` with the room's reason, and
+        `LocalError("kind/no_users")` where the rules know no users, `LocalError("user/invalid")`.
+        """
+        identity = vouched_for(identity.user, name=identity.name, roles=identity.roles)
+        actor = self.room(code)
+        if not isinstance(actor.logic, Vouching):
+            raise LocalError("kind/no_users", f"a {actor.meta.kind} room knows no users: its rules have no `identity`")
+        name = " ".join((identity.name or identity.user).split())[:NAME_CHARS]
+        given = msgspec.structs.replace(identity, name=name)
+        player = self.credentials.player_for(code, f"user:{identity.user}")
+        if actor.identity(player) != given:
+            action = Enter(player=player, name=name, identity=given)
+            refuse(await outcome_of(lambda reply: actor.submit(action, reply=reply)))
+        return self._grant(actor, player)
+
+    def _grant(self, actor: RoomActor, player: str) -> SeatGrant:
+        code = actor.meta.room
         return SeatGrant(code, player, self.credentials.seat(code, player), actor.logic.me(actor.state, player))
 
     async def submit(self, claim: Claim, command: Command) -> Ack | CommandRefused:
         """A command without a connection; raises `RoomUnknown`."""
-        outcome: asyncio.Future[Ack | CommandRefused] = asyncio.get_running_loop().create_future()
-        self.room(claim.room).submit(
-            Act(player=claim.player, name=command.name, args=command.args),
-            command=command.id,
-            reply=_settle(outcome),
-        )
-        return await outcome
-
-
-def _settle(future: "asyncio.Future[Ack | CommandRefused]") -> Reply:
-    def reply(answer: Ack | CommandRefused) -> None:
-        if not future.done():
-            future.set_result(answer)
-
-    return reply
-
-
-def refuse(outcome: Ack | CommandRefused) -> Ack:
-    """The acknowledgement, or the refusal raised as `roomlit.errors.Refused`."""
-    if isinstance(outcome, CommandRefused):
-        raise errors.Refused(outcome.code, outcome.message, retry_ms=outcome.retry_ms)
-    return outcome
+        action = Act(player=claim.player, name=command.name, args=command.args)
+        actor = self.room(claim.room)
+        return await outcome_of(lambda reply: actor.submit(action, command=command.id, reply=reply))

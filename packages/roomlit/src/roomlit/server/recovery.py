@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 
 import msgspec
-import structlog
 
 from roomlit.errors import LocalError, StoreError
+from roomlit.log import get_logger
 from roomlit.ports.store import JournalTorn, RoomMeta, Row, Snapshot, Store
 from roomlit.server.room_state import RoomState
 
@@ -35,7 +35,7 @@ async def recovered(meta: RoomMeta, store: Store, make: Make, *, again: bool = F
     Damaged rows are set aside, and the room goes on under a new epoch: what they said was seen. With `again` an
     unreadable journal is raised, for the caller to try once more; otherwise one room must not stop the others.
     """
-    log = structlog.get_logger("roomlit.recovery")
+    log = get_logger("roomlit.recovery")
     try:
         found = await _found(meta, store, make)
         if not found.torn:
@@ -66,7 +66,7 @@ async def _found(meta: RoomMeta, store: Store, make: Make) -> Recovered:
         except _Unusable as error:
             why = error
             if snapshot is not None:
-                log = structlog.get_logger("roomlit.recovery")
+                log = get_logger("roomlit.recovery")
                 log.warning("snapshot passed over", room=meta.room, row=snapshot.n, why=str(error))
     raise why
 

@@ -5,10 +5,9 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
-import structlog
-
+from roomlit.log import get_logger
 from roomlit.ports.logic import Fact
-from roomlit.ports.room_observer import ObservedRoom, RoomObserver
+from roomlit.ports.room_observer import ObservedRoom, RoomObserver, TelemetryObserver
 
 
 class Observation:
@@ -52,6 +51,12 @@ class RoomObservers:
         for observation in self._knowing(room.room):
             self._tell(observation, partial(observation.observer.stepped, room, facts))
 
+    def refreshed(self, room: str, type: str) -> None:
+        """The newest telemetry of a type is another one."""
+        for observation in self._knowing(room):
+            if isinstance(observation.observer, TelemetryObserver):
+                self._tell(observation, partial(observation.observer.refreshed, room, type))
+
     def freed(self, room: str) -> None:
         """The room is gone for good."""
         for observation in self._knowing(room):
@@ -74,4 +79,4 @@ class RoomObservers:
             try:
                 call()
             except Exception:  # noqa: BLE001 – the edge of somebody else's code: the rooms and the others go on
-                structlog.get_logger("roomlit.observers").error("an observer failed", exc_info=True)
+                get_logger("roomlit.observers").error("an observer failed", exc_info=True)

@@ -7,10 +7,10 @@ from functools import partial
 from typing import Any
 
 import msgspec
-import structlog
 
 from roomlit.clock import Clock
 from roomlit.errors import LocalError, RemoteError, RoomUnknown
+from roomlit.log import get_logger
 from roomlit.ports.logic import Restarted, RoomLogic
 from roomlit.ports.store import RoomMeta, Store
 from roomlit.server.actor import RoomActor
@@ -22,7 +22,7 @@ from roomlit.server.snapshots import SnapshotWriter
 from roomlit.settings import HubSettings
 from roomlit.task_supervisor import TaskSupervisor
 
-_log = structlog.get_logger("roomlit.hub")
+_log = get_logger("roomlit.hub")
 
 
 class RoomRegistry:
@@ -95,6 +95,10 @@ class RoomRegistry:
         away_since = last if died_at is None else died_at
         actor.submit(Restarted(down_ms=max(0, self._clock.now() - away_since)))
         _log.info("room recovered", room=meta.room, rows=found.n, folded=found.folded)
+
+    def visit(self, code: str) -> None:
+        """Somebody has to do with this room now: it is not idle."""
+        self._visited_at[code] = self._clock.now()
 
     def unvisited(self, visited: Iterable[str]) -> list[str]:
         """The rooms that have been idle for too long, now that somebody from outside is in those `visited`."""

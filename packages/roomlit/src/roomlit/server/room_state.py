@@ -9,7 +9,7 @@ from roomlit.errors import LocalError
 from roomlit.eventlog.event_log import LogEntry
 from roomlit.eventlog.frame_batch import Addressed
 from roomlit.eventlog.room_logs import How, RoomLogs, decide_resume
-from roomlit.ports.logic import Act, Action, Enter, Fact, Parting, Presence, RoomLogic, Step
+from roomlit.ports.logic import Act, Enter, Fact, Journaled, Parting, Presence, Publish, RoomLogic, Step
 from roomlit.ports.store import RoomMeta, Row, Snapshot
 from roomlit.protocol.messages import Ack, Joined, Position
 from roomlit.server.command_dedup import CommandDedup
@@ -51,22 +51,31 @@ class RoomState:
         self.present.update(present)
         self.n, self.at = snapshot.n, snapshot.at
 
+    def step(self, action: Journaled, *, at: int) -> Step:
+        """What would come of `action`; nothing changes. The rules are not asked about what the server publishes."""
+        if isinstance(action, Publish):
+            return Step(self.state, (Fact(action.name, action.data, action.to, server=True),))
+        return self.logic.step(self.state, action, at=at)
+
     def replay(self, row: Row) -> None:
         """Fold one journal row; raises `LocalError` when the rules no longer give what was published then."""
-        action = msgspec.json.decode(row.action, type=Action)
-        step = self.logic.step(self.state, action, at=row.at)
+        action = msgspec.json.decode(row.action, type=Journaled)
+        step = self.step(action, at=row.at)
         if step.refused is not None:
             raise LocalError("journal/diverged", f"row {row.n} of {row.room} is refused now: {step.refused.code}")
         self.apply(action, step, encoded(step), at=row.at, command=row.command)
         if not self.logs.agrees(row.seqs):
             raise LocalError("journal/diverged", f"row {row.n} of {row.room} gives {self.logs.seqs()}, had {row.seqs}")
 
-    def apply(self, action: Action, step: Step, facts: Encoded, *, at: int, command: str = "") -> Applied:
+    def apply(self, action: Journaled, step: Step, facts: Encoded, *, at: int, command: str = "") -> Applied:
         """Take an accepted step as the next row: position its facts, remember its answer."""
         before, self.state = self.state, step.state
         self.n, self.at = self.n + 1, at
         stamp = at - at % self.logic.stamp_ms
-        events = [(fact.to, self.logs.append(fact.type, data, to=fact.to, at=stamp)) for fact, data in facts]
+        events = [
+            (fact.to, self.logs.append(fact.type, data, to=fact.to, at=stamp, server=fact.server, user=fact.user))
+            for fact, data in facts
+        ]
         if parted := self._parted(before, step.state):
             self.logs.forget(parted)  # Told by the rules alone, so that a restart forgets the same.
         ack = Ack(id=command, seq=self.logs.public.seq, result=step.result)
@@ -124,7 +133,7 @@ def encoded(step: Step) -> Encoded:
     return [(fact, _json.encode(fact.data)) for fact in step.facts]
 
 
-def player_of(action: Action) -> str:
+def player_of(action: Journaled) -> str:
     """Who does it; empty for what nobody does."""
     return action.player if isinstance(action, Act | Enter | Presence) else ""
 

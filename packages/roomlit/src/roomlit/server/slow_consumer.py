@@ -37,6 +37,7 @@ class SlowConsumer:
         self.held = 0
         """Bytes kept for this client alone."""
         self._owed: deque[OwedRun | Outgoing] = deque()
+        self._newest: dict[str, Outgoing] = {}
         self._moved_at = at
         self._buffered: int | None = None
 
@@ -57,6 +58,12 @@ class SlowConsumer:
         """Keep a frame that cannot be found again."""
         self._owed.append(out)
         self.held += len(out.framed)
+
+    def refresh(self, type: str, out: Outgoing) -> None:
+        """Of this type only the newest frame counts; all share its bytes."""
+        if type not in self._newest:
+            self.held += RUN_BYTES
+        self._newest[type] = out
 
     def overtook(self, size: int) -> None:
         """So many bytes went straight to the wire, past what is owed. They count, for a peer that reads nothing."""
@@ -100,4 +107,8 @@ class SlowConsumer:
             if first.next > first.last:
                 self._owed.popleft()
                 self.held -= RUN_BYTES
-        return not self._owed
+        while room and self._newest:
+            _, out = self._newest.popitem()
+            self.held -= RUN_BYTES
+            room = write(out)
+        return not self._owed and not self._newest

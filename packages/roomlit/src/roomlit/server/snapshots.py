@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-import structlog
 
 from roomlit.clock import Clock
 from roomlit.errors import LocalError, StoreError
 from roomlit.eventlog.event_log import KeptLog
 from roomlit.eventlog.room_logs import RoomLogs
+from roomlit.log import get_logger
 from roomlit.ports.logic import RoomLogic, Saving
 from roomlit.ports.store import RoomMeta, Snapshot, Store
 from roomlit.protocol.messages import Ack
@@ -86,7 +86,7 @@ class RoomSnapshots:
                 ],
             )
         except Exception:  # noqa: BLE001 – the edge of somebody else's rules: the room goes on without snapshots
-            structlog.get_logger("roomlit.room").error("the room cannot be saved", room=self._meta.room, exc_info=True)
+            get_logger("roomlit.room").error("the room cannot be saved", room=self._meta.room, exc_info=True)
             return None
         return Snapshot(
             room=self._meta.room,
@@ -136,7 +136,7 @@ class SnapshotWriter:
         self._rows_ms = rows_ms
         self._tasks = tasks
         self._waiting: dict[str, tuple[Snapshot, int]] = {}
-        self._log = structlog.get_logger("roomlit.upkeep")
+        self._log = get_logger("roomlit.upkeep")
 
     def keep(self, snapshot: Snapshot, ended: int) -> None:
         """Write `snapshot` soon; rows up to `ended` are of what is over."""

@@ -56,7 +56,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     silence_ms: int = 45_000
     commands_per_s: float = 10.0
     command_burst: int = 20
-    signals_per_s: float = 4.0
+    signals_per_s: float = 25.0
     strikes: int = 3
 
 

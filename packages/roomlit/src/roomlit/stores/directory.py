@@ -6,10 +6,12 @@ import sys
 import tempfile
 from pathlib import Path
 from types import TracebackType
-
-from filelock import BaseFileLock, FileLock, Timeout
+from typing import TYPE_CHECKING
 
 from roomlit.errors import LocalError
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
 
 class DataDirectory:
@@ -19,6 +21,8 @@ class DataDirectory:
     """
 
     def __init__(self, path: Path) -> None:
+        from filelock import FileLock, Timeout  # Only here: rooms in memory are spared it.
+
         self.path = path
         # Whoever closes it may be another thread; and a lock that a crash would leave behind is none.
         self._lock = FileLock(path / "lock", blocking=False, thread_local=False, fallback_to_soft=False)
@@ -55,7 +59,7 @@ class DataDirectory:
         self.close()
 
 
-def only_worker() -> BaseFileLock | None:
+def only_worker() -> "BaseFileLock | None":
     """Claims, for as long as this process lives, that no other worker of its server keeps rooms in memory.
 
     None where the server has no workers. Raises `LocalError("hub/workers")`: each visitor would meet the people of one
@@ -65,6 +69,8 @@ def only_worker() -> BaseFileLock | None:
     server = os.getppid() if "gunicorn" in sys.modules else None if parent is None else parent.pid
     if server is None:
         return None
+    from filelock import FileLock, Timeout
+
     name = f"roomlit-workers-{server}.lock"
     lock = FileLock(Path(tempfile.gettempdir()) / name, blocking=False, thread_local=False, is_singleton=True)
     try:

@@ -1,11 +1,13 @@
 """A journal that lives as long as the process: for tests and rooms that nobody needs tomorrow."""
 
 from collections.abc import Sequence
-
-from filelock import BaseFileLock
+from typing import TYPE_CHECKING
 
 from roomlit.ports.store import Commit, RoomMeta, Row, Snapshot
 from roomlit.stores.directory import only_worker
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
 KEPT = 2
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import structlog
+
+from roomlit.log import get_logger
 
 STEP = 500
 GIVE_UP = 5_000
@@ -44,7 +45,7 @@ def salvage(database: Path, create: Callable[[], None]) -> Salvaged | None:
         source.execute("PRAGMA writable_schema=ON")
         for table, columns in _tables(target).items():
             kept[table] = _copied(source, target, table, columns)
-    structlog.get_logger("roomlit.stores").error(
+    get_logger("roomlit.stores").error(
         "database damaged: what can be read goes on in a new file", file=str(database), damaged=str(damaged),
         why=why, kept=kept,
     )  # fmt: skip

@@ -6,12 +6,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import structlog
 from sqlalchemy import Connection, create_engine, delete, insert, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from roomlit.errors import StoreError
+from roomlit.log import get_logger
 from roomlit.ports.store import Commit, RoomMeta, Row, Snapshot
 from roomlit.stores.opening import durable_engine, sync_url, upgrade
 from roomlit.stores.tables import (
@@ -246,4 +246,4 @@ def _mend(connection: Connection) -> None:
     connection.execute(insert(aside_table).from_select(names, select(journal_table).where(orphans)))
     connection.execute(delete(journal_table).where(orphans))
     if lost:
-        structlog.get_logger("roomlit.stores").error("rooms lost: their rows were set aside", rooms=sorted(lost))
+        get_logger("roomlit.stores").error("rooms lost: their rows were set aside", rooms=sorted(lost))

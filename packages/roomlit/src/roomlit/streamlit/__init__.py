@@ -9,6 +9,11 @@ if TYPE_CHECKING:
     from roomlit.streamlit.handle import mount_channel as mount_channel
     from roomlit.streamlit.handle import room as room
     from roomlit.streamlit.portal_transport import PortalTransport as PortalTransport
+    from roomlit.streamlit.publishing import apublish as apublish
+    from roomlit.streamlit.publishing import asend as asend
+    from roomlit.streamlit.publishing import open_room as open_room
+    from roomlit.streamlit.publishing import publish as publish
+    from roomlit.streamlit.publishing import send as send
     from roomlit.streamlit.runtime import HubRuntime as HubRuntime
     from roomlit.streamlit.serve import at_home as at_home
     from roomlit.streamlit.serve import hub_runtime as hub_runtime
@@ -26,15 +31,20 @@ _HOME = {
     "PortalTransport": "roomlit.streamlit.portal_transport",
     "RoomHandle": "roomlit.streamlit.handle",
     "WebSocketBridge": "roomlit.streamlit.websocket_bridge",
+    "apublish": "roomlit.streamlit.publishing",
+    "asend": "roomlit.streamlit.publishing",
     "at_home": "roomlit.streamlit.serve",
     "bridge": "roomlit.streamlit.websocket_bridge",
     "hub_runtime": "roomlit.streamlit.serve",
     "intervals": "roomlit.streamlit.session_state",
     "lifespan": "roomlit.streamlit.serve",
     "mount_channel": "roomlit.streamlit.handle",
+    "open_room": "roomlit.streamlit.publishing",
     "prepare": "roomlit.streamlit.session_state",
+    "publish": "roomlit.streamlit.publishing",
     "room": "roomlit.streamlit.handle",
     "routes": "roomlit.streamlit.serve",
+    "send": "roomlit.streamlit.publishing",
     "transport_of": "roomlit.streamlit.session_state",
 }
 __all__ = sorted(_HOME)  # pyright: ignore[reportUnsupportedDunderAll] – the table above is the one list of names

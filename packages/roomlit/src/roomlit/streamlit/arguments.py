@@ -1,15 +1,12 @@
 """What a script gives a room, checked: each mistake is answered with the way out of it."""
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import Concatenate, ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit
 
-import msgspec
-
 from roomlit.errors import LocalError
-from roomlit.protocol.codec import DEPTH, shallow
 from roomlit.server.hub import NAME_CHARS
 from roomlit.streamlit.listeners import EventHandler
 
@@ -90,14 +87,6 @@ def drawable(function: Callable[..., object]) -> None:
         raise LocalError("live/signature", f"{name} is drawn without arguments: write def {name}(), and read the room")
 
 
-def payload(command: str, args: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments of a command as plain JSON, as the journal will give them back.
-
-    Raises `LocalError("command/not_json")`, which names the argument and what to give instead.
-    """
-    return {name: _plain(command, name, value) for name, value in args.items()}
-
-
 def websocket_address(given: object) -> str:
     """The address of a WebSocket; raises `LocalError("bridge/address")`."""
     parts = urlsplit(given) if isinstance(given, str) else None
@@ -132,26 +121,3 @@ def _takes(function: Callable[..., object], count: int) -> bool:
     except ValueError:
         return True
     return True
-
-
-def _plain(command: str, name: str, value: Any) -> Any:
-    try:
-        plain: Any = msgspec.json.decode(msgspec.json.encode(value))
-        same = plain == msgspec.to_builtins(value, str_keys=True)
-    except (TypeError, ValueError, OverflowError, RecursionError, msgspec.MsgspecError):
-        raise _no_json(command, name, f"a {type(value).__name__}", value) from None
-    if not same:
-        raise _no_json(command, name, "no ordinary number (NaN?)", value)
-    if not shallow(plain):
-        raise _no_json(command, name, f"nested deeper than {DEPTH} levels", value)
-    return plain
-
-
-def _no_json(command: str, name: str, what: str, value: object) -> LocalError:
-    if hasattr(value, "to_dict"):
-        way_out = f'{name}.to_dict("records")'
-    elif hasattr(value, "tolist"):
-        way_out = f"{name}.tolist()"
-    else:
-        way_out = "text, numbers, lists and dicts of them"
-    return LocalError("command/not_json", f"{command!r} cannot carry {name}: it is {what}, no JSON; send {way_out}")

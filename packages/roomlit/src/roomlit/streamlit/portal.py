@@ -28,15 +28,22 @@ class Portal:
         if self.loop.is_closed():
             raise LocalError("portal/closed", "the hub has stopped: restart the server")
 
-        async def awaited() -> T:
-            return await call()
-
-        future = asyncio.run_coroutine_threadsafe(awaited(), self.loop)
+        future = asyncio.run_coroutine_threadsafe(_awaited(call), self.loop)
         try:
             return future.result(timeout_s)
         except concurrent.futures.TimeoutError:
             future.cancel()
-            raise LocalError("portal/timeout", f"the hub did not answer within {timeout_s} s") from None
+            raise _late(timeout_s) from None
+
+    async def wait(self, call: Callable[[], Awaitable[T]], *, timeout_s: float = TIMEOUT_S) -> T:
+        """As `run`, for coroutines: on any loop, the hub's own too."""
+        try:
+            async with asyncio.timeout(timeout_s):
+                if _running() is self.loop:
+                    return await call()
+                return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(_awaited(call), self.loop))
+        except TimeoutError:
+            raise _late(timeout_s) from None
 
     def ask(self, call: Callable[[], T], *, timeout_s: float = TIMEOUT_S) -> T:
         """As `run`, for a plain function that must be called on the loop."""
@@ -57,3 +64,11 @@ def _running() -> asyncio.AbstractEventLoop | None:
         return asyncio.get_running_loop()
     except RuntimeError:
         return None
+
+
+async def _awaited(call: Callable[[], Awaitable[T]]) -> T:
+    return await call()
+
+
+def _late(timeout_s: float) -> LocalError:
+    return LocalError("portal/timeout", f"the hub did not answer within {timeout_s} s")

@@ -23,7 +23,9 @@ class RoomMount:
     def __init__(
         self, runtime: HubRuntime, room_session: RoomSession, delivery: EventDelivery, *, name: str | None, epoch: int
     ) -> None:
-        self._key = f"roomlit-{room_session.room}"
+        # Another user is another component: of what the last one's browser said nothing is left.
+        mark = "" if room_session.grant is None else f"-{room_session.grant.player[:8]}"
+        self._key = f"roomlit-{room_session.room}{mark}"
         self._runtime = runtime
         self._session = room_session
         self._delivery = delivery
@@ -41,17 +43,21 @@ class RoomMount:
             st.fragment(self._run, run_every=self._poll(), key=self._key)()
             with _unseen(f"{self._key}-rerun-trigger"):
                 _compat.part()(
-                    key=f"{self._key}-again", data={**self._place(), "part": "rerun_trigger"}, on_again_change=_heard
+                    key=f"{self._key}-again", data={**self.place(), "part": "rerun_trigger"}, on_again_change=_heard
                 )
 
     def draw(self, part: str, *, key: str | None = None, **look: Any) -> None:
         """Put a part that people see into the page, as often as the script asks for it."""
+        _compat.part()(key=self.key_of(part, key), data={**self.place(), "part": part, **look})
+
+    def key_of(self, part: str, key: str | None) -> str:
+        """The key of a part's component: the script's own, or the same in every run for the same part in its turn."""
         if key is None:
             fragment = _compat.fragment_id()
             scope = self._session.listeners.scope(fragment, _compat.run_token())
             scope.parts[part] += 1
             key = f"{part}-{fragment or 'script'}-{scope.parts[part]}"
-        _compat.part()(key=f"{self._key}-{key}", data={**self._place(), "part": part, **look})
+        return f"{self._key}-{key}"
 
     def _run(self) -> None:
         """One run of the fragment: hear what the page says, answer it, hand out what has happened."""
@@ -107,6 +113,8 @@ class RoomMount:
         if transport is not None:
             # In the first run of a session the component's state is known only now, after mounting.
             self._runtime.portal.run(lambda: transport.absorb(said.get("join"), said.get("up")))
+        if room_session.grant is not None:
+            return  # The script says whose seat it is, not the browser.
         if said.get("seat"):
             ask(lambda: room_session.look_seat(str(said["seat"]["credential"])))
         elif transport is not None:
@@ -138,8 +146,11 @@ class RoomMount:
 
         return self._runtime.portal.run(exchange)
 
-    def _place(self) -> dict[str, Any]:
-        return {"room": self._session.room, "hub": "", "transport": self._transport()}
+    def place(self) -> dict[str, Any]:
+        """Where the page's part finds the room, and the seat there of whom the script vouches for."""
+        place = {"room": self._session.room, "hub": "", "transport": self._transport()}
+        grant = self._session.grant
+        return place if grant is None else {**place, "player": grant.player, "credential": grant.seat}
 
     def _transport(self) -> Transport:
         runtime = self._runtime
@@ -154,9 +165,10 @@ class RoomMount:
 
     def _data(self) -> dict[str, Any]:
         # `epoch` changes when the room was opened anew: the browser then looks for its seat again.
-        data = {**self._place(), **intervals(st.session_state), "part": "streamlit_channel", "epoch": self._epoch}
+        data = {**self.place(), **intervals(st.session_state), "part": "streamlit_channel", "epoch": self._epoch}
         if self._name is not None:
-            data |= {"part": "room", "name": self._name, "subscribe": sorted(self._session.mounted)}
+            data |= {"part": "room", "subscribe": sorted(self._session.mounted)}
+            data |= {"name": self._name} if self._session.grant is None else {}
             data["rings"] = not self._session.redraws.able
         # A page in need may fall back to Streamlit where nothing runs meanwhile: not where a slow timer would have to.
         needs = self._transport() is Transport.WEBSOCKET and self._session.redraws.able

@@ -5,17 +5,17 @@ from contextlib import suppress
 from typing import Any
 from weakref import WeakSet
 
-import structlog
-
 from roomlit.client.event import RoomEvent, from_event
-from roomlit.errors import RoomlitError
+from roomlit.errors import Refused, RoomlitError
 from roomlit.eventlog.event_log import EventLog
-from roomlit.ports.logic import Fact
+from roomlit.log import get_logger
+from roomlit.ports.logic import Fact, Identity
 from roomlit.ports.room_observer import ObservedRoom
-from roomlit.protocol.messages import ME, PUBLIC, Position
+from roomlit.protocol.messages import LATEST, ME, PUBLIC, Position
 from roomlit.server.actor import RoomActor
 from roomlit.server.credentials import Claim
-from roomlit.server.hub import Hub
+from roomlit.server.hub import Hub, SeatGrant
+from roomlit.server.latest_events import LatestEvents
 from roomlit.streamlit.listeners import Listeners
 from roomlit.streamlit.redraw_scheduler import RedrawScheduler
 from roomlit.streamlit.streamlit_transport import StreamlitTransport
@@ -24,8 +24,12 @@ from roomlit.streamlit.streamlit_transport import StreamlitTransport
 class RoomSession:
     """Lives in the session's state. `look…` methods must be called on the hub's loop, the others in the script."""
 
-    def __init__(self, *, hub: Hub, room: str, redraws: RedrawScheduler) -> None:
+    def __init__(self, *, hub: Hub, room: str, redraws: RedrawScheduler, user: str = "") -> None:
         self.room = room
+        self.user = user
+        """Who is signed in here, as the script vouches; "" where it does not."""
+        self.grant: SeatGrant | None = None
+        """The seat of this user."""
         self.redraws = redraws
         self.listeners = Listeners()
         self.player = ""
@@ -47,6 +51,24 @@ class RoomSession:
         """The room; raises `RoomUnknown`."""
         return self._hub.room(self.room)
 
+    async def look_vouched(self, identity: Identity | None) -> None:
+        """Take the seat of whom the script vouches for; raises `Refused` without one in a room that is for users."""
+        actor = self.look_actor()
+        if identity is None:
+            if (closed := actor.strangers_refused()) is not None:
+                raise Refused(closed.code, f"{closed.message}, as in roomlit.room({self.room!r}, user=st.user.email)")
+            return
+        before, self.grant = self.grant, await self._hub.vouch(self.room, identity)
+        self.look_player(Claim(self.room, self.grant.player))
+        if before is not None and before.me != self.grant.me:
+            self.look_renamed()
+
+    def look_renamed(self) -> None:
+        """A snapshot again: that is how a browser learns that it has another name."""
+        actor = self.look_actor()
+        for subscriber in tuple(actor.subscribers.get(self.player, ())):
+            actor.subscribe(subscriber, {})
+
     def look_seat(self, credential: str) -> None:
         """Take the seat the browser shows. A credential of another server is none."""
         with suppress(RoomlitError):
@@ -61,14 +83,18 @@ class RoomSession:
         self.look_start()
 
     def look_start(self) -> None:
-        """The whole page is drawn now; what came before this session belongs to the snapshot."""
+        """The whole page is drawn now; what came before this session belongs to the snapshot, but for telemetry."""
         for name, log in self._logs().items():
-            self._at.setdefault(name, Position(log.epoch, log.seq))
+            self._at.setdefault(name, Position(log.epoch, 0 if name == LATEST else log.seq))
 
     def look_step(self, facts: Sequence[Fact]) -> None:
         """Something has happened: what listens to it runs soon."""
         types = frozenset(fact.type for fact in facts if fact.to in {None, self.player})
         self.redraws.ask(*self.listeners.wanting(types))
+
+    def look_refreshed(self, type: str) -> None:
+        """The newest telemetry of this type is another one: what listens to it runs soon."""
+        self.redraws.ask(*self.listeners.wanting(frozenset({type})))
 
     def look_anew(self) -> None:
         """The room was loaded anew: everything is looked at again."""
@@ -81,13 +107,18 @@ class RoomSession:
         for name, log in self._logs().items():
             since = self._since(name, log)
             if since < log.first - 1:
-                structlog.get_logger("roomlit.page").warning("page slept through events", room=self.room, since=since)
+                get_logger("roomlit.page").warning("page slept through events", room=self.room, since=since)
             found += [from_event(entry.event) for entry in log.after(since)]
         return sorted(found, key=lambda event: event.at)
 
     def look_events(self, since: int) -> list[RoomEvent]:
         """Public events after number `since` that the room still holds."""
         return [from_event(entry.event) for entry in self.look_actor().log.after(since)]
+
+    def look_latest(self, type: str) -> RoomEvent | None:
+        """The newest telemetry of this type."""
+        entry = self.look_actor().latest.newest.get(type)
+        return None if entry is None else from_event(entry.event)
 
     def look_status(self) -> str:
         """The connection of this seat, as the hub sees it."""
@@ -142,7 +173,7 @@ class RoomSession:
         for handler in self.listeners.handlers(event.type):
             handler(event)
 
-    def _since(self, name: str, log: EventLog) -> int:
+    def _since(self, name: str, log: EventLog | LatestEvents) -> int:
         here = self._at.get(name)
         if here is None:
             self._at[name] = Position(log.epoch, log.seq)
@@ -152,8 +183,9 @@ class RoomSession:
             self._at[name] = Position(log.epoch, min(here.seq, log.seq))
         return self._at[name].seq
 
-    def _logs(self) -> Mapping[str, EventLog]:
-        return self.look_actor().logs(self.player or None)
+    def _logs(self) -> Mapping[str, EventLog | LatestEvents]:
+        actor = self.look_actor()
+        return {**actor.logs(self.player or None), LATEST: actor.latest}
 
 
 class RoomSessions:
@@ -179,6 +211,11 @@ class RoomSessions:
         """Events are there for whoever listens."""
         for session in self._of(room.room):
             session.look_step(facts)
+
+    def refreshed(self, room: str, type: str) -> None:
+        """Telemetry is there for whoever listens."""
+        for session in self._of(room):
+            session.look_refreshed(type)
 
     def freed(self, room: str) -> None:
         """The room is gone for good; a page that stays may open another one of that name."""

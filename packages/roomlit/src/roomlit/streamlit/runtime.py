@@ -10,17 +10,20 @@ from starlette.routing import BaseRoute
 
 from roomlit.asgi.address_rate_limit import AddressRateLimit
 from roomlit.errors import LocalError
-from roomlit.kinds.authoritative import Authority, Room
+from roomlit.kinds.authoritative import Room
+from roomlit.kinds.authority import Authority
 from roomlit.kinds.chat import ChatRoom
 from roomlit.ports.logic import RoomLogic
 from roomlit.ports.store import Store
 from roomlit.server.actor import RoomActor
-from roomlit.server.hub import OPENED_BY_PROGRAM, Hub
+from roomlit.server.hub import Hub
 from roomlit.server.node import Node
 from roomlit.server.room_code import code_of
+from roomlit.server.server_voice import OPENED_BY_PROGRAM
 from roomlit.settings import HubSettings
 from roomlit.stores.directory import DataDirectory
 from roomlit.stores.memory import MemoryStore
+from roomlit.streamlit.event_tail import EventTails
 from roomlit.streamlit.portal import Portal
 from roomlit.streamlit.room_session import RoomSessions
 
@@ -51,9 +54,13 @@ class HubRuntime:
         """Event types the scripts listened to last, by room: a new session subscribes to them at once."""
         self.served = False
         """Whether a server offers our routes; without it, frames ride on Streamlit's own connection."""
+        self._tails: EventTails | None = None
         self._portal: Portal | None = None
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
+        self._started = threading.Event()
+        """Cleared while a server is about to start the hub."""
+        self._started.set()
 
     @property
     def portal(self) -> Portal:
@@ -67,20 +74,31 @@ class HubRuntime:
         """The hub's routes, for `st.App(routes=…)`."""
         from roomlit.asgi.routes import hub_routes  # Only here: a page without them is spared the web framework.
 
+        self._started.clear()
         return hub_routes(self.hub, nameable=ChatRoom.kind)
+
+    def wait_until_served(self) -> None:
+        """Where a server is about to offer our routes, wait for its start; for threads that began before it.
+
+        Raises `LocalError("runtime/not_started")` on the main thread, which has to start the server.
+        """
+        if not self._started.is_set() and threading.current_thread() is threading.main_thread():
+            raise LocalError("runtime/not_started", "the server has not started: do this in a thread, or a request")
+        self._started.wait(START_S)
 
     def adopt(self, hub: Hub) -> None:
         """Use a hub that somebody else builds, starts and serves; call it on the hub's loop, before any page opens."""
         self._node, self.hub, self.join_failures = None, hub, _join_failures(hub)
         self._running.enter_context(hub.observe(self.sessions))
-        self._portal, self.served = Portal(asyncio.get_running_loop()), True
+        self._serve()
 
     async def start(self) -> None:
         """Start on the running loop, which also serves the routes."""
         if self._portal is not None:
-            raise LocalError("runtime/started", "the hub runs already: give st.App the lifespan of roomlit, once")
+            told = "give st.App the lifespan of roomlit once, and start threads behind roomlit.routes()"
+            raise LocalError("runtime/started", f"the hub runs already: {told}")
         await self._start()
-        self._portal, self.served = Portal(asyncio.get_running_loop()), True
+        self._serve()
 
     async def close(self) -> None:
         """Send everybody away to come back, write what is pending, let go of the data."""
@@ -123,6 +141,14 @@ class HubRuntime:
             # Rooms of a script's own class wait in the journal until a page has shown the class.
             await self.hub.recover(kind.__name__)
 
+    def tails(self) -> EventTails:
+        """What late pages are shown of the rooms' events; kept from the first call on, which is on the hub's loop."""
+        if self._tails is None:
+            rooms = self.hub.rooms
+            self._tails = EventTails(lambda room, player: rooms[room].logs(player) if room in rooms else {})
+            self._running.enter_context(self.hub.observe(self._tails))
+        return self._tails
+
     def _start_alone(self) -> Portal:
         loop = asyncio.new_event_loop()
 
@@ -136,6 +162,10 @@ class HubRuntime:
         portal = Portal(loop)
         portal.run(self._start, timeout_s=START_S)
         return portal
+
+    def _serve(self) -> None:
+        self._portal, self.served = Portal(asyncio.get_running_loop()), True
+        self._started.set()
 
     async def _start(self) -> None:
         if self._node is not None:

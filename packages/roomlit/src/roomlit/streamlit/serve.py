@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
+import msgspec
 from starlette.routing import BaseRoute
 
 from roomlit.server.hub import Hub
@@ -35,7 +36,7 @@ def hub_runtime(build: Callable[[], HubRuntime] = from_environment) -> HubRuntim
 @contextmanager
 def at_home(hub: Hub) -> Generator[None]:
     """While the block runs, the scripts of this process belong to `hub`, which runs and is served on this very loop."""
-    apart = hub.settings.model_copy(update={"data": None})
+    apart = msgspec.structs.replace(hub.settings, data=None)
     # A hub of its own is never started: `adopt` puts the other one in its place.
     _compat.runtime(lambda: HubRuntime(settings=apart)).adopt(hub)
     try:

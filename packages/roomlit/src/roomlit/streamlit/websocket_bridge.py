@@ -8,13 +8,13 @@ import msgspec
 import streamlit as st
 
 from roomlit.client.event import RoomEvent
+from roomlit.client.payload import payload
 from roomlit.streamlit import _compat
 from roomlit.streamlit.arguments import (
     Listener,
     drawable,
     event_types,
     listener,
-    payload,
     websocket_address,
     with_brackets,
 )

@@ -46,6 +46,8 @@ class QueuedFrame(msgspec.Struct):
     text: bytes
     """Shared with every other page that is sent it."""
     delivered_at: float | None = None
+    type: str = ""
+    """Of a frame that a newer one of its type may still replace, because it was not fetched."""
 
 
 class ReliableQueue:
@@ -104,14 +106,14 @@ class ReliableQueue:
     def down(self) -> DownBatch:
         """What the browser has not confirmed yet."""
         first = self.sent[0].number if self.sent else self._next_out
-        texts = [one.text.decode() for one in self.sent]
+        texts = [one.text.decode() for one in fetched(self.sent)]
         return DownBatch(session=self.session, n=first, up=self.up, frames=texts, over=self.over)
 
     def after(self, number: int) -> list[QueuedFrame]:
         """What follows `number`, confirmed or not yet."""
         if not self.sent:
             return []
-        return self.sent[max(0, number + 1 - self.sent[0].number) :]
+        return fetched(self.sent[max(0, number + 1 - self.sent[0].number) :])
 
     def keep(self, wanted: Callable[[QueuedFrame], bool]) -> None:
         """Forget all but the `wanted` ones."""
@@ -126,6 +128,14 @@ class ReliableQueue:
 
     def write(self, out: Outgoing) -> None:
         self._put(out.text)
+
+    def refresh(self, type: str, out: Outgoing) -> None:
+        for one in reversed(self.sent):
+            if one.type == type:
+                self._bytes += len(out.text) - len(one.text)
+                one.text = out.text
+                return
+        self._put(out.text, type)
 
     def buffered(self) -> int:
         return self._bytes
@@ -144,8 +154,15 @@ class ReliableQueue:
         self.over = True
         self._put(encode(Bye(code=code, why=why, retry=Retry(min_ms=0, max_ms=1000))))
 
-    def _put(self, text: bytes) -> None:
-        self.sent.append(QueuedFrame(self._next_out, text))
+    def _put(self, text: bytes, type: str = "") -> None:
+        self.sent.append(QueuedFrame(self._next_out, text, type=type))
         self._next_out += 1
         self._bytes += len(text)
         self._wake()
+
+
+def fetched(frames: list[QueuedFrame]) -> list[QueuedFrame]:
+    """The same, from now on as they are: the browser may have them."""
+    for one in frames:
+        one.type = ""
+    return frames

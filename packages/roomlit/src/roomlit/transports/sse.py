@@ -10,10 +10,10 @@ from collections.abc import Coroutine
 from http import HTTPStatus
 from typing import Any
 
-import structlog
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from roomlit.log import get_logger
 from roomlit.transports.long_poll import PollingPage
 from roomlit.transports.reliable_queue import QueuedFrame
 
@@ -28,7 +28,7 @@ HEADERS = {
     "Cache-Control": "no-store, no-transform",
     "X-Accel-Buffering": "no",
 }
-_log = structlog.get_logger("roomlit.sse")
+_log = get_logger("roomlit.sse")
 
 
 class SseResponse(Response):

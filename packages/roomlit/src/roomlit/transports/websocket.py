@@ -10,7 +10,6 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote
 
-import structlog
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.exceptions import InvalidState
@@ -19,6 +18,7 @@ from websockets.frames import Frame, Opcode
 from websockets.http11 import Request
 from websockets.server import ServerProtocol
 
+from roomlit.log import get_logger
 from roomlit.protocol.framing import SQUEEZE_FROM, WINDOW_BITS, Outgoing
 from roomlit.transports.asgi_websocket import reason, relay
 from roomlit.transports.inbound import Connect, Inbound
@@ -28,7 +28,7 @@ PATH = "/ws/"
 EXTENSION = "roomlit.wire"
 CLOSE_TIMEOUT_S = 2.0
 KERNEL_BYTES = 32 * 1024
-_log = structlog.get_logger("roomlit.websocket")
+_log = get_logger("roomlit.websocket")
 
 
 class _Parser(ServerProtocol):

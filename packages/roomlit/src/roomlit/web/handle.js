@@ -4,6 +4,9 @@ import { strengthOf } from "./strength.js";
 
 /** @typedef {import("./types.js").RoomHandle} RoomHandle */
 
+/** @param {{members?: import("./reducer.js").Member[]}|null} view @returns {string[]} */
+const membersOf = (view) => (view?.members ?? []).filter(({ online }) => online).map(({ name }) => name);
+
 /**
  * @param {import("./session.js").Session} session
  * @param {() => void} letGo
@@ -29,13 +32,17 @@ export function makeHandle(session, letGo) {
     get player() { return session.player; },
     get seat() { return session.seat; },
     get view() { return session.history.view; },
+    get members() { return membersOf(session.history.view); },
     get events() { return session.history.events; },
+    latest: (type) => session.latest.get(type) ?? null,
     get quality() { return session.quality; },
     get readyState() { return session.driver.readyState; },
     get strength() { return strengthOf(session); },
     get transport() { return session.driver.wire?.transport ?? (session.fallback.active ? "rest" : null); },
     get sends() { return session.driver.live || session.fallback.answered; },
+    get positions() { return session.driver.machine.positions; },
     get cursor() { return session.driver.machine.positions.public ?? { epoch: 0, seq: 0 }; },
+    ready: () => ready(session),
     join: (name, meta = {}) => session.join(name, meta),
     want: (name, meta = {}) => session.enrolment.want(name, meta),
     adopt: (seat) => session.adopt(seat),
@@ -46,6 +53,7 @@ export function makeHandle(session, letGo) {
     onView: (fn) => track(session.listeners.views.on("view", fn)),
     onQuality: (fn) => track(session.listeners.qualities.on("quality", fn)),
     command: (name, args = {}) => session.command(name, args),
+    send: (name, args = {}) => session.command(name, args),
     signal: (kind, data = {}) => session.signals.put(kind, data),
     setFallback: (every_ms) => { session.fallback.every_ms = every_ms; },
     serverNow: () => session.clock.now(),
@@ -57,4 +65,19 @@ export function makeHandle(session, letGo) {
       letGo();
     },
   };
+}
+
+/** @param {import("./session.js").Session} session @returns {Promise<void>} */
+function ready(session) {
+  return new Promise((done, failed) => {
+    const look = () => {
+      const { end } = session;
+      if (session.status !== "connected" && end === null) return;
+      off();
+      if (end === null) done();
+      else failed(end);
+    };
+    const off = session.listeners.statuses.on("status", look);
+    look();
+  });
 }

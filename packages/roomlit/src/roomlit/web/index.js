@@ -34,8 +34,11 @@ function shared() {
  *
  * @param {object} options
  * @param {string} [options.hub] Address of the hub, "" for the page's own origin.
- * @param {string} options.room Room code.
+ * @param {string} options.room Room code, as `room.code` has it in Python. The handle's `ready()` rejects when there is no such room.
  * @param {string} [options.name] Join under this name whenever there is no seat; a refusal shows as status "error".
+ * @param {string} [options.token] Of the issuer that the hub asks for when it gives seats (a JWT).
+ * @param {import("./types.js").Seat} [options.seat] The seat of a signed-in user, from the app that vouches for them. Then this is all that is
+ *   known of the room here: nothing is kept in the browser, and nothing kept is used.
  * @param {boolean} [options.apart] A seat of this tab's own beside the one the browser keeps for the room: a shared screen next to its host.
  * @param {"websocket"|"rest"|"streamlit"|import("./types.js").Link} [options.transport] "rest" asks every 0.4 s,
  *   "streamlit" takes Streamlit's own connection, by a mounted bridge component (see room.js). An open room goes over to it.
@@ -46,31 +49,42 @@ function shared() {
  * room.onView((view) => console.log(view.messages));
  * await room.command("message", { text: "hello" });
  */
-export function openRoom({ hub = "", room, name, transport = "websocket", apart = false }) {
+export function openRoom({ hub = "", room, name, token, seat, transport = "websocket", apart = false }) {
+  if (typeof room !== "string" || room.trim() === "") throw new TypeError(`openRoom expected the code of a room, as in openRoom({ room: "TEAM" }), got ${JSON.stringify(room)}`);
   const { registry } = shared();
-  const page = apart ? { ...registry.page, local: registry.page.session } : registry.page;
-  const key = `${keyOf(hub, room)}${apart ? "|apart" : ""}`;
-  const link = linkOf(hub, room, transport);
+  const page = seat !== undefined ? { ...registry.page, ...FORGETFUL } : apart ? { ...registry.page, local: registry.page.session } : registry.page;
+  const key = `${keyOf(hub, room, seat)}${apart ? "|apart" : ""}`;
+  const link = linkOf(hub, room, transport, { seat, token });
   const handle = registry.hold(key, () => new Session({ room, page, link }));
   registry.entries.get(key)?.session.use(link);
+  if (seat !== undefined) handle.adopt(seat);
   if (name !== undefined) handle.want(name);
   return handle;
 }
 
-/** One hub may be written in several ways. @param {string} hub @param {string} room */
-function keyOf(hub, room) {
-  return `${new URL(hub === "" ? "/" : hub, document.baseURI).origin}|${room}`;
+/** What keeps nothing: another user of this browser finds nothing of the one before. */
+const FORGETFUL = { local: () => null, session: () => null };
+
+/**
+ * One hub may be written in several ways; a signed-in user's room is apart from everybody else's.
+ * @param {string} hub
+ * @param {string} room
+ * @param {import("./types.js").Seat} [seat]
+ */
+function keyOf(hub, room, seat) {
+  return [new URL(hub === "" ? "/" : hub, document.baseURI).origin, room, ...(seat === undefined ? [] : [seat.player])].join("|");
 }
 
 /**
  * The channel of a room whose frames ride on Streamlit's own connection; its bridge component feeds it.
  * @param {string} hub
  * @param {string} room
+ * @param {import("./types.js").Seat} [seat] Of a signed-in user.
  * @returns {StreamlitChannel}
  */
-export function channelOf(hub, room) {
+export function channelOf(hub, room, seat) {
   const { channels, registry } = shared();
-  const key = keyOf(hub, room);
+  const key = keyOf(hub, room, seat);
   const channel = channels.get(key) ?? new StreamlitChannel(registry.page);
   channels.set(key, channel);
   return channel;
@@ -80,11 +94,12 @@ export function channelOf(hub, room) {
  * @param {string} hub
  * @param {string} room
  * @param {"websocket"|"rest"|"streamlit"|import("./types.js").Link} transport
+ * @param {{seat?: import("./types.js").Seat|undefined, token?: string|undefined}} who
  * @returns {import("./types.js").Link}
  */
-function linkOf(hub, room, transport) {
-  if (transport === "streamlit") return channelOf(hub, room).link();
+function linkOf(hub, room, transport, { seat, token }) {
+  if (transport === "streamlit") return channelOf(hub, room, seat).link();
   if (typeof transport !== "string") return transport;
   const { page } = shared().registry;
-  return webLink({ hub, room, address: document.baseURI, page, channel: channelOf(hub, room), transport, fetch: (input, init) => fetch(input, init), Socket: WebSocket });
+  return webLink({ hub, room, address: document.baseURI, page, channel: channelOf(hub, room, seat), transport, token, fetch: (input, init) => fetch(input, init), Socket: WebSocket });
 }

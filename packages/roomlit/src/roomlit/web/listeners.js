@@ -53,9 +53,4 @@ export class RoomListeners {
     this.events.emit(event.type, event);
     this.events.emit("*", event);
   }
-
-  /** What is heard but never stored. @param {{type: string, data: any, sender: string, at: number}} hint */
-  tellHint(hint) {
-    this.tell({ ...hint, seq: 0, epoch: 0, audience: "local" });
-  }
 }

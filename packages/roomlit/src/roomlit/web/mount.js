@@ -4,7 +4,8 @@ import { channelOf, openRoom } from "./index.js";
 
 /** @typedef {import("./types.js").ComponentArgs} ComponentArgs */
 /** @typedef {import("./types.js").RoomHandle} RoomHandle */
-/** @typedef {{room: string, hub?: string, transport?: "websocket"|"rest"|"streamlit", fallback_ms?: number}} RoomData */
+/** @typedef {{room: string, hub?: string, transport?: "websocket"|"rest"|"streamlit", fallback_ms?: number, player?: string, credential?: string}} RoomData
+ *   player, credential: the seat of whom the script vouches for. */
 /** @typedef {{update: (args: ComponentArgs) => void, destroy: () => void}} Widget */
 
 /**
@@ -19,10 +20,10 @@ export function component(create) {
   return (args) => {
     const { parentElement } = args;
     const data = /** @type {RoomData} */ (args.data);
-    const key = JSON.stringify([data.hub ?? "", data.room, data.transport ?? "websocket"]);
+    const key = JSON.stringify([data.hub ?? "", data.room, data.transport ?? "websocket", data.player ?? ""]);
     let place = mounted.get(parentElement);
     if (place === undefined || place.key !== key) {
-      const room = openRoom({ hub: data.hub ?? "", room: data.room, transport: data.transport ?? "websocket" });
+      const room = openRoom({ hub: data.hub ?? "", room: data.room, transport: data.transport ?? "websocket", ...vouched(data) });
       place?.end(); // After opening: a room held by both stays open.
       const widget = create(args, room);
       const end = () => {
@@ -45,5 +46,10 @@ export function component(create) {
 
 /** @param {RoomData} data */
 export function channelFor(data) {
-  return channelOf(data.hub ?? "", data.room);
+  return channelOf(data.hub ?? "", data.room, vouched(data).seat);
+}
+
+/** @param {RoomData} data @returns {{seat?: import("./types.js").Seat}} */
+function vouched({ player, credential }) {
+  return player === undefined || credential === undefined ? {} : { seat: { player, credential } };
 }

@@ -3,6 +3,7 @@
 import websocket_bridge from "./websocket_bridge.js";
 import streamlit_channel from "./streamlit_channel.js";
 import chat from "./chat.js";
+import drawing from "./drawing/drawing.js";
 import presence from "./presence.js";
 import room from "./room.js";
 import status from "./status.js";
@@ -12,7 +13,7 @@ import { queued } from "./component_queue.js";
 /** @typedef {import("./types.js").ComponentArgs} ComponentArgs */
 
 /** @type {Record<string, (args: ComponentArgs) => () => void>} */
-const PARTS = { chat, presence, rerun_trigger, room, status, streamlit_channel, websocket_bridge };
+const PARTS = { chat, drawing, presence, rerun_trigger, room, status, streamlit_channel, websocket_bridge };
 
 /** @param {ComponentArgs} args */
 export default (args) => {

@@ -41,7 +41,7 @@
  */
 
 /**
- * A lossy hint without a number; the newest per (room, kind, sender) wins.
+ * A lossy hint without a number; the newest per (room, kind, sender) wins. `sender` "" is the server itself.
  * @typedef {object} Ephemeral
  * @property {"ephemeral"} frame
  * @property {string} room
@@ -52,6 +52,9 @@
 
 /**
  * A fact of the room, numbered within its audience. `at` is the server's time in milliseconds.
+ *
+ * `server` true: the server itself says it. `user`: the signed-in user it comes from, for whom the app vouches. No
+ * visitor can write either.
  * @typedef {object} Event
  * @property {"event"} frame
  * @property {string} room
@@ -60,6 +63,8 @@
  * @property {number} at
  * @property {string} type
  * @property {any} data
+ * @property {boolean} [server]
+ * @property {string} [user]
  */
 
 /**

@@ -41,8 +41,9 @@ export class Bridge {
     /** @type {(RoomEvent & {n: number})[]} */
     this.hints = [];
     this.heard = 0;
+    this.refreshed = 0;
     const every_ms = Math.max(data.every_ms ?? EVERY_MS, EVERY_MS);
-    this.cursor = new Doorbell({ page, every_ms, ring: (/** @type {import("./types.js").Position & {me?: number}} */ value) => this.setState("cursor", value) });
+    this.cursor = new Doorbell({ page, every_ms, ring: (/** @type {import("./types.js").Position & {me?: number, latest?: number}} */ value) => this.setState("cursor", value) });
     this.hint = new Doorbell({ page, every_ms, ring: (/** @type {{n: number, items: object[]}} */ value) => this.setState("hints", value) });
     this.offs = [room.on("*", (event) => this.#event(event)), room.onStatus(() => this.#status()), room.onView(() => this.#look())];
   }
@@ -80,13 +81,19 @@ export class Bridge {
     // Private events have numbers of their own; the value only has to be another one.
     if (event.audience === "me") this.#ring({ ...(this.known ?? { epoch: event.epoch, seq: 0 }), me: event.seq });
     if (event.audience !== "local") return;
+    if (event.server) {
+      // Telemetry is read at the hub, where only the newest is: the value only has to be another one.
+      this.refreshed += 1;
+      this.#ring({ ...(this.known ?? { epoch: 0, seq: 0 }), latest: this.refreshed });
+      return;
+    }
     // Hints have no number to drain from, so the last few travel, numbered here.
     this.heard += 1;
     this.hints = [...this.hints, { ...event, n: this.heard }].slice(-HINTS_KEPT);
     this.hint.press({ n: this.heard, items: this.hints.map(({ n, type, sender, data, at }) => ({ n, type, sender, data, at })) });
   }
 
-  /** @param {import("./types.js").Position & {me?: number}} value */
+  /** @param {import("./types.js").Position & {me?: number, latest?: number}} value */
   #ring(value) {
     if (this.data.rings !== false) this.cursor.press(value);
   }

@@ -2,7 +2,7 @@
 
 /** @typedef {import("./types.js").Seat} Seat */
 /** @typedef {import("./types.js").Ticket} Ticket */
-/** @typedef {{method: string, seat?: Seat, body?: object, keepalive?: boolean, signal?: AbortSignal|undefined, accept?: string}} Asked */
+/** @typedef {{method: string, seat?: Seat, bearer?: string|undefined, cookies?: boolean, body?: object, keepalive?: boolean, signal?: AbortSignal|undefined, accept?: string}} Asked */
 
 /** A refusal over HTTP (RFC 9457). `status` 0: nobody answered. */
 export class Problem extends Error {
@@ -27,22 +27,29 @@ export function asProblem(error) {
 }
 
 export class RestApi {
-  /** @param {{hub: URL, room: string, fetch: typeof globalThis.fetch}} options */
-  constructor({ hub, room, fetch }) {
+  /** @param {{hub: URL, room: string, token?: string|undefined, fetch: typeof globalThis.fetch}} options token: of the issuer that the hub asks for. */
+  constructor({ hub, room, token, fetch }) {
+    this.room = room;
     this.base = new URL(`api/v1/rooms/${encodeURIComponent(room)}/`, hub);
+    this.token = token;
     this.fetch = fetch;
   }
 
   /**
-   * Takes a seat. The same `request` (32 hex digits) never takes a second one.
+   * Takes a seat; by token or cookie the hub may know who asks. The same `request` (32 hex digits) never takes a second one.
    * @param {string} request
    * @param {string} name
    * @param {Record<string, unknown>} meta
    * @returns {Promise<Seat & {me?: string}>}
    */
   async take(request, name, meta) {
-    const { player, seat, me } = await this.#ask("seats", { method: "POST", body: { name, request, meta } });
+    const { player, seat, me } = await this.#ask("seats", { method: "POST", bearer: this.token, cookies: true, body: { name, request, meta } });
     return { player, credential: seat, name, me };
+  }
+
+  /** Whether there is such a room: rejects with `room/unknown` when not. @returns {Promise<unknown>} */
+  find() {
+    return this.#ask(`../${encodeURIComponent(this.room)}`, { method: "GET" });
   }
 
   /** @param {Seat} seat @returns {Promise<Ticket>} */
@@ -102,12 +109,12 @@ export class RestApi {
   }
 
   /** @param {string} path @param {Asked} asked @returns {Promise<Response>} */
-  async #send(path, { method, seat, body, keepalive = false, signal, accept = "application/json" }) {
+  async #send(path, { method, seat, bearer = seat?.credential, cookies = false, body, keepalive = false, signal, accept = "application/json" }) {
     /** @type {Record<string, string>} */
     const headers = { Accept: accept };
     if (body !== undefined) headers["Content-Type"] = "application/json";
-    if (seat !== undefined) headers.Authorization = `Bearer ${seat.credential}`;
-    const init = { method, headers, keepalive, signal: signal ?? null, credentials: /** @type {const} */ ("omit"), cache: /** @type {const} */ ("no-store") };
+    if (bearer !== undefined) headers.Authorization = `Bearer ${bearer}`;
+    const init = { method, headers, keepalive, signal: signal ?? null, credentials: /** @type {"same-origin"|"omit"} */ (cookies ? "same-origin" : "omit"), cache: /** @type {const} */ ("no-store") };
     try {
       return await this.fetch(new URL(path, this.base), body === undefined ? init : { ...init, body: JSON.stringify(body) });
     } catch (error) {

@@ -5,6 +5,7 @@ import { Deadline } from "./deadline.js";
 import { Driver } from "./driver.js";
 import { Enrolment } from "./enrolment.js";
 import { History } from "./history.js";
+import { JoinRefusal } from "./join_refusal.js";
 import { RoomListeners } from "./listeners.js";
 import { ACK_DOUBT_MS } from "./liveness.js";
 import { Outbox } from "./outbox.js";
@@ -17,7 +18,8 @@ import { RoomStorage } from "./storage.js";
 /** @typedef {import("./types.js").Seat} Seat */
 /** @typedef {import("./session_state.js").Effect} Effect */
 
-const SIGNAL_EVERY_MS = 1_000;
+/** Between two lossy hints of one kind: typing needs no more, and through Streamlit each is a run there. */
+const SIGNAL_EVERY_MS = { typing: 1_000, streamlit: 500, other: 50 };
 
 export class Session {
   /** @param {{room: string, page: import("./types.js").Page, link: import("./types.js").Link}} options */
@@ -30,15 +32,18 @@ export class Session {
     this.clock = new ServerClock(page);
     this.deadline = new Deadline({ view: () => this.history.view, serverNow: () => this.clock.now() });
     this.listeners = new RoomListeners();
+    /** Telemetry: of each type the newest. @type {Map<string, import("./types.js").RoomEvent>} */
+    this.latest = new Map();
     this.outbox = new Outbox({ answered: () => this.meter.count("answered") });
     this.enrolment = new Enrolment({
       page, link, storage: this.storage,
       seated: ({ player, me }) => {
+        this.refusal.problem = null;
         this.player = player;
         this.me = me ?? this.me;
         this.driver.tell(this.driver.machine.phase === "stopped" ? "reconnect" : "start");
       },
-      failed: ({ code }) => this.driver.put({ kind: "no_ticket", stop: true, code, retry_ms: 0, at: page.now() }),
+      failed: (problem) => this.refusal.take(problem),
     });
     this.player = this.seat?.player ?? "";
     this.me = "";
@@ -54,7 +59,7 @@ export class Session {
       // Over a slow transport the report would cost more than it tells.
       tell: (data) => this.link.rest && this.transport !== "streamlit" && this.#signal("quality", data),
     });
-    this.signals = new Signals({ page, every_ms: SIGNAL_EVERY_MS, say: (kind, data) => this.#signal(kind, data) });
+    this.signals = new Signals({ page, every_ms: (kind) => this.#restOf(kind), say: (kind, data) => this.#signal(kind, data) });
     this.fallback = new RestFallback({ page, link, outbox: this.outbox, seat: () => this.seat,
       left_ms: () => this.deadline.left_ms,
       reached: () => this.driver.machine.positions.public ?? null,
@@ -63,6 +68,9 @@ export class Session {
       if (signal === "hide") this.history.keep();
       this.driver.tell(signal);
     });
+    this.refusal = new JoinRefusal({ room, page, find: () => this.link.find?.(),
+      unjoined: () => this.seat === null && this.enrolment.wanted === null && this.driver.machine.phase === "idle",
+      refused: ({ code }) => this.driver.put({ kind: "no_ticket", stop: true, code, retry_ms: 0, at: page.now() }) });
     if (this.seat !== null) this.driver.tell("start");
   }
 
@@ -85,6 +93,11 @@ export class Session {
 
   get why() {
     return this.driver.machine.why;
+  }
+
+  /** Why there will be no connection unless somebody does something about it; null while there may be. */
+  get end() {
+    return this.refusal.of(this.driver.machine);
   }
 
   /** @param {string} name @param {Record<string, unknown>} meta @returns {Promise<Seat>} */
@@ -116,6 +129,8 @@ export class Session {
 
   /** @param {string} name @param {Record<string, unknown>} args */
   command(name, args) {
+    const { end } = this;
+    if (end !== null) return Promise.reject({ code: end.code, message: end.message, retry_ms: 0 });
     /** @type {import("./types.js").Command} */
     const command = { frame: "command", id: this.page.id(), room: this.room, name, args };
     const answer = this.outbox.put(command, this.page.now());
@@ -159,6 +174,12 @@ export class Session {
     this.#say({ frame: "signal", room: this.driver.machine.room, kind, data });
   }
 
+  /** @param {string} kind */
+  #restOf(kind) {
+    if (kind === "typing") return SIGNAL_EVERY_MS.typing;
+    return this.transport === "streamlit" ? SIGNAL_EVERY_MS.streamlit : SIGNAL_EVERY_MS.other;
+  }
+
   /** @param {import("./types.js").ClientFrame} frame @param {number} at */
   #sent(frame, at) {
     if (frame.frame === "hello") this.clock.asks(at);
@@ -188,9 +209,9 @@ export class Session {
         for (const command of this.outbox.waiting(at)) this.#say({ ...command, room: this.driver.machine.room });
         return;
       case "event": {
-        const { audience, seq, type, data } = effect.frame;
+        const { audience, seq, type, data, server = false, user = "" } = effect.frame;
         this.clock.sees(effect.frame.at, at);
-        const event = { type, data, at: effect.frame.at, seq, epoch: effect.epoch, audience, sender: data?.sender ?? "" };
+        const event = { type, data, at: effect.frame.at, seq, epoch: effect.epoch, audience, sender: data?.sender ?? "", server, user };
         this.history.add(event);
         this.listeners.tell(event);
         return;
@@ -224,7 +245,7 @@ export class Session {
         this.outbox.refuse(frame);
         return;
       case "ephemeral":
-        this.#hint(frame.kind, frame.data ?? {}, frame.sender);
+        this.#hint(frame.kind, frame.data ?? {}, frame.sender, frame.sender === "");
         return;
       case "heartbeat":
         this.meter.answer(frame.nonce ?? 0, at);
@@ -234,9 +255,11 @@ export class Session {
     }
   }
 
-  /** @param {string} type @param {any} data @param {string} sender */
-  #hint(type, data, sender) {
-    this.listeners.tellHint({ type, data, sender, at: this.clock.now() });
+  /** @param {string} type @param {any} data @param {string} sender @param {boolean} [server] */
+  #hint(type, data, sender, server = false) {
+    const event = { type, data, sender, at: this.clock.now(), server, user: "", seq: 0, epoch: 0, audience: "local" };
+    if (server) this.latest.set(type, event);
+    this.listeners.tell(event);
   }
 
   #settled() {

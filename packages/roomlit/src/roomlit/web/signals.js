@@ -3,7 +3,7 @@
 /** @typedef {Record<string, unknown>} Data */
 
 export class Signals {
-  /** @param {{page: import("./types.js").Page, every_ms: number, say: (kind: string, data: Data) => void}} options */
+  /** @param {{page: import("./types.js").Page, every_ms: (kind: string) => number, say: (kind: string, data: Data) => void}} options */
   constructor({ page, every_ms, say }) {
     this.page = page;
     this.every_ms = every_ms;
@@ -39,7 +39,7 @@ export class Signals {
       const newest = this.resting.get(kind)?.newest ?? null;
       this.resting.delete(kind);
       if (newest !== null) this.put(kind, newest);
-    }, this.every_ms);
+    }, this.every_ms(kind));
     this.resting.set(kind, { timer, newest: null });
   }
 }

@@ -200,7 +200,7 @@ const CONNECTED = {
 
 /** @type {Record<import("./session_state.js").Phase, Row>} */
 export const TABLE = {
-  idle: { start: afresh, reconnect: afresh, no_ticket: (m, { code }) => show(m, "error", code) },
+  idle: { start: afresh, reconnect: afresh, no_ticket: (m, { code }) => chain(show(m, "error", code), (s) => [s, [{ kind: "abandon", code }]]) },
   ticketing: {
     ...CONNECTING,
     polled,

@@ -32,7 +32,9 @@
  * @property {number} seq
  * @property {number} epoch
  * @property {string} audience "public", "me" or, for what is never stored, "local".
- * @property {string} sender Of a lossy hint, otherwise "".
+ * @property {string} sender The display name of who sent it, "" when nobody in a seat did.
+ * @property {boolean} server Whether the server itself tells it. No visitor can set it.
+ * @property {string} user The signed-in user it comes from, for whom the app vouches; otherwise "". No visitor can set it.
  */
 
 /** @typedef {{player: string, credential: string, name?: string}} Seat */
@@ -60,6 +62,7 @@
  * @typedef {object} Link
  * @property {Transport} transport What it begins with: "websocket", which falls back by itself and asks where push is off, "rest" or "streamlit".
  * @property {boolean} rest Whether `snapshot` and `command` can stand in while the connection is down.
+ * @property {(() => Promise<unknown>)|null} find Whether there is such a room; null where that cannot be asked without a seat.
  * @property {(request: string, name: string, meta: Record<string, unknown>) => Promise<Seat & {me?: string}>} take
  * @property {(seat: Seat) => Promise<Ticket>} ticket
  * @property {(path: string, seat: Seat) => Wire} connect
@@ -95,13 +98,17 @@
  * @property {string} player
  * @property {Seat|null} seat
  * @property {any} view
+ * @property {string[]} members The names of those who are here now.
  * @property {RoomEvent[]} events The last hundred.
+ * @property {(type: string) => RoomEvent|null} latest The newest telemetry of a type that the server has published.
  * @property {import("./quality.js").Quality} quality
  * @property {import("./strength.js").Strength} strength The connection in a word and bars, with details.
  * @property {number} readyState
  * @property {Transport|null} transport What carries the frames now; null before the first try. While the status is "disconnected", "rest" stands in.
  * @property {boolean} sends Whether a command can go now: over the connection, or by request while push is down.
+ * @property {Positions} positions Reached in each audience; none before the first answer.
  * @property {Position} cursor The public position reached; 0:0 before the first answer.
+ * @property {() => Promise<void>} ready Done with the first connection; rejects with an `Error` with a `code` when there will be none ("room/unknown").
  * @property {(name: string, meta?: Record<string, unknown>) => Promise<Seat>} join
  * @property {(name: string, meta?: Record<string, unknown>) => void} want Join by itself, retrying, whenever there is no seat.
  * @property {(seat: Seat) => void} adopt Use a seat obtained elsewhere and connect.
@@ -112,6 +119,7 @@
  * @property {(fn: (view: any) => void) => () => void} onView
  * @property {(fn: (quality: import("./quality.js").Quality) => void) => () => void} onQuality
  * @property {(name: string, args?: Record<string, unknown>) => Promise<{seq: number, result: any}>} command
+ * @property {(name: string, args?: Record<string, unknown>) => Promise<{seq: number, result: any}>} send As `command`, by the word that Python has for it.
  * @property {(kind: string, data?: Record<string, unknown>) => void} signal
  * @property {(every_ms: number) => void} setFallback How often to ask while push is down.
  * @property {() => number} serverNow

@@ -143,6 +143,7 @@ export class StreamlitChannel {
     return {
       transport: TRANSPORT.STREAMLIT,
       rest: false,
+      find: null, // Who draws the page has opened the room.
       take: (request, name, meta) => this.take(request, name, meta),
       ticket: (seat) => this.ticket(seat),
       snapshot: unable,

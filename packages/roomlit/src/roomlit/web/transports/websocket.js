@@ -87,16 +87,17 @@ export function socketUrl(hub, path) {
  * @param {import("../types.js").Page} options.page
  * @param {StreamlitChannel|null} [options.channel] Streamlit's own connection, for when nothing else passes.
  * @param {"websocket"|"rest"} [options.transport] What the page wants; while push is off, the hub's tickets name "rest" anyway.
+ * @param {string|undefined} [options.token] Of the issuer that the hub asks for.
  * @param {typeof globalThis.fetch} options.fetch
  * @param {SocketClass} options.Socket
  * @returns {import("../types.js").Link}
  */
-export function webLink({ hub, room, address: own, page, channel = null, transport = "websocket", fetch, Socket }) {
+export function webLink({ hub, room, address: own, page, channel = null, transport = "websocket", token, fetch, Socket }) {
   const address = new URL(hub === "" ? "/" : hub, own);
   if (address.protocol === "ws:") address.protocol = "http:";
   if (address.protocol === "wss:") address.protocol = "https:";
   if (!address.pathname.endsWith("/")) address.pathname += "/";
-  const api = new RestApi({ hub: address, room, fetch });
+  const api = new RestApi({ hub: address, room, token, fetch });
   const selector = new TransportSelector({ page, hub: address, streamlit: () => channel?.there === true });
   /** @param {import("../protocol.js").Transport} chosen @param {string} path @param {import("../types.js").Seat} seat */
   const made = (chosen, path, seat) => {
@@ -136,6 +137,7 @@ export function webLink({ hub, room, address: own, page, channel = null, transpo
     transport,
     // Where requests carry the frames, there is nothing to stand in for.
     rest: transport === "websocket",
+    find: () => api.find(),
     take: (request, name, meta) => api.take(request, name, meta).catch((error) => throughStreamlit(error, (through) => through.take(request, name, meta))),
     ticket: (seat) => api.ticket(seat).then(answered, (error) => throughStreamlit(error, (through) => {
       if (through.answers || selector.fallback.transport === "streamlit") return through.ticket(seat, STREAMLIT_MS);

@@ -1,0 +1,90 @@
+"""The server's voice for other processes: publish and command over HTTP with the server's key, sync and async."""
+
+import asyncio
+import secrets
+import threading
+from types import TracebackType
+from typing import Any, Final, Literal
+from urllib.parse import quote
+
+import httpx
+
+from roomlit.client.http import content
+from roomlit.errors import Refused, RemoteError
+
+PAUSES_S: Final = (0.2, 1.0)
+"""Before each further try. What is tried again has the same id, so it happens once."""
+TIMEOUT_S: Final = 10.0
+
+
+class Publisher:
+    """Speaks as the server of `base_url`, whose `ROOMLIT_SERVER_KEY` is `key`; from any thread.
+
+    A server that is restarting or not there is asked three times within about two seconds. Then `RemoteError`
+    (`hub/unreachable`) is raised; `Refused` with the hub's code when it declines.
+
+    >>> publisher = Publisher("http://localhost:8501", key="k" * 32)
+    >>> publisher.close()
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        key: str,
+        timeout_s: float = TIMEOUT_S,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        self.base_url = base_url.rstrip("/")
+        headers = {"Authorization": f"Bearer {key}"}
+        self._http = httpx.Client(base_url=self.base_url, headers=headers, timeout=timeout_s, transport=transport)
+
+    def publish(
+        self, room: str, type: str, /, *, to: str | None = None, keep: Literal["latest"] | None = None, **data: Any
+    ) -> int:
+        """As `roomlit.publish`: tell everyone in `room`, or `to` one seat; the number of the last public event."""
+        return self._ask(room, "publish", {"type": type, "data": data, "to": to, "keep": keep})["seq"]
+
+    def send(self, room: str, command: str, /, **args: Any) -> Any:
+        """As `roomlit.send`: give `room` a command as the server; what the room answered."""
+        return self._ask(room, "commands", {"name": command, "args": args})["result"]
+
+    async def apublish(
+        self, room: str, type: str, /, *, to: str | None = None, keep: Literal["latest"] | None = None, **data: Any
+    ) -> int:
+        """As `publish`, for coroutines."""
+        return await asyncio.to_thread(self.publish, room, type, to=to, keep=keep, **data)
+
+    async def asend(self, room: str, command: str, /, **args: Any) -> Any:
+        """As `send`, for coroutines."""
+        return await asyncio.to_thread(self.send, room, command, **args)
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._http.close()
+
+    def __enter__(self) -> "Publisher":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _ask(self, room: str, what: str, body: dict[str, Any]) -> dict[str, Any]:
+        asked = {**body, "id": secrets.token_hex(16)}
+        for pause_s in PAUSES_S:
+            try:
+                return self._try(room, what, asked)
+            except RemoteError as error:
+                if isinstance(error, Refused) and not error.retry_ms:
+                    raise
+                threading.Event().wait(max(pause_s, error.retry_ms / 1000))
+        return self._try(room, what, asked)
+
+    def _try(self, room: str, what: str, body: dict[str, Any]) -> dict[str, Any]:
+        try:
+            answer = self._http.post(f"/api/v1/rooms/{quote(room, safe='')}/{what}", json=body)
+        except httpx.HTTPError as error:
+            raise RemoteError("hub/unreachable", f"no answer from {self.base_url}: {error!r}") from error
+        return content(answer)

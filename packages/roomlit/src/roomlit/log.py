@@ -1,0 +1,45 @@
+"""The log: a name, what happened, and values; by structlog where the application has it, else by `logging`."""
+
+import logging
+import sys
+from typing import Any
+
+
+class Logger:
+    """Writes lines such as `room opened kind=chat room=team` under a name of the library."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def debug(self, happened: str, /, **values: Any) -> None:
+        """For whoever looks for a fault."""
+        self._write("debug", happened, values)
+
+    def info(self, happened: str, /, **values: Any) -> None:
+        """What an operator may want to see."""
+        self._write("info", happened, values)
+
+    def warning(self, happened: str, /, **values: Any) -> None:
+        """Not as it should be, and taken care of."""
+        self._write("warning", happened, values)
+
+    def error(self, happened: str, /, *, exc_info: bool | BaseException = False, **values: Any) -> None:
+        """A fault; `exc_info` adds where it came from."""
+        self._write("error", happened, values, exc_info=exc_info)
+
+    def _write(self, level: str, happened: str, values: dict[str, Any], **where: Any) -> None:
+        structlog: Any = sys.modules.get("structlog")  # It takes long to load: whoever wants it has done so.
+        if structlog is not None:
+            getattr(structlog.get_logger(self._name), level)(happened, **values, **where)
+            return
+        number = getattr(logging, level.upper())
+        words = [happened, *(f"{name}={value}" for name, value in values.items())]
+        logging.getLogger(self._name).log(number, "%s", " ".join(words), **where)
+
+
+def get_logger(name: str) -> Logger:
+    """The log of this name, `roomlit.room` say.
+
+    >>> get_logger("roomlit.room").debug("room opened", room="team")
+    """
+    return Logger(name)

@@ -1,0 +1,125 @@
+"""Publishing from wherever a program of a Streamlit server may be: threads, coroutines, its own loop."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+
+import roomlit
+from roomlit.client.event import RoomEvent
+from roomlit.errors import LocalError, Refused
+from roomlit.settings import HubSettings
+from roomlit.streamlit import _compat
+from roomlit.streamlit.redraw_scheduler import RedrawScheduler, Unreachable
+from roomlit.streamlit.room_session import RoomSession
+from roomlit.streamlit.runtime import HubRuntime
+from roomlit.testing.waiting import PATIENCE_S, until
+
+
+class Desk(roomlit.Room):
+    class State(roomlit.State):
+        approved: list[int] = []
+
+    @roomlit.command(server_only=True)
+    def approve(self, *, by: roomlit.Seat, draft: int) -> int:
+        if draft < 0:
+            raise roomlit.Refused("desk/no_draft", "there is no such draft")
+        self.state.approved.append(draft)
+        self.publish("approved", draft=draft)
+        return len(self.state.approved)
+
+
+@pytest.fixture
+def runtime() -> Iterator[HubRuntime]:
+    """The one of this process, without a server."""
+    yield _compat.runtime(lambda: HubRuntime(settings=HubSettings(data=None)))
+    _compat.reset()
+
+
+def told(runtime: HubRuntime, room: str) -> list[tuple[str, dict[str, Any]]]:
+    """What the public log of a room holds."""
+    run = runtime.portal.ask(lambda: [entry.event for entry in runtime.hub.room(room).log.after(0)])
+    return [(event.type, msgspec.json.decode(event.data)) for event in run]
+
+
+def test_a_thread_publishes_before_anybody_has_come_and_hears_the_position(runtime: HubRuntime) -> None:
+    positions: list[int] = []
+    thread = threading.Thread(target=lambda: positions.append(roomlit.publish("builds", "done", branch="main")))
+    thread.start()
+    thread.join(PATIENCE_S)
+    assert positions == [1]
+    assert told(runtime, "builds") == [("done", {"branch": "main"})]
+
+
+def test_without_waiting_everything_arrives_in_order(runtime: HubRuntime) -> None:
+    for n in range(200):
+        assert roomlit.publish("garden", "step", wait=False, n=n) == 0
+    assert roomlit.publish("garden", "step", n=200) == 201
+    assert [data["n"] for _, data in told(runtime, "GARDEN")] == list(range(201))
+
+
+def test_what_is_changed_after_the_call_is_published_as_it_was(runtime: HubRuntime) -> None:
+    values = [1]
+    roomlit.publish("builds", "done", wait=False, values=values)
+    values.append(2)
+    assert roomlit.publish("builds", "over") == 2
+    assert told(runtime, "builds")[0] == ("done", {"values": [1]})
+
+
+async def test_coroutines_publish_on_a_loop_of_their_own_and_on_the_hubs(runtime: HubRuntime) -> None:
+    assert await roomlit.apublish("builds", "done", n=1) == 1
+    assert await asyncio.to_thread(runtime.portal.run, lambda: roomlit.apublish("builds", "done", n=2)) == 2
+
+
+def test_on_the_hubs_own_loop_waiting_is_refused_and_not_waiting_works(runtime: HubRuntime) -> None:
+    with pytest.raises(LocalError, match="portal/on_loop"):
+        runtime.portal.ask(lambda: roomlit.publish("builds", "done"))
+    runtime.portal.ask(lambda: roomlit.publish("builds", "later", wait=False))
+    assert roomlit.publish("builds", "done") == 2
+
+
+def test_the_server_gives_a_command_that_nobody_else_may_give(runtime: HubRuntime) -> None:
+    roomlit.open_room("desk", kind=Desk)
+    assert roomlit.send("desk", "approve", draft=3).result == 1
+    with pytest.raises(Refused, match="desk/no_draft"):
+        roomlit.send("desk", "approve", draft=-1)
+    assert told(runtime, "desk") == [("approved", {"draft": 3})]
+
+
+def test_a_room_that_the_server_spoke_in_first_becomes_what_its_class_says(runtime: HubRuntime) -> None:
+    roomlit.publish("desk", "done")
+    roomlit.open_room("desk", kind=Desk)
+    assert roomlit.send("desk", "approve", draft=3).result == 1
+
+
+def test_a_session_is_told_of_telemetry_and_reads_the_newest_alone(runtime: HubRuntime) -> None:
+    roomlit.publish("builds", "load", keep="latest", n=1)
+    session = RoomSession(hub=runtime.hub, room="builds", redraws=RedrawScheduler(Unreachable()))
+    runtime.portal.ask(lambda: runtime.sessions.look_session(session))
+    for n in (2, 3):
+        roomlit.publish("builds", "load", keep="latest", n=n)
+    heard: list[RoomEvent] = []
+    session.begin(run := object())
+    session.listeners.on(session.listeners.scope(None, run), "load", heard.append)
+    for _ in range(2):
+        session.hand_out(runtime.portal.run(session.look_new))
+    assert [(event.n, event.server, event.audience) for event in heard] == [(3, True, "latest")]
+    newest = runtime.portal.ask(lambda: session.look_latest("load"))
+    assert newest is not None
+    assert newest.n == 3
+
+
+async def test_a_thread_that_began_before_the_server_waits_for_its_start(runtime: HubRuntime) -> None:
+    runtime.routes()
+    with pytest.raises(LocalError, match="runtime/not_started"):
+        roomlit.publish("builds", "done")
+    positions: list[int] = []
+    thread = threading.Thread(target=lambda: positions.append(roomlit.publish("builds", "done")))
+    thread.start()
+    await runtime.start()
+    await until(lambda: positions)
+    assert (positions, runtime.served) == ([1], True)
+    await runtime.close()
