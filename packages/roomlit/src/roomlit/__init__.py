@@ -3,7 +3,8 @@
 In a Streamlit script: `room` (and the `RoomHandle` it gives, whose handlers hear a `RoomEvent`), `bridge` for any
 WebSocket you already have; `routes` and `lifespan` put the hub on Streamlit's own port. A room that decides for itself
 is a `Room` with a `State`, whose `command`s are given the `Seat` that acts, and may be `Refused`. Programs `connect`
-and get a `RoomClient`, or without coroutines `connect_sync` and a `SyncRoom`.
+and get a `RoomClient`, or without coroutines `connect_sync` and a `SyncRoom`; each keeps a `HeldSeat`. A command that
+was done is answered by an `Ack`. The app itself speaks by `publish` and `send`, another process by a `Publisher`.
 
 Every error is a `RoomlitError`: `LocalError` is your mistake, `RemoteError` the other side's.
 """
@@ -15,6 +16,7 @@ from roomlit.lazy_names import lazy
 if TYPE_CHECKING:
     from roomlit.client.connect import connect as connect
     from roomlit.client.event import RoomEvent as RoomEvent
+    from roomlit.client.http import HeldSeat as HeldSeat
     from roomlit.client.publisher import Publisher as Publisher
     from roomlit.client.room import RoomClient as RoomClient
     from roomlit.client.sync_room import SyncRoom as SyncRoom
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from roomlit.kinds.authoritative import Seat as Seat
     from roomlit.kinds.authoritative import State as State
     from roomlit.kinds.authoritative import command as command
+    from roomlit.protocol.messages import Ack as Ack
     from roomlit.streamlit import apublish as apublish
     from roomlit.streamlit import asend as asend
     from roomlit.streamlit import bridge as bridge
@@ -43,6 +46,8 @@ __version__ = "0.1.0"
 
 # Loaded on first use: `import roomlit` stays quick, and without Streamlit everything but its part works.
 _HOME = {
+    "Ack": "roomlit.protocol.messages",
+    "HeldSeat": "roomlit.client.http",
     "LocalError": "roomlit.errors",
     "Publisher": "roomlit.client.publisher",
     "Refused": "roomlit.errors",

@@ -27,7 +27,7 @@ class FromEnvironment(msgspec.StructMeta):
             there = {name.upper(): value for name, value in os.environ.items()}
             read: dict[str, Any] = {}
             for field in msgspec.structs.fields(cls):
-                for variable in variables(cls, field.name):
+                for variable in () if field.name in given else variables(cls, field.name):
                     if variable in there:
                         read.setdefault(field.name, _value(variable, there[variable], field.type))
             return super().__call__(**{**read, **_checked(cls, given)})
@@ -119,7 +119,7 @@ def variables(kind: type[msgspec.Struct], field: str) -> tuple[str, ...]:
     >>> variables(HubSettings, "rooms_max"), variables(HubSettings, "websocket_enabled")
     (('ROOMLIT_ROOMS_MAX',), ('WEBSOCKET_ENABLED',))
     """
-    annotation: Any = kind.__annotations__[field]
+    (annotation,) = (one.type for one in msgspec.structs.fields(kind) if one.name == field)
     for meta in getattr(annotation, "__metadata__", ()):
         if isinstance(meta, Meta) and meta.extra is not None:
             return meta.extra[VARIABLES]

@@ -14,8 +14,8 @@ import pytest
 from starlette.applications import Starlette
 
 import roomlit
-from roomlit.asgi import hub_routes
 from roomlit.asgi.authorization import Authorize
+from roomlit.asgi.routes import hub_routes
 from roomlit.asgi.token_issuer import TokenIssuer
 from roomlit.errors import AuthError, LocalError
 from roomlit.ports.logic import Identity

@@ -13,6 +13,7 @@ from roomlit.asgi.problems import status_of
 from roomlit.asgi.routes import hub_routes
 from roomlit.client.http import HeldSeat, HubClient
 from roomlit.errors import LocalError, StoreError
+from roomlit.ports.logic import Refusal
 from roomlit.server.drain import drain
 from roomlit.testing import MemoryHub
 from roomlit.testing.live_hub import LiveHub
@@ -136,10 +137,10 @@ async def test_a_seat_of_another_room_is_foreign(raw: httpx.AsyncClient, http: H
 async def test_a_seat_that_was_sent_away_is_403_at_every_door(
     raw: httpx.AsyncClient, live: LiveHub, ada: HeldSeat, monkeypatch: pytest.MonkeyPatch, end: str
 ) -> None:
-    def barred(player: str) -> bool:
-        return player == ada.player
+    def closed(player: str) -> Refusal | None:
+        return Refusal("seat/kicked", "somebody took you out") if player == ada.player else None
 
-    monkeypatch.setattr(live.hub.room("LOBBY"), "barred", barred)
+    monkeypatch.setattr(live.hub.room("LOBBY"), "closed", closed)
     method = "GET" if end in {"snapshot", "events"} else "POST"
     body = {"id": "1", "name": "message", "args": {"text": "hi"}} if end == "commands" else None
     problem(await raw.request(method, f"/api/v1/rooms/LOBBY/{end}", json=body, headers=bearer(ada)), 403, "seat/kicked")

@@ -66,6 +66,7 @@ async def test_people_of_one_name_keep_it_and_are_told_apart_by_their_user() -> 
         assert (ceo.joined.me, cook.joined.me) == ("Sam", "Sam")
         cook.say("soup is ready")
         assert said_by(ceo) == [("cook@x.org", "soup is ready")]
+        assert (await user(bench, CEO)).view["messages"][0]["user"] == "cook@x.org"
         members = (await user(bench, CEO)).view["members"]
         assert members == [
             {"name": "Sam", "online": True, "user": "ceo@x.org"},

@@ -123,6 +123,18 @@ def test_chart_number_and_bar_move_with_every_reading(address: str, runs: Runs, 
     assert runs.total == before
 
 
+def test_telemetry_of_which_only_the_newest_is_kept_is_drawn_too_and_on_a_page_that_comes_late(
+    address: str, enter: Enter, source: Source
+) -> None:
+    ada = joined(enter, address, source, "Ada")
+    for celsius in (21, 22):
+        roomlit.publish(source.room, "reading", keep="latest", celsius=celsius)
+    expect(ada.locator(".rl-value")).to_have_text("22 °C")
+    late = joined(enter, address, source, "Late")
+    expect(late.locator(".rl-value")).to_have_text("22 °C")
+    expect(late.locator(".rl-legend")).to_have_text("celsius22")
+
+
 def test_a_pointer_is_seen_by_the_others_until_it_leaves(address: str, enter: Enter, source: Source) -> None:
     ada, bob = joined(enter, address, source, "Ada"), joined(enter, address, source, "Bob")
     field = ada.locator(".rl-field")

@@ -130,3 +130,23 @@ def test_each_test_has_rooms_of_its_own() -> None:
 def test_a_room_that_the_page_has_not_joined_is_said() -> None:
     with pytest.raises(LocalError, match=r"test/not_there.*at\.run"):
         page(chat_page).room("team")
+
+
+def staff_page() -> None:
+    import streamlit as st
+
+    import roomlit
+
+    room = roomlit.room("staff", user=str(st.user.email), name="Ada", roles=("admin",))
+    st.text(f"{room.me} is {room.status}")
+    st.button("Buzz", on_click=room.send, args=("buzz",))
+
+
+def test_a_page_of_somebody_signed_in_has_that_users_seat() -> None:
+    at = page(staff_page).run()
+    assert texts(at) == ["Ada is connected"]
+    at.button[0].click().run()
+    (event,) = (one for one in at.room("staff").events if one.type == "buzz")
+    assert event.user == "test@example.com"
+    with pytest.raises(Refused, match="seat/vouched_only"):
+        at.join("staff", name="ceo")

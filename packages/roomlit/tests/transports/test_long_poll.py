@@ -6,11 +6,12 @@ import msgspec
 
 from roomlit.protocol.close_codes import Close
 from roomlit.protocol.codec import encode
+from roomlit.protocol.framing import outgoing
 from roomlit.protocol.messages import Hello
 from roomlit.server.credentials import Claim
 from roomlit.testing.memory_hub import MemoryHub
 from roomlit.transports.long_poll import KEPT_MS, LongPolls
-from roomlit.transports.reliable_queue import DownBatch, UpBatch
+from roomlit.transports.reliable_queue import DownBatch, ReliableQueue, UpBatch
 
 
 async def hello(bench: MemoryHub, polls: LongPolls, name: str) -> tuple[Claim, UpBatch]:
@@ -70,3 +71,19 @@ async def test_a_page_that_polls_is_told_that_it_was_sent_away() -> None:
         ada, ada_asks = await hello(bench, polls, "Ada")
         bench.hub.registry.dismiss(ada)
         assert f'"code":{int(Close.KICKED)}' in polls.exchange(ada, ada_asks).queue.down().frames[-1]
+
+
+def test_of_telemetry_a_page_that_asks_hears_the_newest_alone() -> None:
+    queue = ReliableQueue(wake=lambda: None)
+
+    def refresh(type: str, text: bytes) -> None:
+        queue.refresh(type, outgoing(text))
+
+    refresh("load", b"1")
+    queue.write(outgoing(b"event"))
+    refresh("load", b"2")
+    refresh("heat", b"20")
+    assert queue.down().frames == ["2", "event", "20"]
+    refresh("load", b"3")  # What was fetched may have arrived: that one stays.
+    assert queue.down().frames == ["2", "event", "20", "3"]
+    assert queue.buffered() == len("2event203")

@@ -52,13 +52,14 @@ class Member(msgspec.Struct, frozen=True):
     roles: tuple[str, ...] = ()
 
 
-class Message(msgspec.Struct, frozen=True):
-    """One line of chat; `at` in milliseconds."""
+class Message(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One line of chat; `at` in milliseconds, `user` whom the app vouches for as its author."""
 
     id: int
     sender: str
     text: str
     at: int
+    user: str = ""
 
 
 class ChatState(msgspec.Struct, frozen=True):
@@ -225,7 +226,7 @@ def _with_message(
     line = clean(text, TEXT_CHARS)
     if isinstance(line, Refusal):
         return Step(state, refused=line)
-    message = Message(state.said + 1, sender, line, at)
+    message = Message(state.said + 1, sender, line, at, user)
     kept = (*state.messages, message)[-MESSAGES_MAX:]
     after = msgspec.structs.replace(state, messages=kept, said=message.id)
     fact = Fact("message", msgspec.to_builtins(message), server=server, user=user)

@@ -68,6 +68,7 @@ def event_types(on: object) -> tuple[str, ...]:
 def listener(function: Listener) -> EventHandler:
     """The function as one of the event, though it may take none; raises `LocalError("handler/signature")`.
 
+    >>> from roomlit import RoomEvent
     >>> listener(lambda: "rang")(RoomEvent("bell", {}))
     'rang'
     """

@@ -149,8 +149,9 @@ class RoomMount:
     def place(self) -> dict[str, Any]:
         """Where the page's part finds the room, and the seat there of whom the script vouches for."""
         place = {"room": self._session.room, "hub": "", "transport": self._transport()}
-        grant = self._session.grant
-        return place if grant is None else {**place, "player": grant.player, "credential": grant.seat}
+        if (grant := self._session.grant) is None:
+            return place
+        return {**place, "player": grant.player, "credential": grant.seat, "user": self._session.user}
 
     def _transport(self) -> Transport:
         runtime = self._runtime

@@ -32,7 +32,7 @@ export default component(({ parentElement }, room) => {
   function drawView() {
     // Until the first answer, what this tab heard before its reload.
     const view = room.view ?? room.events.reduce(chat, EMPTY);
-    log.draw(view.messages ?? [], room.me);
+    log.draw(view.messages ?? [], room.me, room.seat?.user ?? "");
   }
 
   function drawStatus() {

@@ -10,6 +10,7 @@ const NEAR_PX = 48;
 export class MessageLog {
   constructor() {
     this.me = "";
+    this.user = "";
     /** @type {Map<string, HTMLLIElement>} */
     this.items = new Map();
     this.unread = 0;
@@ -23,9 +24,14 @@ export class MessageLog {
     this.pending = new Set();
   }
 
-  /** @param {Message[]} messages @param {string} me Whose messages stand on the right. */
-  draw(messages, me) {
+  /**
+   * @param {Message[]} messages
+   * @param {string} me Whose messages stand on the right.
+   * @param {string} [user] Who that is where the app vouches for people: others may have the same name.
+   */
+  draw(messages, me, user = "") {
     const was_at_end = this.#atEnd();
+    this.user = user;
     if (me !== this.me) {
       for (const item of this.items.values()) item.remove();
       this.items.clear();
@@ -45,7 +51,7 @@ export class MessageLog {
       const item = this.#item(message);
       this.items.set(String(message.id), item);
       this.list.insertBefore(item, head);
-      if (!this.isMine(message.sender)) added += 1;
+      if (!this.isMine(message)) added += 1;
     }
     this.empty.hidden = this.items.size + this.pending.size > 0;
     if (was_at_end || first) this.#toEnd();
@@ -71,17 +77,18 @@ export class MessageLog {
     settled.then(done, done);
   }
 
-  /** @param {string} sender */
-  isMine(sender) {
-    return sender !== "" && sender === this.me;
+  /** @param {Message} message */
+  isMine({ sender, user = "" }) {
+    return user !== "" ? user === this.user : sender !== "" && sender === this.me && this.user === "";
   }
 
   /** @param {Message} message */
-  #item({ sender, text, at }) {
+  #item(message) {
+    const { sender, text, at } = message;
     const date = new Date(at);
     const time = element("time", { datetime: date.toISOString(), text: date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }) });
     const head = element("div", { class: "rl-head" }, element("b", { text: sender, dir: "auto" }), time);
-    return element("li", { class: this.isMine(sender) ? "mine" : "" }, head, element("div", { text, dir: "auto" }));
+    return element("li", { class: this.isMine(message) ? "mine" : "" }, head, element("div", { text, dir: "auto" }));
   }
 
   #atEnd() {

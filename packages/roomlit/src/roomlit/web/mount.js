@@ -4,8 +4,8 @@ import { channelOf, openRoom } from "./index.js";
 
 /** @typedef {import("./types.js").ComponentArgs} ComponentArgs */
 /** @typedef {import("./types.js").RoomHandle} RoomHandle */
-/** @typedef {{room: string, hub?: string, transport?: "websocket"|"rest"|"streamlit", fallback_ms?: number, player?: string, credential?: string}} RoomData
- *   player, credential: the seat of whom the script vouches for. */
+/** @typedef {{room: string, hub?: string, transport?: "websocket"|"rest"|"streamlit", fallback_ms?: number, player?: string, credential?: string, user?: string}} RoomData
+ *   player, credential, user: the seat of whom the script vouches for. */
 /** @typedef {{update: (args: ComponentArgs) => void, destroy: () => void}} Widget */
 
 /**
@@ -50,6 +50,6 @@ export function channelFor(data) {
 }
 
 /** @param {RoomData} data @returns {{seat?: import("./types.js").Seat}} */
-function vouched({ player, credential }) {
-  return player === undefined || credential === undefined ? {} : { seat: { player, credential } };
+function vouched({ player, credential, user = "" }) {
+  return player === undefined || credential === undefined ? {} : { seat: { player, credential, user } };
 }

@@ -1,7 +1,7 @@
 // The default view of a room, a live chat: who is here and what was said. Pure.
 
 /** @typedef {{name: string, online: boolean}} Member */
-/** @typedef {{id: number|string, sender: string, text: string, at: number}} Message */
+/** @typedef {{id: number|string, sender: string, text: string, at: number, user?: string}} Message */
 /** @typedef {{members: Member[], messages: Message[]}} ChatView */
 
 /** @type {Readonly<ChatView>} */

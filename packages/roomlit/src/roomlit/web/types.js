@@ -37,7 +37,7 @@
  * @property {string} user The signed-in user it comes from, for whom the app vouches; otherwise "". No visitor can set it.
  */
 
-/** @typedef {{player: string, credential: string, name?: string}} Seat */
+/** @typedef {{player: string, credential: string, name?: string, user?: string}} Seat user: who is signed in there, as the app vouches. */
 /** @typedef {{ticket: string, path: string}} Ticket */
 /** @typedef {(view: any, event: RoomEvent) => any} Reducer */
 /** @typedef {import("./protocol.js").Transport} Transport */
