@@ -7,15 +7,13 @@ import streamlit as st
 from board import draw
 
 import roomlit
-from roomlit.testing.streamlit import Visitor
 
 ROOM = "numbers"
 
 
 @st.cache_resource
 def fed() -> None:
-    seats = [Visitor(ROOM, name=f"sensor {n}") for n in range(10)]
-    feed.listen(int(sys.argv[-1]), lambda n: seats[n % 10].send("number", n=n))
+    feed.listen(int(sys.argv[-1]), lambda n: roomlit.publish(ROOM, "number", wait=False, n=n))
 
 
 room = roomlit.room(ROOM, name="viewer")
