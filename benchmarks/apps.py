@@ -37,7 +37,7 @@ class Size(msgspec.Struct, frozen=True, kw_only=True):
 
     rounds: int = 4
     per_s: tuple[int, ...] = (1, 5, 20, 100)
-    crowds: tuple[int, ...] = (1, 10)
+    crowd: int = 10
     feed_s: float = 5
     moves: int = 50
     idle_s: float = 20
@@ -49,7 +49,7 @@ WHOLE, QUICK = Size(), Size(rounds=2, feed_s=2, moves=12, idle_s=4, trials=20)
 SMOKE = Size(
     rounds=1,
     per_s=(20,),
-    crowds=(2,),
+    crowd=3,
     feed_s=1,
     moves=2,
     idle_s=0.5,
@@ -62,14 +62,13 @@ SMOKE = Size(
 async def measure(side: Side, browser: Browser, size: Size, parts: Collection[str], cells: Mapping[str, Cell]) -> None:
     """One round of one side."""
     async with live_app(side, browser) as app:
-        if "feed" in parts:
-            for crowd in size.crowds:
-                await app.admit(crowd)
+        for viewers in (1, 2, size.crowd):
+            await app.admit(viewers)
+            if "feed" in parts and viewers != 2:
                 for per_s in size.per_s:
-                    await _feed(app, per_s, size.feed_s, cells[f"{side.name}_{per_s}_{crowd}"])
-        await app.admit(max(2, *size.crowds))
-        if "move" in parts:
-            await _moves(app, size.moves, cells[f"{side.name}_move"])
+                    await _feed(app, per_s, size.feed_s, cells[f"{side.name}_{per_s}_{viewers}"])
+            if "move" in parts and viewers == 2:
+                await _moves(app, size.moves, cells[f"{side.name}_move"])
         if "idle" in parts:
             await _idle(app, size.idle_s, cells[f"{side.name}_idle"])
         if "trials" in parts:
@@ -87,7 +86,7 @@ async def _feed(app: LiveApp, per_s: int, seconds: float, cell: Cell) -> None:
 
 
 async def _moves(app: LiveApp, count: int, cell: Cell) -> None:
-    """To and fro between the first two; the time is that from the click in one page to the number in the other."""
+    """To and fro between the two; the time is that from the click in one page to the number in the other."""
     for n in range(count):
         clicked = await app.move(app.viewers[n % 2])
         shown = await app.shown(seconds=STALE_S)
