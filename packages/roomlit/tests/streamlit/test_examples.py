@@ -8,19 +8,15 @@ import secrets
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
 import pytest
-import streamlit as st
 from playwright.sync_api import Page, expect
 from websockets.asyncio.server import ServerConnection, serve
 
-import roomlit
-from roomlit.streamlit import _compat
-from roomlit.testing.streamlit import served, streamlit_run
+from roomlit.testing.streamlit import streamlit_run
 from roomlit.testing.waiting import PATIENCE_S
 
 EXAMPLES = Path(__file__).parents[4] / "examples"
@@ -136,23 +132,19 @@ def test_a_thread_a_webhook_and_another_process_tell_every_page(enter: Enter) ->
             expect(page.get_by_text("I begin to build next.")).to_be_visible()
 
 
-@contextmanager
-def signed_in(mode: str) -> Generator[str]:
-    """The example with and without the hub on Streamlit's port."""
-    script = EXAMPLES / "sign_in.py"
-    if mode == "streamlit":
-        with streamlit_run(script) as address:
-            yield address
-        return
-    _compat.reset()
-    with served(st.App(str(script), routes=roomlit.routes(), lifespan=roomlit.lifespan)) as address:
-        yield address
-    _compat.reset()
+SERVER = """
+import streamlit as st
+import roomlit
+
+app = st.App({script!r}, routes=roomlit.routes(), lifespan=roomlit.lifespan)
+"""
 
 
 @pytest.mark.parametrize("mode", ["push", "streamlit"])
-def test_a_page_has_the_seat_of_who_is_signed_in_and_of_nobody_else(mode: str, enter: Enter) -> None:
-    with signed_in(mode) as address:
+def test_a_page_has_the_seat_of_who_is_signed_in_and_of_nobody_else(mode: str, enter: Enter, tmp_path: Path) -> None:
+    script, server = EXAMPLES / "sign_in.py", tmp_path / "server.py"
+    server.write_text(SERVER.format(script=str(script)), encoding="utf-8")
+    with streamlit_run(server if mode == "push" else script) as address:
         ada, grace = enter(f"{address}/?user=ada@x.org"), enter(f"{address}/?user=grace@x.org")
         say(ada, "I am Ada")
         expect(grace.get_by_text("I am Ada")).to_be_visible()

@@ -20,6 +20,7 @@ from roomlit.server.identity import vouched_for
 from roomlit.server.server_voice import refuse
 from roomlit.streamlit import _compat, arguments
 from roomlit.streamlit.arguments import Listener, with_brackets
+from roomlit.streamlit.bound_widgets import Bindings
 from roomlit.streamlit.drawing import Drawings
 from roomlit.streamlit.drawing_mount import DrawingMount
 from roomlit.streamlit.event_delivery import EventDelivery
@@ -35,7 +36,7 @@ UNSENT_MOST = 100
 """How many commands wait for a page that is still joining."""
 
 
-class RoomHandle(Drawings):
+class RoomHandle(Bindings, Drawings):
     """A room as one run of a script sees it. Reading asks the hub, so what you get is what is true now."""
 
     def __init__(self, runtime: HubRuntime, room_session: RoomSession, *, name: str | None, epoch: int) -> None:

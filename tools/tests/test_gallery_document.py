@@ -1,0 +1,8 @@
+"""The page of the gallery says what is in the folder."""
+
+import gallery
+
+
+def test_the_gallery_has_every_app_with_its_picture_and_its_lines() -> None:
+    assert gallery.DOCUMENT.read_text(encoding="utf-8") == gallery.document()
+    assert {path.stem for path in gallery.IMAGES.iterdir()} == set(gallery.APPS)
