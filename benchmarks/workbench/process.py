@@ -55,12 +55,19 @@ def cpu_s(process: int) -> float:
 
 
 @contextmanager
-def served(*arguments: str, folder: Path) -> Generator[None]:
-    """`python -m …` in `folder`, whatever it says unheard; ended afterwards."""
+def served(*arguments: str, folder: Path) -> Generator[int]:
+    """`python -m …` as `started`."""
+    with started(sys.executable, "-m", *arguments, folder=folder) as process:
+        yield process
+
+
+@contextmanager
+def started(*command: str, folder: Path) -> Generator[int]:
+    """A server in `folder`, whatever it says unheard, ended afterwards; gives its process id."""
     quiet = subprocess.DEVNULL
-    server = subprocess.Popen([sys.executable, "-m", *arguments], cwd=folder, stdout=quiet, stderr=quiet)
+    server = subprocess.Popen(command, cwd=folder, stdout=quiet, stderr=quiet)
     try:
-        yield
+        yield server.pid
     finally:
         server.terminate()
         server.wait(PATIENCE_S)

@@ -22,9 +22,11 @@ WITH_EXAMPLES = [
 ]
 RUN_S = 4 * PATIENCE_S
 """For a whole run: it starts servers and waits for each with the same patience."""
-LOST = re.compile(r"(?:^|_)(?:lost|missing|repeated|gaps|unanswered|errors_logged)$")
+LOST = re.compile(r"(?:^|_)(?:lost|missing|repeated|gaps|unanswered|errors_logged|stale)$")
 """Figures that stay at zero."""
-DONE = re.compile(r"(?:^|_)(?:per_s|per_delivery|per_1000|per_1000_frames|said|lines|games|acknowledged|evicted_s)$")
+DONE = re.compile(
+    r"(?:^|_)(?:per_s|per_delivery|per_1000|per_1000_frames|said|shown|lines|games|acknowledged|evicted_s)$"
+)
 """Figures that are above zero wherever anything was measured: rates, costs, and what was done."""
 
 
@@ -55,6 +57,11 @@ def faults(line: str) -> Iterator[str]:
                 yield f"{name} is {value}: nothing was measured"
     if not done:
         yield "no figure says that anything was measured"
+
+
+def pinned(lock: Path, package: str) -> list[str]:
+    """The lines of a lock that name this package with its version."""
+    return re.findall(rf"^{package}==\S+", lock.read_text(encoding="utf-8"), re.MULTILINE)
 
 
 def _no_number(word: str) -> NoReturn:
@@ -111,3 +118,9 @@ def test_a_run_that_measured_and_lost_nothing_is_fine() -> None:
 def test_the_examples_of_the_workbench_do_what_they_show(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(ROOT / "benchmarks")
     assert doctest.testmod(importlib.import_module(f"workbench.{name}")).failed == 0
+
+
+@pytest.mark.parametrize("package", ["streamlit", "starlette", "uvicorn"])
+def test_the_peers_are_served_by_the_versions_that_serve_ours(package: str) -> None:
+    ours, peers = (pinned(ROOT / name, package) for name in ("requirements.lock", "benchmarks/peers/requirements.lock"))
+    assert ours == peers != []
