@@ -84,10 +84,10 @@ def reuse_seq(swap: Swap) -> None:
     """After some events the number stays where it is."""
 
     def make(append: Whole) -> Whole:
-        def stuck(self: EventLog, *, type: str, data: bytes, at: int) -> Any:
+        def stuck(self: EventLog, *, at: int, **event: Any) -> Any:
             if self.seq and at % 31 == 0:
                 self.seq -= 1
-            return append(self, type=type, data=data, at=at)
+            return append(self, at=at, **event)
 
         return stuck
 
