@@ -43,6 +43,7 @@ def reset() -> None:
     """Close the runtime and forget it, and Streamlit's own that has been stopped; for tests with several servers."""
     with _lock:
         found: HubRuntime | None = _registry.pop("runtime", None)
+        _registry.pop("ending", None)
     if found is not None:
         found.close_alone()
     Runtime._instance = None  # pyright: ignore[reportPrivateUsage]
@@ -54,9 +55,11 @@ def sessions_ended() -> bool:
         return True
     runtime = Runtime.instance()
     if runtime.state is RuntimeState.STOPPED:
-        return True
+        # The last script's end closes the loop that Streamlit keeps for it.
+        return all(session._script_event_loop.is_closed() for session in _registry.get("ending", ()))
     sessions: Any = [info.session for info in runtime._session_mgr.list_sessions()]  # pyright: ignore[reportPrivateUsage]
     if all(session._scriptrunner is None for session in sessions):
+        _registry["ending"] = sessions
         runtime.stop()
     return False
 

@@ -14,6 +14,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import uvicorn
+from streamlit import config
 
 from roomlit.clock import SystemClock
 from roomlit.protocol.messages import Command
@@ -29,6 +30,9 @@ QUIET = {
     "browser.gatherUsageStats": "false",
     "runner.postScriptGC": "false",
 }
+
+
+KEPT_S = 3_600
 
 
 class Visitor:
@@ -116,6 +120,8 @@ def streamlit_run(
 @contextmanager
 def served(app: Any) -> Generator[str]:
     """An ASGI application under uvicorn on a thread of this process, on a free port; gives its address."""
+    # A session that Streamlit forgets by itself leaves its loop open for the garbage collector to complain of.
+    config.set_option("server.disconnectedSessionTTL", KEPT_S)
     listener = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="websockets-sansio"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
