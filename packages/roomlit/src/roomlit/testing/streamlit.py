@@ -33,6 +33,7 @@ QUIET = {
 
 
 KEPT_S = 3_600
+"""Seconds; longer than any file of tests takes."""
 
 
 class Visitor:
