@@ -3,11 +3,24 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+import streamlit as st
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+import roomlit
+from roomlit.streamlit import _compat
 from roomlit.testing.chromium import PATIENCE_MS, flags, own_chromium
+from roomlit.testing.streamlit import served
 
 Enter = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def address(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The `PAGE` of the tests, with the hub on its port, in this process."""
+    _compat.reset()
+    with served(st.App(str(request.module.PAGE), routes=roomlit.routes(), lifespan=roomlit.lifespan)) as running:
+        yield running
+    _compat.reset()
 
 
 @pytest.fixture(scope="module")

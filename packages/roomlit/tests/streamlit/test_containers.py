@@ -5,24 +5,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from playwright.sync_api import Page, expect
 
-import roomlit
 from roomlit.streamlit import _compat
-from roomlit.testing.streamlit import Visitor, served
+from roomlit.testing.streamlit import Visitor
 
 PAGE = Path(__file__).with_name("containers_page.py")
 Enter = Callable[..., Page]
 pytestmark = pytest.mark.e2e
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    _compat.reset()
-    with served(st.App(str(PAGE), routes=roomlit.routes(), lifespan=roomlit.lifespan)) as running:
-        yield running
-    _compat.reset()
 
 
 @pytest.fixture(params=["push", "streamlit"])

@@ -7,26 +7,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from playwright.sync_api import Page, expect
 
-import roomlit
 from roomlit.streamlit import _compat
-from roomlit.testing.streamlit import Runs, Visitor, counted_runs, served
+from roomlit.testing.streamlit import Runs, Visitor, counted_runs
 
 PAGE = Path(__file__).with_name("page.py")
 BOT = Path(__file__).parents[4] / "examples" / "echo_bot.py"
 Enter = Callable[..., Page]
 pytestmark = pytest.mark.e2e
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """The page with the hub on its port."""
-    _compat.reset()
-    with served(st.App(str(PAGE), routes=roomlit.routes(), lifespan=roomlit.lifespan)) as running:
-        yield running
-    _compat.reset()
 
 
 @pytest.fixture

@@ -1,28 +1,16 @@
 """Half a word in a browser while somebody else changes the page: nobody's typing is lost."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from playwright.sync_api import Locator, Page, expect
 
-import roomlit
 from data_editor import edit, open_cell, shown
-from roomlit.streamlit import _compat
-from roomlit.testing.streamlit import served
 
 PAGE = Path(__file__).with_name("bound_page.py")
 Enter = Callable[..., Page]
 pytestmark = pytest.mark.e2e
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    _compat.reset()
-    with served(st.App(str(PAGE), routes=roomlit.routes(), lifespan=roomlit.lifespan)) as running:
-        yield running
-    _compat.reset()
 
 
 @pytest.fixture
