@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roomlit.streamlit.redraw_scheduler import APART_S, LOOK_S, REST_MOST_S, RedrawScheduler, Running, Unreachable
+from roomlit.streamlit.redraw_scheduler import LOOK_S, REST_MOST_S, RedrawScheduler, Running, Unreachable
 
 RUN_S = 0.055
 """What a fragment run costs."""
@@ -134,12 +134,14 @@ def test_an_event_while_it_is_drawn_asks_anew(session: FakeSession, redraws: Red
     assert len(session.drawn) == 2
 
 
-def test_behind_a_run_of_the_whole_script_comes_a_pause(session: FakeSession, redraws: RedrawScheduler) -> None:
+def test_what_is_asked_for_in_a_run_of_the_whole_script_comes_right_behind_it(
+    session: FakeSession, redraws: RedrawScheduler
+) -> None:
     session.whole(1.0)
     redraws.ask("a")
     session.until(20.0)
     assert [fragment for _, fragment in session.drawn] == ["f-a"]
-    assert session.drawn[0][0] == pytest.approx(11.0 + APART_S, abs=2 * LOOK_S)
+    assert session.drawn[0][0] == pytest.approx(11.0, abs=2 * LOOK_S)
 
 
 def test_the_whole_script_draws_what_was_asked_for(session: FakeSession, redraws: RedrawScheduler) -> None:
@@ -213,6 +215,6 @@ def test_whatever_happens_the_last_thing_asked_for_is_drawn_after_it(moves: list
             case _:
                 session.leaves_out = 1
         session.until(session.at + pause_s)
-    session.until(session.at + 10 + APART_S + REST_MOST_S)
+    session.until(session.at + 10 + REST_MOST_S)
     assert shown[-1] == events
     assert len(shown) <= 1 + 2 * len(moves)

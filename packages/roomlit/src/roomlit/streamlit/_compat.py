@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from streamlit.components.v2 import component
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import Runtime, RuntimeState
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext, get_script_run_ctx
@@ -110,15 +111,42 @@ def can_run_fragments() -> bool:
     """Whether this Streamlit lets the server start a fragment run of a session."""
     try:
         from streamlit.runtime.app_session import AppSession
+        from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
         from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests
 
         RerunData(fragment_id_queue=["f"], is_auto_rerun=True, page_script_hash="", query_string="", context_info=None)
         requests: Any = ScriptRequests()
+        queue: Any = ForwardMsgQueue()
         known = requests._state is _CONTINUE and requests._rerun_data.fragment_id_queue == []
+        known = known and queue._queue == [] and queue._delta_index_map == {}
         needed = all(hasattr(AppSession, name) for name in ("_create_scriptrunner", "has_fragment"))
     except (ImportError, TypeError, AttributeError):
         return False
     return known and needed and Runtime.exists() and hasattr(Runtime.instance(), "_session_mgr")
+
+
+def keep_whole_runs(queue: Any) -> None:
+    """Mend Streamlit's queue of messages for one browser: a fragment run drops nothing of a whole run that has ended.
+
+    Streamlit drops what this fragment drew in the whole run and has not been sent, but sends that the run has ended:
+    the page then takes the fragment's place away, and the fragment is drawn over its neighbour (streamlit issue 9188).
+    """
+    if "clear" in vars(queue):
+        return
+    clear = queue.clear
+
+    def clear_carefully(retain_lifecycle_msgs: bool = False, fragment_ids_this_run: list[str] | None = None) -> None:
+        if fragment_ids_this_run and any(_ends_whole_run(message) for message in queue._queue):
+            queue._delta_index_map = {}  # What comes now goes behind what is there, not in its place.
+        else:
+            clear(retain_lifecycle_msgs, fragment_ids_this_run)
+
+    queue.clear = clear_carefully
+
+
+def _ends_whole_run(message: ForwardMsg) -> bool:
+    ended = message.WhichOneof("type") == "script_finished"
+    return ended and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
 
 
 class BrowserSession:
@@ -127,7 +155,9 @@ class BrowserSession:
     def __init__(self, id: str) -> None:
         self._id = id
         manager: Any = Runtime.instance()._session_mgr  # pyright: ignore[reportPrivateUsage]
-        self._loop: asyncio.AbstractEventLoop = manager.get_session_info(id).session._event_loop
+        session = manager.get_session_info(id).session
+        self._loop: asyncio.AbstractEventLoop = session._event_loop
+        keep_whole_runs(session._browser_queue)
 
     def running(self) -> Running:
         """What its script runner does now."""

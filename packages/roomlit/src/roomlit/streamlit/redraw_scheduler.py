@@ -11,8 +11,6 @@ from typing import Protocol
 
 LOOK_S = 0.01
 """How often a session is looked at while something waits for it."""
-APART_S = 0.25
-"""Between a run of the whole script and a fragment run: closer ones make Streamlit 1.67 lose elements of the page."""
 REST_LEAST_S, REST_MOST_S = 0.03, 0.25
 """Between two runs for one session: as long as the last one took from the asking to its end, within these bounds."""
 AGAIN_LEAST_S, AGAIN_MOST_S = 0.1, 5.0
@@ -86,9 +84,6 @@ class RedrawScheduler:
         self._under_way: set[str] = set()
         """Asked for and given to Streamlit, not begun yet."""
         self._attending = False
-        self._apart = False
-        """Whether the whole script runs, or has run just now."""
-        self._busy_at = 0.0
         self._given_at = 0.0
         self._rest_until = 0.0
         self._again_s = AGAIN_LEAST_S
@@ -104,8 +99,6 @@ class RedrawScheduler:
             self._places.clear()
             self._asked.clear()
             self._under_way.clear()
-            self._apart, self._busy_at = True, self._session.now()
-        self._attend()
 
     @contextmanager
     def drawing(self, key: str, fragment: str | None) -> Generator[None]:
@@ -146,7 +139,7 @@ class RedrawScheduler:
         with self._lock:
             now = self._session.now()
             due = self._due(running, now)
-            over = running is Running.GONE or not (self._apart or self._asked)
+            over = running is Running.GONE or not self._asked
             if over:
                 self._asked.clear()
                 self._under_way.clear()
@@ -163,17 +156,12 @@ class RedrawScheduler:
 
     def _due(self, running: Running, now: float) -> list[str]:
         """The keys that are to be given to Streamlit now."""
-        if running is Running.GONE:
-            return []
-        if running is Running.WHOLE_SCRIPT:
-            self._apart, self._busy_at = True, now
+        if running in (Running.GONE, Running.WHOLE_SCRIPT):
             return []
         if running is Running.IDLE and self._under_way:
             self._left_out(now)
-        self._apart = self._apart and now < self._busy_at + APART_S
         self._asked = {key: None for key in self._asked if self._session.has(self._places[key])}
-        ready = not self._apart and now >= self._rest_until
-        return [key for key in self._asked if key not in self._under_way] if ready else []
+        return [key for key in self._asked if key not in self._under_way] if now >= self._rest_until else []
 
     def _left_out(self, now: float) -> None:
         """Streamlit has done what it was given, and this was not in it."""
