@@ -75,6 +75,10 @@ class Runs:
                 self.full += 1
 
 
+_hearers: list[Callable[..., Any]] = []
+"""Kept for good: a runner holds who hears it weakly, and one that outlives its counting has still to say that it ends."""
+
+
 @contextmanager
 def counted_runs() -> Generator[Runs]:
     """Count at Streamlit's own script runner, so nothing escapes: begin before the sessions that shall be counted."""
@@ -90,6 +94,7 @@ def counted_runs() -> Generator[Runs]:
             runs.count(fragment=bool(more.get("fragment_ids_this_run")))
         return heard(session, sender, event, *args, **more)
 
+    _hearers.append(hear)
     kind._on_scriptrunner_event = hear
     try:
         yield runs
