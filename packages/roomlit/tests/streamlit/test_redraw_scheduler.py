@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from roomlit.streamlit import _compat
 from roomlit.streamlit.redraw_scheduler import LOOK_S, REST_MOST_S, RedrawScheduler, Running, Unreachable
 
 RUN_S = 0.055
@@ -144,6 +145,18 @@ def test_what_is_asked_for_in_a_run_of_the_whole_script_comes_right_behind_it(
     assert session.drawn[0][0] == pytest.approx(11.0, abs=2 * LOOK_S)
 
 
+def test_behind_a_short_run_of_the_whole_script_that_drew_is_a_short_rest(
+    session: FakeSession, redraws: RedrawScheduler
+) -> None:
+    session.whole(RUN_S)
+    redraws.whole_script()
+    session.until(10.0 + RUN_S / 2)
+    session.draws("f-a")
+    redraws.ask("a")
+    session.until(20.0)
+    assert session.drawn[0][0] == pytest.approx(10.0 + RUN_S, abs=2 * LOOK_S)
+
+
 def test_the_whole_script_draws_what_was_asked_for(session: FakeSession, redraws: RedrawScheduler) -> None:
     session.whole(0.5)
     redraws.ask("a")
@@ -218,3 +231,13 @@ def test_whatever_happens_the_last_thing_asked_for_is_drawn_after_it(moves: list
     session.until(session.at + 10 + REST_MOST_S)
     assert shown[-1] == events
     assert len(shown) <= 1 + 2 * len(moves)
+
+
+def test_a_streamlit_that_has_moved_what_is_needed_starts_no_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    def moved(session: str) -> None:
+        raise AttributeError(f"{session} has no message queue")
+
+    monkeypatch.setattr(_compat, "can_run_fragments", lambda: True)
+    monkeypatch.setattr(_compat, "session_id", lambda: "s1")
+    monkeypatch.setattr(_compat, "BrowserSession", moved)
+    assert not _compat.redraw_scheduler().able

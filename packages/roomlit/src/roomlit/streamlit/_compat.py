@@ -150,13 +150,19 @@ def _ends_whole_run(message: ForwardMsg) -> bool:
 
 
 class BrowserSession:
-    """A `ScriptSession` of the redraw scheduler: one Streamlit session. Use it where `can_run_fragments`."""
+    """A `ScriptSession` of the redraw scheduler: one Streamlit session. Use it where `can_run_fragments`.
+
+    Raises AttributeError where this Streamlit has moved what it needs.
+    """
 
     def __init__(self, id: str) -> None:
         self._id = id
         manager: Any = Runtime.instance()._session_mgr  # pyright: ignore[reportPrivateUsage]
         session = manager.get_session_info(id).session
         self._loop: asyncio.AbstractEventLoop = session._event_loop
+        # All that is used later is looked for now, while a script runs: what has moved raises AttributeError here.
+        _ = [getattr(session._scriptrunner, name) for name in ("_requests", "_execing", "_script_thread")]
+        _ = session._client_state
         keep_whole_runs(session._browser_queue)
 
     def running(self) -> Running:
@@ -218,7 +224,10 @@ class BrowserSession:
 
 def redraw_scheduler() -> RedrawScheduler:
     """For the session whose script runs on this thread."""
-    return RedrawScheduler(BrowserSession(session_id()) if can_run_fragments() else Unreachable())
+    try:
+        return RedrawScheduler(BrowserSession(session_id()) if can_run_fragments() else Unreachable())
+    except AttributeError:
+        return RedrawScheduler(Unreachable())
 
 
 def _rerun_data(state: Any, fragments: Sequence[str]) -> Any:

@@ -1,4 +1,4 @@
-"""Redraw coalescing: a fragment of a session waits for at most one run, which then shows the newest state.
+"""Redraw coalescing: a fragment of a page waits for at most one run, which then shows the newest state.
 
 Nothing that was asked for is given up while the page is there: what a run left out is asked for again.
 """
@@ -12,7 +12,7 @@ from typing import Protocol
 LOOK_S = 0.01
 """How often a session is looked at while something waits for it."""
 REST_LEAST_S, REST_MOST_S = 0.03, 0.25
-"""Between two runs for one session: as long as the last one took from the asking to its end, within these bounds."""
+"""Between two runs for one room of a session: as long as the last took from the asking to its end, in these bounds."""
 AGAIN_LEAST_S, AGAIN_MOST_S = 0.1, 5.0
 """What a run left out is asked for again after this time, and each time later."""
 
@@ -70,7 +70,7 @@ class Unreachable:
 
 
 class RedrawScheduler:
-    """Decides when the fragments of one session run. Every method may be called on any thread.
+    """Decides when the fragments run that one room has in a session. Every method may be called on any thread.
 
     A key names what is drawn; `place` says which fragment draws it in the page as it is now. A key without a place is
     nobody's and is forgotten.
@@ -99,6 +99,7 @@ class RedrawScheduler:
             self._places.clear()
             self._asked.clear()
             self._under_way.clear()
+            self._given_at = self._session.now()
 
     @contextmanager
     def drawing(self, key: str, fragment: str | None) -> Generator[None]:

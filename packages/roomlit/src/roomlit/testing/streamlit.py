@@ -75,10 +75,6 @@ class Runs:
                 self.full += 1
 
 
-_hearers: list[Callable[..., Any]] = []
-"""Kept for good: a runner holds who hears it weakly, and one that outlives its counting has still to say that it ends."""
-
-
 @contextmanager
 def counted_runs() -> Generator[Runs]:
     """Count at Streamlit's own script runner, so nothing escapes: begin before the sessions that shall be counted."""
@@ -94,7 +90,8 @@ def counted_runs() -> Generator[Runs]:
             runs.count(fragment=bool(more.get("fragment_ids_this_run")))
         return heard(session, sender, event, *args, **more)
 
-    _hearers.append(hear)
+    # A runner holds who hears it weakly, and one that outlives its counting has still to say that it ends.
+    vars(heard).setdefault("followers", []).append(hear)
     kind._on_scriptrunner_event = hear
     try:
         yield runs

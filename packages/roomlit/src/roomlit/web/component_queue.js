@@ -4,8 +4,8 @@
 /** A moment of Streamlit's is one timer of 0 ms; this leaves room for a busy page. */
 const APART_MS = 10;
 /**
- * After a key or a click Streamlit's own widgets speak, and the whole script runs. A fragment run that follows a short
- * run of the whole script within moments makes Streamlit 1.67 lose elements of the page.
+ * After a key or a click Streamlit's own widgets speak, some after a pause of their own, and the whole script runs. Where
+ * Python could not mend Streamlit's message queue (ADR 27), a fragment run right behind that loses elements of the page.
  */
 const USER_MS = 250;
 /** What makes the script run as a whole: the page has joined, or its status is another one. */
