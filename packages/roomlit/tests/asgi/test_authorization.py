@@ -1,6 +1,7 @@
 """Seats over HTTP for those whom a hook or an issuer's token vouches for, and for nobody who says so themselves."""
 
 import base64
+import hmac
 import json
 import time
 from collections.abc import AsyncGenerator, Mapping
@@ -11,6 +12,9 @@ from typing import Any
 import httpx
 import jwt
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from jwt.algorithms import RSAAlgorithm
 from starlette.applications import Starlette
 
 import roomlit
@@ -125,6 +129,52 @@ async def test_a_program_joins_with_its_token() -> None:
         await live.hub.open_room("chat", code="LOBBY")
         async with roomlit.connect(live.url, room="LOBBY", token=token(sub="bot@x.org", name="Bot")) as bot:
             assert bot.me == "Bot"
+
+
+def rsa_key() -> tuple[str, str, dict[str, Any]]:
+    """A key pair of an issuer: private and public as PEM, and public as in a key set."""
+    pair = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    secret = pair.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+    public = pair.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+    return secret, public, json.loads(RSAAlgorithm.to_jwk(pair.public_key()))
+
+
+def test_a_public_key_is_enough_and_signs_nothing() -> None:
+    secret, public, _ = rsa_key()
+    stranger, *_ = rsa_key()
+    issuer = TokenIssuer(settings(jwt_key=public, jwt_algorithm="RS256"))
+    assert issuer({"authorization": f"Bearer {token(secret, 'RS256')}"}, "LOBBY").user == "ceo@x.org"
+    for forged in (token(stranger, "RS256"), token(SECRET), signed_with_public_text(public)):
+        with pytest.raises(AuthError, match="token/invalid"):
+            issuer({"authorization": f"Bearer {forged}"}, "LOBBY")
+
+
+def signed_with_public_text(public: str) -> str:
+    """What takes the public key for a shared secret, as servers believed that let the token choose the algorithm."""
+    head, body = (
+        base64.urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode()
+        for part in (
+            {"alg": "HS256", "typ": "JWT"},
+            {"iss": ISSUED["jwt_issuer"], "aud": "rooms", "sub": "ceo@x.org", "exp": time.time() + 600},
+        )
+    )
+    mark = hmac.new(public.encode(), f"{head}.{body}".encode(), "sha256").digest()
+    return f"{head}.{body}.{base64.urlsafe_b64encode(mark).rstrip(b'=').decode()}"
+
+
+def test_an_issuer_that_changes_its_keys_has_both_in_its_key_set(tmp_path: Path) -> None:
+    (old, _, old_public), (new, _, new_public), (gone, *_) = rsa_key(), rsa_key(), rsa_key()
+    file = tmp_path / "keys.json"
+    # Some issuers leave the algorithm out; that of an RSA key is RS256.
+    keys = [{**old_public, "kid": "old"}, {**new_public, "kid": "new", "alg": "RS256", "use": "sig"}]
+    file.write_text(json.dumps({"keys": keys}), encoding="utf-8")
+    issuer = TokenIssuer(settings(jwt_key=str(file), jwt_algorithm="RS256"))
+    for kid, secret in (("old", old), ("new", new)):
+        shown = {"authorization": f"Bearer {token(secret, 'RS256', {'kid': kid})}"}
+        assert issuer(shown, "LOBBY").user == "ceo@x.org"
+    for kid, secret in (("new", old), ("gone", gone)):
+        with pytest.raises(AuthError, match="token/invalid"):
+            issuer({"authorization": f"Bearer {token(secret, 'RS256', {'kid': kid})}"}, "LOBBY")
 
 
 def test_a_key_set_in_a_file_names_the_keys(tmp_path: Path) -> None:

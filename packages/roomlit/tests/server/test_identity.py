@@ -8,6 +8,7 @@ import pytest
 import roomlit
 from roomlit.errors import AuthError, LocalError, Refused
 from roomlit.kinds.authority import Authority
+from roomlit.kinds.chat import ChatRoom
 from roomlit.ports.logic import Identity
 from roomlit.protocol.close_codes import Close
 from roomlit.protocol.messages import Ack, Bye, Command, CommandRefused, Event
@@ -58,6 +59,22 @@ async def test_a_user_has_the_same_seat_wherever_they_are_and_both_places_stay_c
         for guest in (desk, phone):  # Neither spoils the other's way back.
             guest.connection.lost()
             assert bench.connect(guest.seat, resume=guest.welcome.resume, at=guest.at).joined.how == "resumed"
+
+
+@pytest.mark.parametrize("kind", ["chat", "Desk"])
+async def test_a_user_who_was_away_is_the_same_user_with_the_same_roles(kind: str) -> None:
+    async with MemoryHub(logics=[ChatRoom(), Authority(Desk)]) as bench:
+        ceo, actor = await user(bench, CEO, kind=kind), bench.hub.room("LOBBY")
+        ceo.connection.lost()
+        bench.clock.advance(bench.hub.settings.presence_grace_ms + 1)
+        await actor.settled()
+        assert [member["online"] for member in actor.logic.view(actor.state, None)["members"]] == [False]
+        assert actor.identity(ceo.seat.player) == CEO
+        back = bench.connect(ceo.seat, resume=ceo.welcome.resume, at=ceo.at)
+        assert back.joined.how == "resumed"
+        fresh = bench.connect(ceo.seat)
+        assert (fresh.joined.me, fresh.wire.closed) == ("Sam", None)
+        assert actor.identity(ceo.seat.player) == CEO
 
 
 async def test_people_of_one_name_keep_it_and_are_told_apart_by_their_user() -> None:

@@ -22,6 +22,23 @@ from roomlit.testing.waiting import PATIENCE_S
 EXAMPLES = Path(__file__).parents[4] / "examples"
 Enter = Callable[..., Page]
 pytestmark = pytest.mark.e2e
+TWICE = """
+import sys, streamlit as st, roomlit
+
+roomlit.bridge(sys.argv[1])
+
+@st.fragment
+def below():
+    ws = roomlit.bridge(sys.argv[1])
+    if st.button("Say"):
+        ws.send("message", text="hello")
+
+    @ws.live(on="message")
+    def heard():
+        st.text(f"heard {sum(getattr(event, 'text', '') == 'hello' for event in ws.events)}")
+
+below()
+"""
 
 
 def say(page: Page, text: str) -> None:
@@ -109,6 +126,17 @@ def test_a_bridge_attaches_a_page_to_an_existing_socket(backend: str, enter: Ent
         page.evaluate("window._wsDebug.reconnect()")
         expect(page.get_by_text("host welcome host")).to_have_count(0)
         expect(page.get_by_text("welcome")).to_be_visible()
+
+
+def test_a_page_may_ask_for_its_bridge_twice(backend: str, tmp_path: Path, enter: Enter) -> None:
+    (tmp_path / "page.py").write_text(TWICE, encoding="utf-8")
+    with streamlit_run(tmp_path / "page.py", arguments=[backend]) as address:
+        page = enter(address)
+        expect(page.get_by_text("🟢 Connected · no recovery")).to_have_count(1)
+        for count in ("1", "2"):
+            page.get_by_role("button", name="Say").click()
+            expect(page.get_by_text(f"heard {count}", exact=True)).to_be_visible()
+        expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
 def test_a_thread_a_webhook_and_another_process_tell_every_page(enter: Enter) -> None:

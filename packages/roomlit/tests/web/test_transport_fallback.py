@@ -93,6 +93,8 @@ def say(page: Page, text: str) -> None:
 
 
 def messages(page: Page) -> list[str]:
+    """What the log holds, once nothing of one's own is on its way any more."""
+    expect(page.locator(".rl-log li.pending")).to_have_count(0)
     return page.locator(".rl-log li:not(.pending):not(.rl-empty) > div:last-child").all_inner_texts()
 
 

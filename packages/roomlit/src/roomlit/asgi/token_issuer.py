@@ -81,7 +81,9 @@ def _keys(given: str, algorithm: str) -> Mapping[str, Any]:
         key = jwt.get_algorithm_by_name(algorithm).prepare_key(text)
     except (jwt.PyJWTError, NotImplementedError, ValueError, TypeError) as error:
         told = f"ROOMLIT_JWT_KEY and ROOMLIT_JWT_ALGORITHM={algorithm}: {error}"
-        raise LocalError("server/jwt", f"{told} (RS256 and its kin need the package cryptography)") from None
+        raise LocalError(
+            "server/jwt", f"{told} (RS256 and its kin need the extra: pip install 'roomlit[jwt]')"
+        ) from None
     if algorithm.startswith("HS") and len(text) < SECRET_CHARS:
         raise LocalError("server/jwt", f"ROOMLIT_JWT_KEY: a secret has at least {SECRET_CHARS} characters")
     return {"": key}

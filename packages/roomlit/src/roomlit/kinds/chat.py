@@ -201,7 +201,7 @@ def _presence(state: ChatState, player: str, online: bool) -> Step:
     member = state.members.get(player)
     if member is None or member.online == online:
         return Step(state)
-    return _with_members(state, {**state.members, player: Member(member.name, online)})
+    return _with_members(state, {**state.members, player: msgspec.structs.replace(member, online=online)})
 
 
 def _say(state: ChatState, player: str, text: object, at: int) -> Step:
@@ -244,7 +244,7 @@ def _rename(state: ChatState, player: str, name: object) -> Step:
     if line == member.name:
         return Step(state)
     fresh = _free(state, line)
-    step = _with_members(state, {**state.members, player: Member(fresh, member.online)})
+    step = _with_members(state, {**state.members, player: msgspec.structs.replace(member, name=fresh)})
     return Step(step.state, step.facts, result={"name": fresh})
 
 

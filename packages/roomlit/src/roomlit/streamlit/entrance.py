@@ -13,6 +13,7 @@ from roomlit.server.actor import RoomActor
 from roomlit.server.identity import vouched_for
 from roomlit.streamlit import _compat, arguments
 from roomlit.streamlit.handle import RoomHandle
+from roomlit.streamlit.placement import Placement
 from roomlit.streamlit.room_session import RoomSession
 from roomlit.streamlit.runtime import HubRuntime
 from roomlit.streamlit.session_state import prepare
@@ -21,21 +22,12 @@ GUEST = "guest"
 
 
 class Entered:
-    """Where the page has entered a room: by which run, and in which fragment, None outside of fragments."""
+    """A room that the page has entered: its handle, for whom, and where it stands."""
 
-    def __init__(self, handle: RoomHandle, session: RoomSession, run: object, home: str | None) -> None:
+    def __init__(self, handle: RoomHandle, session: RoomSession) -> None:
         self.handle = handle
         self.session = session
-        self._run = run
-        self._home = home
-
-    def stands(self, run: object, here: str | None) -> bool:
-        """Whether the room is in the page already when `here` asks for it in this run."""
-        if self._run is run:
-            return True
-        if not _compat.is_fragment_run() or self._home == here:
-            return False
-        return self._home is None or _compat.has_fragment(self._home)
+        self.place = Placement()
 
 
 def room(
@@ -111,14 +103,14 @@ def _session_of(runtime: HubRuntime, found: RoomActor, user: str) -> RoomSession
 
 
 def _enter(runtime: HubRuntime, found: RoomActor, room_session: RoomSession, name: str | None) -> RoomHandle:
-    key, run, home = f"_roomlit_{found.meta.room}_entered", _compat.run_token(), _compat.fragment_id()
+    key = f"_roomlit_{found.meta.room}_entered"
     entered: Entered | None = st.session_state.get(key)
-    if entered is not None and entered.session is room_session and entered.stands(run, home):
+    if entered is not None and entered.session is room_session and entered.place.holds():
         return entered.handle
     if not _compat.is_fragment_run():
-        room_session.begin(run)
+        room_session.begin(_compat.run_token())
     runtime.portal.ask(lambda: runtime.sessions.look_session(room_session))
     handle = RoomHandle(runtime, room_session, name=name, epoch=found.meta.epoch)
-    st.session_state[key] = Entered(handle, room_session, run, home)
+    st.session_state[key] = Entered(handle, room_session)
     handle.mount()
     return handle

@@ -19,6 +19,7 @@ from roomlit.streamlit.arguments import (
     with_brackets,
 )
 from roomlit.streamlit.listeners import BRIDGE, Listeners
+from roomlit.streamlit.placement import Placement
 from roomlit.streamlit.redraw_scheduler import RedrawScheduler
 from roomlit.streamlit.session_state import intervals, prepare
 
@@ -37,15 +38,16 @@ class _Kept(msgspec.Struct):
     mounted: frozenset[str] = frozenset()
     out: list[dict[str, Any]] = []
     events: list[RoomEvent] = []
+    place: Placement | None = None
 
 
 def bridge(url: str) -> "WebSocketBridge":
     """Attach this page to the WebSocket at `url`, whose frames are JSON objects with a `type`.
 
     The browser connects, reconnects with backoff, and keeps the last hundred frames; it shows the status where
-    you call this. A foreign server numbers nothing, so there is no recovery: what is said while the connection is down
-    is missed. Raises `LocalError("bridge/address")` for an address that is none of a WebSocket; one where nobody
-    answers is named in the page.
+    you call this first. A foreign server numbers nothing, so there is no recovery: what is said while the connection
+    is down is missed. Raises `LocalError("bridge/address")` for an address that is none of a WebSocket; one where
+    nobody answers is named in the page.
 
         prices = roomlit.bridge("wss://prices.example.org/ws")
     """
@@ -57,6 +59,9 @@ def bridge(url: str) -> "WebSocketBridge":
     if key not in st.session_state:
         st.session_state[key] = _Kept(_compat.redraw_scheduler(), Listeners())
     kept: _Kept = st.session_state[key]
+    if kept.place is not None and kept.place.holds():
+        return WebSocketBridge(url, kept, learnt=runtime.subscribed)
+    kept.place = Placement()
     kept.mounted = kept.listeners.types | runtime.subscribed.get(url, frozenset())
     if not _compat.is_fragment_run() and kept.listeners.begin(_compat.run_token()):
         kept.redraws.whole_script()
