@@ -155,7 +155,8 @@ async def test_pings_of_a_peer_that_does_not_read_pile_no_answers_up_and_the_new
             pings += 1
             writer.write(b"\x89\xfd" + bytes(4) + pings.to_bytes(125, "big"))
         await writer.drain()
-        assert protocol.buffered() < 128 * 1024
+        # What one read brought is answered together; all answers would be more than a million bytes.
+        assert protocol.buffered() < 512 * 1024
         writer.transport.resume_reading()  # type: ignore[attr-defined]
         last = b""
         async with asyncio.timeout(PATIENCE_S):
