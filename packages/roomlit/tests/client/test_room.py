@@ -297,8 +297,8 @@ async def test_a_client_comes_back_when_the_server_that_left_asked_it_to() -> No
     first.push(Bye(code=4100, why="the server is restarting", retry=Retry(min_ms=300, max_ms=301)))
     first.push(ConnectionLost(4100, "the server is restarting"))
     clock = asyncio.get_running_loop().time
+    left = clock()
     async with client([first, second]):
-        left = clock()
         await until(lambda: second.said)
         assert clock() - left >= 0.3
 
