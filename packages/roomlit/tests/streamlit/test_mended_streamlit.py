@@ -48,21 +48,19 @@ def test_a_fragment_run_drops_nothing_of_a_whole_run_that_has_ended() -> None:
     assert sent(queue) == ["whole", str(ForwardMsg.FINISHED_SUCCESSFULLY), "fragment"]
 
 
-def test_what_a_fragment_run_left_is_dropped_for_the_next_one() -> None:
+@pytest.mark.parametrize(
+    ("status", "fragments"),
+    [(ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY, ["f"]), (ForwardMsg.FINISHED_SUCCESSFULLY, None)],
+    ids=["fragment", "whole"],
+)
+def test_what_a_run_left_is_dropped_for_the_next_of_its_kind(
+    status: "ForwardMsg.ScriptFinishedStatus.ValueType", fragments: list[str] | None
+) -> None:
     queue = careful_queue()
     queue.enqueue(drawn("first", "f"))
-    queue.enqueue(ended(ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY))
-    queue.clear(retain_lifecycle_msgs=True, fragment_ids_this_run=["f"])
+    queue.enqueue(ended(status))
+    queue.clear(retain_lifecycle_msgs=True, fragment_ids_this_run=fragments)
     queue.enqueue(drawn("second", "f"))
-    assert sent(queue) == [str(ForwardMsg.FINISHED_EARLY_FOR_RERUN), "second"]
-
-
-def test_what_a_whole_run_left_is_dropped_for_the_next_one() -> None:
-    queue = careful_queue()
-    queue.enqueue(drawn("first"))
-    queue.enqueue(ended(ForwardMsg.FINISHED_SUCCESSFULLY))
-    queue.clear(retain_lifecycle_msgs=True)
-    queue.enqueue(drawn("second"))
     assert sent(queue) == [str(ForwardMsg.FINISHED_EARLY_FOR_RERUN), "second"]
 
 
