@@ -79,6 +79,7 @@ def marked(file: Path) -> Any:
     return pytest.param(file, id=file.stem, marks=marks)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("file", [marked(file) for file in BENCHMARKS])
 def test_a_benchmark_still_works(file: Path) -> None:
     command = [sys.executable, str(file), "--smoke", "--json"]

@@ -20,6 +20,7 @@ def test_every_picture_that_is_kept_is_shown() -> None:
 
 
 @pytest.mark.e2e
+@pytest.mark.long
 def test_a_short_game_leaves_a_picture_of_every_page_and_the_documents_alone(tmp_path: Path) -> None:
     before = {file: file.stat().st_mtime_ns for file in (DOCUMENT, *IMAGES.rglob("*.jpg"))}
     script = Path(__file__).parents[1] / "screenshots.py"

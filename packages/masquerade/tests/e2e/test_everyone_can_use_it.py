@@ -18,6 +18,7 @@ FIND = """axe.run(document, {resultTypes: ["violations"]}).then(({violations}) =
 HEAVY = ("serious", "critical")
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: run npm ci")
 def test_no_page_up_to_the_discussion_holds_a_serious_barrier(leaping: Leaping, players: Callable[..., Player]) -> None:
     room = leaping.open_room(mode="masks", ai_seats=1, rounds=1, prompts_s=60, **TIMES)

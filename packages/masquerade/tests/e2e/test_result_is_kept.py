@@ -30,15 +30,16 @@ def rows(data: Path) -> list[tuple[str, int, bytes]]:
 
 def test_a_killed_server_has_written_the_finished_game_down_once(program: Program) -> None:
     room = program.open_room(**SHORT)
+    http = httpx.Client(timeout=PATIENCE_S, limits=httpx.Limits(max_keepalive_connections=0))
     at_room = f"{program.url}/api/v1/rooms/{room}"
     people = [{"name": name, "request": uuid.uuid4().hex} for name in ("Ada", "Bo")]
-    joined = [httpx.post(f"{at_room}/seats", json=person, timeout=PATIENCE_S).json() for person in people]
+    joined = [http.post(f"{at_room}/seats", json=person).json() for person in people]
     host = {"Authorization": f"Bearer {joined[0]['seat']}"}
     start = {"id": uuid.uuid4().hex, "name": "start"}
-    httpx.post(f"{at_room}/commands", json=start, headers=host, timeout=PATIENCE_S).raise_for_status()
+    http.post(f"{at_room}/commands", json=start, headers=host).raise_for_status()
 
     def phase() -> str:
-        answer = httpx.get(f"{at_room}/snapshot", headers=host, timeout=PATIENCE_S)
+        answer = http.get(f"{at_room}/snapshot", headers=host)
         return answer.json()["snapshot"]["phase"]["name"]
 
     eventually("the reveal", lambda: phase() == "reveal")

@@ -54,6 +54,7 @@ async def _discussion(talker: RoomClient) -> None:
             return
 
 
+@pytest.mark.long
 def test_300_messages_cause_no_script_run_and_a_phase_at_most_one_per_page(
     tmp_path: Path, players: Callable[..., Player]
 ) -> None:

@@ -133,6 +133,7 @@ def unmasked(ada: Player, bob: Player, masks: tuple[str, str], ring: Ring) -> No
         expect(player.page.locator(".mq-card")).to_have_count(3)
 
 
+@pytest.mark.long
 def test_with_push_turned_off_for_the_server_a_whole_game_is_played_by_polls(tmp_path: Path, players: Players) -> None:
     with running(Leaping(tmp_path / "data", WEBSOCKET_ENABLED="false")) as leaping:
         room, ring = opened(leaping)
@@ -204,8 +205,8 @@ def test_when_push_is_dropped_the_game_goes_on_by_slow_polls_until_it_is_back(
     ("blocked", "shown"),
     [
         ((), "over HTTP (stream)"),
-        (("/stream$",), "over HTTP (long poll)"),
-        (("/api/",), "through Streamlit"),
+        pytest.param(("/stream$",), "over HTTP (long poll)", marks=pytest.mark.long),
+        pytest.param(("/api/",), "through Streamlit", marks=pytest.mark.long),
     ],
     ids=["stream", "poll", "streamlit"],
 )
@@ -273,6 +274,7 @@ def turn(program: Program, to: str) -> None:
     subprocess.run(command, check=True, timeout=PATIENCE_S, capture_output=True)
 
 
+@pytest.mark.long
 def test_plain_streamlit_run_plays_a_whole_game(tmp_path: Path, players: Players) -> None:
     data = tmp_path / "data"
     room = kept(data, SHORT)

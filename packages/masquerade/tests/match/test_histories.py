@@ -82,7 +82,7 @@ AN_ABSENT_HOST = [
 
 
 @every_mode
-@settings(phases=QUICK, max_examples=40)
+@settings(phases=QUICK, max_examples=24)
 @given(HISTORY)
 @example(History(0, "discussion", 0, AN_ABSENT_HOST))
 def test_any_view_with_the_later_events_folded_in_is_the_later_view(mode: str, history: History) -> None:
@@ -104,7 +104,7 @@ def test_any_view_with_the_later_events_folded_in_is_the_later_view(mode: str, h
 
 @every_mode
 def test_views_fold_through_whole_games_with_rematches(mode: str) -> None:
-    for seed in range(7):
+    for seed in range(4):
         room = in_play(mode, seed)
         players, chance = RandomPlayers(room), seeded(seed)
         view: dict[str | None, dict[str, Any]] = {player: room.view(player) for player in ("p-Ada", "p-Ed", None)}
@@ -116,7 +116,7 @@ def test_views_fold_through_whole_games_with_rematches(mode: str) -> None:
 
 
 @every_mode
-@settings(phases=QUICK, max_examples=20)
+@settings(phases=QUICK, max_examples=12)
 @given(HISTORY)
 def test_folding_the_journal_again_gives_the_same_state_and_the_same_facts(mode: str, history: History) -> None:
     room = opened(mode, history)
@@ -130,7 +130,7 @@ def test_folding_the_journal_again_gives_the_same_state_and_the_same_facts(mode:
 
 
 @every_mode
-@settings(phases=QUICK, max_examples=20)
+@settings(phases=QUICK, max_examples=12)
 @given(HISTORY)
 def test_a_snapshot_of_the_state_goes_on_like_the_original(mode: str, history: History) -> None:
     room, half = opened(mode, history), len(history.moves) // 2
@@ -150,7 +150,7 @@ def test_a_snapshot_of_the_state_goes_on_like_the_original(mode: str, history: H
 
 
 @every_mode
-@settings(phases=QUICK, max_examples=20)
+@settings(phases=QUICK, max_examples=12)
 @given(HISTORY)
 def test_a_refused_move_keeps_the_state_and_says_what_to_do(mode: str, history: History) -> None:
     room = opened(mode, history)
@@ -183,7 +183,7 @@ def running(state: State) -> bool:
 
 
 @every_mode
-@settings(phases=QUICK, max_examples=30)
+@settings(phases=QUICK, max_examples=20)
 @given(HISTORY)
 def test_no_view_and_no_event_holds_another_seats_secret_before_the_reveal(mode: str, history: History) -> None:
     room = opened(mode, history)

@@ -11,6 +11,7 @@ from masquerade.simulation.discussion import Discussion, discuss
 from masquerade.simulation.measures import Measures, measure
 from masquerade.simulation.people.cued_person import CuedLine
 
+pytestmark = pytest.mark.long
 TELLS = re.compile(r"—|as an ai|language model|delve|certainly|fascinating|happy to help|great question", re.IGNORECASE)
 PERSON = (
     CuedLine(5_000, "hey"),

@@ -39,6 +39,7 @@ def test_games_of_ai_players_and_scripted_people_end_and_their_numbers_add_up(mo
         assert won(table) in (0.0, 0.5, 1.0)
 
 
+@pytest.mark.long
 def test_people_with_a_better_eye_find_more() -> None:
     # Of a hundred games they win 55 without and 85 with it: by 28 of each, chance turns that round 3 times in 1,000.
     rates = [sum(won(judged_game("spot", seed, skill=skill)) for seed in range(28)) for skill in (0.0, 3.0)]

@@ -78,7 +78,7 @@ def test_thirty_tokens_a_second_reach_two_viewers_without_a_script_run_and_a_rel
 ) -> None:
     ada, bob = joined(enter, address, source, "Ada"), joined(enter, address, source, "Bob")
     before = settled(ada, runs)
-    words = [f"w{n}" for n in range(360)]
+    words = [f"w{n}" for n in range(150)]
     for word in words:
         source.send("token", text=f"{word} ", id="answer")
         ada.wait_for_timeout(1_000 / 30)

@@ -168,7 +168,7 @@ app = st.App({script!r}, routes=roomlit.routes(), lifespan=roomlit.lifespan)
 """
 
 
-@pytest.mark.parametrize("mode", ["push", "streamlit"])
+@pytest.mark.parametrize("mode", ["push", pytest.param("streamlit", marks=pytest.mark.long)])
 def test_a_page_has_the_seat_of_who_is_signed_in_and_of_nobody_else(mode: str, enter: Enter, tmp_path: Path) -> None:
     script, server = EXAMPLES / "sign_in.py", tmp_path / "server.py"
     server.write_text(SERVER.format(script=str(script)), encoding="utf-8")

@@ -16,7 +16,10 @@ Enter = Callable[..., Page]
 pytestmark = pytest.mark.e2e
 
 
-@pytest.fixture(scope="module", params=["gallery_page.py", "gallery_server.py"], ids=["plain", "routes"])
+PLAIN = pytest.param("gallery_page.py", marks=pytest.mark.long)
+
+
+@pytest.fixture(scope="module", params=[PLAIN, "gallery_server.py"], ids=["plain", "routes"])
 def address(request: pytest.FixtureRequest) -> Iterator[str]:
     with streamlit_run(HERE / request.param) as running:
         yield running

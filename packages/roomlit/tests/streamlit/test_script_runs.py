@@ -30,7 +30,7 @@ def room() -> str:
     return f"room-{secrets.token_hex(4)}"
 
 
-@pytest.fixture(params=["push", "poll", "streamlit"])
+@pytest.fixture(params=["push", pytest.param("poll", marks=pytest.mark.long), "streamlit"])
 def mode(request: pytest.FixtureRequest, address: str) -> Iterator[str]:
     runtime = _compat.runtime()
     runtime.served, runtime.push_allowed = request.param != "streamlit", request.param != "poll"
