@@ -13,12 +13,12 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from roomlit.testing.chromium import PATIENCE_MS
+from roomlit.testing.chromium import PATIENCE_MS, flags, own_chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "packages/masquerade/tests/e2e"))
 
-from party import Device, Leaping, Player, chromium, running  # noqa: E402 – the stage of the browser tests
+from party import Device, Leaping, Player, running  # noqa: E402 – the stage of the browser tests
 
 IMAGES = ROOT / "docs" / "images"
 DOCUMENT = ROOT / "docs" / "pages.md"
@@ -94,7 +94,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sync_playwright() as playwright,
         running(Leaping(Path(folder) / "data")) as program,
     ):
-        browser = chromium(playwright)
+        browser = playwright.chromium.launch(executable_path=own_chromium(), args=flags())
         if smoke:
             _play(program, browser, SMALL_KINDS, Album(smoke, haste=50))
         else:

@@ -1,13 +1,12 @@
-"""A running program and a real browser for each test that needs them. Everything started here is ended here."""
+"""A running program and players for each test that needs them. Everything started here is ended here."""
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser
 
-from party import Device, Leaping, Player, Program, chromium, running
-from roomlit.testing.chromium import PATIENCE_MS
+from party import Device, Leaping, Player, Program, running
 
 
 @pytest.fixture
@@ -22,16 +21,6 @@ def leaping(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Leaping]:
     """A running program with a clock that leaps; the tests of a worker share it, each with rooms of its own."""
     with running(Leaping(tmp_path_factory.mktemp("leaping") / "data")) as started:
         yield started
-
-
-@pytest.fixture(scope="module")
-def browser() -> Generator[Browser]:
-    """Chromium: the machine's own when there is one, Playwright's otherwise."""
-    expect.set_options(timeout=PATIENCE_MS)
-    with sync_playwright() as playwright:
-        started = chromium(playwright)
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -13,9 +13,9 @@ from typing import TypeVar
 
 import httpx
 import msgspec
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page
 
-from roomlit.testing.chromium import PATIENCE_MS, flags, own_chromium
+from roomlit.testing.chromium import PATIENCE_MS
 from roomlit.testing.waiting import PATIENCE_S
 
 _LONG = str(3_600_000)
@@ -23,7 +23,7 @@ HIDDEN_BELOW = """(({scrollHeight, clientHeight}) => scrollHeight - clientHeight
     document.querySelector('[data-testid=stMain]'))"""
 """How many pixels of the page one would have to scroll for."""
 PARTY_HOST = "party.test"
-"""Resolved to loopback by the browser alone: an address that is not a secure context, like a laptop on a LAN."""
+"""Known to the browser of the tests alone, as loopback: no secure context, like a laptop on a LAN."""
 
 
 def eventually(what: str, check: Callable[[], bool]) -> None:
@@ -140,12 +140,6 @@ def running(program: Started) -> Generator[Started]:
         program.stop()
     log = program.log.read_text()
     assert "Traceback" not in log, log[-4000:]
-
-
-def chromium(playwright: Playwright, *local: str) -> Browser:
-    """The machine's own Chromium when there is one, Playwright's otherwise. The names in `local` lead to loopback."""
-    rules = ", ".join(f"MAP {name} 127.0.0.1" for name in (PARTY_HOST, *local))
-    return playwright.chromium.launch(executable_path=own_chromium(), args=flags(f"--host-resolver-rules={rules}"))
 
 
 class Device(msgspec.Struct, frozen=True, kw_only=True):

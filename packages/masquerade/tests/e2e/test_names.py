@@ -1,14 +1,14 @@
 """One server, many names: pages work under each of them, and no page of another site gets in."""
 
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import expect
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from party import Leaping, Player, chromium
+from party import Leaping, Player
 from roomlit.testing.waiting import PATIENCE_S
 
 pytestmark = pytest.mark.e2e
@@ -17,15 +17,6 @@ MDNS = "my-laptop.local"
 TUNNEL = "https://abc.trycloudflare.com"
 SAID = {"X-Forwarded-Host": "abc.trycloudflare.com", "X-Forwarded-Proto": "https", "X-Forwarded-For": "198.51.100.7"}
 SOCKETS = ("/_stcore/stream", "/ws/ABC234/nobody")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A browser in whose network these names lead here."""
-    with sync_playwright() as playwright:
-        started = chromium(playwright, LAN, MDNS)
-        yield started
-        started.close()
 
 
 def status(leaping: Leaping, path: str, host: str, origin: str | None, headers: dict[str, str]) -> int:

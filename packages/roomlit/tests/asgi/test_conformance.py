@@ -259,7 +259,10 @@ async def test_every_case_of_the_standard_passes(ws: Any, allowed: set[str]) -> 
 
 @pytest.mark.parametrize(
     ("cases", "count"),
-    [pytest.param(TO_8_KIB, len(TO_8_KIB), marks=pytest.mark.long), pytest.param(COMPRESSION, 216, marks=[pytest.mark.faults, pytest.mark.timeout(1800)])],
+    [
+        pytest.param(TO_8_KIB, len(TO_8_KIB), marks=pytest.mark.long),
+        pytest.param(COMPRESSION, 216, marks=[pytest.mark.faults, pytest.mark.timeout(1800)]),
+    ],
     ids=["to 8 KiB", "whole"],
 )
 @OF_THE_JUDGE

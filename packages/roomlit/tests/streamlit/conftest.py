@@ -1,15 +1,15 @@
-"""A real browser for pages, closed before other tests want an event loop."""
+"""Pages in a real browser, and a server for them."""
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import pytest
 import streamlit as st
-from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Page
 
 import roomlit
 from roomlit.streamlit import _compat
-from roomlit.testing.chromium import PATIENCE_MS, flags, own_chromium
+from roomlit.testing.chromium import PATIENCE_MS
 from roomlit.testing.streamlit import served
 
 Enter = Callable[..., Page]
@@ -24,27 +24,8 @@ def address(request: pytest.FixtureRequest) -> Iterator[str]:
     _compat.reset()
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Chromium: the machine's own when there is one, Playwright's otherwise."""
-    expect.set_options(timeout=PATIENCE_MS)
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=own_chromium(), args=flags())
-        yield started
-        started.close()
-
-
-@pytest.fixture(scope="module")
-def spare() -> list[Page]:
-    """Pages that earlier tests of the file have left, each in a browser profile of its own, emptied.
-
-    What they have fetched and compiled of Streamlit need not be again: that is half of what a first visit costs.
-    """
-    return []
-
-
 @pytest.fixture
-def enter(chromium: Browser, spare: list[Page]) -> Iterator[Enter]:
+def enter(browser: Browser, spare: list[Page]) -> Iterator[Enter]:
     """Opens an address as somebody else each time. No page may throw."""
     faults: list[str] = []
     used: list[Page] = []
@@ -53,7 +34,7 @@ def enter(chromium: Browser, spare: list[Page]) -> Iterator[Enter]:
         faults.append(str(error))
 
     def enter(address: str) -> Page:
-        page = spare.pop() if spare else chromium.new_context(viewport={"width": 900, "height": 800}).new_page()
+        page = spare.pop() if spare else browser.new_context(viewport={"width": 900, "height": 800}).new_page()
         used.append(page)
         page.on("pageerror", heard)
         page.set_default_timeout(PATIENCE_MS)

@@ -1,4 +1,4 @@
-"""A hub on a port of its own and a real browser, for the tests of the components."""
+"""A hub on a port of its own and pages in a real browser, for the tests of the components."""
 
 import socket
 import threading
@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from starlette.applications import Starlette
 from starlette.responses import FileResponse
 from starlette.routing import Route
@@ -20,7 +20,7 @@ from roomlit.server.node import Node
 from roomlit.settings import HubSettings
 from roomlit.stores.memory import MemoryStore
 from roomlit.testing.background_proxy import BackgroundProxy
-from roomlit.testing.chromium import PATIENCE_MS, flags, own_chromium
+from roomlit.testing.chromium import PATIENCE_MS
 from roomlit.testing.waiting import PATIENCE_S
 
 PAGE = Path(__file__).with_name("page.html")
@@ -102,16 +102,6 @@ def cable(hub: ChatHub) -> Iterator[BackgroundProxy]:
     """Leads to the hub, and can be pulled out."""
     with BackgroundProxy(hub.port) as laid:
         yield laid
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium: the machine's own when there is one, Playwright's otherwise."""
-    expect.set_options(timeout=PATIENCE_MS)
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=own_chromium(), args=flags())
-        yield started
-        started.close()
 
 
 @pytest.fixture
