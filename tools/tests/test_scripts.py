@@ -42,12 +42,14 @@ def test_a_script_can_be_read_and_names_what_is_there(script: Path) -> None:
     assert [path for path in named if not (ROOT / path).exists()] == []
 
 
+@pytest.mark.long
 def test_a_night_says_how_each_round_went() -> None:
     done = run("tools/nightly", "1", "60", "7", SMALL)
     assert done.returncode == 0, done.stdout + done.stderr
     assert re.search(r"^round 1 of 1  seed 7  ok .* \d+ passed", done.stdout, re.MULTILINE)
 
 
+@pytest.mark.long
 def test_a_night_shows_the_example_that_failed_and_how_to_repeat_it(tmp_path: Path) -> None:
     (tmp_path / "test_broken.py").write_text(BROKEN)
     shutil.copy(ROOT / "conftest.py", tmp_path)  # It has the profile of such a night.
@@ -58,6 +60,7 @@ def test_a_night_shows_the_example_that_failed_and_how_to_repeat_it(tmp_path: Pa
     assert "tools/nightly 1 60 7" in done.stderr
 
 
+@pytest.mark.long
 def test_a_night_that_is_over_says_from_which_seed_to_go_on() -> None:
     done = run("tools/nightly", "3", "0", "7")
     assert done.returncode == 0
