@@ -36,6 +36,7 @@ def run() -> Iterator[Callable[[str], AppTest]]:
         ("room.draw('', height=0)", "draw/height", "in pixels"),
         ("room.progress(on='step', total=0)", "draw/total", "above 0"),
         ("room.draw('1', key='a')\nroom.draw('2', key='a')", "draw/twice", "one of its own"),
+        ("room.chat(key='a')\nroom.chat(key='a')", "part/twice", "chat in this room have the key 'a'"),
     ],
 )
 def test_a_wrong_argument_is_refused_with_the_way_out(
@@ -67,3 +68,11 @@ def test_the_handle_says_what_others_need_to_come(run: Callable[[str], AppTest])
     page = run("import streamlit as st\nst.text(room.code)")
     assert not page.exception
     assert [text.value for text in page.text] == ["GARDEN"]
+
+
+def test_a_key_is_free_for_each_kind_of_part_and_meets_no_key_of_the_rooms_own(run: Callable[[str], AppTest]) -> None:
+    parts = ("chat", "presence", "status_line", "cursors", "text_stream")
+    keys = ("a", "again", "bridge", "rerun-trigger", "script-1")
+    lines = [f"room.{part}(key={key!r})" for part in parts for key in keys]
+    page = run("\n".join([*lines, *(f"room.{part}()" for part in parts), "room.metric('N', on='n')\n" * 2]))
+    assert not page.exception

@@ -23,16 +23,17 @@ def runtime() -> Iterator[HubRuntime]:
     made.close_alone()
 
 
+def transport_of(runtime: HubRuntime) -> StreamlitTransport:
+    """A page that is there; on the hub's loop."""
+    return StreamlitTransport(
+        hub=runtime.hub, room="team", join_failures=runtime.join_failures, rerun=lambda: None, present=lambda: True
+    )
+
+
 @pytest.fixture
 def transport(runtime: HubRuntime) -> StreamlitTransport:
     """A page that is there."""
-
-    def make() -> StreamlitTransport:
-        return StreamlitTransport(
-            hub=runtime.hub, room="team", join_failures=runtime.join_failures, rerun=lambda: None, present=lambda: True
-        )
-
-    return runtime.portal.ask(make)
+    return runtime.portal.ask(lambda: transport_of(runtime))
 
 
 @pytest.fixture
@@ -74,6 +75,22 @@ def test_a_page_that_no_request_passes_gets_seat_ticket_and_path_here(said: Call
     granted = said(join=asking(1))["seat"]
     assert granted["path"] == f"/ws/team/{granted['player']}"
     assert frames(said(join=asking(1), up=hello(granted["ticket"])))[:2] == ["welcome", "joined"]
+
+
+def test_where_an_issuer_vouches_nobody_comes_in_without_a_token_by_this_door_either() -> None:
+    runtime = HubRuntime(
+        settings=HubSettings(data=None, jwt_issuer="https://id.example", jwt_audience="a", jwt_key="k")
+    )
+    try:
+        runtime.portal.run(lambda: runtime.open_room("team", None, {}))
+        transport = runtime.portal.ask(lambda: transport_of(runtime))
+        runtime.portal.run(lambda: transport.absorb(asking(1), None))
+        answer = json.loads(runtime.portal.ask(transport.data))["seat"]
+        assert answer["code"] == "token/missing"
+        assert "user=st.user.email" in answer["message"]
+        assert transport.player == ""
+    finally:
+        runtime.close_alone()
 
 
 def test_a_pass_for_another_room_or_none_is_told_to_begin_again(

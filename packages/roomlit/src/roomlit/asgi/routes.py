@@ -55,6 +55,7 @@ def hub_routes(
     nameable: str | None = None,
     assets: Mapping[str, Path] | None = None,
     authorize: Authorize | None = None,
+    below: str = "",
 ) -> list[BaseRoute]:
     """`/health`, `/ready`, `/api/v1/…`, `/ws/{room}/{player}` and the browser modules below `/web/<component>/`.
 
@@ -63,6 +64,7 @@ def hub_routes(
     `assets`: more module trees by component name.
     `authorize`: says by the headers of a request and the room's code who asks for a seat, as an `Identity`; None leaves
     them a stranger, and it turns somebody away by raising `AuthError` or `Refused`.
+    `below`: the path before all of these, as `/app`.
     """
     api = create_api(hub, openable=openable or {}, nameable=nameable, authorize=authorize)
 
@@ -81,7 +83,7 @@ def hub_routes(
         return JSONResponse(body, HTTPStatus.SERVICE_UNAVAILABLE, headers)
 
     async def docs(_: Request) -> Response:
-        return RedirectResponse("/api/docs")
+        return RedirectResponse(f"{below}/api/docs")
 
     trees = {"roomlit.room": WEB, **(assets or {})}
     origins = sites(hub.settings.origins)
@@ -89,13 +91,13 @@ def hub_routes(
     guard = Middleware(OriginGuard, origins=origins)
     limit = Middleware(BodyLimit, limit=hub.settings.frame_bytes)
     return [
-        Route("/health", health),
-        Route("/ready", ready),
-        Route("/docs", docs),
-        Mount("/api", api, middleware=[guard, *(cors if origins else ()), limit]),
-        WebSocketRoute("/ws/{room}/{player}", _Socket(hub, origins)),
+        Route(f"{below}/health", health),
+        Route(f"{below}/ready", ready),
+        Route(f"{below}/docs", docs),
+        Mount(f"{below}/api", api, middleware=[guard, *(cors if origins else ()), limit]),
+        WebSocketRoute(f"{below}/ws/{{room}}/{{player}}", _Socket(hub, origins)),
         *(
-            Mount(f"/web/{name}", StaticFiles(directory=tree), middleware=cors if origins else None)
+            Mount(f"{below}/web/{name}", StaticFiles(directory=tree), middleware=cors if origins else None)
             for name, tree in trees.items()
         ),
     ]

@@ -64,7 +64,7 @@ class Drawings:
         Events with another value in the field `by` are another text, shown below with that value as its title; a true
         value in the field `done` ends a text. It is shown as text, never as HTML. Who comes late sees all so far. With
         a `height` (pixels) it scrolls, and stays at the end. `placeholder` stands there until something has been said.
-        Two alike need a `key` each.
+        `key` keeps it one element where its place in the script changes.
 
             room.text_stream(on="token")
             room.send("token", text="Hello", id="answer", done=False)
@@ -88,7 +88,8 @@ class Drawings:
 
         `y` names the fields that are drawn (None: every field that is a number), `x` the field along the bottom (None:
         the time of the event). `window` is at most 10,000 points, `height` in pixels. Who comes late sees them all.
-        `placeholder` stands there until the first comes. Two alike need a `key` each.
+        `placeholder` stands there until the first comes. `key` keeps it one element where its place in the script
+        changes.
 
             room.line_chart(on="reading", y="celsius")
             room.send("reading", celsius=21.5)
@@ -117,7 +118,7 @@ class Drawings:
         """The newest value of `field` in events of type `on`, large below its `label`, as `st.metric` has it.
 
         `delta` names the field with the change; True is the difference to the value before. `unit` follows the number.
-        Two alike need a `key` each.
+        `key` keeps it one element where its place in the script changes.
 
             room.metric("Queue", on="queue", field="waiting", delta=True)
         """
@@ -136,8 +137,8 @@ class Drawings:
     ) -> None:
         """A bar that fills with `field` in events of type `on`, up to `total`; words above it from their `text_field`.
 
-        `text` stands there until an event has words of its own. Two alike need a `key` each. Raises
-        `LocalError("draw/total")` for a total that is not above 0.
+        `text` stands there until an event has words of its own. `key` keeps it one element where its place in the
+        script changes. Raises `LocalError("draw/total")` for a total that is not above 0.
 
             room.progress("Import", on="step", field="row", total=5000)
         """

@@ -32,7 +32,7 @@ class DrawingMount:
         if height is not None and height <= 0:
             raise LocalError("draw/height", f"expected a height in pixels, got {height}")
         said, on = _json(data), list(spec.types) if spec else []
-        own = self._mount.key_of(_mark(source, said, on), key and f"drawing-{key}")
+        own = self._mount.key_of(_kind(source) if key else _mark(source, said, on), key)
         fixed = {**source, "part": "drawing", "height": height, "on": on, "data": said}
 
         def mount() -> None:
@@ -75,10 +75,14 @@ def _json(value: Any) -> str:
         raise LocalError("draw/data", f"data must be what JSON has (text, numbers, lists, dicts): {error}") from None
 
 
+def _kind(source: dict[str, str]) -> str:
+    return source.get("widget", "draw")
+
+
 def _mark(source: dict[str, str], data: str, on: list[str]) -> str:
     """What tells drawings apart that were given no key."""
     text = "\0".join([*source.values(), data, *on])
-    return f"{source.get('widget', 'draw')}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+    return f"{_kind(source)}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
 
 def _asked() -> None:

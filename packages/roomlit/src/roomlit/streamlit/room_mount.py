@@ -5,7 +5,9 @@ from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
+from streamlit.errors import StreamlitDuplicateElementKey
 
+from roomlit.errors import LocalError
 from roomlit.protocol.transport import Transport
 from roomlit.server.credentials import Claim
 from roomlit.streamlit import _compat
@@ -48,16 +50,20 @@ class RoomMount:
 
     def draw(self, part: str, *, key: str | None = None, **look: Any) -> None:
         """Put a part that people see into the page, as often as the script asks for it."""
-        _compat.part()(key=self.key_of(part, key), data={**self.place(), "part": part, **look})
+        try:
+            _compat.part()(key=self.key_of(part, key), data={**self.place(), "part": part, **look})
+        except StreamlitDuplicateElementKey:
+            problem = f"two of the kind {part} in this room have the key {key!r}: give each one of its own"
+            raise LocalError("part/twice", problem) from None
 
     def key_of(self, part: str, key: str | None) -> str:
         """The key of a part's component: the script's own, or the same in every run for the same part in its turn."""
-        if key is None:
-            fragment = _compat.fragment_id()
-            scope = self._session.listeners.scope(fragment, _compat.run_token())
-            scope.parts[part] += 1
-            key = f"{part}-{fragment or 'script'}-{scope.parts[part]}"
-        return f"{self._key}-{key}"
+        if key is not None:
+            return f"{self._key}-{part}-key-{key}"
+        fragment = _compat.fragment_id()
+        scope = self._session.listeners.scope(fragment, _compat.run_token())
+        scope.parts[part] += 1
+        return f"{self._key}-{part}-{fragment or 'script'}-{scope.parts[part]}"
 
     def _run(self) -> None:
         """One run of the fragment: hear what the page says, answer it, hand out what has happened."""
@@ -148,7 +154,7 @@ class RoomMount:
 
     def place(self) -> dict[str, Any]:
         """Where the page's part finds the room, and the seat there of whom the script vouches for."""
-        place = {"room": self._session.room, "hub": "", "transport": self._transport()}
+        place = {"room": self._session.room, "hub": self._runtime.below, "transport": self._transport()}
         if (grant := self._session.grant) is None:
             return place
         return {**place, "player": grant.player, "credential": grant.seat, "user": self._session.user}

@@ -54,6 +54,8 @@ class HubRuntime:
         """Event types the scripts listened to last, by room: a new session subscribes to them at once."""
         self.served = False
         """Whether a server offers our routes; without it, frames ride on Streamlit's own connection."""
+        self.below = ""
+        """The path before our routes, as pages see them: `server.baseUrlPath`."""
         self._tails: EventTails | None = None
         self._portal: Portal | None = None
         self._thread: threading.Thread | None = None
@@ -71,11 +73,19 @@ class HubRuntime:
             return self._portal
 
     def routes(self) -> list[BaseRoute]:
-        """The hub's routes, for `st.App(routes=…)`."""
+        """The hub's routes, for `st.App(routes=…)`; also below `server.baseUrlPath`, where Streamlit's own are."""
+        from streamlit import config
+
         from roomlit.asgi.routes import hub_routes  # Only here: a page without them is spared the web framework.
 
         self._started.clear()
-        return hub_routes(self.hub, nameable=ChatRoom.kind)
+        path = str(config.get_option("server.baseUrlPath")).strip("/")
+        self.below = f"/{path}" if path else ""
+        return [
+            route
+            for below in dict.fromkeys((self.below, ""))
+            for route in hub_routes(self.hub, nameable=ChatRoom.kind, below=below)
+        ]
 
     def wait_until_served(self) -> None:
         """Where a server is about to offer our routes, wait for its start; for threads that began before it.

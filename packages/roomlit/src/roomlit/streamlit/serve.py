@@ -15,7 +15,8 @@ from roomlit.streamlit.runtime import HubRuntime, from_environment
 def routes() -> list[BaseRoute]:
     """The hub's routes, for Streamlit's own port: `/health`, `/ready`, `/api/v1/…`, `/ws/…`, `/web/…`.
 
-    Write `st.App` itself at the top level of the file: `streamlit run` knows it by its text.
+    Where `server.baseUrlPath` is set, they are below it too. Write `st.App` itself at the top level of the file:
+    `streamlit run` knows it by its text.
 
         import streamlit as st
 

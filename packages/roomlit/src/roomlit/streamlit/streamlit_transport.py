@@ -117,6 +117,9 @@ class StreamlitTransport(ReliableQueue):
         try:
             if ask.credential is None:
                 self._join_failures.look(self._room)
+                if self._hub.settings.jwt_issuer:
+                    told = "seats are given for tokens here, or by the page: roomlit.room(…, user=st.user.email)"
+                    raise AuthError("token/missing", told)
                 seat = await self._hub.enter(self._room, name=ask.name, request=ask.request, meta=ask.meta)
                 claim, credential = Claim(self._room, seat.player), seat.seat
             else:

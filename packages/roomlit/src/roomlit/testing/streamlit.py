@@ -101,16 +101,24 @@ def counted_runs() -> Generator[Runs]:
 
 @contextmanager
 def streamlit_run(
-    script: Path, *, arguments: Sequence[str] = (), environment: Mapping[str, str] | None = None
+    script: Path,
+    *,
+    arguments: Sequence[str] = (),
+    environment: Mapping[str, str] | None = None,
+    options: Mapping[str, str] | None = None,
 ) -> Generator[str]:
-    """`streamlit run script` as a process of its own on a free port; gives its address, ends it afterwards."""
+    """`streamlit run script` as a process of its own on a free port; gives its address, ends it afterwards.
+
+    `arguments` are the script's, `options` are Streamlit's, by name: `{"server.baseUrlPath": "app"}`.
+    """
     port = free_port()
-    options = {**QUIET, "server.port": str(port), "server.address": "127.0.0.1"}
-    given = [part for name, value in options.items() for part in (f"--{name}", value)]
+    chosen = {**QUIET, "server.port": str(port), "server.address": "127.0.0.1", **(options or {})}
+    given = [part for name, value in chosen.items() for part in (f"--{name}", value)]
+    below = chosen.get("server.baseUrlPath", "")
     command = [sys.executable, "-m", "streamlit", "run", str(script), *given, "--", *arguments]
     process = subprocess.Popen(command, cwd=script.parent, env={**os.environ, **(environment or {})})
     try:
-        yield _awaited(f"http://127.0.0.1:{port}", process)
+        yield _awaited(f"http://127.0.0.1:{port}/{below}".rstrip("/"), process)
     finally:
         process.terminate()
         try:
