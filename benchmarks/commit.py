@@ -94,7 +94,7 @@ def published(data: Path | None, *, count: int) -> dict[str, float]:
     unwaited = time.perf_counter() - start
     _compat.reset()
     lost = (1 + PUBLISHERS * each - before) + (before + count + 1 - told)
-    return {"wait_per_s": PUBLISHERS * each / waited, "no_wait_per_s": count / unwaited, "lost": lost}
+    return {"wait_per_s": round(PUBLISHERS * each / waited), "no_wait_per_s": round(count / unwaited), "lost": lost}
 
 
 def steps(count: int) -> float:
