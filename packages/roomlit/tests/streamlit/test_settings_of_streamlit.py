@@ -31,7 +31,9 @@ def newest():
     said = [event.text for event in room.events() if event.type == "message"]
     st.text(f"newest: {said[-1] if said else 'nothing'}")
 """
-both_modes = pytest.mark.parametrize("served", [True, False], ids=["push", "streamlit"])
+both_modes = pytest.mark.parametrize(
+    "served", [True, pytest.param(False, marks=pytest.mark.long)], ids=["push", "streamlit"]
+)
 
 
 @contextmanager
