@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import griffe
 
-from docstrings import has_example, tells
+from docstrings import has_example, stray_methods, tells
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("roomlit", "roomlit.testing")
@@ -17,6 +17,7 @@ HANDED_OUT = frozenset(
     {
         "Ack",
         "AppTest",
+        "Chance",
         "Guest",
         "HeldSeat",
         "Room",
@@ -109,6 +110,7 @@ def lacks(member: Member, *, owner: Member | None = None) -> Iterator[str]:
         if owner is None or not tells(owner.docstring, member.told.name):
             yield "has no docstring"
         return
+    yield from (f"has an example in which `{method}` stands outside of its class" for method in stray_methods(said))
     if isinstance(member.told, griffe.Attribute) or (owner is not None and owner.name.startswith("testing.")):
         return
     if not said.startswith("As `"):  # What it is like tells of the arguments.

@@ -114,6 +114,7 @@ def test_the_page_and_the_docstrings_leave_nothing_out() -> None:
 
 
 def _module(tmp_path: Path, source: str) -> griffe.Module:
+    tmp_path.mkdir(exist_ok=True)
     (tmp_path / "told.py").write_text(source)
     found = griffe.load("told", search_paths=[tmp_path])
     assert isinstance(found, griffe.Module)
@@ -129,6 +130,16 @@ def test_what_a_docstring_leaves_out_is_found(tmp_path: Path) -> None:
         "does not say when it raises `door/locked`",
         "has no example",
     ]
+
+
+def test_an_example_whose_class_stands_at_the_margin_is_found(tmp_path: Path) -> None:
+    said = (
+        '"""Rings.\n\n    Once.\n\n        class Bell:\n            x = 1\n\n            def ring(self): ...\n    """'
+    )
+    for docstring, faults in ((said, []), (said.replace("    Once.\n\n", ""), ["ring"])):
+        module = _module(tmp_path / str(len(faults)), f"def ring():\n    {docstring}\n")
+        outside = [f"has an example in which `{method}` stands outside of its class" for method in faults]
+        assert list(lacks(Member("ring", module["ring"]))) == outside
 
 
 def test_a_docstring_that_says_everything_is_left_alone(tmp_path: Path) -> None:
