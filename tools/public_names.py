@@ -76,6 +76,11 @@ def public_names() -> Mapping[str, Member]:
     return {name: Member(name, _target(name)) for name in names}
 
 
+def source_of(path: str) -> griffe.Object:
+    """What stands in the source under this path, such as `roomlit.client.room.Fold`."""
+    return _target(path.partition(".")[2])
+
+
 def _target(name: str) -> griffe.Object:
     found = _source()[name]
     if isinstance(found, griffe.Module):  # Named as the one thing in it, which the door offers.

@@ -10,12 +10,14 @@ from docstrings import has_example, markdown
 from public_names import Member, faults, members, public_names
 from python_codes import PYTHON_CODES, code_faults
 from regions import filled
+from signature_types import table, type_faults
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "reference" / "python.md"
 CODES = "error codes"
 """The region that tells of no name but of all codes."""
 WIDTH = 100
+TYPES = "types in signatures"
 _REGION = re.compile(r"<!-- made: (.+?) -->")
 
 
@@ -31,11 +33,14 @@ def complaints() -> Iterator[str]:
         yield f"roomlit.{name} is public: name it in a region of {PAGE.relative_to(ROOT)}"
     yield from faults()
     yield from code_faults()
+    yield from type_faults()
 
 
 def _region(names: str) -> str:
     if names == CODES:
         return _codes()
+    if names == TYPES:
+        return table()
     return "\n\n".join(_entry(public_names()[name]) for name in names.split())
 
 

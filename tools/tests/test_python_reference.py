@@ -23,6 +23,7 @@ from roomlit.protocol.messages import CommandRefused
 from roomlit.streamlit import _compat
 from roomlit.testing import AppTest, LiveHub, MemoryHub, turns
 from roomlit.testing.waiting import PATIENCE_S
+from signature_types import table
 
 HUB = "http://localhost:8501"
 """Where the page's programs look for a hub."""
@@ -111,6 +112,14 @@ def test_a_dialogue_says_what_the_page_shows(example: Example) -> None:
 
 def test_the_page_and_the_docstrings_leave_nothing_out() -> None:
     assert list(complaints()) == []
+
+
+def test_a_type_of_a_signature_that_no_door_offers_has_a_row() -> None:
+    types = table()
+    assert all(f"| `{name}` | " in types for name in ("Binding", "TableBinding", "Rows", "Keep", "Fold"))
+    assert "`key: str`" in types, "of a dictionary the keys"
+    assert "`Seat`" not in types
+    assert "| `H` |" not in types
 
 
 def _module(tmp_path: Path, source: str) -> griffe.Module:
