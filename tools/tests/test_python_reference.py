@@ -12,10 +12,12 @@ import griffe
 import pytest
 from structlog.testing import capture_logs
 
+import python_codes
 import roomlit
 import roomlit.testing
 from page_examples import Example, examples
 from public_names import Member, lacks
+from python_codes import code_faults, said
 from python_reference import PAGE, complaints
 from roomlit.kinds.authoritative import COMMAND_MARK
 from roomlit.kinds.authority import Authority
@@ -112,6 +114,14 @@ def test_a_dialogue_says_what_the_page_shows(example: Example) -> None:
 
 def test_the_page_and_the_docstrings_leave_nothing_out() -> None:
     assert list(complaints()) == []
+
+
+def test_every_code_that_the_library_says_has_a_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert {"hub/workers", "data/locked", "server/jwt", "settings/invalid"} <= said().keys()
+    assert list(code_faults()) == []
+    (tmp_path / "new.py").write_text("Step(state, refused=Refusal('room/asleep', 'come back later'))")
+    monkeypatch.setattr(python_codes, "LIBRARY", tmp_path)
+    assert next(code_faults()).startswith("new.py says 'room/asleep'")
 
 
 def test_a_type_of_a_signature_that_no_door_offers_has_a_row() -> None:

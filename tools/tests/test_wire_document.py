@@ -21,12 +21,16 @@ from roomlit.testing.waiting import PATIENCE_S
 ROOT = Path(__file__).resolve().parents[2]
 WIRE = (ROOT / "docs" / "reference" / "protocol.md").read_text(encoding="utf-8")
 LIBRARY = ROOT / "packages" / "roomlit" / "src" / "roomlit"
-SPOKEN = ("errors.py", "asgi/*.py", "protocol/*.py", "session/*.py", "transports/*.py", "server/*.py", "kinds/chat.py")
+SPOKEN = (
+    *("errors.py", "asgi/*.py", "protocol/*.py", "session/*.py", "transports/*.py", "server/*.py"),
+    *("kinds/chat.py", "kinds/authority.py"),
+)
 CODE = re.compile(r"[a-z]+/[a-z_]+")
 INSIDE = re.compile(
     r"(application|text|proxies|data|key|lag|journal|store|rooms|server|snapshot)/|origin/malformed|hub/unreachable"
+    r"|kind/other|options/invalid|command/signature"
 )
-"""Not said to a client: types of content, what ends the start of a server, and what stays in its log."""
+"""Not said to a client: types of content, what ends the start of a server, its log, and faults of a room's class."""
 FOUND = {"text/invalid", "text/empty", "text/too_long", "journal/write_failed"}
 
 
