@@ -19,7 +19,14 @@ def hub_of_its_own() -> Iterator[None]:
 
 
 def page(name: str) -> AppTest:
-    script = f"import streamlit as st\nimport roomlit\nroom = roomlit.room({name!r})\nst.text(room.code)\nst.text(room.url)\n"
+    lines = (
+        "import streamlit as st",
+        "import roomlit",
+        f"room = roomlit.room({name!r})",
+        "st.text(room.code)",
+        "st.text(room.url)",
+    )
+    script = "\n".join(lines)
     return AppTest.from_string(script, default_timeout=PATIENCE_S)
 
 
