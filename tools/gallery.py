@@ -28,8 +28,8 @@ LESSONS = {
     "live_dashboard": "`roomlit.publish` speaks from a thread; `@room.live` draws any Python chart after each event.",
     "live_poll": "A bound widget of one's own: each person's vote for them alone, the sums for all, by `view`.",
     "quiz_buzzer": "The room decides who was first: commands come one by one, `self.now` is the server's time.",
-    "shared_table": "`room.bound_table`: all edit one `st.data_editor`. A cell stays open while others edit theirs, until "
-    "a row is added, removed or moved; a refused one goes back.",
+    "shared_table": "`room.bound_table`: all edit one `st.data_editor`. A cell stays open while others edit theirs, "
+    "until a row is added, removed or moved; a refused one goes back.",
     "streamed_tokens": "`room.text_stream` shows words as they are made, also to those who come in the middle.",
     "support_desk": "A room per conversation, several of them in one page, and one that tells the desk who has come.",
     "tic_tac_toe": "Rules in a `roomlit.Room`: a move that is not yours is refused, `view` says whose turn it is.",
