@@ -124,6 +124,11 @@ def test_every_code_that_the_library_says_has_a_row(tmp_path: Path, monkeypatch:
     assert next(code_faults()).startswith("new.py says 'room/asleep'")
 
 
+def test_what_a_room_has_in_its_methods_is_in_its_table() -> None:
+    told = PAGE.read_text(encoding="utf-8").partition("### `roomlit.Room`")[2].partition("#### ")[0]
+    assert all(f"| `{field}` | `" in told for field in ("state", "now", "random", "alarm_at"))
+
+
 def test_a_type_of_a_signature_that_no_door_offers_has_a_row() -> None:
     types = table()
     assert all(f"| `{name}` | " in types for name in ("Binding", "TableBinding", "Rows", "Keep", "Fold"))

@@ -229,7 +229,7 @@ class Room(Generic[S]):
     def alarm(self) -> None:
         """The time set in `alarm_at` has come.
 
-        Override it; what it publishes is told to everyone.
+        Override it; it may change the state and publish, as a command may.
 
             class Countdown(roomlit.Room):
                 @roomlit.command
