@@ -1,5 +1,6 @@
 """Docstrings of the house turned into Markdown: words, and examples that can be run."""
 
+import ast
 import re
 import textwrap
 from collections.abc import Iterator
@@ -85,6 +86,18 @@ def example_lines(docstring: str) -> int:
     2
     """
     return sum(len(part.text.splitlines()) for part in parts(docstring) if part.language)
+
+
+def stray_methods(docstring: str) -> Iterator[str]:
+    r"""The functions with a `self` that stand in no class of their example: its first lines were taken for words.
+
+    >>> list(stray_methods("Rings.\n\nclass Bell:\n\n    def ring(self): ..."))
+    ['ring']
+    """
+    for part in parts(docstring):
+        for node in ast.parse(part.text).body if part.language == "python" else ():
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and ast.unparse(node.args).startswith("self"):
+                yield node.name
 
 
 def tells(docstring: str, name: str) -> bool:

@@ -20,6 +20,7 @@ IMAGES = ROOT / "docs" / "images" / "gallery"
 DOCUMENT = ROOT / "docs" / "gallery.md"
 APPS = {path.stem: path for path in sorted((ROOT / "examples" / "gallery").glob("*.py"))}
 SIZE = {"width": 720, "height": 560}
+LINES = 40
 LESSONS = {
     "cursors": "Everybody's pointers are one line, `room.cursors()`: lossy hints that no script sees.",
     "job_progress": "A thread publishes how far it is; `room.progress` draws it without a script run.",
@@ -27,19 +28,21 @@ LESSONS = {
     "live_dashboard": "`roomlit.publish` speaks from a thread; `@room.live` draws any Python chart after each event.",
     "live_poll": "A bound widget of one's own: each person's vote for them alone, the sums for all, by `view`.",
     "quiz_buzzer": "The room decides who was first: commands come one by one, `self.now` is the server's time.",
-    "shared_table": "`room.bound_table`: all edit one `st.data_editor`, no typing is lost, a refused cell goes back.",
+    "shared_table": "`room.bound_table`: all edit one `st.data_editor`. A cell stays open while others edit theirs, "
+    "until a row is added, removed or moved; a refused one goes back.",
     "streamed_tokens": "`room.text_stream` shows words as they are made, also to those who come in the middle.",
     "support_desk": "A room per conversation, several of them in one page, and one that tells the desk who has come.",
     "tic_tac_toe": "Rules in a `roomlit.Room`: a move that is not yours is refused, `view` says whose turn it is.",
     "todo_list": "`room.bound`: a checkbox that follows the room and sends what its user ticks.",
     "who_is_editing": "`room.members` and a place for each: who is here and where they write, beside the text itself.",
 }
-INTRODUCTION = """# Gallery
+INTRODUCTION = f"""# Gallery
 
 <!-- Written by `tools/gallery.py`, which opens every app: do not edit. -->
 
-Small apps, each a kind that people ask for. Run one with `streamlit run examples/gallery/todo_list.py` and open it
-twice. Blank lines are not counted. A test starts each, with push and without, and has two people use it.
+Small apps, each a kind that people ask for, in fewer than {LINES} lines without the blank ones. Run one with
+`streamlit run examples/gallery/todo_list.py` and open it twice. A test starts each, with push and without, and has two
+people use it.
 """
 
 
@@ -63,7 +66,7 @@ def document() -> str:
     lines = [INTRODUCTION]
     for app, path in APPS.items():
         link = f"[{app}.py](../examples/gallery/{app}.py)"
-        lines += [f"## {_title(path)}", "", f"{link}, {_count(path)} lines. {LESSONS[app]}", ""]
+        lines += [f"## {_title(path)}", "", f"{link}, {count(path)} lines. {LESSONS[app]}", ""]
         lines += [f"![{_title(path)}](images/gallery/{app}.jpg)", ""]
     return "\n".join(lines)
 
@@ -72,7 +75,8 @@ def _title(path: Path) -> str:
     return path.read_text(encoding="utf-8").partition('"""')[2].partition(":")[0]
 
 
-def _count(path: Path) -> int:
+def count(path: Path) -> int:
+    """How many lines it has, blank ones left out."""
     return sum(bool(line.strip()) for line in path.read_text(encoding="utf-8").splitlines())
 
 

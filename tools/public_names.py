@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import griffe
 
-from docstrings import has_example, tells
+from docstrings import has_example, stray_methods, tells
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("roomlit", "roomlit.testing")
@@ -17,6 +17,7 @@ HANDED_OUT = frozenset(
     {
         "Ack",
         "AppTest",
+        "Chance",
         "Guest",
         "HeldSeat",
         "Room",
@@ -75,6 +76,11 @@ def public_names() -> Mapping[str, Member]:
     return {name: Member(name, _target(name)) for name in names}
 
 
+def source_of(path: str) -> griffe.Object:
+    """What stands in the source under this path, such as `roomlit.client.room.Fold`."""
+    return _target(path.partition(".")[2])
+
+
 def _target(name: str) -> griffe.Object:
     found = _source()[name]
     if isinstance(found, griffe.Module):  # Named as the one thing in it, which the door offers.
@@ -109,6 +115,7 @@ def lacks(member: Member, *, owner: Member | None = None) -> Iterator[str]:
         if owner is None or not tells(owner.docstring, member.told.name):
             yield "has no docstring"
         return
+    yield from (f"has an example in which `{method}` stands outside of its class" for method in stray_methods(said))
     if isinstance(member.told, griffe.Attribute) or (owner is not None and owner.name.startswith("testing.")):
         return
     if not said.startswith("As `"):  # What it is like tells of the arguments.

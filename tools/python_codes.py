@@ -1,4 +1,4 @@
-"""What every error code of the library's Python side means, and the codes that its source raises."""
+"""What the error codes mean that no hub says to a client, and the codes that the library's source says."""
 
 import ast
 import re
@@ -9,15 +9,16 @@ from typing import Final
 from error_codes import CODES
 
 LIBRARY = Path(__file__).resolve().parent.parent / "packages" / "roomlit" / "src" / "roomlit"
-RAISED_BY: Final = ("streamlit/*.py", "client/*.py", "kinds/auth*.py", "testing/app_test.py")
-ERROR = re.compile(r"[A-Z]\w*Error|Refused")
 CODE = re.compile(r"[a-z]+/[a-z_]+")
+NO_CODES: Final = frozenset({"application/json"})
+"""Texts of the same shape."""
 PYTHON_CODES: Final[Mapping[str, str]] = {
     "bridge/address": "That is no address of a WebSocket.",
     "client/broken": "A fault in the library ended the client's task; the cause comes with it.",
     "command/not_json": "An argument is no JSON. The text says which one, and what to send instead.",
     "command/signature": "A command of a `Room` takes `by` and arguments with names, each with its type.",
     "command/timeout": "The hub has not answered for ten seconds. Whether the command was done is not known.",
+    "connection/lost": "The connection of a link has ended; the client itself comes back.",
     "decorator/no_brackets": "`on` or `live` stands above a function without brackets.",
     "draw/data": "What a drawing is handed is no JSON.",
     "draw/height": "A height is a number of pixels above 0.",
@@ -48,28 +49,67 @@ PYTHON_CODES: Final[Mapping[str, str]] = {
 }
 
 
-def raised() -> Mapping[str, str]:
-    """Every code that the Python side itself raises and no hub says, with the file that does."""
-    found = {code: where for pattern in RAISED_BY for code, where in _raised_in(pattern)}
-    return {code: found[code] for code in sorted(found.keys() - CODES.keys())}
+SERVER_CODES: Final[Mapping[str, str]] = {
+    "backup/exists": "There is a file of this name: choose another one.",
+    "backup/failed": "No backup was made; the text says why. Nothing was changed.",
+    "backup/nothing": "The directory holds nothing to back up.",
+    "data/locked": "Another server uses this directory: stop it, or choose another one.",
+    "data/unknown": "No server has kept its key in this directory.",
+    "data/unusable": "The directory cannot be made, or not written to.",
+    "hub/workers": "Another worker of this server has rooms in memory too: start it with one.",
+    "journal/broken": "An earlier row of the room was lost: the room is reloaded under a new epoch.",
+    "journal/diverged": "The rules no longer give what they gave when the row was written.",
+    "journal/overloaded": "Too many rows wait for the disk. Try again later.",
+    "journal/torn": "A row of the room cannot be read; the sound ones before it are used.",
+    "journal/unreadable": "The journal cannot be opened: restore it, or move it away.",
+    "key/damaged": "The file of the signing key holds something else: restore it, or delete it with every seat.",
+    "key/unusable": "The file of the signing key cannot be read or written.",
+    "lag/window": "In the log: a slow client missed more than its room still holds.",
+    "origin/malformed": "`ROOMLIT_ALLOWED_ORIGINS` holds something that is no origin.",
+    "proxies/malformed": "`ROOMLIT_TRUSTED_PROXIES` holds something that is no address or network.",
+    "restore/damaged": "The file is no backup that can be used. Nothing was changed.",
+    "restore/format": "The backup is of a newer release: update first.",
+    "restore/occupied": "The directory holds something: name an empty one.",
+    "rooms/recovering": "In `GET /ready`: the rooms are being read from the journal.",
+    "rooms/restarting": "In `GET /ready`: some rooms are being reloaded.",
+    "server/jwt": "The settings `ROOMLIT_JWT_…` do not fit together, or the extra `jwt` is missing.",
+    "server/leaving": "In `GET /ready`: the server is about to end.",
+    "server/short_key": "`ROOMLIT_SERVER_KEY` has fewer than 32 characters.",
+    "settings/invalid": "A setting has a value that does not fit; the text names it.",
+    "snapshot/other_version": "In the log: the snapshot is of other rules; the rows are read instead.",
+    "snapshot/unreadable": "In the log: the snapshot cannot be read; the rows are read instead.",
+    "store/closed": "The journal takes nothing before its start and after its end.",
+    "store/failing": "In `GET /ready`: the journal has taken nothing for a while.",
+    "task/running": "A `TaskSupervisor` has a task of this key.",
+}
+"""What ends the start of a server or a command of its operator, is in its log, or in the answer of `GET /ready`."""
 
 
-def _raised_in(pattern: str) -> Iterator[tuple[str, str]]:
-    for file in sorted(LIBRARY.glob(pattern)):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            match node:
-                case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=str() as code), *_]):
-                    if ERROR.fullmatch(name) and CODE.fullmatch(code):
-                        yield code, str(file.relative_to(LIBRARY))
-                case _:
-                    pass
+def said() -> Mapping[str, str]:
+    """Every code in the library's source that the wire's table does not tell of, with the file that says it.
+
+    A text of a code's shape is one, wherever it stands: raised, refused with, or kept in a table.
+    """
+    files = sorted(LIBRARY.rglob("*.py"))
+    found = {code: str(file.relative_to(LIBRARY)) for file in files for code in codes(file.read_text(encoding="utf-8"))}
+    return {code: found[code] for code in sorted(found.keys() - CODES.keys() - NO_CODES)}
+
+
+def codes(source: str) -> Iterator[str]:
+    """The codes that this source says.
+
+    >>> list(codes("Step(state, refused=Refusal('room/failed', f'{kind} failed'))"))
+    ['room/failed']
+    """
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and CODE.fullmatch(node.value):
+            yield node.value
 
 
 def code_faults() -> Iterator[str]:
-    """One sentence for each code that only the source or only the table knows."""
-    for code, where in raised().items():
-        if code not in PYTHON_CODES:
-            yield f"{where} raises {code!r}: say in PYTHON_CODES what it means"
-    yield from (
-        f"nothing raises {code!r}: take it out of PYTHON_CODES" for code in PYTHON_CODES.keys() - raised().keys()
-    )
+    """One sentence for each code that only the source or only the tables know."""
+    tables, known = (PYTHON_CODES, SERVER_CODES), said()
+    for code, where in known.items():
+        if not any(code in table for table in tables):
+            yield f"{where} says {code!r}: say in PYTHON_CODES, SERVER_CODES or error_codes.CODES what it means"
+    yield from (f"nothing says {code!r}: take it out" for table in tables for code in table if code not in known)

@@ -1,21 +1,23 @@
 """docs/reference/python.md: each public name with its signature and docstring, where the page has a region for it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import griffe
 
 from docstrings import has_example, markdown
 from public_names import Member, faults, members, public_names
-from python_codes import PYTHON_CODES, code_faults
+from python_codes import PYTHON_CODES, SERVER_CODES, code_faults
 from regions import filled
+from signature_types import table, type_faults
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "reference" / "python.md"
-CODES = "error codes"
-"""The region that tells of no name but of all codes."""
+CODES = {"error codes": PYTHON_CODES, "error codes of a server": SERVER_CODES}
+"""The regions that tell of no name but of codes."""
 WIDTH = 100
+TYPES = "types in signatures"
 _REGION = re.compile(r"<!-- made: (.+?) -->")
 
 
@@ -31,21 +33,24 @@ def complaints() -> Iterator[str]:
         yield f"roomlit.{name} is public: name it in a region of {PAGE.relative_to(ROOT)}"
     yield from faults()
     yield from code_faults()
+    yield from type_faults()
 
 
 def _region(names: str) -> str:
-    if names == CODES:
-        return _codes()
+    if names in CODES:
+        return _codes(CODES[names])
+    if names == TYPES:
+        return table()
     return "\n\n".join(_entry(public_names()[name]) for name in names.split())
 
 
-def _codes() -> str:
-    """Each with its meaning and the names whose docstrings speak of it."""
+def _codes(codes: Mapping[str, str]) -> str:
+    """Each with its meaning and, where there are such, the names whose docstrings speak of it."""
     callables = [each for public in public_names().values() for each in (public, *members(public))]
-    rows = (
-        f"| `{code}` | {meaning} | {', '.join(f'`{each.name}`' for each in callables if code in each.docstring)} |"
-        for code, meaning in PYTHON_CODES.items()
-    )
+    told = {code: ", ".join(f"`{each.name}`" for each in callables if code in each.docstring) for code in codes}
+    if not any(told.values()):
+        return "\n".join(("| code | meaning |", "|---|---|", *(f"| `{code}` | {codes[code]} |" for code in codes)))
+    rows = (f"| `{code}` | {meaning} | {told[code]} |" for code, meaning in codes.items())
     return "\n".join(("| code | meaning | told by |", "|---|---|---|", *rows))
 
 

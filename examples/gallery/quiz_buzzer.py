@@ -30,12 +30,10 @@ clear.button("Next question", on_click=room.send, args=("clear",), width="stretc
 
 @room.live(on=("buzzed", "cleared"))
 def result():
-    order = room.state["order"]
-    if not order:
-        st.info("Fingers on the buzzer …")
-    for place, (name, at) in enumerate(order.items()):
-        if place == 0:
-            first = at
-            st.success(f"{name} was first")
-        else:
-            st.write(f"{name}, {at - first} ms later")
+    match list(room.state["order"].items()):
+        case []:
+            st.info("Fingers on the buzzer …")
+        case [(winner, first), *others]:
+            st.success(f"{winner} was first")
+            for name, at in others:
+                st.write(f"{name}, {at - first} ms later")

@@ -12,10 +12,12 @@ import griffe
 import pytest
 from structlog.testing import capture_logs
 
+import python_codes
 import roomlit
 import roomlit.testing
 from page_examples import Example, examples
 from public_names import Member, lacks
+from python_codes import code_faults, said
 from python_reference import PAGE, complaints
 from roomlit.kinds.authoritative import COMMAND_MARK
 from roomlit.kinds.authority import Authority
@@ -23,6 +25,7 @@ from roomlit.protocol.messages import CommandRefused
 from roomlit.streamlit import _compat
 from roomlit.testing import AppTest, LiveHub, MemoryHub, turns
 from roomlit.testing.waiting import PATIENCE_S
+from signature_types import table
 
 HUB = "http://localhost:8501"
 """Where the page's programs look for a hub."""
@@ -113,7 +116,29 @@ def test_the_page_and_the_docstrings_leave_nothing_out() -> None:
     assert list(complaints()) == []
 
 
+def test_every_code_that_the_library_says_has_a_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert {"hub/workers", "data/locked", "server/jwt", "settings/invalid"} <= said().keys()
+    assert list(code_faults()) == []
+    (tmp_path / "new.py").write_text("Step(state, refused=Refusal('room/asleep', 'come back later'))")
+    monkeypatch.setattr(python_codes, "LIBRARY", tmp_path)
+    assert next(code_faults()).startswith("new.py says 'room/asleep'")
+
+
+def test_what_a_room_has_in_its_methods_is_in_its_table() -> None:
+    told = PAGE.read_text(encoding="utf-8").partition("### `roomlit.Room`")[2].partition("#### ")[0]
+    assert all(f"| `{field}` | `" in told for field in ("state", "now", "random", "alarm_at"))
+
+
+def test_a_type_of_a_signature_that_no_door_offers_has_a_row() -> None:
+    types = table()
+    assert all(f"| `{name}` | " in types for name in ("Binding", "TableBinding", "Rows", "Keep", "Fold"))
+    assert "`key: str`" in types, "of a dictionary the keys"
+    assert "`Seat`" not in types
+    assert "| `H` |" not in types
+
+
 def _module(tmp_path: Path, source: str) -> griffe.Module:
+    tmp_path.mkdir(exist_ok=True)
     (tmp_path / "told.py").write_text(source)
     found = griffe.load("told", search_paths=[tmp_path])
     assert isinstance(found, griffe.Module)
@@ -129,6 +154,16 @@ def test_what_a_docstring_leaves_out_is_found(tmp_path: Path) -> None:
         "does not say when it raises `door/locked`",
         "has no example",
     ]
+
+
+def test_an_example_whose_class_stands_at_the_margin_is_found(tmp_path: Path) -> None:
+    said = (
+        '"""Rings.\n\n    Once.\n\n        class Bell:\n            x = 1\n\n            def ring(self): ...\n    """'
+    )
+    for docstring, faults in ((said, []), (said.replace("    Once.\n\n", ""), ["ring"])):
+        module = _module(tmp_path / str(len(faults)), f"def ring():\n    {docstring}\n")
+        outside = [f"has an example in which `{method}` stands outside of its class" for method in faults]
+        assert list(lacks(Member("ring", module["ring"]))) == outside
 
 
 def test_a_docstring_that_says_everything_is_left_alone(tmp_path: Path) -> None:

@@ -9,24 +9,26 @@ from typing import Any
 
 import httpx
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from error_codes import CODES
 from http_reference import ANSWERS
 from roomlit.errors import ProtocolError
 from roomlit.protocol.codec import decode_client, decode_server
 from roomlit.testing.live_hub import LiveHub
-from roomlit.testing.waiting import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parents[2]
 WIRE = (ROOT / "docs" / "reference" / "protocol.md").read_text(encoding="utf-8")
 LIBRARY = ROOT / "packages" / "roomlit" / "src" / "roomlit"
-SPOKEN = ("errors.py", "asgi/*.py", "protocol/*.py", "session/*.py", "transports/*.py", "server/*.py", "kinds/chat.py")
+SPOKEN = (
+    *("errors.py", "asgi/*.py", "protocol/*.py", "session/*.py", "transports/*.py", "server/*.py"),
+    *("kinds/chat.py", "kinds/authority.py"),
+)
 CODE = re.compile(r"[a-z]+/[a-z_]+")
 INSIDE = re.compile(
     r"(application|text|proxies|data|key|lag|journal|store|rooms|server|snapshot)/|origin/malformed|hub/unreachable"
+    r"|kind/other|options/invalid|command/signature"
 )
-"""Not said to a client: types of content, what ends the start of a server, and what stays in its log."""
+"""Not said to a client: types of content, what ends the start of a server, its log, and faults of a room's class."""
 FOUND = {"text/invalid", "text/empty", "text/too_long", "journal/write_failed"}
 
 
@@ -97,11 +99,3 @@ async def test_every_answer_over_http_has_the_fields_that_the_page_names() -> No
         batch: dict[str, Any] = {"session": "0" * 32, "n": 1, "frames": []}
         down = await ask("POST /api/v1/rooms/{code}/frames", batch, room=room, seat=seat)
         assert down == {"session": "0" * 32, "n": 1, "up": 0, "frames": [], "over": False}
-
-
-MIGRATION = (ROOT / "docs" / "howto" / "migrate-from-polling.md").read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("code", re.findall(r"```python\n(.*?)```", MIGRATION, re.DOTALL))
-def test_the_pages_before_and_after_a_migration_run(code: str) -> None:
-    assert not AppTest.from_string(code, default_timeout=PATIENCE_S).run().exception

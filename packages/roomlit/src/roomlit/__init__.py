@@ -2,9 +2,10 @@
 
 In a Streamlit script: `room` (and the `RoomHandle` it gives, whose handlers hear a `RoomEvent`), `bridge` for any
 WebSocket you already have; `routes` and `lifespan` put the hub on Streamlit's own port. A room that decides for itself
-is a `Room` with a `State`, whose `command`s are given the `Seat` that acts, and may be `Refused`. Programs `connect`
-and get a `RoomClient`, or without coroutines `connect_sync` and a `SyncRoom`; each keeps a `HeldSeat`. A command that
-was done is answered by an `Ack`. The app itself speaks by `publish` and `send`, another process by a `Publisher`.
+is a `Room` with a `State` and its `Chance`, whose `command`s are given the `Seat` that acts, and may be `Refused`.
+Programs `connect` and get a `RoomClient`, or without coroutines `connect_sync` and a `SyncRoom`; each keeps a
+`HeldSeat`. A command that was done is answered by an `Ack`. The app itself speaks by `publish` and `send`, another
+process by a `Publisher`.
 
 Every error is a `RoomlitError`: `LocalError` is your mistake, `RemoteError` the other side's.
 """
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from roomlit.errors import Refused as Refused
     from roomlit.errors import RemoteError as RemoteError
     from roomlit.errors import RoomlitError as RoomlitError
+    from roomlit.kinds.authoritative import Chance as Chance
     from roomlit.kinds.authoritative import Room as Room
     from roomlit.kinds.authoritative import Seat as Seat
     from roomlit.kinds.authoritative import State as State
@@ -47,6 +49,7 @@ __version__ = "0.1.0"
 # Loaded on first use: `import roomlit` stays quick, and without Streamlit everything but its part works.
 _HOME = {
     "Ack": "roomlit.protocol.messages",
+    "Chance": "roomlit.kinds.authoritative",
     "HeldSeat": "roomlit.client.http",
     "LocalError": "roomlit.errors",
     "Publisher": "roomlit.client.publisher",

@@ -118,6 +118,21 @@ def test_a_room_of_ones_own_answers_and_tells_each_alone() -> None:
     assert [event.option for event in at.room("lunch").events if event.type == "your_vote"] == ["tea"]
 
 
+def greeting_page(word: str, *, mark: str = "") -> None:
+    import streamlit as st
+
+    import roomlit
+
+    room = roomlit.room("team", name=word)
+    st.text(f"{room.me}{mark}")
+
+
+def test_a_second_page_is_called_with_what_the_first_one_is() -> None:
+    at = AppTest.from_function(greeting_page, args=("Ada",), kwargs={"mark": "!"}, default_timeout=PATIENCE_S).run()
+    assert texts(at) == ["Ada!"]
+    assert texts(at.visitor().run()) == ["Ada 2!"]
+
+
 def test_each_test_has_rooms_of_its_own() -> None:
     before = page(chat_page).run()
     before.join("team", name="Grace")
@@ -150,3 +165,34 @@ def test_a_page_of_somebody_signed_in_has_that_users_seat() -> None:
     assert event.user == "test@example.com"
     with pytest.raises(Refused, match="seat/vouched_only"):
         at.join("staff", name="ceo")
+
+
+def test_somebody_signed_in_joins_without_a_page_with_the_roles_that_are_vouched_for() -> None:
+    at = page(staff_page).run()
+    ceo = at.join("staff", user="ceo@example.com", roles=["admin"])
+    assert (ceo.me, at.room("staff").members) == ("ceo@example.com", ["Ada", "ceo@example.com"])
+    ceo.send("buzz")
+    assert [event.user for event in ceo.events if event.type == "buzz"] == ["ceo@example.com"]
+    assert at.join("staff", user="ceo@example.com", name="Grace").player == ceo.player, "one seat for one user"
+    with pytest.raises(LocalError, match="user/invalid"):
+        at.join("staff", user=" ")
+
+
+def desk_page() -> None:
+    import roomlit
+
+    class Desk(roomlit.Room):
+        @roomlit.command
+        def approve(self, *, by: roomlit.Seat) -> str:
+            if "admin" not in by.roles:
+                raise roomlit.Refused("desk/admins_only", "only an admin approves")
+            return by.user
+
+    roomlit.room("desk", user="ada@example.com", kind=Desk)
+
+
+def test_roles_of_somebody_without_a_page_reach_the_commands() -> None:
+    at = page(desk_page).run()
+    assert at.join("desk", user="ceo@example.com", roles=("admin",)).send("approve").result == "ceo@example.com"
+    with pytest.raises(Refused, match="desk/admins_only"):
+        at.join("desk", user="temp@example.com").send("approve")

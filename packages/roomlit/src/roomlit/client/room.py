@@ -23,6 +23,7 @@ from roomlit.task_supervisor import TaskSupervisor
 Open = Callable[[], Awaitable[Link]]
 Ticket = Callable[[], Awaitable[str]]
 Fold = Callable[[dict[str, Any], RoomEvent], dict[str, Any]]
+"""Takes a view and the next event, and gives the later view."""
 COMMAND_TIMEOUT_S = 10.0
 SILENCE_S = 30.0
 """A server that says nothing for this long is gone: it beats every 20 s."""

@@ -11,7 +11,7 @@ from roomlit.client.connect import connect
 from roomlit.client.event import RoomEvent
 from roomlit.client.http import HeldSeat
 from roomlit.client.link import ConnectionLost
-from roomlit.client.room import RoomClient
+from roomlit.client.room import Fold, RoomClient
 from roomlit.protocol.messages import Ack
 
 
@@ -42,7 +42,7 @@ class SyncRoom:
 
     @property
     def view(self) -> dict[str, Any]:
-        """The room as this seat may see it, as of the last snapshot."""
+        """The room as this seat may see it: the last snapshot, and what `fold` made of the events since."""
         return self._room.view
 
     @property
@@ -92,15 +92,24 @@ class SyncRoom:
 
 @contextmanager
 def connect_sync(
-    base_url: str, *, room: str, name: str = "guest", create: bool = False, seat: HeldSeat | None = None
+    base_url: str,
+    *,
+    room: str,
+    name: str = "guest",
+    create: bool = False,
+    token: str = "",
+    seat: HeldSeat | None = None,
+    fold: Fold | None = None,
 ) -> Generator[SyncRoom]:
     """As `connect`, for programs without coroutines: `with connect_sync(…) as room`, then `for event in room`.
 
-    Raises `Refused` when the room declines, `RemoteError` when nobody answers, or no hub (`hub/none`).
+    `token` is of the issuer that the hub asks for; `fold` turns a view and a later event into the later view, on the
+    client's own thread. Raises `Refused` when the room declines, `RemoteError` when nobody answers, or no hub
+    (`hub/none`).
 
         with roomlit.connect_sync("http://localhost:8501", room="team", name="echo", create=True) as room:
             room.send("message", text=f"{room.me} is here")
     """
-    opened = connect(base_url, room=room, name=name, create=create, seat=seat)
+    opened = connect(base_url, room=room, name=name, create=create, token=token, seat=seat, fold=fold)
     with start_blocking_portal() as portal, portal.wrap_async_context_manager(opened) as client:
         yield SyncRoom(portal, client)

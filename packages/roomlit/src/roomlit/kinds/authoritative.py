@@ -82,17 +82,25 @@ class Seat(msgspec.Struct, frozen=True):
 
 
 class Chance:
-    """Repeatable chance (splitmix64): the same seed and the same calls give the same answers, also after a restart.
+    """Repeatable chance (splitmix64), the `self.random` of a room: the same `seed` and calls give the same answers.
 
-    >>> Chance(7).below(6) == Chance(7).below(6)
-    True
+    So a room that is restarted, and decides everything again, decides the same.
+
+        class Dice(roomlit.Room):
+            @roomlit.command
+            def roll(self, *, by: roomlit.Seat) -> None:
+                self.publish("rolled", by=by.name, eyes=self.random.below(6) + 1)
     """
 
     def __init__(self, seed: int) -> None:
         self.seed = seed & _MASK
 
     def below(self, limit: int) -> int:
-        """A whole number from 0 to `limit` - 1."""
+        """A whole number from 0 to `limit` - 1.
+
+        >>> Chance(7).below(6) in range(6)
+        True
+        """
         self.seed = (self.seed + 0x9E3779B97F4A7C15) & _MASK
         mixed = self.seed
         mixed = ((mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
@@ -100,11 +108,19 @@ class Chance:
         return (mixed ^ (mixed >> 31)) % limit
 
     def choice(self, items: Sequence[T]) -> T:
-        """One of `items`."""
+        """One of `items`, of which there is at least one.
+
+        >>> Chance(7).choice(["tea", "coffee"]) in ("tea", "coffee")
+        True
+        """
         return items[self.below(len(items))]
 
     def shuffled(self, items: Sequence[T]) -> list[T]:
-        """`items` in another order."""
+        """A list of the `items` in another order; they themselves stay as they are.
+
+        >>> sorted(Chance(7).shuffled([1, 2, 3]))
+        [1, 2, 3]
+        """
         left = list(items)
         return [left.pop(self.below(len(left))) for _ in items]
 
@@ -172,10 +188,13 @@ class Room(Generic[S]):
                     cls.State = named
 
     def __init__(self, *, state: S, now: int, chance: Chance, alarm: int | None = None) -> None:
-        self.state = state
-        self.now = now
-        self.random = chance
-        self.alarm_at = alarm
+        self.state: S = state
+        """What the room remembers, an object of its `State`: read it, and in a command change it."""
+        self.now: int = now
+        """The server's time of what is being decided, in ms since 1970; 0 in `view`."""
+        self.random: Chance = chance
+        """Chance that comes out the same when the journal is read again: use no other one in a room."""
+        self.alarm_at: int | None = alarm
         """Set it to a time in ms and `alarm` is called then; None switches it off."""
         self.facts: list[Fact] = []
 
@@ -193,38 +212,44 @@ class Room(Generic[S]):
         self.facts.append(Fact(type, msgspec.to_builtins(data), to=None if to is None else to.player))
 
     def joined(self, *, by: Seat) -> None:
-        """Somebody took the seat `by`, for the first time. Override it; raise `Refused` to turn them away.
+        """Somebody took the seat `by`, for the first time.
 
-        class Pair(roomlit.Room):
-            class State(roomlit.State):
-                players: list[str] = []
+        Override it; raise `Refused` to turn them away.
 
-            def joined(self, *, by: roomlit.Seat) -> None:
-                if len(self.state.players) == 2:
-                    raise roomlit.Refused("pair/full", "two are here already")
-                self.state.players.append(by.name)
+            class Pair(roomlit.Room):
+                class State(roomlit.State):
+                    players: list[str] = []
+
+                def joined(self, *, by: roomlit.Seat) -> None:
+                    if len(self.state.players) == 2:
+                        raise roomlit.Refused("pair/full", "two are here already")
+                    self.state.players.append(by.name)
         """
 
     def alarm(self) -> None:
-        """The time set in `alarm_at` has come. Override it.
+        """The time set in `alarm_at` has come.
 
-        class Countdown(roomlit.Room):
-            @roomlit.command
-            def start(self, *, by: roomlit.Seat) -> None:
-                self.alarm_at = self.now + 10_000
+        Override it; it may change the state and publish, as a command may.
 
-            def alarm(self) -> None:
-                self.publish("over")
+            class Countdown(roomlit.Room):
+                @roomlit.command
+                def start(self, *, by: roomlit.Seat) -> None:
+                    self.alarm_at = self.now + 10_000
+
+                def alarm(self) -> None:
+                    self.publish("over")
         """
 
     def view(self, seat: Seat | None) -> dict[str, Any]:
-        """What this `seat` may know (None: a stranger), as JSON. The whole state, unless overridden.
+        """What this `seat` may know (None: a stranger), as JSON.
 
-        class Secrets(roomlit.Room):
-            class State(roomlit.State):
-                told: dict[str, str] = {}
+        The whole state, unless you override it.
 
-            def view(self, seat: roomlit.Seat | None) -> dict:
-                return {"mine": self.state.told.get(seat.name) if seat else None, "count": len(self.state.told)}
+            class Secrets(roomlit.Room):
+                class State(roomlit.State):
+                    told: dict[str, str] = {}
+
+                def view(self, seat: roomlit.Seat | None) -> dict:
+                    return {"mine": self.state.told.get(seat.name) if seat else None, "count": len(self.state.told)}
         """
         return msgspec.to_builtins(self.state)

@@ -180,4 +180,6 @@ class Bye(msgspec.Struct, frozen=True, kw_only=True, tag_field="frame", tag="bye
 
 
 ClientFrame = Hello | Join | Leave | Command | Signal | Heartbeat
+"""What a client may send."""
 ServerFrame = Welcome | Joined | Event | Ephemeral | Ack | CommandRefused | Heartbeat | Bye
+"""What a server may send."""

@@ -8,6 +8,7 @@ import streamlit as st
 from roomlit.errors import Refused
 
 Rows = Mapping[str, Mapping[str, Any]]
+"""By its id, each row: its cells by the names of their columns."""
 Cell = tuple[str, str]
 """The id of a row and the name of a column."""
 

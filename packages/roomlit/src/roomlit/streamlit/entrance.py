@@ -42,6 +42,8 @@ def room(
 ) -> RoomHandle:
     """Join the room named `code`, once per browser: the seat survives reruns and reloads.
 
+    Its code in addresses, `room.code`, is the name, in capitals where that looks like a code ("garden" is `GARDEN`).
+
     Call it in every run, before anything of the room is drawn. `name` is what others see, up to 40 characters; changing
     it later renames the seat. `kind` is a `roomlit.Room` of your own, `options` the first values of its state; without
     a `kind` the room has members, chat, and events of any name.

@@ -13,6 +13,7 @@ from roomlit.streamlit.portal import TIMEOUT_S
 from roomlit.streamlit.runtime import HubRuntime
 
 Keep = Literal["latest"] | None
+"""Whether an event is kept in the log (None), or is telemetry of which the newest counts (`"latest"`)."""
 Said = Callable[[Reply], None]
 
 

@@ -2,7 +2,7 @@
 
 import inspect
 import secrets
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,10 @@ from roomlit.client.event import RoomEvent, from_event
 from roomlit.client.room import RoomClient
 from roomlit.errors import LocalError
 from roomlit.hosting.clients import seat_client
+from roomlit.ports.logic import Identity
 from roomlit.protocol.messages import Ack
 from roomlit.server.hub import Hub
+from roomlit.server.identity import vouched_for
 from roomlit.server.room_code import code_of
 from roomlit.settings import HubSettings
 from roomlit.streamlit import _compat
@@ -99,6 +101,10 @@ class _Hall:
         request = secrets.token_hex(16)
         return self.runtime.portal.run(lambda: self.runtime.hub.enter(room, name=name, request=request)).player
 
+    def vouch(self, room: str, identity: Identity) -> str:
+        """The seat of somebody who is signed in; its player id. Raises `Refused` when the room declines."""
+        return self.runtime.portal.run(lambda: self.runtime.hub.vouch(room, identity)).player
+
     async def _connected(self, room: str, player: str) -> RoomClient:
         client = seat_client(self.runtime.hub, room=room, player=player, internal=False)
         self._clients.append(client)
@@ -173,15 +179,22 @@ class AppTest(PageTest):
             raise LocalError("test/not_there", f"the page has not joined {name!r}: call at.run() first")
         return visit
 
-    def join(self, room: str, *, name: str) -> RoomVisitor:
-        """Somebody else, without a page, in a room that is open. Raises `RoomUnknown`, or `Refused`."""
+    def join(self, room: str, *, name: str = "", user: str | None = None, roles: Iterable[str] = ()) -> RoomVisitor:
+        """Somebody else, without a page, in a room that is open: as `name`, or as a signed-in `user` with `roles`.
+
+        Raises `RoomUnknown`, `Refused`, and `LocalError("user/invalid")`.
+        """
         self._hall.check_open()
         code = code_of(room)
-        return self._hall.connect(code, self._hall.enter(code, name))
+        if user is not None:
+            return self._hall.connect(code, self._hall.vouch(code, vouched_for(user, name=name, roles=roles)))
+        return self._hall.connect(code, self._hall.enter(code, name or "guest"))
 
     def visitor(self, script_path: str | Path | None = None) -> "AppTest":
-        """Another person's page with the same rooms: of the same script, or of another one."""
-        return AppTest(script_path or self._script_path, hall=self._hall, default_timeout=self.default_timeout)
+        """Another person's page with the same rooms: of the same script, called with the same, or of another one."""
+        called = {} if script_path else {"args": self.args, "kwargs": self.kwargs}
+        script = script_path or self._script_path
+        return AppTest(script, hall=self._hall, default_timeout=self.default_timeout, **called)
 
     @classmethod
     def _like(cls, page: PageTest) -> "AppTest":
