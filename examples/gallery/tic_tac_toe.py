@@ -23,7 +23,7 @@ class TicTacToe(roomlit.Room):
     @roomlit.command
     def move(self, *, by: roomlit.Seat, cell: int) -> None:
         view = self.view(by)
-        if not view["yours"] or self.state.cells[cell]:
+        if not view["yours"] or cell not in range(9) or self.state.cells[cell]:
             raise roomlit.Refused("move/not_yours", "it is not your turn, or the cell is taken")
         self.state.cells[cell] = view["turn"]
         self.state.players[view["turn"]] = by.name

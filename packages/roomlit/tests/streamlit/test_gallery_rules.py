@@ -33,7 +33,7 @@ def test_tic_tac_toe_is_for_the_first_two_who_move_each_in_turn() -> None:
     ada, grace, third = (at.join("tic-tac-toe", name=name) for name in ("Ada", "Grace", "Linus"))
     ada.send("move", cell=0)
     assert [each.state["yours"] for each in (ada, grace, third)] == [False, True, True], "the second is yet to come"
-    for mover, cell in ((ada, 1), (grace, 0)):
+    for mover, cell in ((ada, 1), (grace, 0), (grace, -1), (grace, 99)):
         with pytest.raises(Refused, match="move/not_yours"):
             mover.send("move", cell=cell)
     grace.send("move", cell=4)
