@@ -14,7 +14,11 @@ from roomlit.testing.waiting import PATIENCE_S
 
 EXAMPLES = Path(__file__).parents[4] / "examples"
 DETAILS = "client.showErrorDetails"
-JOINED = 'import roomlit\nimport streamlit as st\nroom = roomlit.room("team", name="Ada")\n'
+JOINED = """import roomlit
+import streamlit as st
+room = roomlit.room("team", name="Ada")
+ws = roomlit.bridge("ws://localhost:1/ws")
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -63,8 +67,12 @@ def test_what_is_no_name_and_no_address_is_said_with_the_way_out(call: str, code
     [
         ("@room.live\ndef drawn(): ...", "decorator/no_brackets", '@room.live(on="buzz")'),
         ("@room.on\ndef buzzed(event): ...", "decorator/no_brackets", '@room.on("buzz")'),
-        ("@room.live(on=())\ndef drawn(): ...", "event/type", 'on="buzz"'),
-        ("@room.on(5)\ndef buzzed(event): ...", "event/type", 'on="buzz"'),
+        ("@room.live(on=())\ndef drawn(): ...", "event/type", 'such as "buzz"'),
+        ("@room.on(5)\ndef buzzed(event): ...", "event/type", 'such as "buzz"'),
+        ("@room.on(['buzz', 5])\ndef buzzed(event): ...", "event/type", "got ['buzz', 5]"),
+        ("room.latest(5)", "event/type", 'such as "buzz"'),
+        ("@ws.on(5)\ndef said(event): ...", "event/type", 'such as "buzz"'),
+        ("@ws.on([])\ndef said(event): ...", "event/type", 'such as "buzz"'),
         ("@room.on('buzz')\ndef buzzed(a, b): ...", "handler/signature", "def buzzed(event)"),
         ("@room.live(on='buzz')\ndef drawn(event): ...", "live/signature", "def drawn()"),
         ("room.send('buzz', at=object())", "command/not_json", "carry at: it is a object"),
@@ -94,6 +102,29 @@ def drawn():
     )
     at.join("team", name="Grace").send("buzz")
     assert [one.value for one in at.run().text] == ["buzzed", "1 so far"]
+
+
+def test_one_handler_hears_several_types_and_each_event_once() -> None:
+    at = page(
+        JOINED
+        + """
+@room.on(["buzz", "bell", "buzz"])
+def some(event):
+    st.text(f"some {event.type}")
+
+@room.on(["*", "buzz"])
+def every(event):
+    if event.type in ("buzz", "gong"):
+        st.text(f"every {event.type}")
+
+@ws.on(["message", "price"])
+def said(event):
+    st.text(event.type)
+"""
+    )
+    for type in ("buzz", "gong", "bell"):
+        at.join("team", name="Grace").send(type)
+    assert [one.value for one in at.run().text] == ["some buzz", "every buzz", "every gong", "some bell"]
 
 
 def test_an_emptied_name_keeps_the_one_the_page_has() -> None:

@@ -103,7 +103,7 @@ def test_a_session_is_told_of_telemetry_and_reads_the_newest_alone(runtime: HubR
         roomlit.publish("builds", "load", keep="latest", n=n)
     heard: list[RoomEvent] = []
     session.begin(run := object())
-    session.listeners.on(session.listeners.scope(None, run), "load", heard.append)
+    session.listeners.on(session.listeners.scope(None, run), ["load"], heard.append)
     for _ in range(2):
         session.hand_out(runtime.portal.run(session.look_new))
     assert [(event.n, event.server, event.audience) for event in heard] == [(3, True, "latest")]

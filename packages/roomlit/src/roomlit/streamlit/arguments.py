@@ -59,9 +59,7 @@ def event_types(on: object) -> tuple[str, ...]:
     given = tuple(cast("Iterable[object]", on)) if isinstance(on, Iterable) and not isinstance(on, str) else (on,)
     types = tuple(one for one in given if isinstance(one, str) and one)
     if not types or types != given:
-        raise LocalError(
-            "event/type", f'expected types of events, such as on="buzz" or on=("buzz", "bell"), got {on!r}'
-        )
+        raise LocalError("event/type", f'expected types of events, such as "buzz" or ("buzz", "bell"), got {on!r}')
     return types
 
 

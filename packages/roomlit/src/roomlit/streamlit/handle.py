@@ -87,12 +87,13 @@ class RoomHandle(Bindings, Drawings):
     def latest(self, type: str) -> RoomEvent | None:
         """The newest event of this `type` that the server published with `keep="latest"`; None before the first.
 
-        The server holds it as long as it runs.
+        The server holds it as long as it runs. Raises `LocalError("event/type")` for what is no type.
 
             newest = room.latest("load")
             st.metric("Load", "–" if newest is None else f"{newest.percent} %")
         """
-        return self._ask(lambda: self._session.look_latest(type))
+        (wanted,) = arguments.event_types([type])
+        return self._ask(lambda: self._session.look_latest(wanted))
 
     def send(self, name: str, /, **args: Any) -> Any:
         """A command, durable when this returns: an `Ack`, whose `result` is the room's answer.
@@ -124,19 +125,19 @@ class RoomHandle(Bindings, Drawings):
             self._ask(lambda: self._session.look_actor().signal(player, kind, data))
 
     @with_brackets('@room.on("buzz")')
-    def on(self, type: str) -> Callable[[H], H]:
-        """Decorator: call the function with each event of this type, once and in order, in a fragment of its own.
+    def on(self, type: str | Sequence[str]) -> Callable[[H], H]:
+        """Decorator: call the function with each event of this type (or types), once and in order.
 
-        `type` is one type, or "*" for all. The function may take the event, a `RoomEvent`, or nothing. What it draws is
-        gone with the next batch: keep it in `st.session_state` and draw it in a `live` function. Raises `LocalError`:
-        `event/type`, `handler/signature`, `decorator/no_brackets`.
+        `type` is a type or several, or "*" for all. The function may take the event, a `RoomEvent`, or nothing, and has
+        a fragment of its own. What it draws is gone with the next batch: keep it in `st.session_state` and draw it in a
+        `live` function. Raises `LocalError`: `event/type`, `handler/signature`, `decorator/no_brackets`.
 
             @room.on("buzz")
             def buzzed(event):
                 st.toast(f"{event.sender} buzzed")
         """
-        (heard,) = arguments.event_types(type)
-        return lambda handler: self._delivery.on(heard, handler)
+        types = arguments.event_types(type)
+        return lambda handler: self._delivery.on(types, handler)
 
     @with_brackets('@room.live(on="buzz")')
     def live(self, *, on: str | Sequence[str]) -> Callable[[F], F]:
