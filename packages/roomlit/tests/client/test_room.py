@@ -342,4 +342,8 @@ async def test_what_is_no_json_is_said_at_once_and_the_client_goes_on() -> None:
     async with LiveHub() as live, connect(live.url, room="team", name="bot", create=True) as bot:
         with pytest.raises(LocalError, match=r"command/not_json.*carry at: it is a object"):
             await bot.send("buzz", at=object())
+        with pytest.raises(LocalError, match=r"command/not_json.*carry at: it is a object"):
+            await bot.signal("buzz", at=object())
+        with pytest.raises(LocalError, match=r"signal/kind.*such as looking_at"):
+            await bot.signal("Looking At")
         assert (await bot.send("buzz", at=5)).seq > 0

@@ -51,6 +51,11 @@ def answer(script: str) -> str:
         ('roomlit.room("team", name=123)', "name/type", "name=str(…)"),
         ('roomlit.room("team", name="")', "name/empty", 'name=typed or "guest"'),
         ('roomlit.room("team", name="x" * 500)', "name/too_long", "max_chars=40"),
+        ('roomlit.room("team", user=5)', "user/invalid", "write user=str(…)"),
+        ('roomlit.room("team", user="ada@x.org", roles=5)', "user/invalid", 'such as ("admin",)'),
+        ('roomlit.room("team", user="ada@x.org", roles=[5])', "user/invalid", 'such as ("admin",)'),
+        ('roomlit.room("team", kind="Poll")', "kind/type", "kind=YourClass"),
+        ('roomlit.room("team", kind=dict)', "kind/type", "made of roomlit.Room"),
         ('roomlit.bridge("http://localhost:8000")', "bridge/address", "ws://host:8000/ws/ABC"),
         ("roomlit.bridge(None)", "bridge/address", "ws://host:8000/ws/ABC"),
         ("roomlit.rom", "no attribute 'rom'", "did you mean 'room'?"),
@@ -79,6 +84,13 @@ def test_what_is_no_name_and_no_address_is_said_with_the_way_out(call: str, code
         ("import numpy\nroom.send('buzz', n=numpy.int64(3))", "command/not_json", "n.tolist()"),
         ("import pandas\nroom.send('buzz', rows=pandas.DataFrame())", "command/not_json", 'rows.to_dict("records")'),
         ("room.send('buzz', n=float('nan'))", "command/not_json", "NaN"),
+        ("room.send(5)", "command/name", 'such as "buzz"'),
+        ("ws.send(5)", "command/name", 'such as "buzz"'),
+        ("room.signal('buzz', at=object())", "command/not_json", "carry at: it is a object"),
+        ("room.signal('Looking At')", "signal/kind", "such as looking_at"),
+        ("room.signal(5)", "signal/kind", "such as looking_at"),
+        ("room.signal('message')", "signal/kind", "choose another"),
+        ("room.signal('drawn', path='x' * 1000)", "signal/too_large", "send it as a command"),
     ],
 )
 def test_what_a_handle_cannot_do_is_said_with_the_way_out(lines: str, code: str, way_out: str) -> None:
@@ -102,6 +114,13 @@ def drawn():
     )
     at.join("team", name="Grace").send("buzz")
     assert [one.value for one in at.run().text] == ["buzzed", "1 so far"]
+
+
+@pytest.mark.parametrize(
+    "call", ["room.send('buzz', at=(1, {2}))", "room.signal('typing')", "room.signal('at', x=(1,))"]
+)
+def test_what_json_has_by_another_name_and_every_hint_of_a_members_are_no_mistakes(call: str) -> None:
+    assert not page(JOINED + call).exception
 
 
 def test_one_handler_hears_several_types_and_each_event_once() -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
@@ -79,6 +79,25 @@ def test_on_the_hubs_own_loop_waiting_is_refused_and_not_waiting_works(runtime: 
         runtime.portal.ask(lambda: roomlit.publish("builds", "done"))
     runtime.portal.ask(lambda: roomlit.publish("builds", "later", wait=False))
     assert roomlit.publish("builds", "done") == 2
+
+
+@pytest.mark.parametrize(
+    ("call", "way_out"),
+    [
+        (lambda: roomlit.publish("builds", "load", keep="lastest"), 'publish/keep: keep is "latest"'),
+        (lambda: roomlit.publish(5, "done"), 'room/name: .*write "5"'),
+        (lambda: roomlit.publish("builds", 5), "publish/bad_type: .*got 5"),
+        (lambda: roomlit.send("builds", 5), "publish/bad_type: .*got 5"),
+        (lambda: roomlit.send("builds", "message", text=object()), "publish/not_json: 'message' cannot carry text"),
+        (lambda: roomlit.open_room(5), 'room/name: .*write "5"'),
+        (lambda: roomlit.open_room("builds", kind=Desk.State), "kind/type: .*kind=YourClass"),
+    ],
+)
+def test_what_cannot_be_said_is_answered_with_the_way_out(
+    runtime: HubRuntime, call: Callable[[], object], way_out: str
+) -> None:
+    with pytest.raises(LocalError, match=way_out):
+        call()
 
 
 def test_the_server_gives_a_command_that_nobody_else_may_give(runtime: HubRuntime) -> None:

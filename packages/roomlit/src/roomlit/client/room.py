@@ -11,7 +11,7 @@ import msgspec
 from roomlit.client.event import RoomEvent, from_ephemeral, from_event
 from roomlit.client.http import HeldSeat
 from roomlit.client.link import ConnectionLost, Link
-from roomlit.client.payload import payload
+from roomlit.client.payload import hint, payload
 from roomlit.client.state_machine import ClientSession
 from roomlit.errors import Refused, RemoteError
 from roomlit.log import get_logger
@@ -128,11 +128,12 @@ class RoomClient:
     async def signal(self, kind: str, /, **data: Any) -> None:
         """A lossy hint to everybody else, such as typing: they hear an event of the type `kind` with `data`.
 
-        Nothing is raised when there is no connection: the hint is lost.
+        Nothing is raised when there is no connection: the hint is lost. Raises `LocalError`: `signal/kind` for what is
+        no word such as looking_at, `command/not_json`.
 
             await room.signal("typing")
         """
-        await self._try_send(encode(Signal(room=self.room, kind=kind, data=data)))
+        await self._try_send(encode(Signal(room=self.room, kind=kind, data=hint(kind, data))))
 
     async def next(self) -> RoomEvent:
         """The next event; raises the reason when the server has ended this seat's connection for good.

@@ -1,12 +1,14 @@
 """What a script gives a room, checked: each mistake is answered with the way out of it."""
 
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit
 
+from roomlit.client.payload import hint
 from roomlit.errors import LocalError
+from roomlit.kinds.chat import HINT_BYTES, is_event_name, is_small_hint
 from roomlit.server.hub import NAME_CHARS
 from roomlit.streamlit.listeners import EventHandler
 
@@ -61,6 +63,17 @@ def event_types(on: object) -> tuple[str, ...]:
     if not types or types != given:
         raise LocalError("event/type", f'expected types of events, such as "buzz" or ("buzz", "bell"), got {on!r}')
     return types
+
+
+def room_hint(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The data of a hint that a room of a page passes on; raises `LocalError`."""
+    given = hint(kind, data)
+    if kind != "typing" and not is_event_name(kind):
+        raise LocalError("signal/kind", f"{kind!r} is a word of the room's own: choose another, such as looking_at")
+    if not is_small_hint(given):
+        way_out = "send it as a command, or say where it is to be found"
+        raise LocalError("signal/too_large", f"{kind!r} carries more than {HINT_BYTES} bytes: {way_out}")
+    return given
 
 
 def listener(function: Listener) -> EventHandler:

@@ -101,7 +101,8 @@ class RoomHandle(Bindings, Drawings):
         In a room without a `kind`, the command `name` becomes an event of that type, whose data are `args` (JSON) and
         `sender`; in a room of your own it calls the method of that name. While the page is still joining, as in its
         first run, it waits for the seat and None is returned; a refusal is then shown as a toast. Raises `Refused` with
-        the room's reason, or `limit/too_fast` when a hundred wait already, and `LocalError("command/not_json")`.
+        the room's reason, or `limit/too_fast` when a hundred wait already, and `LocalError`: `command/name`,
+        `command/not_json`.
 
             if st.button("Buzz"):
                 room.send("buzz", loud=True)
@@ -117,12 +118,15 @@ class RoomHandle(Bindings, Drawings):
     def signal(self, kind: str, /, **data: Any) -> None:
         """A lossy hint to everybody else, such as typing; lost while the page is still joining.
 
-        They hear an event of the type `kind`, with `data` and `sender`; it has no number, and is in no log.
+        They hear an event of the type `kind`, with `data` (JSON, at most 1,000 bytes) and `sender`; it has no number,
+        and is in no log. Raises `LocalError`: `signal/kind` for what is no word of your own, `signal/too_large`,
+        `command/not_json`.
 
             room.signal("looking_at", chapter=3)
         """
+        given = arguments.room_hint(kind, data)
         if player := self._session.player:
-            self._ask(lambda: self._session.look_actor().signal(player, kind, data))
+            self._ask(lambda: self._session.look_actor().signal(player, kind, given))
 
     @with_brackets('@room.on("buzz")')
     def on(self, type: str | Sequence[str]) -> Callable[[H], H]:

@@ -120,6 +120,8 @@ class HubRuntime:
 
     async def open_room(self, name: str, kind: type[Room[Any]] | None, options: dict[str, Any]) -> RoomActor:
         """The room of that name, opened when it is not there yet; on the hub's loop."""
+        if kind is not None and not (isinstance(kind, type) and issubclass(kind, Room)):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise LocalError("kind/type", f"a kind is a class made of roomlit.Room, got {kind!r}: write kind=YourClass")
         code, wanted = code_of(name), ChatRoom.kind if kind is None else kind.__name__
         if kind is not None:
             await self._learn(kind)
