@@ -46,7 +46,7 @@ PYTHON_CODES: Final[Mapping[str, str]] = {
     "runtime/started": "The hub of this process runs already: it cannot be put in the place of another one.",
     "signal/kind": "A hint is a word of small letters, digits and underscores, and not one of the room's own.",
     "signal/too_large": "A hint carries at most 1,000 bytes.",
-    "streamlit/no_script": "Called outside of `streamlit run`: a program uses `connect`.",
+    "streamlit/no_script": "Called outside of `streamlit run` (programs use `connect`) or in a thread of a page (`publish`).",
     "test/not_there": "The page under test has not joined this room.",
     "test/over": "A later `AppTest` has rooms of its own.",
 }

@@ -200,6 +200,6 @@ async def test_a_room_of_another_kind_that_waits_in_the_journal_is_not_opened_ov
         meta = bench.hub.room("LOBBY").meta
         await bench.store.open_room(msgspec.structs.replace(meta, room="POLL", kind="Poll"))
     async with MemoryHub(store=first.store, clock=first.clock) as bench:
-        with pytest.raises(Refused, match=r"room/other_kind: .*Poll"):
+        with pytest.raises(Refused, match=r"room/other_kind: .*roomlit\.open_room\('POLL', kind=Poll\) first"):
             await publish(bench, "deploy_done", room="POLL")
         assert "POLL" in {meta.room for meta in await bench.store.rooms()}

@@ -146,6 +146,30 @@ def said(event):
     assert [one.value for one in at.run().text] == ["some buzz", "every buzz", "every gong", "some bell"]
 
 
+def test_a_room_in_a_thread_of_a_page_is_told_how_threads_speak() -> None:
+    at = page(
+        """
+import threading
+import roomlit, streamlit as st
+
+def work():
+    try:
+        roomlit.room("team")
+    except roomlit.LocalError as error:
+        said.append(str(error))
+
+said = []
+thread = threading.Thread(target=work)
+thread.start()
+thread.join()
+st.text(said[0])
+"""
+    )
+    (said,) = at.text
+    assert said.value.startswith("streamlit/no_script: no page runs in this thread: ")
+    assert "roomlit.publish or roomlit.send" in said.value
+
+
 def test_an_emptied_name_keeps_the_one_the_page_has() -> None:
     at = page('import roomlit, streamlit as st\nroomlit.room("team", name=st.text_input("Name", "Ada"))')
     at.text_input[0].set_value("").run()

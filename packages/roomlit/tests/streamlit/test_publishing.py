@@ -108,6 +108,13 @@ def test_the_server_gives_a_command_that_nobody_else_may_give(runtime: HubRuntim
     assert told(runtime, "desk") == [("approved", {"draft": 3})]
 
 
+def test_a_command_before_the_class_is_shown_is_refused_with_the_way_out(runtime: HubRuntime) -> None:
+    with pytest.raises(
+        Refused, match=r"command/unknown: .*'approve'.*roomlit\.open_room\(name, kind=YourClass\) first"
+    ):
+        roomlit.send("desk", "approve", draft=3)
+
+
 def test_a_room_that_the_server_spoke_in_first_becomes_what_its_class_says(runtime: HubRuntime) -> None:
     roomlit.publish("desk", "done")
     roomlit.open_room("desk", kind=Desk)

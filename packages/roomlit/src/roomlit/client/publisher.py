@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import httpx
 
-from roomlit.client.http import content
+from roomlit.client.http import content, unreachable
 from roomlit.client.payload import latest_only
 from roomlit.errors import Refused, RemoteError
 from roomlit.protocol.plain_json import server_json
@@ -119,5 +119,5 @@ class Publisher:
         try:
             answer = self._http.post(f"/api/v1/rooms/{quote(checked_name(room), safe='')}/{what}", json=body)
         except httpx.HTTPError as error:
-            raise RemoteError("hub/unreachable", f"no answer from {self.base_url}: {error!r}") from error
+            raise unreachable(self.base_url, error) from error
         return content(answer)

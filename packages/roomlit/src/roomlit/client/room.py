@@ -73,7 +73,11 @@ class RoomClient:
                 await self._joined.wait()
         except TimeoutError:
             await self.close()
-            raise RemoteError("room/timeout", f"{self.room} did not answer within {COMMAND_TIMEOUT_S} s") from None
+            looked = (
+                "does the server still run, and do WebSockets pass on the way? The log roomlit.client says what failed"
+            )
+            problem = f"{self.room} did not answer within {COMMAND_TIMEOUT_S} s: {looked}"
+            raise RemoteError("room/timeout", problem) from None
         except BaseException:  # Nobody leaves what was never entered: the task would stay connected for ever.
             await self.close()
             raise
@@ -117,7 +121,9 @@ class RoomClient:
             async with asyncio.timeout(COMMAND_TIMEOUT_S):
                 outcome = await answer
         except TimeoutError:
-            raise RemoteError("command/timeout", f"{name} was not answered in {COMMAND_TIMEOUT_S} s") from None
+            unsure = "it may have been done: look at the room before you send it again, and whether its server runs"
+            problem = f"{name} was not answered in {COMMAND_TIMEOUT_S} s: {unsure}"
+            raise RemoteError("command/timeout", problem) from None
         finally:
             self._answers.pop(id, None)
             self._session.forget(id)  # Whoever gave up must not see it done a minute later.

@@ -222,7 +222,9 @@ def _say(state: ChatState, player: str, text: object, at: int) -> Step:
 def _announce(state: ChatState, name: str, args: dict[str, Any], at: int) -> Step:
     """What the server itself does: a line of chat, under any name or none."""
     if name != "message":
-        return Step(state, refused=Refusal("command/unknown", f"the server may give 'message' here, not {name!r}"))
+        told = f"the server may give 'message' here, not {name!r}: for commands of your own"
+        way_out = "open it with roomlit.open_room(name, kind=YourClass) first"
+        return Step(state, refused=Refusal("command/unknown", f"{told} {way_out}"))
     sender = args.get("sender", "") and clean(args["sender"], NAME_CHARS)
     if isinstance(sender, Refusal):
         return Step(state, refused=sender)

@@ -95,9 +95,8 @@ class ServerVoice:
         """A room of somebody's own class waits in the journal until the class is shown: nothing is opened over it."""
         kept = next((meta for meta in await self._store.rooms() if meta.room == code), None)
         if kept is not None and kept.kind != OPENED and code not in self._rooms.rooms:
-            raise LocalError(
-                "room/other_kind", f"{code} is a room of the class {kept.kind}: open it with this class first"
-            )
+            way_out = f"open it with roomlit.open_room({code!r}, kind={kept.kind}) first"
+            raise LocalError("room/other_kind", f"{code} is a room of the class {kept.kind}: {way_out}")
 
 
 def publication(type: str, data: Mapping[str, Any], *, to: str | None = None, latest: bool = False) -> Publish:

@@ -280,8 +280,11 @@ def _rerun_data(state: Any, fragments: Sequence[str]) -> Any:
 
 def _context() -> ScriptRunContext:
     context = get_script_run_ctx(suppress_warning=True)
-    if context is None:
-        raise LocalError(
-            "streamlit/no_script", "this is a page: start it with `streamlit run app.py`; programs use roomlit.connect"
+    if context is not None:
+        return context
+    way_out = "this is a page: start it with `streamlit run app.py`; programs use roomlit.connect"
+    if Runtime.exists():
+        way_out = (
+            "no page runs in this thread: speak from it by roomlit.publish or roomlit.send, and draw in the script"
         )
-    return context
+    raise LocalError("streamlit/no_script", way_out)

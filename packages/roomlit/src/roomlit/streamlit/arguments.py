@@ -99,6 +99,13 @@ def drawable(function: Callable[..., object]) -> None:
         raise LocalError("live/signature", f"{name} is drawn without arguments: write def {name}(), and read the room")
 
 
+def pixels(height: object) -> None:
+    """Raises `LocalError("draw/height")` for what is no height; None is as high as the content."""
+    if height is not None and not (isinstance(height, int | float) and height > 0):
+        way_out = "write height=300, or leave it out"
+        raise LocalError("draw/height", f"expected a height in pixels, above 0, got {height!r}: {way_out}")
+
+
 def websocket_address(given: object) -> str:
     """The address of a WebSocket; raises `LocalError("bridge/address")`."""
     parts = urlsplit(given) if isinstance(given, str) else None

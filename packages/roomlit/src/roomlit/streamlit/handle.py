@@ -177,10 +177,12 @@ class RoomHandle(Bindings, Drawings):
         """The conversation and a box to write in, drawn in the browser: no script runs for messages.
 
         `height` is in pixels; `placeholder` stands in the empty box, and `read_only` leaves the box away. `key` keeps
-        it one element, half a line that somebody types included, where its place in the script changes.
+        it one element, half a line that somebody types included, where its place in the script changes. Raises
+        `LocalError("draw/height")`.
 
             room.chat(height=400, placeholder="Say something")
         """
+        arguments.pixels(height)
         look = {"placeholder": placeholder, "read_only": read_only, **({} if height is None else {"height": height})}
         self._mount.draw("chat", key=key, **look)
 
