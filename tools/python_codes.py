@@ -42,11 +42,12 @@ PYTHON_CODES: Final[Mapping[str, str]] = {
     "portal/timeout": "The hub of this process has not answered in time.",
     "publish/keep": "`keep` is `latest` or nothing.",
     "room/timeout": "The room has not let the client in within ten seconds.",
+    "runtime/elsewhere": "No rooms are served in this process: another one uses a `Publisher`.",
     "runtime/not_started": "The server has not started: speak in a thread or a request, not while the file is read.",
     "runtime/started": "The hub of this process runs already: it cannot be put in the place of another one.",
     "signal/kind": "A hint is a word of small letters, digits and underscores, and not one of the room's own.",
     "signal/too_large": "A hint carries at most 1,000 bytes.",
-    "streamlit/no_script": "Called outside of `streamlit run` (programs use `connect`) or in a thread of a page (`publish`).",
+    "streamlit/no_script": "Called in a program, which uses `connect`, or in a thread of a page, which uses `publish`.",
     "test/not_there": "The page under test has not joined this room.",
     "test/over": "A later `AppTest` has rooms of its own.",
 }

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 from roomlit.client.payload import latest_only
+from roomlit.errors import LocalError
 from roomlit.kinds.authoritative import Room
 from roomlit.ports.connection import Reply
 from roomlit.protocol.messages import Ack
@@ -42,8 +43,9 @@ def publish(
       fails is in the log
     - `timeout_s`: how many seconds to wait at most
 
-    Raises `LocalError` for what cannot be published (`publish/…`), on the hub's own loop (`portal/on_loop`: await
-    `apublish` there) and when the hub does not answer (`portal/timeout`); `Refused` with the hub's reason.
+    Raises `LocalError` for what cannot be published (`publish/…`), in a process without pages (`runtime/elsewhere`:
+    use a `Publisher`), on the hub's own loop (`portal/on_loop`: await `apublish` there) and when the hub does not
+    answer (`portal/timeout`); `Refused` with the hub's reason.
 
     >>> import roomlit
     >>> roomlit.publish("builds", "build_done", branch="main", seconds=41)
@@ -102,7 +104,8 @@ def open_room(name: str, /, *, kind: type[Room] | None = None, options: dict[str
     """Have the room of that `name` open, before anybody is there: bots and jobs may begin with it.
 
     `kind` is a `roomlit.Room` of your own, `options` the first values of its state; an open room stays as it is.
-    Raises `LocalError`: `hub/full`, `room/name`, `kind/type`, and `portal/on_loop` on the hub's own loop.
+    Raises `LocalError`: `hub/full`, `room/name`, `kind/type`, `runtime/elsewhere` as `publish`, and `portal/on_loop` on
+    the hub's own loop.
 
     >>> import roomlit
     >>> roomlit.open_room("builds")
@@ -124,6 +127,10 @@ def _commanding(room: str, command: str, args: dict[str, Any]) -> tuple[HubRunti
 
 
 def _runtime() -> HubRuntime:
+    found = _compat.found()
+    if found.forked if found is not None else not _compat.has_pages():
+        way_out = 'speak by roomlit.Publisher("http://localhost:8501", key=…), or behind roomlit.routes() in server.py'
+        raise LocalError("runtime/elsewhere", f"no rooms are served in this process, nobody would hear it: {way_out}")
     runtime = _compat.runtime()
     runtime.wait_until_served()
     return runtime
