@@ -3,10 +3,13 @@
 import doctest
 import importlib
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
+
+from roomlit.streamlit import _compat
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = re.compile(r"^ +>>> ", re.MULTILINE)
@@ -26,6 +29,16 @@ def modules_with_examples() -> list[str]:
     return found
 
 
+@pytest.fixture
+def own_hub() -> Iterator[None]:
+    """One in this process, as in a server."""
+    _compat.reset()
+    _compat.runtime()
+    yield
+    _compat.reset()
+
+
+@pytest.mark.usefixtures("own_hub")
 @pytest.mark.parametrize("name", modules_with_examples())
 def test_the_examples_of_a_module_do_what_they_show(name: str) -> None:
     with capture_logs():

@@ -2,17 +2,20 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+import math
+from collections.abc import AsyncIterator, Callable
+from typing import Any
 
 import httpx
 import pytest
 
 import roomlit
 from roomlit.client.publisher import PAUSES_S
-from roomlit.errors import Refused, RemoteError
+from roomlit.errors import LocalError, Refused, RemoteError
 from roomlit.testing.live_hub import LiveHub
 
 KEY = "a key of this server, longer than 32"
+Speaks = Callable[[Any], object]
 
 
 @pytest.fixture
@@ -57,10 +60,30 @@ def test_a_server_that_restarts_is_asked_again_under_the_same_id() -> None:
     assert (len(asked), len(set(asked))) == (1 + len(PAUSES_S), 1)
 
 
+@pytest.mark.parametrize(
+    ("call", "way_out"),
+    [
+        (lambda publisher: publisher.publish("builds", "load", keep="lastest"), 'publish/keep: keep is "latest"'),
+        (lambda publisher: publisher.publish(5, "done"), 'room/name: .*write "5"'),
+        (lambda publisher: publisher.publish(" ", "done"), "room/name: .*a letter or a digit"),
+        (lambda publisher: publisher.publish("builds", 5), "publish/bad_type: .*got 5"),
+        (lambda publisher: publisher.publish("builds", "load", of=math.nan), "publish/not_json: .*carry of"),
+        (lambda publisher: publisher.send("builds", "message", text=object()), "publish/not_json: .*carry text"),
+    ],
+)
+def test_what_cannot_be_said_is_answered_before_anybody_is_asked(call: Speaks, way_out: str) -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        raise AssertionError(request.url)
+
+    publisher = roomlit.Publisher("http://hub", key=KEY, transport=httpx.MockTransport(answer))
+    with publisher, pytest.raises(LocalError, match=way_out):
+        call(publisher)
+
+
 def test_nobody_there_is_an_error_that_says_where() -> None:
     def answer(request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError("nobody there")
 
     publisher = roomlit.Publisher("http://hub", key=KEY, transport=httpx.MockTransport(answer))
-    with publisher, pytest.raises(RemoteError, match=r"hub/unreachable: .*http://hub"):
+    with publisher, pytest.raises(RemoteError, match=r"hub/unreachable: .*http://hub.*does the server run there"):
         publisher.publish("builds", "done")

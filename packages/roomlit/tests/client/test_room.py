@@ -276,6 +276,16 @@ async def test_a_server_that_says_nothing_for_too_long_is_left() -> None:
         await until(lambda: second.said)
 
 
+async def test_an_answer_that_does_not_come_is_an_error_with_the_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("roomlit.client.room.COMMAND_TIMEOUT_S", 0.01)
+    with pytest.raises(RemoteError, match=r"room/timeout: .*does the server still run"):
+        async with client([Script()]):
+            pass
+    async with client([Script(WELCOME, JOINED)]) as room:
+        with pytest.raises(RemoteError, match=r"command/timeout: buzz .*look at the room before you send it again"):
+            await room.send("buzz")
+
+
 async def test_closing_raises_nothing_and_leaves_no_task() -> None:
     before = len(asyncio.all_tasks())
     async with client([Script(WELCOME, JOINED)]) as room:
@@ -290,6 +300,7 @@ async def test_a_hub_client_says_who_did_not_answer() -> None:
             await http.rooms()
     assert caught.value.code == "hub/unreachable"
     assert "127.0.0.1:9" in caught.value.message
+    assert "does the server run there" in caught.value.message
 
 
 async def test_a_client_comes_back_when_the_server_that_left_asked_it_to() -> None:
@@ -342,4 +353,8 @@ async def test_what_is_no_json_is_said_at_once_and_the_client_goes_on() -> None:
     async with LiveHub() as live, connect(live.url, room="team", name="bot", create=True) as bot:
         with pytest.raises(LocalError, match=r"command/not_json.*carry at: it is a object"):
             await bot.send("buzz", at=object())
+        with pytest.raises(LocalError, match=r"command/not_json.*carry at: it is a object"):
+            await bot.signal("buzz", at=object())
+        with pytest.raises(LocalError, match=r"signal/kind.*such as looking_at"):
+            await bot.signal("Looking At")
         assert (await bot.send("buzz", at=5)).seq > 0

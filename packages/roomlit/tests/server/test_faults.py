@@ -283,6 +283,7 @@ async def test_a_bug_in_the_rules_refuses_that_command_and_harms_nobody(command:
         answer = ada.answer(id)
         assert isinstance(answer, CommandRefused)
         assert answer.code == "room/fault"
+        assert "the traceback is in the server's log" in answer.message
         assert bench.hub.room("LOBBY").state is before
         bob.say("unharmed")
         assert ada.texts == ["unharmed"]

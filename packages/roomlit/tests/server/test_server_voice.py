@@ -4,6 +4,8 @@ import math
 from typing import Any
 
 import msgspec
+import numpy as np
+import pandas as pd
 import pytest
 
 from roomlit.errors import LocalError, Refused
@@ -126,10 +128,28 @@ def test_a_type_that_is_no_event_of_ones_own_is_refused(type: str) -> None:
         publication(type, {})
 
 
-def test_data_that_is_no_json_is_refused_with_its_type() -> None:
-    with pytest.raises(LocalError, match=r"publish/not_json: reading: .*object"):
-        publication("reading", {"of": object()})
-    assert publication("reading", {"of": math.nan}).data == {"of": None}
+def test_a_type_that_is_no_text_is_refused() -> None:
+    with pytest.raises(LocalError, match=r"publish/bad_type: .*such as deploy_done.*got 5"):
+        publication(5, {})  # pyright: ignore[reportArgumentType]
+
+
+@pytest.mark.parametrize(
+    ("value", "way_out"),
+    [
+        (object(), "it is a object, no JSON; send text, numbers"),
+        (math.nan, "it is no ordinary number"),
+        ([{"x": np.array([1.0, math.nan])}], "it is no ordinary number"),
+        (pd.DataFrame(), r'send of\.to_dict\("records"\)'),
+    ],
+)
+def test_data_that_is_no_json_is_refused_with_the_way_out(value: object, way_out: str) -> None:
+    with pytest.raises(LocalError, match=f"publish/not_json: 'reading' cannot carry of: .*{way_out}"):
+        publication("reading", {"of": value})
+
+
+def test_numbers_and_arrays_of_numpy_are_published_as_json_has_them() -> None:
+    data = {"of": np.arange(2), "n": {1: (np.int64(3),)}}
+    assert publication("reading", data).data == {"of": [0, 1], "n": {"1": [3]}}
 
 
 async def test_of_telemetry_a_newcomer_hears_the_newest_and_no_log_has_it() -> None:
@@ -180,6 +200,6 @@ async def test_a_room_of_another_kind_that_waits_in_the_journal_is_not_opened_ov
         meta = bench.hub.room("LOBBY").meta
         await bench.store.open_room(msgspec.structs.replace(meta, room="POLL", kind="Poll"))
     async with MemoryHub(store=first.store, clock=first.clock) as bench:
-        with pytest.raises(Refused, match=r"room/other_kind: .*Poll"):
+        with pytest.raises(Refused, match=r"room/other_kind: .*roomlit\.open_room\('POLL', kind=Poll\) first"):
             await publish(bench, "deploy_done", room="POLL")
         assert "POLL" in {meta.room for meta in await bench.store.rooms()}

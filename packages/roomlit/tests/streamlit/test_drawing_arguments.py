@@ -33,8 +33,11 @@ def run() -> Iterator[Callable[[str], AppTest]]:
     [
         ("room.draw('', data=object())", "draw/data", "what JSON has"),
         ("room.draw('missing.js')", "draw/no_file", "relative paths count from"),
-        ("room.draw('', height=0)", "draw/height", "in pixels"),
-        ("room.progress(on='step', total=0)", "draw/total", "above 0"),
+        ("room.draw('', height=0)", "draw/height", "in pixels, above 0, got 0: write height=300"),
+        ("room.cursors(height='300')", "draw/height", "write height=300"),
+        ("room.chat(height=-1)", "draw/height", "write height=300"),
+        ("room.progress(on='step', total=0)", "draw/total", "above 0, got 0: leave it out"),
+        ("room.progress(on='step', total='5')", "draw/total", "above 0, got '5': leave it out"),
         ("room.draw('1', key='a')\nroom.draw('2', key='a')", "draw/twice", "one of its own"),
         ("room.chat(key='a')\nroom.chat(key='a')", "part/twice", "chat in this room have the key 'a'"),
     ],

@@ -14,7 +14,11 @@ from roomlit.testing.waiting import PATIENCE_S
 
 EXAMPLES = Path(__file__).parents[4] / "examples"
 DETAILS = "client.showErrorDetails"
-JOINED = 'import roomlit\nimport streamlit as st\nroom = roomlit.room("team", name="Ada")\n'
+JOINED = """import roomlit
+import streamlit as st
+room = roomlit.room("team", name="Ada")
+ws = roomlit.bridge("ws://localhost:1/ws")
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -47,6 +51,11 @@ def answer(script: str) -> str:
         ('roomlit.room("team", name=123)', "name/type", "name=str(…)"),
         ('roomlit.room("team", name="")', "name/empty", 'name=typed or "guest"'),
         ('roomlit.room("team", name="x" * 500)', "name/too_long", "max_chars=40"),
+        ('roomlit.room("team", user=5)', "user/invalid", "write user=str(…)"),
+        ('roomlit.room("team", user="ada@x.org", roles=5)', "user/invalid", 'such as ("admin",)'),
+        ('roomlit.room("team", user="ada@x.org", roles=[5])', "user/invalid", 'such as ("admin",)'),
+        ('roomlit.room("team", kind="Poll")', "kind/type", "kind=YourClass"),
+        ('roomlit.room("team", kind=dict)', "kind/type", "made of roomlit.Room"),
         ('roomlit.bridge("http://localhost:8000")', "bridge/address", "ws://host:8000/ws/ABC"),
         ("roomlit.bridge(None)", "bridge/address", "ws://host:8000/ws/ABC"),
         ("roomlit.rom", "no attribute 'rom'", "did you mean 'room'?"),
@@ -63,14 +72,25 @@ def test_what_is_no_name_and_no_address_is_said_with_the_way_out(call: str, code
     [
         ("@room.live\ndef drawn(): ...", "decorator/no_brackets", '@room.live(on="buzz")'),
         ("@room.on\ndef buzzed(event): ...", "decorator/no_brackets", '@room.on("buzz")'),
-        ("@room.live(on=())\ndef drawn(): ...", "event/type", 'on="buzz"'),
-        ("@room.on(5)\ndef buzzed(event): ...", "event/type", 'on="buzz"'),
+        ("@room.live(on=())\ndef drawn(): ...", "event/type", 'such as "buzz"'),
+        ("@room.on(5)\ndef buzzed(event): ...", "event/type", 'such as "buzz"'),
+        ("@room.on(['buzz', 5])\ndef buzzed(event): ...", "event/type", "got ['buzz', 5]"),
+        ("room.latest(5)", "event/type", 'such as "buzz"'),
+        ("@ws.on(5)\ndef said(event): ...", "event/type", 'such as "buzz"'),
+        ("@ws.on([])\ndef said(event): ...", "event/type", 'such as "buzz"'),
         ("@room.on('buzz')\ndef buzzed(a, b): ...", "handler/signature", "def buzzed(event)"),
         ("@room.live(on='buzz')\ndef drawn(event): ...", "live/signature", "def drawn()"),
         ("room.send('buzz', at=object())", "command/not_json", "carry at: it is a object"),
         ("import numpy\nroom.send('buzz', n=numpy.int64(3))", "command/not_json", "n.tolist()"),
         ("import pandas\nroom.send('buzz', rows=pandas.DataFrame())", "command/not_json", 'rows.to_dict("records")'),
         ("room.send('buzz', n=float('nan'))", "command/not_json", "NaN"),
+        ("room.send(5)", "command/name", 'such as "buzz"'),
+        ("ws.send(5)", "command/name", 'such as "buzz"'),
+        ("room.signal('buzz', at=object())", "command/not_json", "carry at: it is a object"),
+        ("room.signal('Looking At')", "signal/kind", "such as looking_at"),
+        ("room.signal(5)", "signal/kind", "such as looking_at"),
+        ("room.signal('message')", "signal/kind", "choose another"),
+        ("room.signal('drawn', path='x' * 1000)", "signal/too_large", "send it as a command"),
     ],
 )
 def test_what_a_handle_cannot_do_is_said_with_the_way_out(lines: str, code: str, way_out: str) -> None:
@@ -94,6 +114,60 @@ def drawn():
     )
     at.join("team", name="Grace").send("buzz")
     assert [one.value for one in at.run().text] == ["buzzed", "1 so far"]
+
+
+@pytest.mark.parametrize(
+    "call", ["room.send('buzz', at=(1, {2}))", "room.signal('typing')", "room.signal('at', x=(1,))"]
+)
+def test_what_json_has_by_another_name_and_every_hint_of_a_members_are_no_mistakes(call: str) -> None:
+    assert not page(JOINED + call).exception
+
+
+def test_one_handler_hears_several_types_and_each_event_once() -> None:
+    at = page(
+        JOINED
+        + """
+@room.on(["buzz", "bell", "buzz"])
+def some(event):
+    st.text(f"some {event.type}")
+
+@room.on(["*", "buzz"])
+def every(event):
+    if event.type in ("buzz", "gong"):
+        st.text(f"every {event.type}")
+
+@ws.on(["message", "price"])
+def said(event):
+    st.text(event.type)
+"""
+    )
+    for type in ("buzz", "gong", "bell"):
+        at.join("team", name="Grace").send(type)
+    assert [one.value for one in at.run().text] == ["some buzz", "every buzz", "every gong", "some bell"]
+
+
+def test_a_room_in_a_thread_of_a_page_is_told_how_threads_speak() -> None:
+    at = page(
+        """
+import threading
+import roomlit, streamlit as st
+
+def work():
+    try:
+        roomlit.room("team")
+    except roomlit.LocalError as error:
+        said.append(str(error))
+
+said = []
+thread = threading.Thread(target=work)
+thread.start()
+thread.join()
+st.text(said[0])
+"""
+    )
+    (said,) = at.text
+    assert said.value.startswith("streamlit/no_script: no page runs in this thread: ")
+    assert "roomlit.publish or roomlit.send" in said.value
 
 
 def test_an_emptied_name_keeps_the_one_the_page_has() -> None:

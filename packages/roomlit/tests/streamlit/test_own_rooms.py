@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 import roomlit
 from roomlit.errors import LocalError
@@ -98,6 +99,16 @@ def test_a_refused_command_changes_nothing(
     assert step.facts == ()
 
 
+def test_a_fault_in_a_command_is_in_the_log_with_its_traceback_and_the_refusal_says_so(
+    logic: Authority, opened: Kept
+) -> None:
+    with capture_logs() as lines:
+        step = act(logic, opened, "vote", option="crash")
+    assert step.refused is not None
+    assert step.refused.message == "Poll failed (ZeroDivisionError): the traceback is in the server's log"
+    assert [(line["event"], line["exc_info"]) for line in lines] == [("command failed", True)]
+
+
 def test_the_server_gives_its_own_commands_and_those_of_seats(logic: Authority, opened: Kept) -> None:
     step = logic.step(opened, Act(player=SERVER, name="settle", args={"option": "tea"}), at=5)
     assert step.result is True
@@ -147,6 +158,24 @@ def test_a_command_with_positional_arguments_is_a_mistake_of_its_author() -> Non
         def go(self, by: roomlit.Seat, far: int) -> None: ...
 
     with pytest.raises(LocalError, match="command/signature"):
+        Authority(Wrong)
+
+
+def test_a_command_that_is_not_told_who_acts_is_a_mistake_of_its_author() -> None:
+    class Wrong(roomlit.Room):
+        @roomlit.command
+        def go(self, *, far: int) -> None: ...
+
+    with pytest.raises(LocalError, match=r"command/signature: .*Wrong\.go .*def go\(self, \*, by: Seat"):
+        Authority(Wrong)
+
+
+def test_a_command_that_is_a_coroutine_is_a_mistake_of_its_author() -> None:
+    class Wrong(roomlit.Room):
+        @roomlit.command
+        async def go(self, *, by: roomlit.Seat) -> None: ...
+
+    with pytest.raises(LocalError, match=r"command/signature: .*write def, not async def"):
         Authority(Wrong)
 
 

@@ -1,12 +1,14 @@
 """Publishing from wherever a program of a Streamlit server may be: threads, coroutines, its own loop."""
 
 import asyncio
+import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
 import pytest
+from streamlit.testing.v1 import AppTest as PageTest
 
 import roomlit
 from roomlit.client.event import RoomEvent
@@ -81,12 +83,38 @@ def test_on_the_hubs_own_loop_waiting_is_refused_and_not_waiting_works(runtime: 
     assert roomlit.publish("builds", "done") == 2
 
 
+@pytest.mark.parametrize(
+    ("call", "way_out"),
+    [
+        (lambda: roomlit.publish("builds", "load", keep="lastest"), 'publish/keep: keep is "latest"'),
+        (lambda: roomlit.publish(5, "done"), 'room/name: .*write "5"'),
+        (lambda: roomlit.publish("builds", 5), "publish/bad_type: .*got 5"),
+        (lambda: roomlit.send("builds", 5), "publish/bad_type: .*got 5"),
+        (lambda: roomlit.send("builds", "message", text=object()), "publish/not_json: 'message' cannot carry text"),
+        (lambda: roomlit.open_room(5), 'room/name: .*write "5"'),
+        (lambda: roomlit.open_room("builds", kind=Desk.State), "kind/type: .*kind=YourClass"),
+    ],
+)
+def test_what_cannot_be_said_is_answered_with_the_way_out(
+    runtime: HubRuntime, call: Callable[[], object], way_out: str
+) -> None:
+    with pytest.raises(LocalError, match=way_out):
+        call()
+
+
 def test_the_server_gives_a_command_that_nobody_else_may_give(runtime: HubRuntime) -> None:
     roomlit.open_room("desk", kind=Desk)
     assert roomlit.send("desk", "approve", draft=3).result == 1
     with pytest.raises(Refused, match="desk/no_draft"):
         roomlit.send("desk", "approve", draft=-1)
     assert told(runtime, "desk") == [("approved", {"draft": 3})]
+
+
+def test_a_command_before_the_class_is_shown_is_refused_with_the_way_out(runtime: HubRuntime) -> None:
+    with pytest.raises(
+        Refused, match=r"command/unknown: .*'approve'.*roomlit\.open_room\(name, kind=YourClass\) first"
+    ):
+        roomlit.send("desk", "approve", draft=3)
 
 
 def test_a_room_that_the_server_spoke_in_first_becomes_what_its_class_says(runtime: HubRuntime) -> None:
@@ -103,13 +131,71 @@ def test_a_session_is_told_of_telemetry_and_reads_the_newest_alone(runtime: HubR
         roomlit.publish("builds", "load", keep="latest", n=n)
     heard: list[RoomEvent] = []
     session.begin(run := object())
-    session.listeners.on(session.listeners.scope(None, run), "load", heard.append)
+    session.listeners.on(session.listeners.scope(None, run), ["load"], heard.append)
     for _ in range(2):
         session.hand_out(runtime.portal.run(session.look_new))
     assert [(event.n, event.server, event.audience) for event in heard] == [(3, True, "latest")]
     newest = runtime.portal.ask(lambda: session.look_latest("load"))
     assert newest is not None
     assert newest.n == 3
+
+
+SPEAKS: list[Callable[[], object]] = [
+    lambda: roomlit.publish("builds", "done"),
+    lambda: asyncio.run(roomlit.apublish("builds", "done")),
+    lambda: roomlit.send("builds", "message", text="done"),
+    lambda: asyncio.run(roomlit.asend("builds", "message", text="done")),
+    lambda: roomlit.open_room("builds"),
+]
+
+
+@pytest.mark.parametrize("speak", SPEAKS)
+def test_a_program_that_serves_no_rooms_is_told_how_to_speak(speak: Callable[[], object]) -> None:
+    _compat.reset()
+    with pytest.raises(LocalError, match=r"runtime/elsewhere: .*nobody would hear it: speak by roomlit\.Publisher\("):
+        speak()
+    assert _compat.found() is None
+
+
+@pytest.mark.parametrize("speak", SPEAKS)
+def test_a_process_that_was_forked_off_a_server_is_told_how_to_speak(
+    runtime: HubRuntime, monkeypatch: pytest.MonkeyPatch, speak: Callable[[], object]
+) -> None:
+    speak()
+    with monkeypatch.context() as child:
+        child.setattr(os, "getpid", lambda: 0)
+        with pytest.raises(LocalError, match=r"runtime/elsewhere: .*roomlit\.Publisher\("):
+            speak()
+    speak()
+
+
+def test_a_page_of_streamlits_own_test_may_be_the_first_to_speak() -> None:
+    _compat.reset()
+    page = PageTest.from_string("import roomlit\nroomlit.publish('builds', 'done')", default_timeout=PATIENCE_S).run()
+    assert not page.exception
+    assert _compat.found() is not None
+    _compat.reset()
+
+
+def test_a_server_that_is_never_started_is_not_taken_for_one(
+    runtime: HubRuntime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("roomlit.streamlit.runtime.START_S", 0.01)
+    runtime.routes()
+    said: list[str] = []
+
+    def job() -> None:
+        try:
+            roomlit.publish("builds", "done")
+        except LocalError as error:
+            said.append(str(error))
+
+    thread = threading.Thread(target=job)
+    thread.start()
+    thread.join(PATIENCE_S)
+    (told,) = said
+    assert told.startswith("runtime/not_started: ")
+    assert "roomlit.Publisher(url, key=…)" in told
 
 
 async def test_a_thread_that_began_before_the_server_waits_for_its_start(runtime: HubRuntime) -> None:

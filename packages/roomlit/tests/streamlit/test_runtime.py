@@ -1,5 +1,6 @@
 """The hub behind a script: from threads only, and back with its rooms after a restart."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,8 @@ def test_waiting_on_the_hubs_own_loop_is_refused_instead_of_hanging() -> None:
     portal = runtime.portal
     with pytest.raises(LocalError, match="portal/on_loop"):
         portal.ask(lambda: portal.ask(lambda: 1))
+    with pytest.raises(LocalError, match=r"portal/timeout: .*look for what blocks"):
+        portal.run(asyncio.Event().wait, timeout_s=0.01)
     runtime.close_alone()
     with pytest.raises(LocalError, match="portal/closed"):
         portal.ask(lambda: 1)

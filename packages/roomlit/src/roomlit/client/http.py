@@ -115,8 +115,14 @@ class HubClient:
         try:
             answer = await self._http.request(method, f"/api/v1{path}", json=body, headers=headers)
         except httpx.HTTPError as error:
-            raise RemoteError("hub/unreachable", f"no answer from {self.base_url}: {error!r}") from error
+            raise unreachable(self.base_url, error) from error
         return content(answer)
+
+
+def unreachable(base_url: str, error: httpx.HTTPError) -> RemoteError:
+    """Nobody answers there, as an error that says what to look at."""
+    way_out = "does the server run there, and does this machine reach it? Compare the address with the one people open"
+    return RemoteError("hub/unreachable", f"no answer from {base_url} ({error!r}): {way_out}")
 
 
 def content(answer: httpx.Response) -> Any:

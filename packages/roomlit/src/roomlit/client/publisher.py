@@ -9,8 +9,11 @@ from urllib.parse import quote
 
 import httpx
 
-from roomlit.client.http import content
+from roomlit.client.http import content, unreachable
+from roomlit.client.payload import latest_only
 from roomlit.errors import Refused, RemoteError
+from roomlit.protocol.plain_json import server_json
+from roomlit.server.room_code import checked_name
 
 PAUSES_S: Final = (0.2, 1.0)
 """Before each further try. What is tried again has the same id, so it happens once."""
@@ -45,20 +48,24 @@ class Publisher:
     ) -> int:
         """As `roomlit.publish`: tell everyone in `room`, or `to` one seat; the number of the last public event.
 
-        What is asked again after a failure is done once.
+        What is asked again after a failure is done once. Raises `LocalError` before anybody is asked: `room/name`,
+        `publish/keep`, `publish/bad_type`, `publish/not_json`.
 
             publisher.publish("builds", "build_done", branch="main")
         """
-        return self._ask(room, "publish", {"type": type, "data": data, "to": to, "keep": keep})["seq"]
+        latest_only(keep)
+        return self._ask(room, "publish", {"type": type, "data": server_json(type, data), "to": to, "keep": keep})[
+            "seq"
+        ]
 
     def send(self, room: str, command: str, /, **args: Any) -> Any:
         """As `roomlit.send`: give `room` a command as the server; what the room answered.
 
-        What is asked again after a failure is done once.
+        What is asked again after a failure is done once. Raises `LocalError` as `publish`.
 
             publisher.send("builds", "message", text="The build is green.", sender="Builds")
         """
-        return self._ask(room, "commands", {"name": command, "args": args})["result"]
+        return self._ask(room, "commands", {"name": command, "args": server_json(command, args)})["result"]
 
     async def apublish(
         self, room: str, type: str, /, *, to: str | None = None, keep: Literal["latest"] | None = None, **data: Any
@@ -110,7 +117,7 @@ class Publisher:
 
     def _try(self, room: str, what: str, body: dict[str, Any]) -> dict[str, Any]:
         try:
-            answer = self._http.post(f"/api/v1/rooms/{quote(room, safe='')}/{what}", json=body)
+            answer = self._http.post(f"/api/v1/rooms/{quote(checked_name(room), safe='')}/{what}", json=body)
         except httpx.HTTPError as error:
-            raise RemoteError("hub/unreachable", f"no answer from {self.base_url}: {error!r}") from error
+            raise unreachable(self.base_url, error) from error
         return content(answer)

@@ -11,7 +11,7 @@ import msgspec
 from roomlit.client.event import RoomEvent, from_ephemeral, from_event
 from roomlit.client.http import HeldSeat
 from roomlit.client.link import ConnectionLost, Link
-from roomlit.client.payload import payload
+from roomlit.client.payload import hint, payload
 from roomlit.client.state_machine import ClientSession
 from roomlit.errors import Refused, RemoteError
 from roomlit.log import get_logger
@@ -74,7 +74,11 @@ class RoomClient:
                 await self._joined.wait()
         except TimeoutError:
             await self.close()
-            raise RemoteError("room/timeout", f"{self.room} did not answer within {COMMAND_TIMEOUT_S} s") from None
+            looked = (
+                "does the server still run, and do WebSockets pass on the way? The log roomlit.client says what failed"
+            )
+            problem = f"{self.room} did not answer within {COMMAND_TIMEOUT_S} s: {looked}"
+            raise RemoteError("room/timeout", problem) from None
         except BaseException:  # Nobody leaves what was never entered: the task would stay connected for ever.
             await self.close()
             raise
@@ -118,7 +122,9 @@ class RoomClient:
             async with asyncio.timeout(COMMAND_TIMEOUT_S):
                 outcome = await answer
         except TimeoutError:
-            raise RemoteError("command/timeout", f"{name} was not answered in {COMMAND_TIMEOUT_S} s") from None
+            unsure = "it may have been done: look at the room before you send it again, and whether its server runs"
+            problem = f"{name} was not answered in {COMMAND_TIMEOUT_S} s: {unsure}"
+            raise RemoteError("command/timeout", problem) from None
         finally:
             self._answers.pop(id, None)
             self._session.forget(id)  # Whoever gave up must not see it done a minute later.
@@ -129,11 +135,12 @@ class RoomClient:
     async def signal(self, kind: str, /, **data: Any) -> None:
         """A lossy hint to everybody else, such as typing: they hear an event of the type `kind` with `data`.
 
-        Nothing is raised when there is no connection: the hint is lost.
+        Nothing is raised when there is no connection: the hint is lost. Raises `LocalError`: `signal/kind` for what is
+        no word such as looking_at, `command/not_json`.
 
             await room.signal("typing")
         """
-        await self._try_send(encode(Signal(room=self.room, kind=kind, data=data)))
+        await self._try_send(encode(Signal(room=self.room, kind=kind, data=hint(kind, data))))
 
     async def next(self) -> RoomEvent:
         """The next event; raises the reason when the server has ended this seat's connection for good.

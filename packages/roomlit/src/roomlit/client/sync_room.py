@@ -62,7 +62,8 @@ class SyncRoom:
     def signal(self, kind: str, /, **data: Any) -> None:
         """A lossy hint to everybody else, such as typing: they hear an event of the type `kind` with `data`.
 
-        Nothing is raised when there is no connection: the hint is lost.
+        Nothing is raised when there is no connection: the hint is lost. Raises `LocalError`: `signal/kind` for what is
+        no word such as looking_at, `command/not_json`.
 
             room.signal("typing")
         """

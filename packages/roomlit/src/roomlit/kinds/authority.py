@@ -141,8 +141,9 @@ class Authority:
         except Refused as no:
             return Step(state, refused=Refusal(no.code, no.message, no.retry_ms))
         except Exception as error:  # noqa: BLE001 – a fault in the author's code must not take the room with it
-            get_logger("roomlit.kinds").error("command failed", kind=self.kind, error=repr(error))
-            return Step(state, refused=Refusal("room/failed", f"{self.kind} failed: {type(error).__name__}"))
+            get_logger("roomlit.kinds").error("command failed", kind=self.kind, exc_info=True)
+            failed = f"{self.kind} failed ({type(error).__name__}): the traceback is in the server's log"
+            return Step(state, refused=Refusal("room/failed", failed))
         earlier = () if before is None else before.facts
         dismissed = () if before is None else before.dismissed
         return Step(kept, (*earlier, *room.facts), result=result, dismissed=dismissed)
@@ -165,11 +166,17 @@ class Authority:
 
 def _arguments(method: Callable[..., Any]) -> type[msgspec.Struct]:
     """The keyword arguments of a command as a struct to convert to; nothing unknown, nothing missing."""
-    hints = get_type_hints(method)
+    hints, parameters = get_type_hints(method), dict(list(inspect.signature(method).parameters.items())[1:])
     fields: list[tuple[str, Any] | tuple[str, Any, Any]] = []
-    for name, parameter in list(inspect.signature(method).parameters.items())[1:]:
-        if name == "by":
-            continue
+    if inspect.iscoroutinefunction(method):
+        raise LocalError(
+            "command/signature", f"{method.__qualname__}: a room decides at once: write def, not async def"
+        )
+    by = parameters.pop("by", None)
+    if by is None or by.kind not in {inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD}:
+        written = f"def {method.__name__}(self, *, by: Seat, …)"
+        raise LocalError("command/signature", f"{method.__qualname__} is told who acts: write {written}")
+    for name, parameter in parameters.items():
         if parameter.kind is not inspect.Parameter.KEYWORD_ONLY:
             raise LocalError("command/signature", f"{method.__qualname__}: write `*, by: Seat, {name}: …`")
         kind = hints.get(name, Any)

@@ -128,8 +128,7 @@ class ChatRoom:
             return None
         if kind == "typing":
             return {}
-        small = len(msgspec.json.encode(data)) <= HINT_BYTES
-        return data if small and _is_event_name(kind) else None
+        return data if is_event_name(kind) and is_small_hint(data) else None
 
     def seats(self, state: ChatState, named: str) -> Collection[str]:
         """The member of that player id or user, or else those of that name."""
@@ -169,6 +168,16 @@ def clean(text: object, limit: int) -> str | Refusal:
     if len(line) > limit:
         return Refusal("text/too_long", f"at most {limit} characters, got {len(line)}")
     return line
+
+
+def is_event_name(name: str) -> bool:
+    """Whether members may tell events and hints of that name; `typing` is a hint alone."""
+    return name not in RESERVED and EVENT_NAME.fullmatch(name) is not None
+
+
+def is_small_hint(data: dict[str, Any]) -> bool:
+    """Whether a hint with this data is passed on."""
+    return len(msgspec.json.encode(data)) <= HINT_BYTES
 
 
 def _enter(state: ChatState, player: str, name: str) -> Step:
@@ -213,7 +222,9 @@ def _say(state: ChatState, player: str, text: object, at: int) -> Step:
 def _announce(state: ChatState, name: str, args: dict[str, Any], at: int) -> Step:
     """What the server itself does: a line of chat, under any name or none."""
     if name != "message":
-        return Step(state, refused=Refusal("command/unknown", f"the server may give 'message' here, not {name!r}"))
+        told = f"the server may give 'message' here, not {name!r}: for commands of your own"
+        way_out = "open it with roomlit.open_room(name, kind=YourClass) first"
+        return Step(state, refused=Refusal("command/unknown", f"{told} {way_out}"))
     sender = args.get("sender", "") and clean(args["sender"], NAME_CHARS)
     if isinstance(sender, Refusal):
         return Step(state, refused=sender)
@@ -251,15 +262,11 @@ def _rename(state: ChatState, player: str, name: object) -> Step:
 def _pass_on(state: ChatState, player: str, name: str, args: dict[str, Any]) -> Step:
     if (member := state.members.get(player)) is None:
         return Step(state, refused=_STRANGER)
-    if not _is_event_name(name):
+    if not is_event_name(name):
         return Step(
             state, refused=Refusal("command/unknown", f"{name!r} cannot be an event: use a_to_z names of your own")
         )
     return Step(state, (Fact(name, {**args, "sender": member.name}, user=member.user),))
-
-
-def _is_event_name(name: str) -> bool:
-    return name not in RESERVED and EVENT_NAME.fullmatch(name) is not None
 
 
 def _with_members(state: ChatState, members: dict[str, Member]) -> Step:

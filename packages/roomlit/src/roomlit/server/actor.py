@@ -133,9 +133,8 @@ class RoomActor:
             facts, said, _ = encoded(step), _json.encode(action), _json.encode(step.result)
         except Exception:  # noqa: BLE001 – the edge of somebody else's rules: their fault must not end the room
             _log.error("the rules failed, nothing was changed", room=room.meta.room, exc_info=True)
-            return _answer(
-                reply, CommandRefused(id=command, code="room/fault", message="this did not work, and is noted")
-            )
+            told = "this did not work: the traceback is in the server's log"
+            return _answer(reply, CommandRefused(id=command, code="room/fault", message=told))
         if (no := step.refused) is not None:
             refusal = CommandRefused(id=command, code=no.code, message=no.message, retry_ms=no.retry_ms)
             return self._commits.stage(None, lambda: _answer(reply, refusal), lambda: _answer(reply, refusal))

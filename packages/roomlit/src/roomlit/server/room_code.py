@@ -27,6 +27,20 @@ def tidy(code: str) -> str:
     return squeezed if len(squeezed) == LENGTH and set(squeezed) <= set(ALPHABET) else code.strip()
 
 
+def checked_name(given: object) -> str:
+    """The name of a room, as a script or a program gives it; raises `LocalError("room/name")`.
+
+    >>> checked_name(5)
+    Traceback (most recent call last):
+    roomlit.errors.LocalError: room/name: a room's name is text, got 5: write "5"
+    """
+    if not isinstance(given, str):
+        raise LocalError("room/name", f'a room\'s name is text, got {given!r}: write "{given or "team"}"')
+    if not given.strip():
+        raise LocalError("room/name", f"a room's name needs a letter or a digit, got {given!r}")
+    return given.strip()
+
+
 def code_of(name: str) -> str:
     """The room code of a name that a script chose: what an address can carry, and what the HTTP side will read back.
 
@@ -35,9 +49,7 @@ def code_of(name: str) -> str:
     >>> code_of("team"), code_of("garden"), code_of("Sales & Co"), code_of("каша")
     ('team', 'GARDEN', 'Sales-Co-52d87c6e', 'room-dc573021')
     """
-    given = name.strip()
-    if not given:
-        raise LocalError("room/name", f"a room's name needs a letter or a digit, got {name!r}")
+    given = checked_name(name)
     plain = re.sub(r"[^A-Za-z0-9_-]+", "-", given)
     if plain == given and len(given) <= NAME_CHARS:
         return tidy(given)

@@ -13,8 +13,8 @@ from roomlit.log import get_logger
 from roomlit.ports.connection import Reply
 from roomlit.ports.logic import EVENT_NAME, SERVER, Act, Publish, Seating
 from roomlit.ports.store import Store
-from roomlit.protocol.codec import DEPTH, shallow
 from roomlit.protocol.messages import Ack, CommandRefused
+from roomlit.protocol.plain_json import server_json
 from roomlit.server.actor import RoomActor
 from roomlit.server.room_registry import RoomRegistry
 from roomlit.task_supervisor import TaskSupervisor
@@ -95,36 +95,24 @@ class ServerVoice:
         """A room of somebody's own class waits in the journal until the class is shown: nothing is opened over it."""
         kept = next((meta for meta in await self._store.rooms() if meta.room == code), None)
         if kept is not None and kept.kind != OPENED and code not in self._rooms.rooms:
-            raise LocalError(
-                "room/other_kind", f"{code} is a room of the class {kept.kind}: open it with this class first"
-            )
+            way_out = f"open it with roomlit.open_room({code!r}, kind={kept.kind}) first"
+            raise LocalError("room/other_kind", f"{code} is a room of the class {kept.kind}: {way_out}")
 
 
 def publication(type: str, data: Mapping[str, Any], *, to: str | None = None, latest: bool = False) -> Publish:
     """An event of the server, checked, and with data of its own that nobody else can change; on any thread.
 
-    Raises `LocalError("publish/bad_type")`, `LocalError("publish/not_json")`, `LocalError("publish/latest_to")`.
+    Raises `LocalError`: `publish/bad_type`, `publish/not_json`, `publish/latest_to`.
 
     >>> publication("deploy_done", {"version": (1, 2)}).data
     {'version': [1, 2]}
     """
-    if not EVENT_NAME.fullmatch(type) or type in FOLDED:
+    if not isinstance(type, str) or not EVENT_NAME.fullmatch(type) or type in FOLDED:  # pyright: ignore[reportUnnecessaryIsInstance]
         told = 'a line of chat is roomlit.send(room, "message", text=…)' if type == "message" else "of your own"
         raise LocalError("publish/bad_type", f"an event's type is a word such as deploy_done, {told}; got {type!r}")
     if latest and to is not None:
         raise LocalError("publish/latest_to", 'keep="latest" is for everyone: leave out `to`, or `keep`')
-    return Publish(name=type, data=plain(type, data), to=to)
-
-
-def plain(name: str, data: Mapping[str, Any]) -> dict[str, Any]:
-    """A copy of `data` as JSON has it; raises `LocalError("publish/not_json")`, which says `name`."""
-    try:
-        copy: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(dict(data), enc_hook=_listed))
-    except (TypeError, ValueError, OverflowError, RecursionError, msgspec.MsgspecError) as error:
-        raise LocalError("publish/not_json", f"{name}: expected values that JSON has ({error})") from None
-    if not shallow(copy):
-        raise LocalError("publish/not_json", f"{name}: expected at most {DEPTH} levels")
-    return copy
+    return Publish(name=type, data=server_json(type, data), to=to)
 
 
 async def outcome_of(ask: Callable[[Reply], None]) -> Ack | CommandRefused:
@@ -155,13 +143,6 @@ def warn(room: str, type: str) -> Reply:
             log.warning("not published", room=room, type=type, code=answer.code, why=answer.message)
 
     return reply
-
-
-def _listed(value: Any) -> Any:
-    """Numbers and arrays of NumPy and its kin."""
-    if hasattr(value, "tolist"):
-        return value.tolist()
-    raise TypeError(f"not {type(value).__name__}")
 
 
 def _said(actor: RoomActor, say: Say, reply: Reply) -> None:

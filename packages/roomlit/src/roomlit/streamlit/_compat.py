@@ -4,6 +4,7 @@ Everything private is guarded: when a version of Streamlit has moved it, pages f
 """
 
 import asyncio
+import os
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -23,6 +24,7 @@ from roomlit.streamlit.redraw_scheduler import RedrawScheduler, Running, Unreach
 from roomlit.streamlit.runtime import HubRuntime, from_environment
 
 _CONTINUE = ScriptRequestType.CONTINUE
+_PROCESS = os.getpid()
 _lock = threading.Lock()
 _registry: dict[str, Any] = {}
 Mount = Callable[..., Any]
@@ -40,6 +42,11 @@ def found() -> HubRuntime | None:
     """The runtime of this process, if there is one."""
     with _lock:
         return _registry.get("runtime")
+
+
+def has_pages() -> bool:
+    """Whether Streamlit serves pages in this process; a child that was forked off it only looks so."""
+    return Runtime.exists() and os.getpid() == _PROCESS
 
 
 def reset() -> None:
@@ -280,8 +287,11 @@ def _rerun_data(state: Any, fragments: Sequence[str]) -> Any:
 
 def _context() -> ScriptRunContext:
     context = get_script_run_ctx(suppress_warning=True)
-    if context is None:
-        raise LocalError(
-            "streamlit/no_script", "this is a page: start it with `streamlit run app.py`; programs use roomlit.connect"
+    if context is not None:
+        return context
+    way_out = "this is a page: start it with `streamlit run app.py`; programs use roomlit.connect"
+    if Runtime.exists():
+        way_out = (
+            "no page runs in this thread: speak from it by roomlit.publish or roomlit.send, and draw in the script"
         )
-    return context
+    raise LocalError("streamlit/no_script", way_out)

@@ -1,12 +1,14 @@
 """What a script gives a room, checked: each mistake is answered with the way out of it."""
 
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit
 
+from roomlit.client.payload import hint
 from roomlit.errors import LocalError
+from roomlit.kinds.chat import HINT_BYTES, is_event_name, is_small_hint
 from roomlit.server.hub import NAME_CHARS
 from roomlit.streamlit.listeners import EventHandler
 
@@ -59,10 +61,19 @@ def event_types(on: object) -> tuple[str, ...]:
     given = tuple(cast("Iterable[object]", on)) if isinstance(on, Iterable) and not isinstance(on, str) else (on,)
     types = tuple(one for one in given if isinstance(one, str) and one)
     if not types or types != given:
-        raise LocalError(
-            "event/type", f'expected types of events, such as on="buzz" or on=("buzz", "bell"), got {on!r}'
-        )
+        raise LocalError("event/type", f'expected types of events, such as "buzz" or ("buzz", "bell"), got {on!r}')
     return types
+
+
+def room_hint(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The data of a hint that a room of a page passes on; raises `LocalError`."""
+    given = hint(kind, data)
+    if kind != "typing" and not is_event_name(kind):
+        raise LocalError("signal/kind", f"{kind!r} is a word of the room's own: choose another, such as looking_at")
+    if not is_small_hint(given):
+        way_out = "send it as a command, or say where it is to be found"
+        raise LocalError("signal/too_large", f"{kind!r} carries more than {HINT_BYTES} bytes: {way_out}")
+    return given
 
 
 def listener(function: Listener) -> EventHandler:
@@ -86,6 +97,13 @@ def drawable(function: Callable[..., object]) -> None:
     if not _takes(function, 0):
         name = getattr(function, "__name__", "drawn")
         raise LocalError("live/signature", f"{name} is drawn without arguments: write def {name}(), and read the room")
+
+
+def pixels(height: object) -> None:
+    """Raises `LocalError("draw/height")` for what is no height; None is as high as the content."""
+    if height is not None and not (isinstance(height, int | float) and height > 0):
+        way_out = "write height=300, or leave it out"
+        raise LocalError("draw/height", f"expected a height in pixels, above 0, got {height!r}: {way_out}")
 
 
 def websocket_address(given: object) -> str:

@@ -142,8 +142,9 @@ class Drawings:
 
             room.progress("Import", on="step", field="row", total=5000)
         """
-        if total <= 0:
-            raise LocalError("draw/total", f"expected a total above 0, got {total}")
+        if not (isinstance(total, int | float) and total > 0):  # pyright: ignore[reportUnnecessaryIsInstance]
+            way_out = "leave it out for values up to 1, and draw the bar once there is something to count"
+            raise LocalError("draw/total", f"expected a total above 0, got {total!r}: {way_out}")
         data = {"label": text, "field": field, "total": total, "text": text_field}
         self._drawing.show({"widget": "progress"}, spec=TailSpec(event_types(on), 2), height=None, key=key, data=data)
 

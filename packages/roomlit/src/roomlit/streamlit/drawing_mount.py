@@ -9,6 +9,7 @@ from streamlit.errors import StreamlitDuplicateElementKey
 
 from roomlit.errors import LocalError
 from roomlit.streamlit import _compat
+from roomlit.streamlit.arguments import pixels
 from roomlit.streamlit.event_tail import Past, TailSpec
 from roomlit.streamlit.room_mount import RoomMount
 from roomlit.streamlit.room_session import RoomSession
@@ -29,8 +30,7 @@ class DrawingMount:
         self, source: dict[str, str], *, spec: TailSpec | None, height: int | None, key: str | None, data: Any
     ) -> None:
         """Have the page draw what `source` names, with the events of `spec`. Raises `LocalError` for what cannot be."""
-        if height is not None and height <= 0:
-            raise LocalError("draw/height", f"expected a height in pixels, got {height}")
+        pixels(height)
         said, on = _json(data), list(spec.types) if spec else []
         own = self._mount.key_of(_kind(source) if key else _mark(source, said, on), key)
         fixed = {**source, "part": "drawing", "height": height, "on": on, "data": said}

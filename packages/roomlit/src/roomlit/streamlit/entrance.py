@@ -53,9 +53,9 @@ def room(
     takes nobody else; another `user` in the same session is another seat. Without a `name`, others read the user.
 
     Raises `LocalError`: for a name that is no text (`room/name`, `name/type`), `name/empty`, `name/too_long`,
-    `user/invalid` for an empty or overlong user, `room/other_kind` for a room that is open already with another `kind`,
-    and `streamlit/no_script` outside of `streamlit run`. Raises `Refused("seat/vouched_only")` without a user in a room
-    that is for users.
+    `user/invalid` for a user or roles that cannot be, `kind/type` for a `kind` that is no such class,
+    `room/other_kind` for a room that is open already with another `kind`, and `streamlit/no_script` outside of
+    `streamlit run`. Raises `Refused("seat/vouched_only")` without a user in a room that is for users.
 
         room = roomlit.room("team", name=st.text_input("Name", "guest"))
         room.chat()

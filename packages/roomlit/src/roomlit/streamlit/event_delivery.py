@@ -25,11 +25,11 @@ class EventDelivery:
         self._runtime = runtime
         self._session = room_session
 
-    def on(self, type: str, handler: H) -> H:
-        """Call `handler` with each event of this type."""
+    def on(self, types: Sequence[str], handler: H) -> H:
+        """Call `handler` with each event of these types."""
         listeners, fragment = self._session.listeners, _compat.fragment_id()
         scope = listeners.scope(fragment, _compat.run_token())
-        listeners.on(scope, type, listener(handler))
+        listeners.on(scope, types, listener(handler))
         self._subscribe()
         if listeners.complete:
             with self.slot if fragment is None else nullcontext():

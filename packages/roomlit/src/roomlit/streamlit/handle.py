@@ -87,12 +87,13 @@ class RoomHandle(Bindings, Drawings):
     def latest(self, type: str) -> RoomEvent | None:
         """The newest event of this `type` that the server published with `keep="latest"`; None before the first.
 
-        The server holds it as long as it runs.
+        The server holds it as long as it runs. Raises `LocalError("event/type")` for what is no type.
 
             newest = room.latest("load")
             st.metric("Load", "–" if newest is None else f"{newest.percent} %")
         """
-        return self._ask(lambda: self._session.look_latest(type))
+        (wanted,) = arguments.event_types([type])
+        return self._ask(lambda: self._session.look_latest(wanted))
 
     def send(self, name: str, /, **args: Any) -> Any:
         """A command, durable when this returns: an `Ack`, whose `result` is the room's answer.
@@ -100,7 +101,8 @@ class RoomHandle(Bindings, Drawings):
         In a room without a `kind`, the command `name` becomes an event of that type, whose data are `args` (JSON) and
         `sender`; in a room of your own it calls the method of that name. While the page is still joining, as in its
         first run, it waits for the seat and None is returned; a refusal is then shown as a toast. Raises `Refused` with
-        the room's reason, or `limit/too_fast` when a hundred wait already, and `LocalError("command/not_json")`.
+        the room's reason, or `limit/too_fast` when a hundred wait already, and `LocalError`: `command/name`,
+        `command/not_json`.
 
             if st.button("Buzz"):
                 room.send("buzz", loud=True)
@@ -116,27 +118,30 @@ class RoomHandle(Bindings, Drawings):
     def signal(self, kind: str, /, **data: Any) -> None:
         """A lossy hint to everybody else, such as typing; lost while the page is still joining.
 
-        They hear an event of the type `kind`, with `data` and `sender`; it has no number, and is in no log.
+        They hear an event of the type `kind`, with `data` (JSON, at most 1,000 bytes) and `sender`; it has no number,
+        and is in no log. Raises `LocalError`: `signal/kind` for what is no word of your own, `signal/too_large`,
+        `command/not_json`.
 
             room.signal("looking_at", chapter=3)
         """
+        given = arguments.room_hint(kind, data)
         if player := self._session.player:
-            self._ask(lambda: self._session.look_actor().signal(player, kind, data))
+            self._ask(lambda: self._session.look_actor().signal(player, kind, given))
 
     @with_brackets('@room.on("buzz")')
-    def on(self, type: str) -> Callable[[H], H]:
-        """Decorator: call the function with each event of this type, once and in order, in a fragment of its own.
+    def on(self, type: str | Sequence[str]) -> Callable[[H], H]:
+        """Decorator: call the function with each event of this type (or types), once and in order.
 
-        `type` is one type, or "*" for all. The function may take the event, a `RoomEvent`, or nothing. What it draws is
-        gone with the next batch: keep it in `st.session_state` and draw it in a `live` function. Raises `LocalError`:
-        `event/type`, `handler/signature`, `decorator/no_brackets`.
+        `type` is a type or several, or "*" for all. The function may take the event, a `RoomEvent`, or nothing, and has
+        a fragment of its own. What it draws is gone with the next batch: keep it in `st.session_state` and draw it in a
+        `live` function. Raises `LocalError`: `event/type`, `handler/signature`, `decorator/no_brackets`.
 
             @room.on("buzz")
             def buzzed(event):
                 st.toast(f"{event.sender} buzzed")
         """
-        (heard,) = arguments.event_types(type)
-        return lambda handler: self._delivery.on(heard, handler)
+        types = arguments.event_types(type)
+        return lambda handler: self._delivery.on(types, handler)
 
     @with_brackets('@room.live(on="buzz")')
     def live(self, *, on: str | Sequence[str]) -> Callable[[F], F]:
@@ -172,10 +177,12 @@ class RoomHandle(Bindings, Drawings):
         """The conversation and a box to write in, drawn in the browser: no script runs for messages.
 
         `height` is in pixels; `placeholder` stands in the empty box, and `read_only` leaves the box away. `key` keeps
-        it one element, half a line that somebody types included, where its place in the script changes.
+        it one element, half a line that somebody types included, where its place in the script changes. Raises
+        `LocalError("draw/height")`.
 
             room.chat(height=400, placeholder="Say something")
         """
+        arguments.pixels(height)
         look = {"placeholder": placeholder, "read_only": read_only, **({} if height is None else {"height": height})}
         self._mount.draw("chat", key=key, **look)
 

@@ -1,7 +1,7 @@
 """Listeners of a script: handlers that are called, live functions that are drawn again."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from roomlit.client.event import RoomEvent
 
@@ -51,9 +51,10 @@ class Listeners:
         """Whether all that waited in the last run waits again: nothing is missed by reading on."""
         return frozenset[str]().union(*(scope.expected for scope in self._scopes.values())) <= self._handled
 
-    def on(self, scope: Scope, type: str, handler: EventHandler) -> None:
-        """Call `handler` with each event of this type."""
-        scope.handlers = {**scope.handlers, type: (*scope.handlers.get(type, ()), handler)}
+    def on(self, scope: Scope, types: Collection[str], handler: EventHandler) -> None:
+        """Call `handler` with each event of these types, once however often they name it."""
+        heard = {ALL} if ALL in types else frozenset(types)
+        scope.handlers = {**scope.handlers, **{one: (*scope.handlers.get(one, ()), handler) for one in heard}}
 
     def live(self, fragment: str | None, scope: Scope, name: str, types: Iterable[str]) -> str:
         """A function of this name is drawn again after events of these types; its key."""

@@ -71,4 +71,5 @@ async def _awaited(call: Callable[[], Awaitable[T]]) -> T:
 
 
 def _late(timeout_s: float) -> LocalError:
-    return LocalError("portal/timeout", f"the hub did not answer within {timeout_s} s")
+    blocked = "look for what blocks the server's loop (time.sleep or long work in async def), then try again"
+    return LocalError("portal/timeout", f"the hub did not answer within {timeout_s} s: {blocked}")

@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from typing import Any, Literal
 
+from roomlit.client.payload import latest_only
+from roomlit.errors import LocalError
 from roomlit.kinds.authoritative import Room
 from roomlit.ports.connection import Reply
 from roomlit.protocol.messages import Ack
+from roomlit.protocol.plain_json import server_json
 from roomlit.server.room_code import code_of
-from roomlit.server.server_voice import outcome_of, plain, publication, refuse, warn
+from roomlit.server.server_voice import outcome_of, publication, refuse, warn
 from roomlit.streamlit import _compat
 from roomlit.streamlit.portal import TIMEOUT_S
 from roomlit.streamlit.runtime import HubRuntime
@@ -30,8 +33,9 @@ def publish(
 ) -> int:
     """Tell everyone in `room` an event of the server, from any thread of this process.
 
-    `type` is a word of small letters, digits and underscores. The room is opened when nobody is there yet. Hearers see
-    `event.server`, which no visitor can set, and `data` as attributes. No rate limit applies.
+    `type` is a word of small letters, digits and underscores, `data` is JSON, or arrays of NumPy. The room is opened
+    when nobody is there yet. Hearers see `event.server`, which no visitor can set, and `data` as attributes. No rate
+    limit applies.
 
     - `to`: one seat alone, by user, player id or display name
     - `keep="latest"`: telemetry of which only the newest counts. It is in no log; who comes later hears the newest at
@@ -40,8 +44,9 @@ def publish(
       fails is in the log
     - `timeout_s`: how many seconds to wait at most
 
-    Raises `LocalError` for what cannot be published (`publish/…`), on the hub's own loop (`portal/on_loop`: await
-    `apublish` there) and when the hub does not answer (`portal/timeout`); `Refused` with the hub's reason.
+    Raises `LocalError` for what cannot be published (`publish/…`), in a process without pages (`runtime/elsewhere`:
+    use a `Publisher`), on the hub's own loop (`portal/on_loop`: await `apublish` there) and when the hub does not
+    answer (`portal/timeout`); `Refused` with the hub's reason.
 
     >>> import roomlit
     >>> roomlit.publish("builds", "build_done", branch="main", seconds=41)
@@ -100,7 +105,8 @@ def open_room(name: str, /, *, kind: type[Room] | None = None, options: dict[str
     """Have the room of that `name` open, before anybody is there: bots and jobs may begin with it.
 
     `kind` is a `roomlit.Room` of your own, `options` the first values of its state; an open room stays as it is.
-    Raises `LocalError("hub/full")`, and `LocalError("portal/on_loop")` on the hub's own loop.
+    Raises `LocalError`: `hub/full`, `room/name`, `kind/type`, `runtime/elsewhere` as `publish`, and `portal/on_loop` on
+    the hub's own loop.
 
     >>> import roomlit
     >>> roomlit.open_room("builds")
@@ -110,18 +116,22 @@ def open_room(name: str, /, *, kind: type[Room] | None = None, options: dict[str
 
 
 def _publishing(room: str, type: str, data: dict[str, Any], *, to: str | None, keep: Keep) -> tuple[HubRuntime, Said]:
-    latest = keep == "latest"
+    latest = latest_only(keep)
     event = publication(type, data, to=to, latest=latest)
     runtime, code = _runtime(), code_of(room)
     return runtime, lambda reply: runtime.hub.voice.publish(code, event, latest=latest, reply=reply)
 
 
 def _commanding(room: str, command: str, args: dict[str, Any]) -> tuple[HubRuntime, Said]:
-    runtime, code, given = _runtime(), code_of(room), plain(command, args)
+    runtime, code, given = _runtime(), code_of(room), server_json(command, args)
     return runtime, lambda reply: runtime.hub.voice.command(code, command, given, reply=reply)
 
 
 def _runtime() -> HubRuntime:
+    found = _compat.found()
+    if found.forked if found is not None else not _compat.has_pages():
+        way_out = 'speak by roomlit.Publisher("http://localhost:8501", key=…), or behind roomlit.routes() in server.py'
+        raise LocalError("runtime/elsewhere", f"no rooms are served in this process, nobody would hear it: {way_out}")
     runtime = _compat.runtime()
     runtime.wait_until_served()
     return runtime

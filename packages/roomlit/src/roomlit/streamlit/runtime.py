@@ -1,6 +1,7 @@
 """The hub of this process, on the server's loop when Streamlit serves our routes, else on a thread of its own."""
 
 import asyncio
+import os
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
@@ -58,6 +59,7 @@ class HubRuntime:
         """The path before our routes, as pages see them: `server.baseUrlPath`."""
         self._tails: EventTails | None = None
         self._portal: Portal | None = None
+        self._process: int | None = None
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
         self._started = threading.Event()
@@ -69,8 +71,13 @@ class HubRuntime:
         """The way to the hub; starts the hub on a thread of its own when no server has."""
         with self._starting:
             if self._portal is None:
-                self._portal = self._start_alone()
+                self._portal, self._process = self._start_alone(), os.getpid()
             return self._portal
+
+    @property
+    def forked(self) -> bool:
+        """Whether the hub runs in the process that this one was forked off: from here nothing reaches it."""
+        return self._process not in {None, os.getpid()}
 
     def routes(self) -> list[BaseRoute]:
         """The hub's routes, for `st.App(routes=…)`; also below `server.baseUrlPath`, where Streamlit's own are."""
@@ -90,11 +97,13 @@ class HubRuntime:
     def wait_until_served(self) -> None:
         """Where a server is about to offer our routes, wait for its start; for threads that began before it.
 
-        Raises `LocalError("runtime/not_started")` on the main thread, which has to start the server.
+        Raises `LocalError("runtime/not_started")` on the main thread, which has to start the server, and when it has
+        not been started in time.
         """
-        if not self._started.is_set() and threading.current_thread() is threading.main_thread():
-            raise LocalError("runtime/not_started", "the server has not started: do this in a thread, or a request")
-        self._started.wait(START_S)
+        main = threading.current_thread() is threading.main_thread()
+        if not self._started.wait(0 if main else START_S):
+            way_out = "do this in a thread, or a request; a process that starts none uses roomlit.Publisher(url, key=…)"
+            raise LocalError("runtime/not_started", f"the server has not started: {way_out}")
 
     def adopt(self, hub: Hub) -> None:
         """Use a hub that somebody else builds, starts and serves; call it on the hub's loop, before any page opens."""
@@ -130,6 +139,8 @@ class HubRuntime:
 
     async def open_room(self, name: str, kind: type[Room[Any]] | None, options: dict[str, Any]) -> RoomActor:
         """The room of that name, opened when it is not there yet; on the hub's loop."""
+        if kind is not None and not (isinstance(kind, type) and issubclass(kind, Room)):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise LocalError("kind/type", f"a kind is a class made of roomlit.Room, got {kind!r}: write kind=YourClass")
         code, wanted = code_of(name), ChatRoom.kind if kind is None else kind.__name__
         if kind is not None:
             await self._learn(kind)
@@ -174,7 +185,7 @@ class HubRuntime:
         return portal
 
     def _serve(self) -> None:
-        self._portal, self.served = Portal(asyncio.get_running_loop()), True
+        self._portal, self._process, self.served = Portal(asyncio.get_running_loop()), os.getpid(), True
         self._started.set()
 
     async def _start(self) -> None:

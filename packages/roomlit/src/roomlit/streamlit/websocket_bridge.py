@@ -111,21 +111,22 @@ class WebSocketBridge:
         self._kept.redraws.ask(BRIDGE)
 
     @with_brackets('@ws.on("message")')
-    def on(self, type: str) -> Callable[[H], H]:
-        """Decorator: call the function with each event of this type, once and in order.
+    def on(self, type: str | Sequence[str]) -> Callable[[H], H]:
+        """Decorator: call the function with each event of this type (or types), once and in order.
 
-        `type` is one type, or "*" for all. The function may take the event, a `RoomEvent`, or nothing. Raises
-        `LocalError`: `handler/signature`, `decorator/no_brackets`.
+        `type` is a type or several, or "*" for all. The function may take the event, a `RoomEvent`, or nothing. Raises
+        `LocalError`: `event/type`, `handler/signature`, `decorator/no_brackets`.
 
             @ws.on("message")
             def said(event):
                 st.toast(event.text)
         """
+        types = event_types(type)
 
         def listen(handler: H) -> H:
             listeners = self._kept.listeners
-            listeners.on(listeners.scope(_compat.fragment_id(), _compat.run_token()), type, listener(handler))
-            self._listen(frozenset({type}))
+            listeners.on(listeners.scope(_compat.fragment_id(), _compat.run_token()), types, listener(handler))
+            self._listen(frozenset(types))
             return handler
 
         return listen
