@@ -25,6 +25,7 @@ PYTHON_CODES: Final[Mapping[str, str]] = {
     "draw/height": "A height is a number of pixels above 0.",
     "draw/no_file": "The path of the JavaScript leads nowhere.",
     "draw/total": "The total of a bar is above 0.",
+    "draw/window": "A chart keeps from 2 to 10,000 points.",
     "draw/twice": "Two drawings of a kind have one key.",
     "event/type": "That is no type of an event, nor several.",
     "handler/signature": "The function under `on` takes more than the event.",

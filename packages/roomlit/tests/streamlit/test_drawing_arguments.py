@@ -38,6 +38,8 @@ def run() -> Iterator[Callable[[str], AppTest]]:
         ("room.chat(height=-1)", "draw/height", "write height=300"),
         ("room.progress(on='step', total=0)", "draw/total", "above 0, got 0: leave it out"),
         ("room.progress(on='step', total='5')", "draw/total", "above 0, got '5': leave it out"),
+        ("room.line_chart(on='n', window='5')", "draw/window", "write window=600"),
+        ("room.line_chart(on='n', window=20_000)", "draw/window", "2 to 10000"),
         ("room.draw('1', key='a')\nroom.draw('2', key='a')", "draw/twice", "one of its own"),
         ("room.chat(key='a')\nroom.chat(key='a')", "part/twice", "chat in this room have the key 'a'"),
     ],

@@ -15,6 +15,7 @@ from roomlit.streamlit.listeners import EventHandler
 Listener = EventHandler | Callable[[], object]
 """What `on` may decorate: a function of the event, or of nothing."""
 NAME_SENT_CHARS = 200
+POINTS_MOST = 10_000
 P = ParamSpec("P")
 R = TypeVar("R")
 Owner = TypeVar("Owner")
@@ -104,6 +105,14 @@ def pixels(height: object) -> None:
     if height is not None and not (isinstance(height, int | float) and height > 0):
         way_out = "write height=300, or leave it out"
         raise LocalError("draw/height", f"expected a height in pixels, above 0, got {height!r}: {way_out}")
+
+
+def points(window: object) -> int:
+    """How many points a chart keeps; raises `LocalError("draw/window")` for what is no number of them, or too many."""
+    if isinstance(window, int) and 1 < window <= POINTS_MOST:
+        return window
+    way_out = "write window=600, and sum up what is older before you send it"
+    raise LocalError("draw/window", f"expected from 2 to {POINTS_MOST} points, got {window!r}: {way_out}")
 
 
 def websocket_address(given: object) -> str:

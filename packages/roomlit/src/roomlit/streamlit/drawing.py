@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from roomlit.errors import LocalError
-from roomlit.streamlit.arguments import event_types
+from roomlit.streamlit.arguments import event_types, points
 from roomlit.streamlit.drawing_mount import DrawingMount
 from roomlit.streamlit.event_tail import StreamFields, TailSpec
 
 TAIL = 300
 STREAMS = 50
-POINTS_MOST = 10_000
 
 
 class Drawings:
@@ -89,12 +88,12 @@ class Drawings:
         `y` names the fields that are drawn (None: every field that is a number), `x` the field along the bottom (None:
         the time of the event). `window` is at most 10,000 points, `height` in pixels. Who comes late sees them all.
         `placeholder` stands there until the first comes. `key` keeps it one element where its place in the script
-        changes.
+        changes. Raises `LocalError("draw/window")` for a window that is no number of points.
 
             room.line_chart(on="reading", y="celsius")
             room.send("reading", celsius=21.5)
         """
-        most = max(2, min(window, POINTS_MOST))
+        most = points(window)
         data = {
             "x": x,
             "y": None if y is None else ([y] if isinstance(y, str) else list(y)),
