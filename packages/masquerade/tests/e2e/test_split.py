@@ -11,11 +11,11 @@ from apart import Apart
 from party import Player, eventually
 from roomlit.testing.waiting import PATIENCE_S
 
-pytestmark = [pytest.mark.e2e, pytest.mark.long]
+pytestmark = pytest.mark.e2e
 SHORT = {"mode": "spot", "ai_seats": 2, "rounds": 1, "ready_s": 5, "discussion_s": 300, "ballot_s": 20}
 
 
-@pytest.fixture(params=["", "/game"], ids=["at the root", "below a path"])
+@pytest.fixture(params=[pytest.param("", marks=pytest.mark.long), "/game"], ids=["at the root", "below a path"])
 def apart(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Apart]:
     """Both programs, running. What they log must not hold a traceback."""
     both = Apart(tmp_path, request.param)

@@ -277,11 +277,13 @@ async def test_a_server_that_says_nothing_for_too_long_is_left() -> None:
 
 
 async def test_an_answer_that_does_not_come_is_an_error_with_the_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("roomlit.client.room.COMMAND_TIMEOUT_S", 0.01)
-    with pytest.raises(RemoteError, match=r"room/timeout: .*does the server still run"):
-        async with client([Script()]):
-            pass
+    with monkeypatch.context() as hurried:
+        hurried.setattr("roomlit.client.room.COMMAND_TIMEOUT_S", 0.01)
+        with pytest.raises(RemoteError, match=r"room/timeout: .*does the server still run"):
+            async with client([Script()]):
+                pass
     async with client([Script(WELCOME, JOINED)]) as room:
+        monkeypatch.setattr("roomlit.client.room.COMMAND_TIMEOUT_S", 0.01)
         with pytest.raises(RemoteError, match=r"command/timeout: buzz .*look at the room before you send it again"):
             await room.send("buzz")
 

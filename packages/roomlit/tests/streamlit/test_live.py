@@ -18,7 +18,7 @@ Enter = Callable[..., Page]
 pytestmark = pytest.mark.e2e
 
 
-@pytest.fixture(params=["push", "streamlit"])
+@pytest.fixture(params=["push", pytest.param("streamlit", marks=pytest.mark.long)])
 def mode(request: pytest.FixtureRequest, address: str) -> Iterator[str]:
     runtime = _compat.runtime()
     runtime.served = request.param != "streamlit"

@@ -4,11 +4,13 @@ import asyncio
 import os
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import msgspec
 import pytest
 from streamlit.testing.v1 import AppTest as PageTest
+from structlog.testing import capture_logs
 
 import roomlit
 from roomlit.client.event import RoomEvent
@@ -149,12 +151,27 @@ SPEAKS: list[Callable[[], object]] = [
 ]
 
 
-@pytest.mark.parametrize("speak", SPEAKS)
+@pytest.mark.parametrize("speak", [SPEAKS[0], SPEAKS[2], SPEAKS[4]])
 def test_a_program_that_serves_no_rooms_is_told_how_to_speak(speak: Callable[[], object]) -> None:
     _compat.reset()
     with pytest.raises(LocalError, match=r"runtime/elsewhere: .*nobody would hear it: speak by roomlit\.Publisher\("):
         speak()
     assert _compat.found() is None
+
+
+@pytest.mark.parametrize("speak", SPEAKS)
+def test_where_pages_may_still_begin_the_first_word_is_kept_for_them_and_the_log_says_so(
+    speak: Callable[[], object],
+) -> None:
+    """As in an application that has Streamlit below one of its paths: pages begin with the first visitor."""
+    _compat.reset()
+    with capture_logs() as logged, ThreadPoolExecutor(1) as job:
+        job.submit(speak).result(PATIENCE_S)
+    assert any("roomlit.Publisher(" in str(line.get("if_none_will")) for line in logged)
+    runtime = _compat.found()
+    assert runtime is not None
+    assert len(runtime.hub.rooms) == 1
+    _compat.reset()
 
 
 @pytest.mark.parametrize("speak", SPEAKS)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from roomlit.asgi.routes import hub_routes
 from roomlit.server.credentials import Claim
 from roomlit.settings import HubSettings
 from roomlit.streamlit.runtime import HubRuntime
@@ -77,18 +78,26 @@ def test_a_page_that_no_request_passes_gets_seat_ticket_and_path_here(said: Call
     assert frames(said(join=asking(1), up=hello(granted["ticket"])))[:2] == ["welcome", "joined"]
 
 
-def test_where_an_issuer_vouches_nobody_comes_in_without_a_token_by_this_door_either() -> None:
-    runtime = HubRuntime(
-        settings=HubSettings(data=None, jwt_issuer="https://id.example", jwt_audience="a", jwt_key="k")
-    )
+def said_again(runtime: HubRuntime, transport: StreamlitTransport, number: int) -> dict[str, Any]:
+    """What a page is answered that asks for a seat."""
+    runtime.portal.run(lambda: transport.absorb(asking(number), None))
+    return json.loads(runtime.portal.ask(transport.data))["seat"]
+
+
+@pytest.mark.parametrize("issuer", ["https://id.example", ""], ids=["issuer", "hook"])
+def test_where_an_issuer_or_a_hook_says_who_joins_nobody_does_by_this_door(issuer: str) -> None:
+    signed = {"jwt_issuer": issuer, "jwt_audience": "a", "jwt_key": "k" * 32, "jwt_algorithm": "HS256"}
+    runtime = HubRuntime(settings=HubSettings(data=None, **signed))
+    hub_routes(runtime.hub, authorize=None if issuer else lambda headers, room: None)
     try:
         runtime.portal.run(lambda: runtime.open_room("team", None, {}))
         transport = runtime.portal.ask(lambda: transport_of(runtime))
-        runtime.portal.run(lambda: transport.absorb(asking(1), None))
-        answer = json.loads(runtime.portal.ask(transport.data))["seat"]
-        assert answer["code"] == "token/missing"
+        answer = said_again(runtime, transport, 1)
+        assert answer["code"] == "seat/vouched_only"
         assert "user=st.user.email" in answer["message"]
         assert transport.player == ""
+        answers = [said_again(runtime, transport, number) for number in range(2, 40)]
+        assert {answer["code"] for answer in answers} == {"seat/vouched_only"}, "nobody is made to wait for it"
     finally:
         runtime.close_alone()
 

@@ -1,6 +1,6 @@
 """The hub's routes as a list, for FastAPI, Starlette and `st.App(routes=…)` alike."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from pathlib import Path
 
@@ -55,7 +55,7 @@ def hub_routes(
     nameable: str | None = None,
     assets: Mapping[str, Path] | None = None,
     authorize: Authorize | None = None,
-    below: str = "",
+    below: Iterable[str] = ("",),
 ) -> list[BaseRoute]:
     """`/health`, `/ready`, `/api/v1/…`, `/ws/{room}/{player}` and the browser modules below `/web/<component>/`.
 
@@ -64,7 +64,7 @@ def hub_routes(
     `assets`: more module trees by component name.
     `authorize`: says by the headers of a request and the room's code who asks for a seat, as an `Identity`; None leaves
     them a stranger, and it turns somebody away by raising `AuthError` or `Refused`.
-    `below`: the path before all of these, as `/app`.
+    `below`: the paths before all of these, as `("", "/app")`; limits count for all together.
     """
     api = create_api(hub, openable=openable or {}, nameable=nameable, authorize=authorize)
 
@@ -82,22 +82,22 @@ def hub_routes(
         headers = {"Cache-Control": "no-store", "Retry-After": str(max(1, wait_ms // 1000))}
         return JSONResponse(body, HTTPStatus.SERVICE_UNAVAILABLE, headers)
 
-    async def docs(_: Request) -> Response:
-        return RedirectResponse(f"{below}/api/docs")
-
     trees = {"roomlit.room": WEB, **(assets or {})}
     origins = sites(hub.settings.origins)
     cors = [Middleware(CORSMiddleware, allow_origins=sorted(origins), allow_methods=["*"], allow_headers=["*"])]
     guard = Middleware(OriginGuard, origins=origins)
     limit = Middleware(BodyLimit, limit=hub.settings.frame_bytes)
+    modules = [(name, StaticFiles(directory=tree)) for name, tree in trees.items()]
+    socket = _Socket(hub, origins)
     return [
-        Route(f"{below}/health", health),
-        Route(f"{below}/ready", ready),
-        Route(f"{below}/docs", docs),
-        Mount(f"{below}/api", api, middleware=[guard, *(cors if origins else ()), limit]),
-        WebSocketRoute(f"{below}/ws/{{room}}/{{player}}", _Socket(hub, origins)),
-        *(
-            Mount(f"{below}/web/{name}", StaticFiles(directory=tree), middleware=cors if origins else None)
-            for name, tree in trees.items()
-        ),
+        route
+        for path in below
+        for route in (
+            Route(f"{path}/health", health),
+            Route(f"{path}/ready", ready),
+            Route(f"{path}/docs", RedirectResponse(f"{path}/api/docs")),
+            Mount(f"{path}/api", api, middleware=[guard, *(cors if origins else ()), limit]),
+            WebSocketRoute(f"{path}/ws/{{room}}/{{player}}", socket),
+            *(Mount(f"{path}/web/{name}", tree, middleware=cors if origins else None) for name, tree in modules),
+        )
     ]

@@ -48,8 +48,8 @@ class Publisher:
     ) -> int:
         """As `roomlit.publish`: tell everyone in `room`, or `to` one seat; the number of the last public event.
 
-        What is asked again after a failure is done once. Raises `LocalError` before anybody is asked: `room/name`,
-        `publish/keep`, `publish/bad_type`, `publish/not_json`.
+        What is asked again after a failure is done once. Raises `LocalError` before anybody is asked, for what is no
+        text or no JSON: `room/name`, `publish/keep`, `publish/bad_type`, `publish/not_json`.
 
             publisher.publish("builds", "build_done", branch="main")
         """

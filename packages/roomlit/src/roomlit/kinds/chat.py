@@ -223,7 +223,7 @@ def _announce(state: ChatState, name: str, args: dict[str, Any], at: int) -> Ste
     """What the server itself does: a line of chat, under any name or none."""
     if name != "message":
         told = f"the server may give 'message' here, not {name!r}: for commands of your own"
-        way_out = "open it with roomlit.open_room(name, kind=YourClass) first"
+        way_out = "the app opens it with roomlit.open_room(name, kind=YourClass) first"
         return Step(state, refused=Refusal("command/unknown", f"{told} {way_out}"))
     sender = args.get("sender", "") and clean(args["sender"], NAME_CHARS)
     if isinstance(sender, Refusal):

@@ -19,7 +19,18 @@ def plain_json(what: str, values: Mapping[str, Any], *, convert: Convert | None 
     >>> plain_json("buzz", {"at": (1, 2)})
     {'at': [1, 2]}
     """
-    return {name: _plain(what, name, value, convert) for name, value in values.items()}
+    try:
+        return _plain(dict(values), convert)
+    except _NoJson:
+        pass
+    for name, value in values.items():  # Only now: which of them it is.
+        try:
+            _plain(value, convert)
+        except _NoJson as why:
+            raise ValueError(
+                f"{what!r} cannot carry {name}: it is {why}, no JSON; send {_way_out(name, value)}"
+            ) from None
+    raise ValueError(f"{what!r} is nested deeper than {DEPTH} levels: send less at once")
 
 
 def server_json(what: str, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -41,17 +52,20 @@ def _array(value: Any) -> Any:
     raise TypeError(f"not {type(value).__name__}")
 
 
-def _plain(what: str, name: str, value: Any, convert: Convert | None) -> Any:
+class _NoJson(Exception):
+    """What a value is instead."""
+
+
+def _plain(value: Any, convert: Convert | None) -> Any:
     try:
         built: Any = msgspec.to_builtins(value, str_keys=True, enc_hook=convert)
         plain: Any = msgspec.json.decode(msgspec.json.encode(built))
-        same = plain == _listed(built)
-    except (TypeError, ValueError, OverflowError, RecursionError, msgspec.MsgspecError):
-        raise _no_json(what, name, f"a {type(value).__name__}", value) from None
-    if not same:
-        raise _no_json(what, name, "no ordinary number (NaN?)", value)
+    except (TypeError, ValueError, OverflowError, RecursionError, msgspec.MsgspecError) as error:
+        raise _NoJson(f"a {type(value).__name__} ({error})") from None
+    if plain != built and plain != _listed(built):
+        raise _NoJson("no ordinary number (NaN?), or has one")
     if not shallow(plain):
-        raise _no_json(what, name, f"nested deeper than {DEPTH} levels", value)
+        raise _NoJson(f"nested deeper than {DEPTH} levels")
     return plain
 
 
@@ -66,11 +80,9 @@ def _listed(value: Any) -> Any:
             return value
 
 
-def _no_json(what: str, name: str, why: str, value: object) -> ValueError:
+def _way_out(name: str, value: object) -> str:
+    if hasattr(value, "tolist"):
+        return f"{name}.tolist(), with None where a number is missing"
     if hasattr(value, "to_dict"):
-        way_out = f'{name}.to_dict("records")'
-    elif hasattr(value, "tolist"):
-        way_out = f"{name}.tolist()"
-    else:
-        way_out = "text, numbers, lists and dicts of them"
-    return ValueError(f"{what!r} cannot carry {name}: it is {why}, no JSON; send {way_out}")
+        return f'{name}.to_dict("records"), with None where a number is missing'
+    return "text, numbers, None, and lists and dicts of them"

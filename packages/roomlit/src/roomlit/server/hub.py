@@ -49,6 +49,8 @@ class Hub:
         logics: Mapping[str, RoomLogic[Any]],
     ) -> None:
         self.settings = settings
+        self.asks_who_joins = bool(settings.jwt_issuer)
+        """Whether a hook or an issuer says who has a seat: no door without it gives one."""
         self.clock = clock = Onward(clock)
         self.store = store
         self.credentials = credentials

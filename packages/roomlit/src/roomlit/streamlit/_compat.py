@@ -8,12 +8,13 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from streamlit.components.v2 import component
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import Runtime, RuntimeState
-from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequestType
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext, get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context_attr import SCRIPT_RUN_CONTEXT_ATTR_NAME
 from streamlit.runtime.state.session_state import SessionState
@@ -24,7 +25,6 @@ from roomlit.streamlit.redraw_scheduler import RedrawScheduler, Running, Unreach
 from roomlit.streamlit.runtime import HubRuntime, from_environment
 
 _CONTINUE = ScriptRequestType.CONTINUE
-_PROCESS = os.getpid()
 _lock = threading.Lock()
 _registry: dict[str, Any] = {}
 Mount = Callable[..., Any]
@@ -45,8 +45,16 @@ def found() -> HubRuntime | None:
 
 
 def has_pages() -> bool:
-    """Whether Streamlit serves pages in this process; a child that was forked off it only looks so."""
-    return Runtime.exists() and os.getpid() == _PROCESS
+    """Whether Streamlit serves pages in this process, and not only in the one that it was forked off."""
+    return Runtime.exists() and Runtime.instance() is not _registry.get("parent's")
+
+
+def _forked() -> None:
+    _registry["parent's"] = Runtime.instance() if Runtime.exists() else None
+
+
+if hasattr(os, "register_at_fork"):  # Not on Windows, which has no forks either.
+    os.register_at_fork(after_in_child=_forked)
 
 
 def reset() -> None:
@@ -243,12 +251,9 @@ class BrowserSession:
 
     def later(self, delay_s: float, call: Callable[[], None]) -> None:
         """Call on Streamlit's loop, from any thread."""
-        if self._loop.is_closed():
-            return
-        if delay_s == 0:
-            self._loop.call_soon_threadsafe(call)
-        else:
-            self._loop.call_later(delay_s, call)
+        if not self._loop.is_closed():
+            begin = self._loop.call_soon_threadsafe if delay_s == 0 else partial(self._loop.call_later, delay_s)
+            begin(call)
 
     def now(self) -> float:
         """Monotonic seconds."""
@@ -273,8 +278,6 @@ def redraw_scheduler() -> RedrawScheduler:
 
 def _rerun_data(state: Any, fragments: Sequence[str]) -> Any:
     """What a run of these fragments is given: the page and the query as `state` (a context or a client's) has them."""
-    from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
-
     sent = getattr(state, "HasField", None)
     return RerunData(
         query_string=state.query_string,
@@ -291,7 +294,5 @@ def _context() -> ScriptRunContext:
         return context
     way_out = "this is a page: start it with `streamlit run app.py`; programs use roomlit.connect"
     if Runtime.exists():
-        way_out = (
-            "no page runs in this thread: speak from it by roomlit.publish or roomlit.send, and draw in the script"
-        )
+        way_out = "no page runs in this thread: speak from it by roomlit.publish or roomlit.send, draw in the script"
     raise LocalError("streamlit/no_script", way_out)

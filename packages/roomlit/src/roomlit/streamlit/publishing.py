@@ -1,11 +1,14 @@
 """The server speaks: `roomlit.publish(…)` and `roomlit.send(…)` from a script, a thread, a request or a job."""
 
+import asyncio
+import threading
 from collections.abc import Callable
 from typing import Any, Literal
 
 from roomlit.client.payload import latest_only
 from roomlit.errors import LocalError
 from roomlit.kinds.authoritative import Room
+from roomlit.log import get_logger
 from roomlit.ports.connection import Reply
 from roomlit.protocol.messages import Ack
 from roomlit.protocol.plain_json import server_json
@@ -15,6 +18,7 @@ from roomlit.streamlit import _compat
 from roomlit.streamlit.portal import TIMEOUT_S
 from roomlit.streamlit.runtime import HubRuntime
 
+ELSEWHERE = 'speak by roomlit.Publisher("http://localhost:8501", key=…), or behind roomlit.routes() in server.py'
 Keep = Literal["latest"] | None
 """Whether an event is kept in the log (None), or is telemetry of which the newest counts (`"latest"`)."""
 Said = Callable[[Reply], None]
@@ -129,12 +133,24 @@ def _commanding(room: str, command: str, args: dict[str, Any]) -> tuple[HubRunti
 
 def _runtime() -> HubRuntime:
     found = _compat.found()
-    if found.forked if found is not None else not _compat.has_pages():
-        way_out = 'speak by roomlit.Publisher("http://localhost:8501", key=…), or behind roomlit.routes() in server.py'
-        raise LocalError("runtime/elsewhere", f"no rooms are served in this process, nobody would hear it: {way_out}")
+    if found.forked if found is not None else not (_compat.has_pages() or _may_serve()):
+        raise LocalError("runtime/elsewhere", f"no rooms are served in this process, nobody would hear it: {ELSEWHERE}")
+    if found is None and not _compat.has_pages():
+        get_logger("roomlit.publish").warning("no page has begun in this process yet", if_none_will=ELSEWHERE)
     runtime = _compat.runtime()
     runtime.wait_until_served()
     return runtime
+
+
+def _may_serve() -> bool:
+    """Whether pages may still begin here: Streamlit in another application does so with its first visitor."""
+    if threading.current_thread() is not threading.main_thread():
+        return True
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
 
 
 async def _done(said: Said) -> Ack:

@@ -88,11 +88,7 @@ class HubRuntime:
         self._started.clear()
         path = str(config.get_option("server.baseUrlPath")).strip("/")
         self.below = f"/{path}" if path else ""
-        return [
-            route
-            for below in dict.fromkeys((self.below, ""))
-            for route in hub_routes(self.hub, nameable=ChatRoom.kind, below=below)
-        ]
+        return hub_routes(self.hub, nameable=ChatRoom.kind, below=dict.fromkeys((self.below, "")))
 
     def wait_until_served(self) -> None:
         """Where a server is about to offer our routes, wait for its start; for threads that began before it.
@@ -105,9 +101,9 @@ class HubRuntime:
             way_out = "do this in a thread, or a request; a process that starts none uses roomlit.Publisher(url, key=…)"
             raise LocalError("runtime/not_started", f"the server has not started: {way_out}")
 
-    def adopt(self, hub: Hub) -> None:
+    def adopt(self, hub: Hub, *, below: str = "") -> None:
         """Use a hub that somebody else builds, starts and serves; call it on the hub's loop, before any page opens."""
-        self._node, self.hub, self.join_failures = None, hub, _join_failures(hub)
+        self._node, self.hub, self.join_failures, self.below = None, hub, _join_failures(hub), below
         self._running.enter_context(hub.observe(self.sessions))
         self._serve()
 

@@ -49,11 +49,14 @@ def hub_runtime(build: Callable[[], HubRuntime] = from_environment) -> HubRuntim
 
 
 @contextmanager
-def at_home(hub: Hub) -> Generator[None]:
-    """While the block runs, the scripts of this process belong to `hub`, which runs and is served on this very loop."""
+def at_home(hub: Hub, *, below: str = "") -> Generator[None]:
+    """While the block runs, the scripts of this process belong to `hub`, which runs and is served on this very loop.
+
+    Browsers find its routes at the path `below`.
+    """
     apart = msgspec.structs.replace(hub.settings, data=None)
     # A hub of its own is never started: `adopt` puts the other one in its place.
-    _compat.runtime(lambda: HubRuntime(settings=apart)).adopt(hub)
+    _compat.runtime(lambda: HubRuntime(settings=apart)).adopt(hub, below=below)
     try:
         yield
     finally:
