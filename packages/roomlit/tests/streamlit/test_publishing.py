@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -184,6 +186,26 @@ def test_a_process_that_was_forked_off_a_server_is_told_how_to_speak(
         with pytest.raises(LocalError, match=r"runtime/elsewhere: .*roomlit\.Publisher\("):
             speak()
     speak()
+
+
+FORKED = """
+import os, sys
+from streamlit.runtime import Runtime
+from roomlit.streamlit import _compat
+
+Runtime._instance = object()  # As where pages are served.
+assert _compat.has_pages()
+child = os.fork()
+if child == 0:
+    os._exit(_compat.has_pages())
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no forks")
+def test_pages_of_the_process_it_was_forked_off_are_no_childs_own() -> None:
+    done = subprocess.run([sys.executable, "-c", FORKED], check=False, capture_output=True, timeout=PATIENCE_S)
+    assert (done.returncode, done.stderr.decode()) == (0, "")
 
 
 def test_a_page_of_streamlits_own_test_may_be_the_first_to_speak() -> None:

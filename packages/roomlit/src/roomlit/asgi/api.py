@@ -42,7 +42,7 @@ def create_api(
     app = FastAPI(title="roomlit", version="1", docs_url="/docs", openapi_url="/openapi.json")
     install(app)
     issuer = TokenIssuer(hub.settings) if authorize is None and hub.settings.jwt_issuer else authorize
-    hub.asks_who_joins = issuer is not None
+    hub.asks_who_joins |= issuer is not None
     app.include_router(_router(hub, openable, nameable, issuer), prefix="/v1")
     return app
 
