@@ -1,16 +1,19 @@
-"""What a room mends of Streamlit: its queue of messages for a browser, and its buttons."""
+"""What a room mends of Streamlit: its queue of messages for a browser, its buttons, and the ends of its runs."""
 
+import asyncio
 import threading
 from types import SimpleNamespace
 
 import pytest
+from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
 from streamlit.runtime.state.common import WidgetMetadata
 from streamlit.runtime.state.session_state import SessionState
 
-from roomlit.streamlit import _compat
+from roomlit.streamlit import _compat_mends
 from roomlit.testing.waiting import PATIENCE_S
 
 PLACE = (0, 2)
@@ -34,8 +37,8 @@ def sent(queue: ForwardMsgQueue) -> list[str]:
 
 def careful_queue() -> ForwardMsgQueue:
     queue = ForwardMsgQueue()
-    _compat.keep_whole_runs(queue)
-    _compat.keep_whole_runs(queue)  # Each session of a page's rooms does, and there is one queue.
+    _compat_mends.keep_whole_runs(queue)
+    _compat_mends.keep_whole_runs(queue)  # Each session of a page's rooms does, and there is one queue.
     return queue
 
 
@@ -67,11 +70,11 @@ def test_what_a_run_left_is_dropped_for_the_next_of_its_kind(
 def clicked(requests: ScriptRequests, monkeypatch: pytest.MonkeyPatch) -> SessionState:
     """A session whose button was clicked, as the runner with these requests sees it."""
     state = SessionState()
-    state.__class__ = _compat.CarefulState
+    state.__class__ = _compat_mends.CarefulState
     button = WidgetMetadata("button", lambda value: bool(value), lambda value: value, "trigger_value")
     state._new_widget_state.set_widget_metadata(button)
     state._new_widget_state.set_from_value("button", True)
-    monkeypatch.setattr(_compat, "_context", lambda: SimpleNamespace(script_requests=requests))
+    monkeypatch.setattr(_compat_mends, "get_script_run_ctx", lambda **_: SimpleNamespace(script_requests=requests))
     return state
 
 
@@ -109,3 +112,55 @@ def test_a_run_begins_when_the_one_before_has_reset_its_buttons(monkeypatch: pyt
     state.on_script_finished()
     beginning.join(PATIENCE_S)
     assert order == ["reset", "begun"]
+
+
+def session(order: list[str], monkeypatch: pytest.MonkeyPatch, *, over: bool) -> _compat_mends.CarefulSession:
+    """A session whose runner is over or not; what it asks Streamlit for is noted."""
+    made = object.__new__(_compat_mends.CarefulSession)
+    requests = ScriptRequests()
+    if over:
+        requests.on_scriptrunner_ready()
+    vars(made).update(
+        _event_loop=asyncio.get_running_loop(),
+        _scriptrunner=SimpleNamespace(_requests=requests),
+        _script_event_loop=None,
+    )
+    monkeypatch.setattr(AppSession, "request_rerun", lambda self, asked: order.append(asked.fragment_id))
+    monkeypatch.setattr(AppSession, "__del__", lambda self: None, raising=False)
+    return made
+
+
+async def test_a_request_waits_until_what_a_run_said_at_its_end_was_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    order: list[str] = []
+    asked = session(order, monkeypatch, over=True)
+    asyncio.get_running_loop().call_soon(order.append, "drawn")
+    asked.request_rerun(ClientState(fragment_id="first"))
+    asked._scriptrunner = None
+    asked.request_rerun(ClientState(fragment_id="second"))
+    assert order == []
+    await asyncio.sleep(0)
+    assert order == ["drawn", "first", "second"]
+    asked.request_rerun(ClientState(fragment_id="third"))
+    assert order[3:] == ["third"]
+
+
+async def test_a_request_for_a_run_at_work_goes_to_it_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    order: list[str] = []
+    session(order, monkeypatch, over=False).request_rerun(ClientState(fragment_id="first"))
+    assert order == ["first"]
+
+
+async def test_a_request_that_ends_in_a_fault_keeps_none_of_the_others_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    order: list[str] = []
+    asked = session(order, monkeypatch, over=True)
+
+    def fail(_: object, client_state: ClientState) -> None:
+        order.append(client_state.fragment_id)
+        raise ValueError(client_state.fragment_id)
+
+    monkeypatch.setattr(AppSession, "request_rerun", fail)
+    monkeypatch.setattr(AppSession, "handle_backmsg_exception", lambda self, error: order.append(repr(error)))
+    for name in ("first", "second"):
+        asked.request_rerun(ClientState(fragment_id=name))
+    await asyncio.sleep(0)
+    assert order == ["first", "ValueError('first')", "second", "ValueError('second')"]

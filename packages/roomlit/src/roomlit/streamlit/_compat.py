@@ -12,12 +12,10 @@ from functools import partial
 from typing import Any
 
 from streamlit.components.v2 import component
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import Runtime, RuntimeState
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequestType
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext, get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context_attr import SCRIPT_RUN_CONTEXT_ATTR_NAME
-from streamlit.runtime.state.session_state import SessionState
 
 from roomlit.errors import LocalError
 from roomlit.log import get_logger
@@ -143,66 +141,15 @@ def can_run_fragments() -> bool:
     return known and needed and Runtime.exists() and hasattr(Runtime.instance(), "_session_mgr")
 
 
-def keep_whole_runs(queue: Any) -> None:
-    """Mend Streamlit's queue of messages for one browser: a fragment run drops nothing of a whole run that has ended.
-
-    Streamlit drops what this fragment drew in the whole run and has not been sent (its pull request 9381), but sends
-    that the run has ended: the page takes the fragment's place away, and the fragment is drawn over its neighbour.
-    """
-    if "clear" in vars(queue):
-        return
-    clear = queue.clear
-
-    def clear_carefully(*args: Any, **more: Any) -> None:
-        if more.get("fragment_ids_this_run") and any(_ends_whole_run(message) for message in queue._queue):
-            queue._delta_index_map = {}  # What comes now goes behind what is there, not in its place.
-        else:
-            clear(*args, **more)
-
-    queue.clear = clear_carefully
-
-
-def _ends_whole_run(message: ForwardMsg) -> bool:
-    ended = message.WhichOneof("type") == "script_finished"
-    return ended and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
-
-
-class CarefulState(SessionState):
-    """Streamlit's session state, mended: a run that was told to stop resets no button that the next run has to see.
-
-    For a click Streamlit stops the runner at work and starts another at once. A stopped run that was over already still
-    resets all triggers, in a thread beside the new one; frequent runs of fragments make that likely.
-    """
-
-    __slots__ = ()
-    resetting = threading.Lock()
-
-    def on_script_finished(self, *args: Any, **more: Any) -> None:
-        """The run of this thread is over."""
-        with self.resetting:
-            if not _is_stopped():
-                super().on_script_finished(*args, **more)
-
-    def on_script_will_rerun(self, *args: Any, **more: Any) -> None:
-        """A run begins on this thread."""
-        with self.resetting:  # Whoever resets now began before the click; whoever comes later has been stopped.
-            pass
-        super().on_script_will_rerun(*args, **more)
-
-
-def _is_stopped() -> bool:
-    """Whether the runner of this thread has been told to stop; a run that ends by itself has not been, yet."""
-    requests: Any = _context().script_requests
-    return requests is not None and requests._state is ScriptRequestType.STOP
-
-
 class BrowserSession:
     """A `ScriptSession` of the redraw scheduler: one Streamlit session. Use it where `can_run_fragments`.
 
-    Raises AttributeError or TypeError where this Streamlit has moved what it needs.
+    Raises AttributeError, TypeError or ImportError where this Streamlit has moved what it needs.
     """
 
     def __init__(self, id: str) -> None:
+        from roomlit.streamlit._compat_mends import mend  # Only here: what has moved raises now.
+
         self._id = id
         manager: Any = Runtime.instance()._session_mgr  # pyright: ignore[reportPrivateUsage]
         session = manager.get_session_info(id).session
@@ -210,8 +157,7 @@ class BrowserSession:
         # All that is used later is looked for now, while a script runs: what has moved raises AttributeError here.
         _ = [getattr(session._scriptrunner, name) for name in ("_requests", "_execing", "_script_thread")]
         _ = session._client_state
-        keep_whole_runs(session._browser_queue)
-        session._session_state.__class__ = CarefulState
+        mend(session)
 
     def running(self) -> Running:
         """What its script runner does now."""
@@ -271,7 +217,7 @@ def redraw_scheduler() -> RedrawScheduler:
     """For the session whose script runs on this thread."""
     try:
         return RedrawScheduler(BrowserSession(session_id()) if can_run_fragments() else Unreachable())
-    except (AttributeError, TypeError) as error:
+    except (AttributeError, TypeError, ImportError) as error:
         get_logger("roomlit.page").warning("this Streamlit starts no runs: pages ask by a timer", why=str(error))
         return RedrawScheduler(Unreachable())
 
