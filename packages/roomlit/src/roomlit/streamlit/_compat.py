@@ -135,7 +135,7 @@ def can_run_fragments() -> bool:
         known = requests._state is _CONTINUE and requests._rerun_data.fragment_id_queue == []
         known = known and queue._queue == [] and queue._delta_index_map == {} and "clear" not in vars(queue)
         queue.clear(retain_lifecycle_msgs=True, fragment_ids_this_run=["f"])
-        needed = all(hasattr(AppSession, name) for name in ("_create_scriptrunner", "has_fragment"))
+        needed = hasattr(AppSession, "_create_scriptrunner")
     except (ImportError, TypeError, AttributeError):
         return False
     return known and needed and Runtime.exists() and hasattr(Runtime.instance(), "_session_mgr")
@@ -156,7 +156,7 @@ class BrowserSession:
         self._loop: asyncio.AbstractEventLoop = session._event_loop
         # All that is used later is looked for now, while a script runs: what has moved raises AttributeError here.
         _ = [getattr(session._scriptrunner, name) for name in ("_requests", "_execing", "_script_thread")]
-        _ = session._client_state
+        _ = (session._client_state, session._fragment_storage.contains)
         mend(session)
 
     def running(self) -> Running:
@@ -176,7 +176,7 @@ class BrowserSession:
     def has(self, fragment: str) -> bool:
         """Whether the page still holds this fragment."""
         session = self._found()
-        return session is not None and session.has_fragment(fragment)
+        return session is not None and session._fragment_storage.contains(fragment)
 
     def run(self, fragments: Sequence[str]) -> bool:
         """Have these fragments run after those that run, in a run with whatever the user's own click waits for."""
