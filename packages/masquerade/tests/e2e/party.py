@@ -72,6 +72,16 @@ class Program:
         self._process.send_signal(signal.SIGKILL)
         self._process.wait(PATIENCE_S)
 
+    @contextmanager
+    def held(self) -> Generator[None]:
+        """While this lasts the program stands still: it takes connections and answers none."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._process.send_signal(signal.SIGCONT)
+
     def ended_by(self, number: signal.Signals) -> int:
         """Tell it to stop with this signal; its exit code."""
         assert self._process is not None

@@ -60,3 +60,17 @@ def test_people_join_talk_and_reload_with_pages_on_one_port_and_the_hub_on_anoth
     stranger.page.get_by_role("button", name="Join", exact=True).click()
     eventually("the way out in the hub's log", lambda: "ROOMLIT_ALLOWED_ORIGINS" in apart.hub.log.read_text())
     assert f"http://localhost:{apart.pages.port}" in apart.hub.log.read_text()
+
+
+def test_a_page_that_was_opened_while_the_hub_stood_still_is_there_when_it_goes_on(
+    apart: Apart, players: Callable[..., Player]
+) -> None:
+    backend = apart.pages.settings["BACKEND_URL"]
+    answer = httpx.post(f"{backend}api/v1/rooms", json={"options": SHORT}, timeout=PATIENCE_S)
+    room = answer.raise_for_status().json()["room"]
+    ada = players(apart.url)
+    with apart.hub.held():
+        ada.page.goto(f"{ada.url}/?room={room}")
+        expect(ada.page.get_by_text("This page tries again by itself.")).to_be_visible()
+    expect(ada.page.get_by_label("Nickname")).to_be_visible()
+    expect(ada.page.get_by_text("does not answer")).to_have_count(0)

@@ -172,6 +172,23 @@ def test_without_a_hub_the_page_stands_and_says_so(monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.parametrize("kind", ["room", "screen"])
+@pytest.mark.parametrize(
+    ("code", "retries"), [("hub/unreachable", 1), ("room/restarting", 1), ("limit/too_fast", 1), ("room/forbidden", 0)]
+)
+def test_a_room_that_is_not_there_just_now_is_asked_for_again(
+    monkeypatch: pytest.MonkeyPatch, kind: str, code: str, retries: int
+) -> None:
+    class Refusing(PaperHub):
+        def room_info(self, code_of_room: str) -> dict[str, Any] | None:
+            raise RemoteError(code, "not now")
+
+    app = page(monkeypatch, Refusing(), "KX7Q2M", kind)
+    assert not app.exception
+    assert len(app.error) == 1
+    assert len([said for said in app.caption if "tries again" in said.value]) == retries
+
+
+@pytest.mark.parametrize("kind", ["room", "screen"])
 @pytest.mark.parametrize("typed", ["NOROOM", "hello, world"])
 def test_a_wrong_link_says_so_and_takes_a_better_code(monkeypatch: pytest.MonkeyPatch, kind: str, typed: str) -> None:
     app = page(monkeypatch, PaperHub(), typed, kind)

@@ -38,7 +38,7 @@ BODY = {"name": "ceo@x.org", "request": "0" * 32, "meta": {"roles": ["admin"], "
 
 
 def token(key: str = SECRET, algorithm: str = "HS256", headers: dict[str, Any] | None = None, **claims: Any) -> str:
-    """A token of the issuer; claims given as None are left out. Some are made when the file is read: a day is enough."""
+    """A token of the issuer; claims given as None are left out. Some are made as this file is read: it lasts a day."""
     day = 86_400
     usual = {"iss": ISSUED["jwt_issuer"], "aud": "rooms", "sub": "ceo@x.org", "name": "Sam", "exp": time.time() + day}
     return jwt.encode({k: v for k, v in {**usual, **claims}.items() if v is not None}, key, algorithm, headers)

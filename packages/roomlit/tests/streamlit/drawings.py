@@ -50,5 +50,6 @@ def redrawn():
 desk = roomlit.room(f"{room.code}-desk", kind=Desk)
 if st.button("Whisper"):
     desk.send("whisper")
+st.text(f"at the desk: {desk.me}")
 with st.container(key="desk"):
     desk.draw(COUNT, on="whispered")

@@ -60,6 +60,7 @@ def source(address: str) -> Source:
 def joined(enter: Enter, address: str, source: Source, name: str) -> Page:
     page = enter(f"{address}/?name={name}&room={source.room}")
     expect(page.get_by_text(f"me: {name} / connected / {source.room}")).to_be_visible()
+    expect(page.get_by_text("at the desk: guest")).to_be_visible()
     expect(page.get_by_text("Nothing has been said yet.")).to_have_count(1)
     return page
 

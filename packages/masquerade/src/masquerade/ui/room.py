@@ -10,9 +10,9 @@ from streamlit.components.v2 import component
 from masquerade.ui.entrance import go_home
 from masquerade.ui.hub import browser_hub, hub, push_allowed, transport
 from masquerade.ui.reach import reach_facts
+from masquerade.ui.retry import say_and_retry
 from masquerade.ui.reveal import results_page, reveal_page
 from masquerade.ui.room_entry import DEALING, place, room_card
-from masquerade.ui.words import refusal
 from roomlit.hosting import RemoteError
 from roomlit.streamlit import intervals, mount_channel, prepare
 
@@ -100,7 +100,7 @@ def _outcome(code: str, credential: str, phase: str, drawn: str) -> None:
     try:
         view = _view_at(code, credential, phase)
     except RemoteError as error:
-        st.error(refusal(error))
+        say_and_retry(error)
         return
     if drawn == "reveal" and view["reveal"]:
         reveal_page(view, code)

@@ -9,8 +9,8 @@ from masquerade.ui.address import base_url, invite, qr_svg, room_code
 from masquerade.ui.entrance import Page, code_field, go_home, open_room
 from masquerade.ui.hub import browser_hub, hub, transport
 from masquerade.ui.reach import public_host
+from masquerade.ui.retry import say_and_retry
 from masquerade.ui.styles import logo_html
-from masquerade.ui.words import refusal
 from roomlit.hosting import RemoteError
 
 QRS_KEPT: Final = 64
@@ -33,7 +33,7 @@ def room_card(code: str, page: Page) -> dict[str, Any] | None:
     try:
         card = hub().room_info(code)
     except RemoteError as error:
-        st.error(refusal(error))
+        say_and_retry(error)
         return None
     if card is None:
         wrong_link(code, page)
