@@ -67,6 +67,9 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True, metaclass=FromEnvir
     """The claim that says who it is."""
     jwt_roles_claim: str = "roles"
     """The claim that lists what they may do: an array, or words with blanks between."""
+    api_docs: bool = False
+    """`true` serves a page to try the HTTP API at `/api/docs`, which loads scripts from elsewhere on the origin where
+    seats are kept: for developing."""
     websocket_enabled: Annotated[bool, Meta(extra={VARIABLES: ("WEBSOCKET_ENABLED",)})] = True
     """`false` turns push off for every page: they poll instead."""
     frame_bytes: int = 64 * 1024
@@ -77,6 +80,24 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True, metaclass=FromEnvir
     """How many commands a connection may send over time; what is beyond is refused with `limit/too_fast`."""
     command_burst: int = 20
     """How many commands a connection may send at once."""
+    frame_ancestors: str = ""
+    """Comma-separated sites whose pages may show those of this server in a frame, as `https://huggingface.co`, or `*`;
+    its own always may. Without it an app's pages may be framed by all, the game's by none."""
+    streamlit_routes: str = ""
+    """Comma-separated names of what Streamlit offers on this port and rooms do not need, and which shall be open all
+    the same: `metrics`, or the name behind `/_stcore/` of any other."""
+    sessions_per_address: int = 300
+    """How many pages one address may have open at a time, and open in a minute: tabs, each with a Streamlit session."""
+    upload_session_bytes: int = 200 * 1024 * 1024
+    """What one page may upload where its script has a widget for that; Streamlit keeps it in memory until the page is
+    gone."""
+    upload_total_bytes: int = 1024 * 1024 * 1024
+    """What all pages together may have uploaded and hold in memory."""
+    reads_per_s: float = 10.0
+    """How many snapshots, events and tickets a seat may ask for over HTTP; what is beyond is refused with
+    `limit/too_fast`."""
+    read_burst: int = 40
+    """How many of them a seat may ask for at once."""
     strikes: int = 3
     """Limit violations within ten seconds after which a connection is closed."""
     hello_timeout_ms: int = 5_000
@@ -98,6 +119,17 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True, metaclass=FromEnvir
     lag_ms: int = 7_000
     """A client that has read nothing for this long, while that much is waiting for it, is dropped and may resume; the
     look at it once a second comes on top."""
+    connections_per_address: int = 600
+    """TCP connections from one address (of IPv6: one network of 64 bits), trusted proxies apart: ten for each of sixty
+    people behind one address."""
+    room_journal_bytes: int = 64 * 1024 * 1024
+    """What visitors may have one room write down, until a game in it ends; what they say then is refused with
+    `room/journal_full`. What the server publishes is not counted."""
+    journal_bytes: int = 2 * 1024 * 1024 * 1024
+    """The same for all rooms together."""
+    rooms_per_address: int = 200
+    """How many rooms one address may have open that it has opened by HTTP; a further one is refused with
+    `limit/rooms`."""
     rooms_max: int = 10_000
     """How many rooms may be open; a further one is refused with `hub/full`."""
     snapshot_rows: int = 1_000
@@ -110,7 +142,16 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True, metaclass=FromEnvir
     @property
     def origins(self) -> frozenset[str]:
         """`allowed_origins` as a set, as written; `roomlit.transports.origin.sites` makes them comparable."""
-        return frozenset(part.strip() for part in self.allowed_origins.split(",") if part.strip())
+        return frozenset(_listed(self.allowed_origins))
+
+    @property
+    def sites_that_frame(self) -> tuple[str, ...]:
+        """`frame_ancestors`, one by one."""
+        return tuple(_listed(self.frame_ancestors))
+
+
+def _listed(given: str) -> list[str]:
+    return [part.strip() for part in given.split(",") if part.strip()]
 
 
 def variables(kind: type[msgspec.Struct], field: str) -> tuple[str, ...]:

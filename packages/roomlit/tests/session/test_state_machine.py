@@ -267,3 +267,18 @@ def test_frames_move_what_is_due_later_and_never_nearer() -> None:
     assert it.due == 27_000
     it.receive(FRAMES["signal"], 9_000)
     assert it.due == 27_000
+
+
+def test_of_many_heartbeats_a_few_are_answered_and_a_flood_ends_the_connection() -> None:
+    made = session()
+    answers = [made.receive(Heartbeat(nonce=n), 1) for n in range(500)]
+    assert sum(any(isinstance(effect, Send) for effect in effects) for effects in answers) == 20
+    flood = [effect for n in range(600) for effect in made.receive(Heartbeat(nonce=n), 2)]
+    assert [type(effect) for effect in flood] == [End]
+    assert verdict(int(Close.TOO_MANY_STRIKES)) == "stop"
+
+
+def test_heartbeats_at_the_pace_of_a_page_are_all_answered() -> None:
+    made = session()
+    for n in range(1_000):
+        assert any(isinstance(effect, Send) for effect in made.receive(Heartbeat(nonce=n), n * 500))

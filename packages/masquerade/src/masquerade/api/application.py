@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 from fastapi import FastAPI
@@ -26,8 +26,19 @@ from masquerade.storage.memory import MemoryResults
 from masquerade.ui.address import room_code
 from masquerade.ui.theme import streamlit_options
 from masquerade.wire.refusals import Refusal
-from roomlit.hosting import Hub, HubSettings, Node, OriginGuard, Refused, hub_routes, problem, sites
-from roomlit.streamlit import at_home
+from roomlit.hosting import (
+    Hub,
+    HubSettings,
+    Node,
+    OriginGuard,
+    Refused,
+    SecurityHeaders,
+    hub_routes,
+    page_policy,
+    problem,
+    sites,
+)
+from roomlit.streamlit import StreamlitGate, at_home
 
 PACKAGE = Path(str(files("masquerade")))
 SCRIPT = PACKAGE / "ui" / "app.py"
@@ -98,7 +109,7 @@ def create_application(
                 stack.enter_context(at_home(node.hub))
             yield
 
-    app = _bare(lifespan)
+    app = _bare(lifespan, node.hub.settings)
     app.router.routes.extend(hub_routes(node.hub, openable={Match.kind: open_game}, assets=ASSETS))
     app.router.routes.append(screen_route("" if pages else pages_url))
     if ui is not None:
@@ -116,10 +127,10 @@ async def staffed(hub: Hub, *, results: Results | None, make_rewriter: MakeRewri
         yield
 
 
-def create_pages(settings: HubSettings) -> FastAPI:
-    """The pages alone; they find the hub through `BACKEND_URL`."""
+def create_pages(settings: HubSettings, *, hub: str) -> FastAPI:
+    """The pages alone; they and their browsers find the hub at the address `hub`."""
     ui = _pages(settings)
-    app = _bare(ui.lifespan())
+    app = _bare(ui.lifespan(), settings, hub=hub)
     app.router.routes.append(screen_route(""))
     app.mount("/", ui)
     return app
@@ -149,8 +160,14 @@ def screen_route(pages: str | None) -> Route:
 def _pages(settings: HubSettings) -> st.App:
     # Streamlit's own check of Origin knows no forwarded names, and asks the internet when it is in doubt.
     guard = Middleware(OriginGuard, origins=sites(settings.origins), kinds=frozenset({"websocket"}))
-    return st.App(SCRIPT, middleware=[guard])
+    return st.App(SCRIPT, middleware=[guard], routes=[StreamlitGate(settings)])
 
 
-def _bare(lifespan: Lifespan) -> FastAPI:
-    return FastAPI(title="masquerade", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+def _bare(lifespan: Lifespan, settings: HubSettings, *, hub: str = "") -> FastAPI:
+    app = FastAPI(title="masquerade", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    html = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    there = urlsplit(hub).netloc
+    elsewhere = [f"{scheme}://{there}" for scheme in ("http", "https", "ws", "wss") if there]
+    policy = page_policy(html=html, frame_ancestors=settings.sites_that_frame, connect=elsewhere)
+    app.add_middleware(SecurityHeaders, policy=policy)
+    return app

@@ -47,14 +47,16 @@ def run(plan: Plan) -> None:
             origins = sites(plan.limits.origins)
             configure_streamlit(port=plan.port, address=facts.address, dev=plan.dev, host=plan.host, origins=origins)
         if not plan.hub:
-            app = create_pages(plan.limits)
+            app = create_pages(plan.limits, hub=plan.backend_url)
             _greet(plan, facts)
             serve(app, plan.limits, listener=listener)
             return
         with DataDirectory(plan.data) as directory:
             # Here and not only under uvicorn, which would answer with a traceback instead of what to do.
             migrate(directory.journal_url)
-            settings = msgspec.structs.replace(plan.limits, data=directory.path)
+            settings = msgspec.structs.replace(
+                plan.limits, data=directory.path, api_docs=plan.dev or plan.limits.api_docs
+            )
             node = Node(logics=[Match()], store=SqlStore(directory.journal_url), settings=settings)
             results = SqlResults(results_url(directory.path))
             app = create_application(

@@ -58,6 +58,8 @@ class HttpHub:
 
     def _ask(self, method: str, path: str, *, body: object = None, credential: str = "") -> dict[str, Any]:
         headers = {"Authorization": f"Bearer {credential}"} if credential else {}
+        if visitor := st.context.ip_address:
+            headers["X-Forwarded-For"] = visitor  # Limits are each visitor's, not those of all pages together.
         try:
             answer = self._http.request(method, path, json=body, headers=headers)
         except httpx.HTTPError as error:

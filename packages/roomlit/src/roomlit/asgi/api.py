@@ -7,17 +7,18 @@ from typing import Annotated, Any
 import msgspec
 from fastapi import APIRouter, FastAPI, Header, Query, Request, Response
 
-from roomlit.asgi.address_rate_limit import AddressRateLimit
 from roomlit.asgi.authorization import Authorize, ServerKey, bearer, identified
 from roomlit.asgi.bodies import CommandBody, FramesBody, JoinBody, OpenBody, PollBody, PublishBody
+from roomlit.asgi.opened_rooms import OpenedRooms
 from roomlit.asgi.problems import install
 from roomlit.asgi.token_issuer import TokenIssuer
 from roomlit.errors import AuthError, Refused
 from roomlit.protocol.codec import encode
 from roomlit.protocol.messages import Command
 from roomlit.protocol.transport import Transport
+from roomlit.server.address_rate_limit import AddressRateLimit
 from roomlit.server.credentials import Claim
-from roomlit.server.hub import Hub
+from roomlit.server.hub import Hub, SeatGrant
 from roomlit.server.room_code import code_of, tidy
 from roomlit.server.server_voice import OPENED_BY_PROGRAM, outcome_of, publication, refuse
 from roomlit.transports.long_poll import LongPolls
@@ -39,7 +40,9 @@ def create_api(
     `nameable` is the kind that programs may open by name.
     `authorize` says who asks for a seat; without it, a token issuer of the settings does, or anybody may ask.
     """
-    app = FastAPI(title="roomlit", version="1", docs_url="/docs", openapi_url="/openapi.json")
+    # The page to try it out loads scripts from elsewhere, on the origin where seats are kept.
+    docs = "/docs" if hub.settings.api_docs else None
+    app = FastAPI(title="roomlit", version="1", docs_url=docs, redoc_url=None, openapi_url="/openapi.json")
     install(app)
     issuer = TokenIssuer(hub.settings) if authorize is None and hub.settings.jwt_issuer else authorize
     hub.asks_who_joins |= issuer is not None
@@ -53,13 +56,20 @@ def _router(hub: Hub, openable: Mapping[str, Opener], nameable: str | None, auth
     commanding = AddressRateLimit(
         per_minute=60 * hub.settings.commands_per_s, burst=hub.settings.command_burst, clock=hub.clock
     )
-    failing = AddressRateLimit(per_minute=30, burst=30, clock=hub.clock)
+    keying = AddressRateLimit(per_minute=30, burst=30, clock=hub.clock)
+    reading = AddressRateLimit(per_minute=60 * hub.settings.reads_per_s, burst=hub.settings.read_burst, clock=hub.clock)
+    opened = OpenedRooms(most=hub.settings.rooms_per_address, is_open=hub.rooms.__contains__)
     server_key = ServerKey(hub.settings.server_key)
     polls = LongPolls(registry=hub.registry, clock=hub.clock)
 
     def seat(code: str, authorization: str, *, sent_away: bool = False) -> Claim:
         claim = hub.registry.claim(tidy(code), bearer(authorization, "seat", of="seat"), sent_away=sent_away)
         hub.room(claim.room).presence.asked(claim.player)
+        return claim
+
+    def reader(code: str, authorization: str) -> Claim:
+        claim = seat(code, authorization)
+        reading.check(f"{claim.room}/{claim.player}")
         return claim
 
     @router.get("/status")
@@ -81,19 +91,24 @@ def _router(hub: Hub, openable: Mapping[str, Opener], nameable: str | None, auth
     @router.post("/rooms", status_code=201)
     async def open_room(body: OpenBody, request: Request) -> dict[str, str]:
         """Open a room and get its code."""
-        opening.check(_address(request))
+        opening.check(address := _address(request))
+        opened.check(address)
         kind = body.kind or next(iter(openable), "")
         if kind not in openable:
             raise Refused("kind/unknown", f"expected one of {sorted(openable)}, got {kind!r}")
         actor = await hub.open_room(kind, options=openable[kind](body.options))
+        opened.note(address, actor.meta.room)
         return {"room": actor.meta.room}
 
     @router.put("/rooms/{code}")
     async def named_room(code: str, request: Request) -> dict[str, str]:
         """Open the room of that name, unless it is open; where this server lets programs do so."""
-        opening.check(_address(request))
+        opening.check(address := _address(request))
         if nameable is None:
             raise Refused("room/not_by_name", "nobody opens rooms by name here: join one that is open")
+        if code_of(code) not in hub.rooms:
+            opened.check(address)
+            opened.note(address, code_of(code))
         actor = await hub.open_room(nameable, code=code_of(code), options=dict(OPENED_BY_PROGRAM))
         return {"room": actor.meta.room}
 
@@ -106,24 +121,21 @@ def _router(hub: Hub, openable: Mapping[str, Opener], nameable: str | None, auth
     @router.post("/rooms/{code}/seats", status_code=201)
     async def join(code: str, body: JoinBody, request: Request) -> Response:
         """Take a seat; the answer holds its credential. Where an issuer vouches, `Bearer` a token of it."""
-        address = _address(request)
-        failing.look(address)
-        try:
+
+        async def asked() -> SeatGrant:
             identity = await identified(authorize, request.headers, tidy(code))
             if identity is None:
-                given = await hub.enter(tidy(code), name=body.name, request=body.request, meta=body.meta)
-            else:
-                named = msgspec.structs.replace(identity, name=identity.name or body.name)
-                given = await hub.vouch(tidy(code), named)
-        except Exception:
-            failing.check(address)
-            raise
+                return await hub.enter(tidy(code), name=body.name, request=body.request, meta=body.meta)
+            named = msgspec.structs.replace(identity, name=identity.name or body.name)
+            return await hub.vouch(tidy(code), named)
+
+        given = await hub.guesses.attempt(tidy(code), _address(request), asked)
         return _json(given, 201)
 
     @router.post("/rooms/{code}/ticket")
     async def ticket(code: str, authorization: Authorization = "", origin: Origin = "") -> dict[str, str]:
         """A pass for one connection, good for a minute, and where to use it: `/ws/…`, while push is off `…/frames`."""
-        claim = seat(code, authorization)
+        claim = reader(code, authorization)
         made = hub.credentials.ticket(claim, now=hub.clock.now())
         polls_now = _is_page(origin) and not hub.registry.push
         path = f"/api/v1/rooms/{claim.room}/frames" if polls_now else f"/ws/{claim.room}/{claim.player}"
@@ -162,7 +174,7 @@ def _router(hub: Hub, openable: Mapping[str, Opener], nameable: str | None, auth
     @router.get("/rooms/{code}/snapshot")
     async def snapshot(code: str, authorization: Authorization = "") -> Response:
         """The room as this seat may see it, with the position it is at."""
-        claim = seat(code, authorization)
+        claim = reader(code, authorization)
         actor = hub.room(claim.room)
         await actor.settled()
         return Response(encode(actor.snapshot(claim.player)), media_type="application/json")
@@ -170,7 +182,7 @@ def _router(hub: Hub, openable: Mapping[str, Opener], nameable: str | None, auth
     @router.get("/rooms/{code}/events")
     async def events(code: str, since: Annotated[int, Query(ge=0)] = 0, authorization: Authorization = "") -> Response:
         """Public events after `since`; `gap` true when some before the first are no longer held."""
-        actor = hub.room(seat(code, authorization).room)
+        actor = hub.room(reader(code, authorization).room)
         await actor.settled()
         log = actor.log
         run = [entry.event for entry in log.after(min(since, log.seq))][:EVENTS_MAX]
@@ -194,7 +206,7 @@ def _router(hub: Hub, openable: Mapping[str, Opener], nameable: str | None, auth
         try:
             server_key.check(request.headers.get("authorization", ""))
         except AuthError:
-            failing.check(_address(request))
+            keying.check(_address(request))
             raise
         latest = body.keep == "latest"
         event = publication(body.type, body.data, to=body.to, latest=latest)

@@ -17,6 +17,10 @@ from roomlit.log import get_logger
 from roomlit.server.drain import drain
 from roomlit.server.hub import Hub
 from roomlit.settings import HubSettings
+from roomlit.transports.accept_guard import AcceptGuard
+from roomlit.transports.guarded_http import GuardedConfig
+from roomlit.transports.open_files import connections_most, raise_file_limit
+from roomlit.transports.trusted_proxies import TrustedProxies
 from roomlit.transports.websocket import HubProtocol
 
 DRAIN_S = 6.0
@@ -73,9 +77,18 @@ def serve(app: ASGIApp, settings: HubSettings, *, listener: socket.socket, hub: 
 
 
 def uvicorn_config(app: ASGIApp, settings: HubSettings) -> uvicorn.Config:
-    """uvicorn as a hub wants it: proxies believed as `settings` say, frames below ASGI, a short goodbye."""
-    return uvicorn.Config(
+    """uvicorn as a hub wants it: proxies believed as `settings` say, frames below ASGI, a short goodbye.
+
+    As many files may be open as the process may allow itself, and connections that say nothing do not stay.
+    """
+    guard = AcceptGuard(
+        capacity=connections_most(raise_file_limit()),
+        proxies=TrustedProxies(settings.trusted_proxies),
+        per_address=settings.connections_per_address,
+    )
+    return GuardedConfig(
         ForwardedHeaders(app, proxies=settings.trusted_proxies),
+        guard=guard,
         proxy_headers=False,
         ws=HubProtocol,
         log_level="warning",

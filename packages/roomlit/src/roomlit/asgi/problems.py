@@ -23,7 +23,9 @@ _STATUS: Mapping[str, int] = {
     "room/overloaded": 503,
     "room/restarting": 503,
     "journal/write_failed": 503,
+    "room/journal_full": 507,
     "limit/too_fast": 429,
+    "limit/rooms": 429,
     "kind/unknown": 422,
     "room/name": 422,
 }

@@ -17,6 +17,7 @@ from roomlit.asgi.api import Opener, create_api
 from roomlit.asgi.authorization import Authorize
 from roomlit.asgi.body_limit import BodyLimit
 from roomlit.asgi.origin_guard import OriginGuard
+from roomlit.asgi.security_headers import NOTHING, SecurityHeaders
 from roomlit.ports.transport import Wire
 from roomlit.protocol.transport import Transport
 from roomlit.server.hub import Hub
@@ -71,21 +72,24 @@ def hub_routes(
     async def health(_: Request) -> Response:
         # No count of connections: at a lone table it would tell a seat at which moment a person left.
         body = {"status": "ok", "rooms": len(hub.rooms)}
-        return JSONResponse(body, headers={"Cache-Control": "no-store"})
+        return JSONResponse(body)
 
     async def ready(_: Request) -> Response:
         found = hub.housekeeping.not_ready()
         if not found:
-            return JSONResponse({"status": "ready"}, headers={"Cache-Control": "no-store"})
+            return JSONResponse({"status": "ready"})
         body = {"status": "not ready", "reasons": msgspec.to_builtins(found)}
         wait_ms = RETRY_MS if hub.registry.draining is None else hub.registry.draining.max_ms
-        headers = {"Cache-Control": "no-store", "Retry-After": str(max(1, wait_ms // 1000))}
+        headers = {"Retry-After": str(max(1, wait_ms // 1000))}
         return JSONResponse(body, HTTPStatus.SERVICE_UNAVAILABLE, headers)
 
     trees = {"roomlit.room": WEB, **(assets or {})}
     origins = sites(hub.settings.origins)
     cors = [Middleware(CORSMiddleware, allow_origins=sorted(origins), allow_methods=["*"], allow_headers=["*"])]
     guard = Middleware(OriginGuard, origins=origins)
+    # A page to try the API out loads what it needs from elsewhere: where there is one, nothing is said of pages.
+    sealed = Middleware(SecurityHeaders, policy="" if hub.settings.api_docs else NOTHING, no_store=True)
+    files = [Middleware(SecurityHeaders, policy=NOTHING), *(cors if origins else ())]
     limit = Middleware(BodyLimit, limit=hub.settings.frame_bytes)
     modules = [(name, StaticFiles(directory=tree)) for name, tree in trees.items()]
     socket = _Socket(hub, origins)
@@ -93,11 +97,11 @@ def hub_routes(
         route
         for path in below
         for route in (
-            Route(f"{path}/health", health),
-            Route(f"{path}/ready", ready),
-            Route(f"{path}/docs", RedirectResponse(f"{path}/api/docs")),
-            Mount(f"{path}/api", api, middleware=[guard, *(cors if origins else ()), limit]),
+            Route(f"{path}/health", health, middleware=[sealed]),
+            Route(f"{path}/ready", ready, middleware=[sealed]),
+            *([Route(f"{path}/docs", RedirectResponse(f"{path}/api/docs"))] if hub.settings.api_docs else []),
+            Mount(f"{path}/api", api, middleware=[sealed, guard, *(cors if origins else ()), limit]),
             WebSocketRoute(f"{path}/ws/{{room}}/{{player}}", socket),
-            *(Mount(f"{path}/web/{name}", tree, middleware=cors if origins else None) for name, tree in modules),
+            *(Mount(f"{path}/web/{name}", tree, middleware=files) for name, tree in modules),
         )
     ]

@@ -7,12 +7,13 @@ for. Pages in Streamlit have a door of their own, `roomlit.streamlit`. By group:
   what it gives back (`Step`, `Fact`, `Refusal`), and what it may have besides (`Barring`, `Parting`, `Saving`,
   `Seating`, `Vouching`); ready ones are `ChatRoom`, and `Authority` for a class made of `roomlit.Room`
 - **a server**: `HubSettings`, `Node`, its `Hub`; `hub_routes`, whose `authorize` may say by an `Identity` who asks
-  for a seat; `OriginGuard`, `sites` and `problem` for an application around it; `serve`, or `uvicorn_config` with its
-  `HubProtocol` alone
+  for a seat; for an application around it `OriginGuard` and `sites`, `SecurityHeaders` and `page_policy`, `problem`;
+  `serve`, or `uvicorn_config` with its `HubProtocol` alone
 - **what goes on in all rooms**: a `RoomObserver` hears of each `ObservedRoom` (`Hub.observe`); a `TaskSupervisor`
   owns what it starts
 - **what is kept** (extra `sql`): `DataDirectory`, `SqlStore` (or `MemoryStore`), `migrate`; `back_up`, `restore` and
-  their `Manifest`; `durable_engine`, `upgrade` and `migrating` for tables of your own beside the journal
+  their `Manifest`; `durable_engine`, `upgrade` and `migrating` for tables of your own beside the journal;
+  `wal_refused` tries a disk
 - **players of your own** in the server's process: `seat_client` gives a `RoomClient`, which hears `RoomEvent`
 - **for operators**: `operator_pass` opens what only the operator may see, `probe` knocks as a browser does
 - **time and errors**: `Clock`, `SystemClock`; `RoomlitError` and below it `LocalError`, `StoreError`, `RemoteError`,
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from roomlit.asgi.origin_guard import OriginGuard as OriginGuard
     from roomlit.asgi.problems import problem as problem
     from roomlit.asgi.routes import hub_routes as hub_routes
+    from roomlit.asgi.security_headers import SecurityHeaders as SecurityHeaders
+    from roomlit.asgi.security_headers import page_policy as page_policy
     from roomlit.client.event import RoomEvent as RoomEvent
     from roomlit.client.room import RoomClient as RoomClient
     from roomlit.clock import Clock as Clock
@@ -75,6 +78,7 @@ if TYPE_CHECKING:
     from roomlit.stores.opening import durable_engine as durable_engine
     from roomlit.stores.opening import migrating as migrating
     from roomlit.stores.opening import upgrade as upgrade
+    from roomlit.stores.opening import wal_refused as wal_refused
     from roomlit.stores.sql import SqlStore as SqlStore
     from roomlit.stores.sql import migrate as migrate
     from roomlit.task_supervisor import TaskSupervisor as TaskSupervisor
@@ -117,6 +121,7 @@ _HOME: Final = {
     "RoomlitError": "roomlit.errors",
     "Saving": "roomlit.ports.logic",
     "Seating": "roomlit.ports.logic",
+    "SecurityHeaders": "roomlit.asgi.security_headers",
     "SqlStore": "roomlit.stores.sql",
     "Step": "roomlit.ports.logic",
     "StoreError": "roomlit.errors",
@@ -130,6 +135,7 @@ _HOME: Final = {
     "migrate": "roomlit.stores.sql",
     "migrating": "roomlit.stores.opening",
     "operator_pass": "roomlit.server.credentials",
+    "page_policy": "roomlit.asgi.security_headers",
     "probe": "roomlit.hosting.clients",
     "problem": "roomlit.asgi.problems",
     "restore": "roomlit.stores.archive",
@@ -138,6 +144,7 @@ _HOME: Final = {
     "sites": "roomlit.transports.origin",
     "upgrade": "roomlit.stores.opening",
     "uvicorn_config": "roomlit.asgi.graceful_server",
+    "wal_refused": "roomlit.stores.opening",
 }
 """Where each name lives."""
 __all__ = sorted(_HOME)  # pyright: ignore[reportUnsupportedDunderAll] – the table above is the one list of names

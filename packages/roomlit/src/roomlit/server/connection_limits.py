@@ -27,12 +27,14 @@ class ConnectionLimits(msgspec.Struct, frozen=True, kw_only=True):
             commands_per_s=settings.commands_per_s,
             command_burst=settings.command_burst,
         )
+        least = Rules()
         rules = Rules(
             hello_timeout_ms=settings.hello_timeout_ms,
             heartbeat_ms=settings.heartbeat_ms,
             silence_ms=settings.silence_ms,
             commands_per_s=settings.commands_per_s,
             command_burst=settings.command_burst,
+            frames_per_s=max(least.frames_per_s, 2 * settings.commands_per_s, settings.command_burst),
             strikes=settings.strikes,
         )
         return cls(told=told, rules=rules, outbox_bytes=settings.outbox_bytes, slow_ms=settings.lag_ms)

@@ -16,6 +16,7 @@ from roomlit.protocol.messages import Ack, Command, CommandRefused
 from roomlit.server.actor import RoomActor
 from roomlit.server.connections import ConnectionRegistry
 from roomlit.server.credentials import Claim, Credentials
+from roomlit.server.guess_limits import GuessLimits
 from roomlit.server.housekeeping import Housekeeping
 from roomlit.server.identity import vouched_for
 from roomlit.server.room_registry import RoomRegistry
@@ -65,6 +66,8 @@ class Hub:
             tasks=self._tasks,
             kick=lambda room, player: self.registry.dismiss(Claim(room, player)),
         )
+        self.guesses = GuessLimits(clock)
+        """For every door by which seats are asked for."""
         self.voice = ServerVoice(rooms=self._rooms, store=store, tasks=self._tasks, opens=OPENED in self.logics)
         """How the server itself speaks in rooms."""
         self.housekeeping = Housekeeping(

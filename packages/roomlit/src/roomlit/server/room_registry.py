@@ -14,6 +14,7 @@ from roomlit.log import get_logger
 from roomlit.ports.logic import Restarted, RoomLogic
 from roomlit.ports.store import RoomMeta, Store
 from roomlit.server.actor import RoomActor
+from roomlit.server.journal_growth import JournalGrowth
 from roomlit.server.recovery import recovered
 from roomlit.server.room_code import new_code
 from roomlit.server.room_observers import RoomObservers
@@ -50,6 +51,7 @@ class RoomRegistry:
         self._tasks = tasks
         self._kick = kick
         self._snapshots = SnapshotWriter(store=store, clock=clock, rows_ms=settings.journal_keep_ms, tasks=tasks)
+        self._growth = JournalGrowth(most=settings.journal_bytes, room_most=settings.room_journal_bytes)
         self._visited_at: dict[str, int] = {}
         self._opening = asyncio.Lock()
 
@@ -143,7 +145,10 @@ class RoomRegistry:
 
     def _state(self, meta: RoomMeta, logic: RoomLogic[Any]) -> RoomState:
         window = max(self._settings.window_events, getattr(logic, "window", 0))
-        return RoomState(meta=meta, logic=logic, window=window, snapshot_rows=self._settings.snapshot_rows)
+        every = self._settings.snapshot_rows
+        return RoomState(
+            meta=meta, logic=logic, window=window, snapshot_rows=every, growth=self._growth.of_room(meta.room)
+        )
 
     def _start(self, state: RoomState) -> RoomActor:
         code = state.meta.room
@@ -185,6 +190,7 @@ class RoomRegistry:
 
     def _forget(self, code: str) -> None:
         del self.rooms[code]
+        self._growth.forget(code)
         del self._visited_at[code]
         self.observers.freed(code)
 

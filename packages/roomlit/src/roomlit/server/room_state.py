@@ -13,6 +13,7 @@ from roomlit.ports.logic import Act, Enter, Fact, Journaled, Parting, Presence, 
 from roomlit.ports.store import RoomMeta, Row, Snapshot
 from roomlit.protocol.messages import Ack, Joined, Position
 from roomlit.server.command_dedup import CommandDedup
+from roomlit.server.journal_growth import RoomGrowth
 from roomlit.server.snapshots import RoomSnapshots
 
 _json = msgspec.json.Encoder()
@@ -32,7 +33,9 @@ class Applied(msgspec.Struct, frozen=True):
 class RoomState:
     """The same rows give the same room, live and in recovery. No tasks, no I/O, no clock; owned by one `RoomActor`."""
 
-    def __init__(self, *, meta: RoomMeta, logic: RoomLogic[Any], window: int, snapshot_rows: int) -> None:
+    def __init__(
+        self, *, meta: RoomMeta, logic: RoomLogic[Any], window: int, snapshot_rows: int, growth: RoomGrowth
+    ) -> None:
         self.meta = meta
         self.logic = logic
         self.state: Any = logic.start(seed=meta.seed, at=meta.opened_at, options=meta.options)
@@ -40,6 +43,7 @@ class RoomState:
         self.answered = CommandDedup()
         self.present: set[str] = set()
         """Whom the rows say to be here; after a restart they have the grace time to return."""
+        self.growth = growth
         self.n = 0
         self.at = meta.opened_at
         self._parted = logic.parted if isinstance(logic, Parting) else _nobody
@@ -53,6 +57,10 @@ class RoomState:
 
     def step(self, action: Journaled, *, at: int) -> Step:
         """What would come of `action`; nothing changes. The rules are not asked about what the server publishes."""
+        full = self.growth.refusal(action)
+        return self._fold(action, at=at) if full is None else Step(self.state, refused=full)
+
+    def _fold(self, action: Journaled, *, at: int) -> Step:
         if isinstance(action, Publish):
             return Step(self.state, (Fact(action.name, action.data, action.to, server=True),))
         return self.logic.step(self.state, action, at=at)
@@ -60,7 +68,8 @@ class RoomState:
     def replay(self, row: Row) -> None:
         """Fold one journal row; raises `LocalError` when the rules no longer give what was published then."""
         action = msgspec.json.decode(row.action, type=Journaled)
-        step = self.step(action, at=row.at)
+        step = self._fold(action, at=row.at)
+        self.growth.count(row.player, len(row.action))
         if step.refused is not None:
             raise LocalError("journal/diverged", f"row {row.n} of {row.room} is refused now: {step.refused.code}")
         self.apply(action, step, encoded(step), at=row.at, command=row.command)
@@ -85,10 +94,14 @@ class RoomState:
             self.present.add(action.player)
         elif isinstance(action, Presence):
             self.present.discard(action.player)
-        return Applied(events, ack, parted, self._snapshots.due(step.state, self.n))
+        ended, due = self.ended, self._snapshots.due(step.state, self.n)
+        if self.ended > ended:
+            self.growth.begin_anew()
+        return Applied(events, ack, parted, due)
 
     def row(self, action: bytes, player: str, command: str) -> Row:
-        """The journal row of the step that was applied last."""
+        """The journal row of the step that was applied last; it counts as written."""
+        self.growth.count(player, len(action))
         return Row(
             room=self.meta.room,
             n=self.n,

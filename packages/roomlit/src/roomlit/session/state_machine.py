@@ -57,6 +57,10 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     commands_per_s: float = 10.0
     command_burst: int = 20
     signals_per_s: float = 25.0
+    beats_per_s: float = 2.0
+    """Questions whether we are there; each is answered, and a client has a few a minute."""
+    frames_per_s: float = 200.0
+    """Frames of whatever kind, those that are refused among them; five seconds' worth may come at once."""
     strikes: int = 3
 
 
@@ -84,6 +88,8 @@ class Session:
         self._confirmed = False
         self._commands = TokenBucket.full(per_s=rules.commands_per_s, burst=rules.command_burst, at=at)
         self._signals = TokenBucket.full(per_s=rules.signals_per_s, burst=rules.signals_per_s * 2, at=at)
+        self._beats = TokenBucket.full(per_s=rules.beats_per_s, burst=rules.beats_per_s * 10, at=at)
+        self._frames = TokenBucket.full(per_s=rules.frames_per_s, burst=rules.frames_per_s * 5, at=at)
         self._joins = TokenBucket.full(per_s=1, burst=rules.command_burst, at=at)
         self._strikes: tuple[int, ...] = ()
         self._nonce = 0
@@ -93,6 +99,9 @@ class Session:
         if self.state is SessionState.CLOSED:
             return ()
         self.heard_at = at
+        self._frames, wait = self._frames.take(at)
+        if wait:  # Even what is only refused, or not answered, has to be read.
+            return self._end(Close.TOO_MANY_STRIKES, "too many frames: slow down and reload")
         handler = _TABLE.get((self.state, type(frame)))
         if handler is None:
             name = type(frame).__struct_config__.tag
@@ -223,7 +232,8 @@ class Session:
         """Answer a question, note an answer."""
         if frame.reply:
             return self._confirm()
-        return (*self._confirm(), Send(Heartbeat(nonce=frame.nonce, reply=True)))
+        self._beats, wait = self._beats.take(at)
+        return self._confirm() if wait else (*self._confirm(), Send(Heartbeat(nonce=frame.nonce, reply=True)))
 
     def ignore(self, frame: Heartbeat, at: int) -> Effects:
         """Harmless before welcome."""

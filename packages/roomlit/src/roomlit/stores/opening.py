@@ -1,10 +1,11 @@
 """What every database of ours begins with: migrations up to date, and SQLite set so that a commit is on the disk."""
 
 import sqlite3
+import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from alembic import command
 from alembic.config import Config
@@ -19,6 +20,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from roomlit.errors import StoreError
 from roomlit.stores.salvage import Salvaged, salvage
 
+ADVICE: Final = (
+    "network file systems (NFS, SMB, sshfs, some mounts of containers) have no shared memory; choose a directory on a "
+    "disk of this machine (ROOMLIT_DATA, or --data)"
+)
 VERSION_TABLE = "alembic_version"
 
 
@@ -66,13 +71,37 @@ def upgrade(url: str, migrations: Path, *, code: str, what: str, version_table: 
             scripts.get_revision(found)  # Raises for one of a newer release: then nothing is upgraded.
             copy = _copied(Path(where), str(found))
         command.upgrade(config, "head")
+        refused = _wal_refused(plain) if sqlite else ""
     except (DBAPIError, CommandError, sqlite3.Error, OSError) as error:
         why = getattr(error, "orig", error)
         beside = f"; as it was it lies in {copy}" if copy is not None else ""
         raise StoreError(
             code, f"the {what} {where} cannot be opened ({why}): restore it, or move it away to start anew{beside}"
         ) from None
+    if refused:
+        told = f"the {what} {where} lies on a disk that SQLite cannot write ahead on ({refused}): {ADVICE}"
+        raise StoreError("data/no_wal", told)
     return salvaged
+
+
+def wal_refused(directory: Path, *, parameters: str = "") -> str:
+    """Why SQLite cannot keep a write-ahead log in this directory, tried with a file of its own; "" when it can.
+
+    `parameters` are those of an SQLite address, as `vfs=unix-dotfile`.
+    """
+    with tempfile.TemporaryDirectory(dir=directory, prefix="wal-") as place:
+        return _wal_refused(f"sqlite:///file:{Path(place) / 'probe.db'}?{parameters}&uri=true")
+
+
+def _wal_refused(url: str) -> str:
+    """Network file systems refuse in one of three ways: another mode, an error at once, or one at the first read."""
+    try:
+        with create_engine(url, poolclass=pool.NullPool).connect() as connection:
+            mode = str(connection.exec_driver_sql("PRAGMA journal_mode=WAL").scalar())
+            connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
+    except DBAPIError as error:
+        return str(error.orig)
+    return "" if mode in {"wal", "memory"} else f"it keeps to the mode {mode!r}"
 
 
 def sync_url(url: str) -> URL:

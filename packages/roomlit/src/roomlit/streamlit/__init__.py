@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from roomlit.streamlit.session_state import intervals as intervals
     from roomlit.streamlit.session_state import prepare as prepare
     from roomlit.streamlit.session_state import transport_of as transport_of
+    from roomlit.streamlit.streamlit_gate import StreamlitGate as StreamlitGate
     from roomlit.streamlit.websocket_bridge import WebSocketBridge as WebSocketBridge
     from roomlit.streamlit.websocket_bridge import bridge as bridge
 
@@ -30,6 +31,7 @@ _HOME = {
     "HubRuntime": "roomlit.streamlit.runtime",
     "PortalTransport": "roomlit.streamlit.portal_transport",
     "RoomHandle": "roomlit.streamlit.handle",
+    "StreamlitGate": "roomlit.streamlit.streamlit_gate",
     "WebSocketBridge": "roomlit.streamlit.websocket_bridge",
     "apublish": "roomlit.streamlit.publishing",
     "asend": "roomlit.streamlit.publishing",

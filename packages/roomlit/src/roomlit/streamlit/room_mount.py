@@ -128,12 +128,13 @@ class RoomMount:
 
     def _open_transport(self) -> StreamlitTransport:
         runtime, room_session, session = self._runtime, self._session, _compat.session_id()
+        address = st.context.ip_address or session
 
         def make() -> StreamlitTransport:
             return StreamlitTransport(
                 hub=runtime.hub,
                 room=room_session.room,
-                join_failures=runtime.join_failures,
+                address=address,
                 rerun=self._ask,
                 present=lambda: _compat.has_browser(session),
             )

@@ -9,7 +9,6 @@ from typing import Any
 
 from starlette.routing import BaseRoute
 
-from roomlit.asgi.address_rate_limit import AddressRateLimit
 from roomlit.errors import LocalError
 from roomlit.kinds.authoritative import Room
 from roomlit.kinds.authority import Authority
@@ -49,7 +48,6 @@ class HubRuntime:
         self._running = AsyncExitStack()
         self.hub: Hub = self._node.hub
         self.push_allowed = settings.websocket_enabled
-        self.join_failures = _join_failures(self.hub)
         self.sessions = RoomSessions()
         self.subscribed: dict[str, frozenset[str]] = {}
         """Event types the scripts listened to last, by room: a new session subscribes to them at once."""
@@ -80,15 +78,23 @@ class HubRuntime:
         return self._process not in {None, os.getpid()}
 
     def routes(self) -> list[BaseRoute]:
-        """The hub's routes, for `st.App(routes=…)`; also below `server.baseUrlPath`, where Streamlit's own are."""
+        """The hub's routes, for `st.App(routes=…)`; also below `server.baseUrlPath`, where Streamlit's own are.
+
+        At their end a gate in front of Streamlit's own routes: what no page needs is closed.
+        """
         from streamlit import config
 
-        from roomlit.asgi.routes import hub_routes  # Only here: a page without them is spared the web framework.
+        # Only here: a page without them is spared the web framework.
+        from roomlit.asgi.routes import hub_routes
+        from roomlit.streamlit._compat_uploads import upload_check
+        from roomlit.streamlit.streamlit_gate import APPS, StreamlitGate
 
         self._started.clear()
         path = str(config.get_option("server.baseUrlPath")).strip("/")
         self.below = f"/{path}" if path else ""
-        return hub_routes(self.hub, nameable=ChatRoom.kind, below=dict.fromkeys((self.below, "")))
+        ours = hub_routes(self.hub, nameable=ChatRoom.kind, below=dict.fromkeys((self.below, "")))
+        uploads = upload_check(self.hub.settings)
+        return [*ours, StreamlitGate(self.hub.settings, opens=APPS, below=self.below, uploads=uploads)]
 
     def wait_until_served(self) -> None:
         """Where a server is about to offer our routes, wait for its start; for threads that began before it.
@@ -103,7 +109,7 @@ class HubRuntime:
 
     def adopt(self, hub: Hub, *, below: str = "") -> None:
         """Use a hub that somebody else builds, starts and serves; call it on the hub's loop, before any page opens."""
-        self._node, self.hub, self.join_failures, self.below = None, hub, _join_failures(hub), below
+        self._node, self.hub, self.below = None, hub, below
         self._running.enter_context(hub.observe(self.sessions))
         self._serve()
 
@@ -195,11 +201,6 @@ class HubRuntime:
 def from_environment() -> HubRuntime:
     """A runtime as the environment describes it."""
     return HubRuntime(settings=HubSettings())
-
-
-def _join_failures(hub: Hub) -> AddressRateLimit:
-    """Seats asked for in vain through Streamlit, by room: no address is known there, and passwords may be guessed."""
-    return AddressRateLimit(per_minute=30, burst=30, clock=hub.clock)
 
 
 def _store(directory: DataDirectory | None) -> Store:

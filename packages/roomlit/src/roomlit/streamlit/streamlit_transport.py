@@ -5,19 +5,17 @@ The other end is `web/transports/streamlit_transport.js`. Every method must be c
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Annotated, Any
 
 import msgspec
 
-from roomlit.asgi.address_rate_limit import AddressRateLimit
-from roomlit.errors import AuthError, ProtocolError, Refused, RoomlitError
+from roomlit.errors import AuthError, ProtocolError, RoomlitError
 from roomlit.protocol.codec import decode_client, encode, shallow
 from roomlit.protocol.framing import Outgoing
 from roomlit.protocol.messages import Heartbeat, Hello
 from roomlit.protocol.transport import Transport
 from roomlit.server.credentials import Claim
-from roomlit.server.hub import Hub
+from roomlit.server.hub import Hub, SeatGrant
 from roomlit.transports.inbound import Inbound
 from roomlit.transports.reliable_queue import ReliableQueue, UpBatch
 
@@ -43,14 +41,17 @@ class JoinAsk(msgspec.Struct, frozen=True):
 
 
 class StreamlitTransport(ReliableQueue):
-    """One page's way to the hub. `rerun` asks for a fragment run, `present` says whether the page is still there."""
+    """One page's way to the hub. `rerun` asks for a fragment run, `present` says whether the page is still there.
+
+    `address` is the browser's, as far as Streamlit knows it, or else the name of its session.
+    """
 
     def __init__(
         self,
         *,
         hub: Hub,
         room: str,
-        join_failures: AddressRateLimit,
+        address: str,
         rerun: Callable[[], object],
         present: Callable[[], bool],
     ) -> None:
@@ -58,7 +59,7 @@ class StreamlitTransport(ReliableQueue):
         self.player = ""
         self._hub = hub
         self._room = room
-        self._join_failures = join_failures
+        self._address = address
         self._rerun = rerun
         self._present = present
         self._loop = asyncio.get_running_loop()
@@ -121,8 +122,7 @@ class StreamlitTransport(ReliableQueue):
             return
         try:
             if ask.credential is None:
-                self._join_failures.look(self._room)
-                seat = await self._hub.enter(self._room, name=ask.name, request=ask.request, meta=ask.meta)
+                seat = await self._hub.guesses.attempt(self._room, self._address, lambda: self._enter(ask))
                 claim, credential = Claim(self._room, seat.player), seat.seat
             else:
                 claim, credential = self._hub.credentials.seat_of(ask.credential), ask.credential
@@ -130,8 +130,6 @@ class StreamlitTransport(ReliableQueue):
                     raise AuthError("seat/foreign", "this seat is in another room")
             actor = self._hub.room(claim.room)
         except RoomlitError as error:
-            with suppress(Refused):
-                self._join_failures.check(self._room)
             self._answer = {
                 "request": ask.request, "code": error.code, "message": error.message, "retry_ms": error.retry_ms,
             }  # fmt: skip
@@ -145,6 +143,9 @@ class StreamlitTransport(ReliableQueue):
             "path": f"/ws/{claim.room}/{claim.player}",
             "me": actor.logic.me(actor.state, claim.player),
         }
+
+    async def _enter(self, ask: JoinAsk) -> SeatGrant:
+        return await self._hub.enter(self._room, name=ask.name, request=ask.request, meta=ask.meta)
 
     def _feed(self, up: UpBatch) -> None:
         if up.session != self.session:

@@ -17,7 +17,7 @@ from masquerade.api.doctor.finding import Finding
 from masquerade.api.server import take_port
 from masquerade.network.host import this_host
 from masquerade.network.interfaces import reachable_addresses
-from roomlit.hosting import Clock, HubProtocol, HubSettings, LocalError, SystemClock, sites, uvicorn_config
+from roomlit.hosting import Clock, HubProtocol, HubSettings, LocalError, SystemClock, sites, uvicorn_config, wal_refused
 
 DECIDING: Final = ("server.fileWatcherType", "runner.postScriptGC")
 FREE_LEAST_MB: Final = 200
@@ -78,6 +78,12 @@ def space(data: Path) -> Finding:
             what="disk",
             wrong=f"{there} cannot be written ({error.strerror})",
             mend="give its owner to the user who runs the server, or choose another place with --data",
+        )
+    if why := wal_refused(there):
+        return Finding(
+            what="disk",
+            wrong=f"SQLite cannot write ahead in {there} ({why})",
+            mend="choose a directory on a disk of this machine with --data: network file systems have no shared memory",
         )
     return Finding(what="disk", seen=f"{there} can be written, {free} MB free")
 
