@@ -4,6 +4,7 @@ import asyncio
 import time
 import zlib
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Any
 
 import httpx
@@ -18,8 +19,8 @@ from roomlit.testing.waiting import PATIENCE_S
 
 @pytest.fixture
 async def live() -> AsyncIterator[LiveHub]:
-    """A hub in which one address may open three rooms."""
-    async with LiveHub(settings={"rooms_per_address": 3}) as hub:
+    """A hub in which one address may open three rooms, and a seat that has read forty times waits long."""
+    async with LiveHub(settings={"rooms_per_address": 3, "reads_per_s": 0.01}) as hub:
         await hub.hub.open_room("chat", code="LOBBY")
         yield hub
 
@@ -46,17 +47,17 @@ def bearer(seat: HeldSeat) -> dict[str, str]:
 async def test_a_seat_reads_so_much_and_no_more_and_another_seat_reads_on(
     raw: httpx.AsyncClient, http: HubClient, ada: HeldSeat, end: str
 ) -> None:
-    answers = [await raw.get(f"/api/v1/rooms/LOBBY/{end}", headers=bearer(ada)) for _ in range(200)]
+    answers = [await raw.get(f"/api/v1/rooms/LOBBY/{end}", headers=bearer(ada)) for _ in range(60)]
     refused = [answer for answer in answers if answer.status_code == 429]
     assert {answer.json()["code"] for answer in refused} == {"limit/too_fast"}
     assert all(int(answer.headers["Retry-After"]) > 0 for answer in refused)
-    assert len(refused) > 50
+    assert 10 < len(refused) <= 20
     grace = await http.join("LOBBY", name="Grace")
     assert (await raw.get(f"/api/v1/rooms/LOBBY/{end}", headers=bearer(grace))).is_success
 
 
 async def test_tickets_are_reads_too(raw: httpx.AsyncClient, ada: HeldSeat) -> None:
-    answers = [await raw.post("/api/v1/rooms/LOBBY/ticket", headers=bearer(ada)) for _ in range(200)]
+    answers = [await raw.post("/api/v1/rooms/LOBBY/ticket", headers=bearer(ada)) for _ in range(60)]
     assert {answer.status_code for answer in answers} == {200, 429}
 
 
@@ -117,10 +118,10 @@ async def test_a_frame_that_inflates_to_very_much_more_is_closed_before_it_is_in
     socket = await connection(live, http, ada, max_size=None)
     bomb = " " * 40_000_000
     assert len(zlib.compress(bomb.encode())) < 64 * 1024
-    with pytest.raises(ConnectionClosed):
+    with suppress(ConnectionClosed):
         await socket.send(bomb)
-        while True:
-            await asyncio.wait_for(socket.recv(), PATIENCE_S)
+    async with asyncio.timeout(PATIENCE_S):
+        await socket.wait_closed()
     assert socket.close_code == 1009
 
 

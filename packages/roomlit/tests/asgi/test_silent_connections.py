@@ -34,6 +34,15 @@ serve(Starlette(routes=hub_routes(node.hub)), settings, listener=listener, hub=n
 """
 
 
+RAISED = """
+import resource
+from roomlit.transports.open_files import connections_most, raise_file_limit
+resource.setrlimit(resource.RLIMIT_NOFILE, (100, 500))
+limit = raise_file_limit()
+print(limit, resource.getrlimit(resource.RLIMIT_NOFILE)[0], connections_most(limit))
+"""
+
+
 @contextmanager
 def serving(*, files: int = 256, settings: str = "") -> Generator[tuple[int, subprocess.Popen[str]]]:
     """A server that may open so many files, and its port."""
@@ -137,9 +146,7 @@ def test_the_file_limit_is_raised_as_far_as_it_may_be() -> None:
         [
             sys.executable,
             "-c",
-            "import resource as r; r.setrlimit(r.RLIMIT_NOFILE, (100, 500));"
-            "from roomlit.transports.open_files import *; n = raise_file_limit();"
-            "print(n, r.getrlimit(r.RLIMIT_NOFILE)[0], connections_most(n))",
+            RAISED,
         ],
         capture_output=True,
         text=True,

@@ -74,7 +74,9 @@ def test_when_all_places_are_taken_the_silent_make_room_and_the_busy_do_not() ->
     for one in busy:
         guard.heard(one)
     silent = opened(guard, 5, "198.51.100.1")
-    opened(guard, 5, "203.0.113.5")
+    for _ in range(5):
+        (newcomer,) = opened(guard, 1, "203.0.113.5")
+        guard.heard(newcomer)
     assert [one.closed for one in silent] == [True] * 5
     assert not any(one.closed for one in busy)
 

@@ -187,6 +187,9 @@ class HubRuntime:
         return portal
 
     def _serve(self) -> None:
+        from roomlit.streamlit._compat_tracebacks import calm_tracebacks  # Only here: where strangers reach the pages.
+
+        calm_tracebacks(self.hub.clock)
         self._portal, self._process, self.served = Portal(asyncio.get_running_loop()), os.getpid(), True
         self._started.set()
 
