@@ -193,6 +193,8 @@ class Player:
         self.page: Page = self._context.new_page()
         self.faults: list[str] = []
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        # What the page's policy forbids is wanted by nothing of ours: it would be missing.
+        self.page.on("console", lambda said: self.faults.extend([said.text] if "Content Security" in said.text else []))
         self.url = url
 
     def join(self, room: str, name: str) -> None:

@@ -87,16 +87,17 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True, metaclass=FromEnvir
     """Comma-separated names of what Streamlit offers on this port and rooms do not need, and which shall be open all
     the same: `metrics`, or the name behind `/_stcore/` of any other."""
     sessions_per_address: int = 300
-    """How many pages one address may have open at a time, and open in a minute: tabs, each with a Streamlit session."""
+    """How many pages one address may have open at a time, and open in a minute: tabs, each with a Streamlit session.
+    Twice as many at once."""
     upload_session_bytes: int = 200 * 1024 * 1024
     """What one page may upload where its script has a widget for that; Streamlit keeps it in memory until the page is
     gone."""
     upload_total_bytes: int = 1024 * 1024 * 1024
     """What all pages together may have uploaded and hold in memory."""
-    reads_per_s: float = 10.0
+    reads_per_s: float = 30.0
     """How many snapshots, events and tickets a seat may ask for over HTTP; what is beyond is refused with
     `limit/too_fast`."""
-    read_burst: int = 40
+    read_burst: int = 60
     """How many of them a seat may ask for at once."""
     strikes: int = 3
     """Limit violations within ten seconds after which a connection is closed."""

@@ -19,7 +19,7 @@ from roomlit.testing.waiting import PATIENCE_S
 
 @pytest.fixture
 async def live() -> AsyncIterator[LiveHub]:
-    """A hub in which one address may open three rooms, and a seat that has read forty times waits long."""
+    """A hub in which one address may open three rooms, and a seat that has read sixty times waits long."""
     async with LiveHub(settings={"rooms_per_address": 3, "reads_per_s": 0.01}) as hub:
         await hub.hub.open_room("chat", code="LOBBY")
         yield hub
@@ -47,7 +47,7 @@ def bearer(seat: HeldSeat) -> dict[str, str]:
 async def test_a_seat_reads_so_much_and_no_more_and_another_seat_reads_on(
     raw: httpx.AsyncClient, http: HubClient, ada: HeldSeat, end: str
 ) -> None:
-    answers = [await raw.get(f"/api/v1/rooms/LOBBY/{end}", headers=bearer(ada)) for _ in range(60)]
+    answers = [await raw.get(f"/api/v1/rooms/LOBBY/{end}", headers=bearer(ada)) for _ in range(80)]
     refused = [answer for answer in answers if answer.status_code == 429]
     assert {answer.json()["code"] for answer in refused} == {"limit/too_fast"}
     assert all(int(answer.headers["Retry-After"]) > 0 for answer in refused)
@@ -57,7 +57,7 @@ async def test_a_seat_reads_so_much_and_no_more_and_another_seat_reads_on(
 
 
 async def test_tickets_are_reads_too(raw: httpx.AsyncClient, ada: HeldSeat) -> None:
-    answers = [await raw.post("/api/v1/rooms/LOBBY/ticket", headers=bearer(ada)) for _ in range(60)]
+    answers = [await raw.post("/api/v1/rooms/LOBBY/ticket", headers=bearer(ada)) for _ in range(80)]
     assert {answer.status_code for answer in answers} == {200, 429}
 
 

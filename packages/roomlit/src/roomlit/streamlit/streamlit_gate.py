@@ -78,7 +78,7 @@ class StreamlitGate(BaseRoute):
         self._sealed = SecurityHeaders(self._answer, policy=policy)
         self._most = settings.sessions_per_address
         self._sessions: Counter[str] = Counter()
-        self._opening = AddressRateLimit(per_minute=self._most, burst=self._most, clock=self._clock)
+        self._opening = AddressRateLimit(per_minute=self._most, burst=2 * self._most, clock=self._clock)
         self._told = AddressRateLimit(per_minute=1, burst=1, clock=self._clock)
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
