@@ -18,6 +18,7 @@ from roomlit.kinds.chat import ChatRoom
 from roomlit.ports.logic import Act, Action, Enter
 from roomlit.ports.store import RoomMeta, Row
 from roomlit.server.actor import RoomActor
+from roomlit.server.journal_growth import JournalGrowth
 from roomlit.server.recovery import recovered
 from roomlit.server.room_observers import RoomObservers
 from roomlit.server.room_state import RoomState
@@ -33,7 +34,9 @@ ROW_EVERY_MS = 100
 def state(meta: RoomMeta) -> RoomState:
     """A chat room as it is before its first row."""
     settings = HubSettings()
-    return RoomState(meta=meta, logic=ChatRoom(), window=settings.window_events, snapshot_rows=settings.snapshot_rows)
+    growth = JournalGrowth(most=settings.journal_bytes, room_most=settings.room_journal_bytes).of_room(meta.room)
+    window, every = settings.window_events, settings.snapshot_rows
+    return RoomState(meta=meta, logic=ChatRoom(), window=window, snapshot_rows=every, growth=growth)
 
 
 def actor(meta: RoomMeta, store: SqlStore, *, taken: list[asyncio.Task[int]], clock: ManualClock) -> RoomActor:

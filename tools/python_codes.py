@@ -61,6 +61,7 @@ SERVER_CODES: Final[Mapping[str, str]] = {
     "backup/failed": "No backup was made; the text says why. Nothing was changed.",
     "backup/nothing": "The directory holds nothing to back up.",
     "data/locked": "Another server uses this directory: stop it, or choose another one.",
+    "data/no_wal": "SQLite cannot write ahead on this disk, a network's as a rule: choose one of this machine.",
     "data/unknown": "No server has kept its key in this directory.",
     "data/unusable": "The directory cannot be made, or not written to.",
     "hub/workers": "Another worker of this server has rooms in memory too: start it with one.",

@@ -8,8 +8,8 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from party import Program
-from roomlit.testing.streamlit_visitor import visiting
 from roomlit.testing.waiting import PATIENCE_S
+from streamlit_visitor import visiting
 
 pytestmark = pytest.mark.e2e
 FORGED = "$$GENERATED_WIDGET_ID-of-nobody"
@@ -31,7 +31,8 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     [
         "_stcore/metrics", "_stcore/metrics/", "_stcore/upload_file/a/b", "_stcore/script-health-check",
         "_stcore/agent/interact", "_stcore/agent/openapi.json", "_stcore/agent/mcp", "_stcore/anything",
-        "component/x/index.html", "app/static/x", "auth/login", "auth/logout", "oauth2callback", "api/docs", "api/redoc",
+        "component/x/index.html", "app/static/x", "auth/login", "auth/logout", "oauth2callback", "api/docs",
+        "api/redoc",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("method", ["GET", "PUT", "POST", "DELETE"])

@@ -92,6 +92,11 @@ def test_a_damaged_journal_is_found_and_a_whole_one_is_not_touched(tmp_path: Pat
     assert "damaged" in host_machine.journal(tmp_path).wrong
 
 
+def test_open_files_are_as_many_as_they_may_be() -> None:
+    found = host_machine.open_files()
+    assert "may be open" in found.seen + found.wrong
+
+
 async def test_a_clock_that_was_set_is_told_from_a_steady_one() -> None:
     class Earlier(SystemClock):
         def now(self) -> int:

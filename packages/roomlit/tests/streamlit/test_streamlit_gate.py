@@ -20,8 +20,8 @@ from roomlit.streamlit import _compat
 from roomlit.streamlit.runtime import HubRuntime
 from roomlit.streamlit.streamlit_gate import APPS, PAGES, route_name
 from roomlit.testing.streamlit import served
-from roomlit.testing.streamlit_visitor import visiting
 from roomlit.testing.waiting import PATIENCE_S
+from streamlit_visitor import visiting
 
 PLAIN = "import roomlit\nimport streamlit as st\nroomlit.room('team', name='Ada')\nst.chat_input('Say')\n"
 FILES = PLAIN + "file = st.file_uploader('A file')\nst.text(f'got {len(file.getvalue()) if file else 0}')\n"

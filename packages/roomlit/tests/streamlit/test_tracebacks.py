@@ -9,10 +9,10 @@ from streamlit import error_util
 
 import roomlit
 from roomlit.streamlit import _compat
-from roomlit.streamlit._compat_tracebacks import PRINTS, calm_tracebacks
+from roomlit.streamlit._compat_strangers import PRINTS, calm_tracebacks
 from roomlit.testing import ManualClock
 from roomlit.testing.streamlit import served
-from roomlit.testing.streamlit_visitor import visiting
+from streamlit_visitor import visiting
 
 FORGED = "$$GENERATED_WIDGET_ID-of-nobody"
 SCRIPT = "import streamlit as st\nwith st.form('join'):\n    st.text_input('Code')\n    st.form_submit_button('Go')\n"

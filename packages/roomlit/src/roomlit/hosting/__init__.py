@@ -15,7 +15,8 @@ for. Pages in Streamlit have a door of their own, `roomlit.streamlit`. By group:
   their `Manifest`; `durable_engine`, `upgrade` and `migrating` for tables of your own beside the journal;
   `wal_refused` tries a disk
 - **players of your own** in the server's process: `seat_client` gives a `RoomClient`, which hears `RoomEvent`
-- **for operators**: `operator_pass` opens what only the operator may see, `probe` knocks as a browser does
+- **for operators**: `operator_pass` opens what only the operator may see, `probe` knocks as a browser does;
+  `raise_file_limit` and `connections_most` say how many files and connections this process may have open
 - **time and errors**: `Clock`, `SystemClock`; `RoomlitError` and below it `LocalError`, `StoreError`, `RemoteError`,
   `AuthError`, `ProtocolError`, `RoomUnknown`, `Refused`
 """
@@ -82,6 +83,8 @@ if TYPE_CHECKING:
     from roomlit.stores.sql import SqlStore as SqlStore
     from roomlit.stores.sql import migrate as migrate
     from roomlit.task_supervisor import TaskSupervisor as TaskSupervisor
+    from roomlit.transports.open_files import connections_most as connections_most
+    from roomlit.transports.open_files import raise_file_limit as raise_file_limit
     from roomlit.transports.origin import sites as sites
     from roomlit.transports.websocket import HubProtocol as HubProtocol
 
@@ -130,6 +133,7 @@ _HOME: Final = {
     "Tick": "roomlit.ports.logic",
     "Vouching": "roomlit.ports.logic",
     "back_up": "roomlit.stores.archive",
+    "connections_most": "roomlit.transports.open_files",
     "durable_engine": "roomlit.stores.opening",
     "hub_routes": "roomlit.asgi.routes",
     "migrate": "roomlit.stores.sql",
@@ -138,6 +142,7 @@ _HOME: Final = {
     "page_policy": "roomlit.asgi.security_headers",
     "probe": "roomlit.hosting.clients",
     "problem": "roomlit.asgi.problems",
+    "raise_file_limit": "roomlit.transports.open_files",
     "restore": "roomlit.stores.archive",
     "seat_client": "roomlit.hosting.clients",
     "serve": "roomlit.asgi.graceful_server",

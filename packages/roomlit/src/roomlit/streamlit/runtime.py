@@ -86,7 +86,7 @@ class HubRuntime:
 
         # Only here: a page without them is spared the web framework.
         from roomlit.asgi.routes import hub_routes
-        from roomlit.streamlit._compat_uploads import upload_check
+        from roomlit.streamlit._compat_strangers import upload_check
         from roomlit.streamlit.streamlit_gate import APPS, StreamlitGate
 
         self._started.clear()
@@ -187,7 +187,7 @@ class HubRuntime:
         return portal
 
     def _serve(self) -> None:
-        from roomlit.streamlit._compat_tracebacks import calm_tracebacks  # Only here: where strangers reach the pages.
+        from roomlit.streamlit._compat_strangers import calm_tracebacks  # Only here: where strangers reach the pages.
 
         calm_tracebacks(self.hub.clock)
         self._portal, self._process, self.served = Portal(asyncio.get_running_loop()), os.getpid(), True

@@ -15,6 +15,7 @@ async def visit(settings: GameSettings, limits: HubSettings, *, url: str) -> Asy
     yield host_machine.own_names(limits)
     yield host_machine.space(settings.data)
     yield host_machine.journal(settings.data)
+    yield host_machine.open_files()
     yield await host_machine.clock()
     yield await host_machine.port(settings.host, settings.port)
     if url:

@@ -17,10 +17,23 @@ from masquerade.api.doctor.finding import Finding
 from masquerade.api.server import take_port
 from masquerade.network.host import this_host
 from masquerade.network.interfaces import reachable_addresses
-from roomlit.hosting import Clock, HubProtocol, HubSettings, LocalError, SystemClock, sites, uvicorn_config, wal_refused
+from roomlit.hosting import (
+    Clock,
+    HubProtocol,
+    HubSettings,
+    LocalError,
+    SystemClock,
+    connections_most,
+    raise_file_limit,
+    sites,
+    uvicorn_config,
+    wal_refused,
+)
 
 DECIDING: Final = ("server.fileWatcherType", "runner.postScriptGC")
 FREE_LEAST_MB: Final = 200
+CONNECTIONS_LEAST: Final = 500
+"""A class of sixty, with the connections their browsers open."""
 STEP_MOST_MS: Final = 50
 MB: Final = 1024 * 1024
 
@@ -105,6 +118,19 @@ def journal(data: Path) -> Finding:
             mend="stop the server and `masquerade restore` a backup; without one, move the file away",
         )
     return Finding(what="journal", seen=f"{file} is whole, {-(-file.stat().st_size // MB)} MB")
+
+
+def open_files() -> Finding:
+    """How many connections there may be at a time: each is an open file."""
+    limit = raise_file_limit()
+    connections = connections_most(limit)
+    if connections < CONNECTIONS_LEAST:
+        return Finding(
+            what="open files",
+            wrong=f"{limit} may be open, which leaves {connections} for connections",
+            mend="raise the hard limit of the user who runs the server (ulimit -Hn, LimitNOFILE)",
+        )
+    return Finding(what="open files", seen=f"{limit} may be open")
 
 
 async def clock(*, first: Clock | None = None, wait_s: float = 1.0) -> Finding:
