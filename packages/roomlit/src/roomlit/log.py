@@ -28,6 +28,7 @@ class Logger:
         self._write("error", happened, values, exc_info=exc_info)
 
     def _write(self, level: str, happened: str, values: dict[str, Any], **where: Any) -> None:
+        values = {name: printable(value) for name, value in values.items()}
         structlog: Any = sys.modules.get("structlog")  # It takes long to load: whoever wants it has done so.
         if structlog is not None:
             getattr(structlog.get_logger(self._name), level)(happened, **values, **where)
@@ -35,6 +36,19 @@ class Logger:
         number = getattr(logging, level.upper())
         words = [happened, *(f"{name}={value}" for name, value in values.items())]
         logging.getLogger(self._name).log(number, "%s", " ".join(words), **where)
+
+
+def printable(value: Any) -> Any:
+    r"""A text with what a terminal would obey, or show in another place, written out; anything else as it is.
+
+    Visitors choose some of what is logged: paths, origins, names.
+
+    >>> print(printable("a\x1b[2Jb\nc"), printable("ä 🚪"), printable(7))
+    a\x1b[2Jb\nc ä 🚪 7
+    """
+    if not isinstance(value, str) or value.isprintable():
+        return value
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in value)
 
 
 def get_logger(name: str) -> Logger:

@@ -24,11 +24,9 @@ def runtime() -> Iterator[HubRuntime]:
     made.close_alone()
 
 
-def transport_of(runtime: HubRuntime) -> StreamlitTransport:
+def transport_of(runtime: HubRuntime, address: str = "198.51.100.7") -> StreamlitTransport:
     """A page that is there; on the hub's loop."""
-    return StreamlitTransport(
-        hub=runtime.hub, room="team", address="198.51.100.7", rerun=lambda: None, present=lambda: True
-    )
+    return StreamlitTransport(hub=runtime.hub, room="team", address=address, rerun=lambda: None, present=lambda: True)
 
 
 @pytest.fixture
@@ -120,6 +118,20 @@ def test_a_seat_asked_for_in_vain_again_and_again_is_asked_for_too_fast(said: Ca
     codes = [said(join=asking(number, name=""))["seat"]["code"] for number in range(31)]
     assert codes[-1] == "limit/too_fast"
     assert "limit/too_fast" not in codes[:-1]
+
+
+def test_guesses_of_one_page_shut_the_door_to_nobody_who_asks_rightly(runtime: HubRuntime) -> None:
+    def asked(address: str, number: int, name: str) -> dict[str, Any]:
+        page = runtime.portal.ask(lambda: transport_of(runtime, address))
+        runtime.portal.run(lambda: page.absorb(asking(number, name), None))
+        return json.loads(runtime.portal.ask(page.data))["seat"]
+
+    told = [asked("198.51.100.7", number, "")["code"] for number in range(35)]
+    assert told[0] != "limit/too_fast"
+    assert told[-1] == "limit/too_fast"
+    assert asked("198.51.100.8", 50, "")["code"] == told[0]
+    assert "credential" in asked("198.51.100.8", 51, "Grace")
+    assert "credential" in asked("198.51.100.7", 52, "Ada")
 
 
 def test_what_no_request_could_say_is_as_good_as_not_said(said: Callable[..., dict[str, Any]]) -> None:
