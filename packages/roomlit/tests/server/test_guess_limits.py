@@ -90,6 +90,19 @@ async def test_codes_that_are_none_are_limited_and_a_code_that_is_one_passes() -
     assert await limits.attempt("ROOM", "192.0.2.7", right) == "a seat"
 
 
+def test_looking_for_codes_is_guessing_too_and_one_that_is_there_is_found() -> None:
+    def nothing() -> str:
+        raise RoomUnknown("NOSUCH")
+
+    limits, codes = GuessLimits(ManualClock()), set[str]()
+    for _ in range(WRONG_PER_MINUTE + 1):
+        with pytest.raises(RemoteError) as told:
+            limits.look("192.0.2.7", nothing)
+        codes.add(told.value.code)
+    assert codes == {"room/unknown", "limit/too_fast"}
+    assert limits.look("192.0.2.7", lambda: "ROOM") == "ROOM"
+
+
 async def test_who_is_only_asked_to_come_again_has_guessed_nothing() -> None:
     async def busy() -> str:
         raise Refused("room/overloaded", "try again", retry_ms=1000)

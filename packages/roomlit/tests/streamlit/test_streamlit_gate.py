@@ -9,6 +9,10 @@ import httpx
 import pytest
 import streamlit as st
 from playwright.sync_api import FilePayload, Page, expect
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Mount, Route
 from streamlit import config
 from streamlit.runtime import Runtime
 from streamlit.web.server.starlette import starlette_app
@@ -18,7 +22,7 @@ import roomlit
 from roomlit.settings import HubSettings
 from roomlit.streamlit import _compat
 from roomlit.streamlit.runtime import HubRuntime
-from roomlit.streamlit.streamlit_gate import APPS, PAGES, route_name
+from roomlit.streamlit.streamlit_gate import APPS, PAGES, StreamlitGate, route_name
 from roomlit.testing.streamlit import served
 from roomlit.testing.waiting import PATIENCE_S
 from streamlit_visitor import visiting
@@ -78,6 +82,27 @@ def test_every_route_of_this_streamlit_is_known_here(tmp_path: Path) -> None:
         _compat.reset()
     assert names - {""} <= APPS | CLOSED
     assert names >= PAGES
+
+
+@pytest.mark.parametrize(("below", "mounted"), [("", ""), ("/app", ""), ("", "/game"), ("/app", "/game")])
+async def test_below_a_path_the_same_is_closed_and_what_stands_behind_the_gate_is_reached(
+    below: str, mounted: str
+) -> None:
+    async def behind(request: Request) -> PlainTextResponse:
+        return PlainTextResponse(request.path_params.get("name", "behind"))
+
+    gate = StreamlitGate(HubSettings(), opens=APPS, below=below)
+    paths = (f"{below}/_stcore/metrics", f"{below}/_stcore/health", "/own/{name}")
+    inner = Starlette(routes=[gate, *(Route(path, behind) for path in paths)])
+    app = Starlette(routes=[Mount(mounted, inner)]) if mounted else inner
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://x") as client:
+        for path, status in (
+            (f"{below}/_stcore/metrics", 404), (f"{below}/_stcore/health", 200), ("/own/word", 200), ("/none", 404),
+            (f"{below}/_stcore/%6detrics", 404),
+        ):  # fmt: skip
+            assert (await client.get(mounted + path)).status_code == status, path
+        assert (await client.get(f"{mounted}/own/word")).text == "word"
+        assert (await client.post(f"{mounted}/own/word")).status_code == 405
 
 
 def test_nobody_counts_the_pages_of_others_and_the_operator_may_open_it(tmp_path: Path) -> None:

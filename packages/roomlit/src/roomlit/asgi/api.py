@@ -113,9 +113,9 @@ def _router(hub: Hub, openable: Mapping[str, Opener], nameable: str | None, auth
         return {"room": actor.meta.room}
 
     @router.get("/rooms/{code}")
-    async def room(code: str) -> dict[str, Any]:
+    async def room(code: str, request: Request) -> dict[str, Any]:
         """Whether there is such a room, and what a stranger may know of it."""
-        actor = hub.room(tidy(code))
+        actor = hub.guesses.look(_address(request), lambda: hub.room(tidy(code)))
         return {"room": actor.meta.room, "kind": actor.meta.kind, "open": True, **(_card(actor, hidden=True) or {})}
 
     @router.post("/rooms/{code}/seats", status_code=201)

@@ -42,8 +42,7 @@ class GuessLimits:
         try:
             return await join()
         except RoomUnknown as error:
-            if wait := self._wrong.count(source):
-                raise _too_many(wait) from error
+            self._count_unknown(source, error)
             raise
         except (AuthError, Refused) as error:
             if _no_guess(error):
@@ -53,6 +52,18 @@ class GuessLimits:
             if wait := self._wrong.count(here):
                 raise _too_many(wait) from error
             raise
+
+    def look(self, address: str, find: Callable[[], T]) -> T:
+        """What `find` gives, which looks for a room; raises `RoomUnknown` and `Refused("limit/too_fast")` as above."""
+        try:
+            return find()
+        except RoomUnknown as error:
+            self._count_unknown(address_block(address), error)
+            raise
+
+    def _count_unknown(self, source: str, error: RoomUnknown) -> None:
+        if wait := self._wrong.count(source):
+            raise _too_many(wait) from error
 
 
 def _no_guess(error: RoomlitError) -> bool:
