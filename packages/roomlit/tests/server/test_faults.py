@@ -137,8 +137,8 @@ async def test_a_client_that_asks_without_reading_the_answers_is_dropped_too() -
     async with MemoryHub(outbox_bytes=2000) as bench:
         ada = await bench.guest("Ada")
         ada.wire.stalled = True
-        for nonce in range(100):
-            ada.send(Heartbeat(nonce=nonce))
+        for n in range(100):  # What is beyond the limit is answered too.
+            ada.say(f"{n}")
         assert ada.wire.aborted
 
 
