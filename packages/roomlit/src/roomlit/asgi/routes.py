@@ -95,7 +95,7 @@ def hub_routes(
         for route in (
             Route(f"{path}/health", health),
             Route(f"{path}/ready", ready),
-            Route(f"{path}/docs", RedirectResponse(f"{path}/api/docs")),
+            Route(f"{path}/docs", RedirectResponse("./api/docs")),  # Relative: a proxy may have a path before it.
             Mount(f"{path}/api", api, middleware=[guard, *(cors if origins else ()), limit]),
             WebSocketRoute(f"{path}/ws/{{room}}/{{player}}", socket),
             *(Mount(f"{path}/web/{name}", tree, middleware=cors if origins else None) for name, tree in modules),
