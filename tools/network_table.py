@@ -21,7 +21,7 @@ from party import PARTY_HOST, Program, running  # noqa: E402
 from roomlit.testing.chromium import flags, own_chromium  # noqa: E402
 
 DOCUMENT: Final = ROOT / "docs/reference/networks.md"
-BEGIN: Final = "<!-- Written by `tools/networks.py`: do not edit below. -->"
+BEGIN: Final = "<!-- Written by `tools/network_table.py`: do not edit below. -->"
 END: Final = "<!-- The end of what is written. -->"
 HEAD: Final = (
     "| network | transport | seconds until then | after a cut | lines lost | `masquerade doctor --url` |",
