@@ -11,7 +11,7 @@ from roomlit.testing.waiting import PATIENCE_S
 
 async def seat(client: httpx.AsyncClient) -> str:
     """A seat in the room LOBBY."""
-    body = {"name": "Ada", "request": secrets.token_hex(16), "meta": {}}
+    body: dict[str, object] = {"name": "Ada", "request": secrets.token_hex(16)}
     return (await client.post("/api/v1/rooms/LOBBY/seats", json=body)).raise_for_status().json()["seat"]
 
 
