@@ -7,7 +7,7 @@ CODES: Final[Mapping[str, tuple[str, str]]] = {
     "request/invalid": ("422", "The body or a parameter is not as described. A fault of the client."),
     "request/too_large": ("413", "The body holds more bytes than a frame may."),
     "origin/foreign": ("403", "A page of another site asked. Name its origin in `ALLOWED_ORIGINS`."),
-    "seat/missing": ("credential", "There is no `Authorization: Bearer …`."),
+    "seat/missing": ("credential", "There is no `Roomlit-Seat: …`, nor `Authorization: Bearer …`."),
     "seat/invalid": ("credential", "Not a seat of this server. Forget it and take a new one."),
     "seat/foreign": ("credential", "The credential is for another room or seat."),
     "seat/vouched_only": ("403", "The room is for signed-in users: its app gives the seats, nobody joins by asking."),

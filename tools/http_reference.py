@@ -11,8 +11,9 @@ from roomlit.stores.memory import MemoryStore
 
 INTRODUCTION = """\
 Everything below `/api`; a running server shows the same to try out at `/docs`. **Seat** means the header
-`Authorization: Bearer <credential>`, with the credential from the answer that gave the seat. Bodies and answers
-are JSON; a body with a field that is not named here is refused. Answers may get more fields.
+`Roomlit-Seat: <credential>`, with the credential from the answer that gave the seat; `Authorization: Bearer
+<credential>` will do too, where no proxy needs that one. Bodies and answers are JSON; a body with a field that is not
+named here is refused. Answers may get more fields.
 
 Errors are problem documents (RFC 9457) with a stable `code`, a `detail` that says what to do, and `retry_ms` when
 trying again later makes sense: 401 for credentials, 404 `room/unknown`, 409 for what a room refuses, 422
@@ -45,6 +46,7 @@ ANSWERS: Final[Mapping[str, str]] = {
     "GET /api/v1/rooms/{code}/snapshot": "the frame [`joined`](protocol.md#joining) with `how` `snapshot`",
     "GET /api/v1/rooms/{code}/events": "`epoch`, `seq`, `gap`, `events`: frames, at most 500",
     "POST /api/v1/rooms/{code}/commands": "the frame [`ack`](protocol.md#commands); a refusal is a problem document",
+    "GET /api/v1/slow": "an event stream of three comments",
     "POST /api/v1/rooms/{code}/publish": "as for a command; `seq` is 0 with `keep`",
 }
 """What a request is answered with when all is well, by its row; a test asks a hub for every one."""

@@ -25,6 +25,8 @@ Dev = Annotated[bool, typer.Option("--dev", help="Reload pages when their source
 Backup = Annotated[Path, typer.Argument(help="The backup, one compressed file.")]
 Force = Annotated[bool, typer.Option("--force", help="What is there already is moved aside, named .before-restore.")]
 Url = Annotated[str, typer.Option(help="The address that people open, proxy and all.")]
+Header = Annotated[list[str] | None, typer.Option(help="For --url, as 'Cookie: …' of a sign-in; may be repeated.")]
+Patient = Annotated[bool, typer.Option("--patient", help="With --url: wait a minute more for what cuts quiet pages.")]
 Switch = Annotated[Literal["on", "off"], typer.Argument(help="off: pages poll instead.")]
 
 
@@ -81,16 +83,24 @@ def restore(file: Backup, data: Data = None, force: Force = False) -> None:
 
 
 @app.command(epilog="Example: masquerade doctor --url https://play.example.org")
-def doctor(url: Url = "", port: Port = None, host: Host = None, data: Data = None) -> None:
+def doctor(
+    url: Url = "",
+    header: Header = None,
+    patient: Patient = False,
+    port: Port = None,
+    host: Host = None,
+    data: Data = None,
+) -> None:
     """Check settings, disk, journal, clock and port, with --url the way in; exit code 1 when something is wrong."""
     from masquerade.api.doctor import visit
     from masquerade.api.doctor.finding import Finding, healthy
 
     settings, limits = _settings(port=port, host=host, data=data), HubSettings()
+    given = {name.strip(): value.strip() for name, _, value in (one.partition(":") for one in header or [])}
 
     async def look() -> list[Finding]:
         found: list[Finding] = []
-        async for finding in visit(settings, limits, url=url):
+        async for finding in visit(settings, limits, url=url, headers=given, patient=patient):
             typer.echo(finding.line())
             found.append(finding)
         return found

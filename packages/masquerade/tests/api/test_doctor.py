@@ -119,23 +119,23 @@ async def test_a_port_is_free_or_ours_or_somebody_elses() -> None:
 
 async def test_the_way_in_is_fine_when_everything_passes() -> None:
     async with LiveHub() as hub:
-        findings = await front_door.through(hub.url)
+        findings = await front_door.through(hub.url, quiet_s=0.1)
         assert wrong(findings) == []
         assert [finding.what for finding in findings][:3] == ["way in", "clock over there", "WebSocket"]
         async with proxy(hub.port) as url:
-            assert wrong(await front_door.through(url)) == []
+            assert wrong(await front_door.through(url, quiet_s=0.1)) == []
 
 
 async def test_a_proxy_that_loses_the_upgrade_is_found() -> None:
     async with LiveHub() as hub, proxy(hub.port, swallow=b"upgrade:") as url:
-        (socket,) = [finding for finding in await front_door.through(url) if finding.what == "WebSocket"]
+        (socket,) = [finding for finding in await front_door.through(url, quiet_s=0.1) if finding.what == "WebSocket"]
         assert "Upgrade" in socket.mend
         assert socket.wrong
 
 
 async def test_a_proxy_that_writes_another_host_is_found() -> None:
     async with LiveHub() as hub, proxy(hub.port, host=b"backend:8000") as url:
-        (socket,) = [finding for finding in await front_door.through(url) if finding.what == "WebSocket"]
+        (socket,) = [finding for finding in await front_door.through(url, quiet_s=0.1) if finding.what == "WebSocket"]
         assert "refused" in socket.wrong
         assert url in socket.mend
 
@@ -143,7 +143,7 @@ async def test_a_proxy_that_writes_another_host_is_found() -> None:
 async def test_a_server_that_leaves_is_alive_and_not_ready() -> None:
     async with LiveHub() as hub:
         await drain(hub.hub.registry)
-        findings = await front_door.through(hub.url)
+        findings = await front_door.through(hub.url, quiet_s=0.1)
         assert wrong(findings) == ["way in"]
         assert "restarting" in findings[0].wrong
 

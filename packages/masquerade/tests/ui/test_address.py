@@ -32,8 +32,8 @@ def test_what_cannot_be_a_code_is_none(typed: str) -> None:
     assert room_code(typed) is None
 
 
-def test_the_address_of_the_site_has_no_room_query_or_fragment() -> None:
-    assert base_url("https://party.example/play?room=OLD123#top") == "https://party.example/"
+def test_the_address_of_the_site_has_its_path_and_no_room_query_or_fragment() -> None:
+    assert base_url("https://party.example/play?room=OLD123#top") == "https://party.example/play/"
     assert base_url("http://[::1]:8000/?room=OLD123") == "http://[::1]:8000/"
 
 

@@ -112,7 +112,7 @@ async def test_a_trusted_proxy_says_who_the_browser_is_and_what_it_calls_us(prox
     behind = Behind()
     await run(ForwardedHeaders(behind, proxies=proxies), scope("websocket", TOLD))
     assert behind.scope is not None
-    assert behind.header("host") == "abc.trycloudflare.com"
+    assert behind.header("host") == ("abc.trycloudflare.com" if proxies == "*" else "inner.example")
     assert behind.scope["scheme"] == "wss"
     assert behind.scope["client"][0] == "198.51.100.7"
 
@@ -139,10 +139,74 @@ async def test_a_peer_without_an_address_is_not_trusted() -> None:
     assert behind.header("host") == "localhost:8000"
 
 
+@pytest.mark.parametrize(
+    ("forwarded", "hosts", "read"),
+    [
+        ("198.51.100.7", "play.example.org", "play.example.org"),
+        ("198.51.100.7", "play.example.org:8443", "play.example.org:8443"),
+        ("198.51.100.7", "evil.example, play.example.org", "play.example.org"),
+        ("127.0.0.1, 198.51.100.7", "evil.example, play.example.org", "play.example.org"),
+        ("198.51.100.7, 10.0.0.2", "play.example.org, inner.example", "play.example.org"),
+        ("198.51.100.7, 10.0.0.2", "evil.example, play.example.org, inner.example", "play.example.org"),
+        ("198.51.100.7, 10.0.0.2", "play.example.org", "play.example.org"),
+        ("", "play.example.org", "play.example.org"),
+    ],
+)
+async def test_of_several_hosts_the_one_counts_that_our_own_outermost_proxy_wrote(
+    forwarded: str, hosts: str, read: str
+) -> None:
+    behind = Behind()
+    headers = {"Host": "localhost:8000", "X-Forwarded-Host": hosts, "X-Forwarded-For": forwarded}
+    await run(ForwardedHeaders(behind, proxies="127.0.0.1,10.0.0.0/8"), scope("http", headers))
+    assert behind.header("host") == read
+
+
+async def test_a_header_that_came_twice_is_one_list() -> None:
+    behind = Behind()
+    asked = scope("http", {"Host": "localhost:8000", "X-Forwarded-Host": "evil.example"})
+    asked["headers"].append((b"x-forwarded-host", b"play.example.org"))
+    await run(ForwardedHeaders(behind, proxies="127.0.0.1"), asked)
+    assert behind.header("host") == "play.example.org"
+
+
+@pytest.mark.parametrize(("prefix", "peer"), [("/game", "127.0.0.1"), ("/game/", "127.0.0.1")])
+async def test_a_path_that_a_proxy_took_off_is_where_the_application_is_mounted(prefix: str, peer: str) -> None:
+    behind = Behind()
+    await run(ForwardedHeaders(behind, proxies="127.0.0.1"), scope("http", {"X-Forwarded-Prefix": prefix}, peer=peer))
+    assert behind.scope is not None
+    assert (behind.scope["root_path"], behind.scope["path"]) == ("/game", "/game/x")
+
+
+@pytest.mark.parametrize(
+    ("prefix", "peer"),
+    [
+        ("/game", "192.168.1.31"),
+        ("//evil.example", "127.0.0.1"),
+        ("/", "127.0.0.1"),
+        ("/a b", "127.0.0.1"),
+        ("x", "::1"),
+    ],
+)
+async def test_what_is_no_path_or_from_nobody_we_trust_changes_nothing(prefix: str, peer: str) -> None:
+    behind = Behind()
+    await run(ForwardedHeaders(behind, proxies="127.0.0.1"), scope("http", {"X-Forwarded-Prefix": prefix}, peer=peer))
+    assert behind.scope is not None
+    assert (behind.scope.get("root_path", ""), behind.scope["path"]) == ("", "/x")
+
+
+async def test_a_page_whose_port_a_proxy_left_out_is_at_home_and_one_that_came_straight_is_judged_by_it() -> None:
+    headers = {"Host": "play.example.org", "Origin": "https://play.example.org:8443"}
+    for port, status in ((8000, None), (443, 403), (80, 403)):
+        for kind in ("http", "websocket"):
+            asked = {**scope(kind, headers), "server": ("127.0.0.1", port)}
+            sent = await run(OriginGuard(Behind(), origins=frozenset()), asked)
+            assert (sent[0]["status"] if sent else None) == status
+
+
 async def test_a_tunnel_that_rewrites_the_host_and_says_so_is_at_home() -> None:
     behind = Behind()
     app = ForwardedHeaders(OriginGuard(behind, origins=frozenset()), proxies="127.0.0.1")
-    headers = {**TOLD, "Origin": "https://abc.trycloudflare.com"}
+    headers = {**TOLD, "X-Forwarded-Host": "abc.trycloudflare.com", "Origin": "https://abc.trycloudflare.com"}
     assert await run(app, scope("websocket", headers)) == []
     assert behind.scope is not None
 

@@ -81,3 +81,13 @@ def test_what_is_no_origin_is_told_with_the_name_of_the_setting(written: str) ->
 def test_an_allowed_origin_keeps_its_name_because_browsers_compare_letters(written: str) -> None:
     assert sites([written]) == {written}
     assert admits(written, "hub.example.org:8001", sites([written]))
+
+
+def test_a_host_without_its_port_on_a_port_of_our_own_is_a_proxys_word_for_the_name() -> None:
+    page = "https://play.example.org:8443"
+    assert admits(page, "play.example.org", NONE, port=8000)
+    assert admits(page, "PLAY.example.org.", NONE, port=8000)
+    assert not admits(page, "play.example.org", NONE)
+    assert not admits(page, "play.example.org", NONE, port=443)
+    assert not admits(page, "play.example.org:9000", NONE, port=8000)
+    assert not admits("https://evil.example:8443", "play.example.org", NONE, port=8000)

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { makeHandle } from "../../src/roomlit/web/handle.js";
-import { Problem } from "../../src/roomlit/web/rest_api.js";
+import { Problem, SIGN_IN } from "../../src/roomlit/web/rest_api.js";
 import { Session } from "../../src/roomlit/web/session.js";
 import { FakeLink, ManualPage, MemoryStore, event, joined, seated, settle, welcome } from "./fakes.mjs";
 
@@ -68,6 +68,54 @@ test("a seat the hub has forgotten is taken again by name", async () => {
   await page.pass(10);
   assert.equal(session.seat?.credential, "c2");
   assert.equal(link.wires.length, 1);
+});
+
+test("a sign-in that has run out on the way is told, takes nothing from the page, and is over when somebody has signed in", async () => {
+  const page = new ManualPage();
+  const link = new FakeLink();
+  const ticket = link.answers.ticket;
+  link.answers.ticket = async () => { throw new Problem({ status: 0, code: SIGN_IN, message: "" }); };
+  const { session } = await seated({ page, link });
+  const statuses = [];
+  session.listeners.statuses.on("status", (status, why) => statuses.push([status, why]));
+  assert.deepEqual([session.status, session.why, session.end], ["disconnected", "sign_in", null]);
+  const said = session.command("message", { text: "meanwhile" });
+  await page.pass(20_000);
+  assert.deepEqual(statuses, [], "no other word in between");
+  assert.equal(JSON.parse(page.stores.local.getItem("roomlit_seat_TEAM")).credential, "c1");
+  assert.equal(link.wires.length, 0);
+  link.answers.ticket = ticket;
+  await page.pass(10_000);
+  link.now.greet();
+  assert.equal(session.status, "connected");
+  const { id } = link.now.sent.find(({ frame }) => frame === "command");
+  link.now.say({ frame: "ack", id, seq: 1, result: null });
+  assert.equal((await said).seq, 1);
+});
+
+test("a page without a seat is told of the sign-in too, and joins by itself after it", async () => {
+  const page = new ManualPage();
+  const link = new FakeLink();
+  const take = link.answers.take;
+  link.answers.take = async () => { throw new Problem({ status: 0, code: SIGN_IN, message: "" }); };
+  const session = new Session({ room: "TEAM", page, link });
+  session.enrolment.want("Ada", {});
+  await settle();
+  assert.deepEqual([session.status, session.why, session.end], ["disconnected", "sign_in", null]);
+  link.answers.take = take;
+  await page.pass(60_000);
+  assert.notEqual(session.seat, null);
+  link.now.greet();
+  assert.equal(session.status, "connected");
+});
+
+test("a refusal that is not about the seat leaves it with the page", async () => {
+  const { session, link, page } = await seated();
+  for (const [status, code] of [[403, "origin/foreign"], [401, "token/expired"], [404, "room/unknown"]]) {
+    link.answers.ticket = async () => { throw new Problem({ status, code, message: "" }); };
+    await assert.rejects(session.enrolment.ticket(), { code });
+    assert.notEqual(page.stores.local.getItem("roomlit_seat_TEAM"), null, code);
+  }
 });
 
 test("who was sent away does not come back by itself under another seat", async () => {

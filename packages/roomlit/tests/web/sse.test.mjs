@@ -163,7 +163,7 @@ test("a stream is an event stream, or a problem", async () => {
   assert.ok(await api(good).stream(seat, {}, signal) instanceof ReadableStream);
   const notice = new Response("<html>a tunnel's notice</html>", { headers: { "Content-Type": "text/html" } });
   await assert.rejects(api(notice).stream(seat, {}, signal), { final: false });
-  const refused = new Response(JSON.stringify({ code: "seat/invalid", detail: "no" }), { status: 401 });
+  const refused = new Response(JSON.stringify({ type: "about:blank#seat/invalid", code: "seat/invalid", detail: "no" }), { status: 401, headers: { "Content-Type": "application/problem+json" } });
   await assert.rejects(api(refused).stream(seat, {}, signal), { code: "seat/invalid", final: true });
 });
 

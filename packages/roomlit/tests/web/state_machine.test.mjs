@@ -213,6 +213,13 @@ test("flicking between tabs does not start a try each time", () => {
   assert.equal(machine.phase, "waiting");
 });
 
+test("whom something on the way cuts off for its silence asks twice as often, and whom it cuts while it talks does not", () => {
+  const cut = (at) => run(live(), { kind: "closed", code: 1006, at }).machine.beat_ms;
+  assert.deepEqual([cut(1_000), cut(15_000), cut(9_000)], [Infinity, 7_500, 5_000]);
+  const told = { frame: "bye", code: 4101, why: "", retry: { min_ms: 0, max_ms: 1_000 } };
+  assert.equal(run(live(), frame(told, 1_000), { kind: "closed", code: 4101, at: 20_000 }).machine.beat_ms, Infinity, "a server that says goodbye");
+});
+
 test("while a deadline runs, silence shows as connecting at eight seconds and any frame clears it", () => {
   const urgent = run(live(), { kind: "urgency", urgent: true, at: 0 }, { kind: "timer", name: "liveness", at: 5_000 }).machine;
   const doubt = run(urgent, { kind: "timer", name: "liveness", at: 8_000 });

@@ -13,6 +13,7 @@ class SelectingLink extends FakeLink {
     super();
     this.page = page;
     this.carries = carries;
+    this.answers_beats = true;
     this.selector = new TransportSelector({ page, hub: HUB });
     this.answers.ticket = async () => {
       this.selector.answered = true;
@@ -24,6 +25,13 @@ class SelectingLink extends FakeLink {
     const wire = Object.assign(new FakeWire(), { transport });
     this.wires.push(wire);
     const open = wire.open.bind(wire);
+    const send = wire.send.bind(wire);
+    // A hub answers what a page asks, unless something keeps the answer.
+    wire.send = (text) => {
+      send(text);
+      const { frame, nonce, reply } = JSON.parse(text);
+      if (frame === "heartbeat" && !reply && this.answers_beats) wire.say({ frame, nonce, reply: true });
+    };
     // What a proxy refuses is refused at once.
     if (!this.carries.includes(transport)) wire.open = () => (open(), this.page.later(() => wire.drop(), 1));
     return wire;
@@ -66,6 +74,23 @@ test("something in between that takes a connection and keeps every byte is notic
   link.now.accept();
   await page.pass(PATIENCE_MS + 4_000);
   assert.deepEqual(link.tried, ["websocket", "websocket", "sse"]);
+});
+
+test("something in between that lets the beginning of a stream pass and keeps the rest is noticed", async () => {
+  const { page, link, session } = await selecting({ carries: ["sse", "long_poll"] });
+  link.answers_beats = false;
+  await page.pass(3_000);
+  link.now.greet({ seq: 3 });
+  assert.deepEqual([session.status, transportOf(session)], ["connected", "sse"]);
+  await page.pass(PATIENCE_MS + 2_000);
+  assert.deepEqual(link.tried.slice(2), ["sse", "sse"]);
+  link.now.greet({ seq: 3, generation: 2 });
+  await page.pass(PATIENCE_MS + 2_000);
+  assert.equal(transportOf(session), "long_poll");
+  link.answers_beats = true;
+  link.now.greet({ seq: 3, generation: 3 });
+  await page.pass(20_000);
+  assert.deepEqual([session.status, transportOf(session)], ["connected", "long_poll"]);
 });
 
 test("an outage of the whole network is no reason to fall back", async () => {

@@ -31,10 +31,13 @@ test("the socket's address follows the hub's scheme, host and path", () => {
   assert.equal(socketUrl(new URL("http://a:8000/"), "/ws/TEAM/p1"), "ws://a:8000/ws/TEAM/p1");
   assert.equal(socketUrl(new URL("https://x.example/hub/"), "/ws/TEAM/p1"), "wss://x.example/hub/ws/TEAM/p1");
   const link = (hub, page) => {
-    link.of = webLink({ hub, room: "TEAM", address: page, page: new ManualPage(), fetch: globalThis.fetch, Socket: FakeSocket }).connect("/ws/TEAM/p1");
+    link.of = webLink({ hub, room: "TEAM", home: page, page: new ManualPage(), fetch: globalThis.fetch, Socket: FakeSocket }).connect("/ws/TEAM/p1");
     return link.of.inner.url;
   };
-  assert.equal(link("", "https://game.example/some/page?x=1"), "wss://game.example/ws/TEAM/p1");
+  assert.equal(link("", "https://game.example/"), "wss://game.example/ws/TEAM/p1");
+  assert.equal(link("", "https://game.example/below/"), "wss://game.example/below/ws/TEAM/p1");
+  assert.equal(link("rooms", "https://game.example/below/"), "wss://game.example/below/rooms/ws/TEAM/p1");
+  assert.equal(link("/rooms", "https://game.example/below/"), "wss://game.example/rooms/ws/TEAM/p1");
   assert.equal(link("wss://hub.example", "https://game.example/"), "wss://hub.example/ws/TEAM/p1");
   assert.equal(link("http://hub:9", "http://game:8"), "ws://hub:9/ws/TEAM/p1");
 });
@@ -82,25 +85,67 @@ test("taking a seat sends name and request, and the credential goes in a header 
   assert.deepEqual(JSON.parse(taking.asked[0].body), { name: "Ada", request: "0".repeat(32), meta: {} });
   const asking = api(200, { ticket: "t", path: "/ws/TEAM/p1" });
   await asking.api.ticket({ player: "p1", credential: "secret" });
-  assert.equal(asking.asked[0].headers.Authorization, "Bearer secret");
+  assert.equal(asking.asked[0].headers["Roomlit-Seat"], "secret");
+  assert.equal(asking.asked[0].headers.Authorization, undefined, "that one may be a proxy's, and the browser's to fill in");
+  assert.equal(asking.asked[0].credentials, "same-origin", "so that a proxy knows who is signed in");
   assert.ok(!asking.asked[0].url.includes("secret"));
 });
 
-test("a problem document becomes a refusal; what is worth another try says so", async () => {
-  const cases = [
-    [409, { code: "join/full", detail: "Full." }, {}, { code: "join/full", message: "Full.", retry_ms: 0, final: true }],
-    [429, { code: "limit/too_fast", detail: "Slow." }, { "Retry-After": "3" }, { code: "limit/too_fast", retry_ms: 3000, final: false }],
-    [503, { code: "hub/full", retry_ms: 250 }, { "Retry-After": "1" }, { code: "hub/full", retry_ms: 250, final: false }],
-    [404, "<html>a tunnel's notice</html>", {}, { code: "http/404", final: false }],
-    [200, "<html>a tunnel's warning</html>", {}, { final: false }],
-  ];
-  for (const [status, body, headers, expected] of cases) {
-    await assert.rejects(api(status, body, headers).api.ticket({ player: "p", credential: "c" }), (error) => {
-      assert.ok(error instanceof Problem);
-      for (const [name, value] of Object.entries(expected)) assert.equal(error[name], value, `${status} ${name}`);
-      return true;
-    });
+/** A problem document as the hub writes it. */
+const ours = (code, more = {}) => [JSON.stringify({ type: `about:blank#${code}`, title: code, code, ...more }), { "Content-Type": "application/problem+json" }];
+const HTML = { "Content-Type": "text/html; charset=utf-8" };
+const PLAIN_JSON = { "Content-Type": "application/json" };
+
+/** What asking for a ticket ends with. */
+async function refused(status, body, headers) {
+  try {
+    return await api(status, body, headers).api.ticket({ player: "p", credential: "c" });
+  } catch (error) {
+    assert.ok(error instanceof Problem);
+    return { status: error.status, code: error.code, final: error.final, retry_ms: error.retry_ms };
   }
+}
+
+test("a problem document of the hub becomes a refusal; what is worth another try says so", async () => {
+  const [full, document] = ours("join/full", { detail: "Full." });
+  assert.deepEqual(await refused(409, full, document), { status: 409, code: "join/full", final: true, retry_ms: 0 });
+  assert.deepEqual(await refused(429, ours("limit/too_fast")[0], { ...document, "Retry-After": "3" }), { status: 429, code: "limit/too_fast", final: false, retry_ms: 3000 });
+  assert.deepEqual(await refused(503, ours("hub/full", { retry_ms: 250 })[0], { ...document, "Retry-After": "1" }), { status: 503, code: "hub/full", final: false, retry_ms: 250 });
+});
+
+test("whatever else answers asks for a sign-in, or is as good as nobody, and takes nothing from the page", async () => {
+  const sign_in = { status: 0, code: "network/sign_in", final: false, retry_ms: 0 };
+  const nobody = { status: 0, code: "connection/lost", final: false, retry_ms: 0 };
+  const [forged] = ours("seat/kicked");
+  for (const [status, body, headers, expected] of [
+    [401, "{}", PLAIN_JSON, sign_in],
+    [401, "", {}, sign_in],
+    [403, "<html>challenge</html>", HTML, sign_in],
+    [403, forged, PLAIN_JSON, sign_in],
+    [407, "", {}, sign_in],
+    [511, "<html>hotel</html>", HTML, sign_in],
+    [200, "<html>a tunnel's warning</html>", HTML, sign_in],
+    [401, JSON.stringify({ type: "https://gateway.example/errors/1", code: "seat/kicked" }), { "Content-Type": "application/problem+json" }, sign_in],
+    [200, "{}", PLAIN_JSON, nobody],
+    [200, '{"ticket":"t"}', PLAIN_JSON, nobody],
+    [200, '{"tick', PLAIN_JSON, nobody],
+    [404, "<html>a tunnel's notice</html>", HTML, nobody],
+    [404, "{}", PLAIN_JSON, nobody],
+    [400, "<html>header too large</html>", HTML, nobody],
+    [502, "<html>bad gateway</html>", HTML, nobody],
+    [429, "<html>slow</html>", { ...HTML, "Retry-After": "2" }, { ...nobody, retry_ms: 2000 }],
+  ]) assert.deepEqual(await refused(status, body, headers), expected, `${status} ${body}`);
+});
+
+test("a redirect is not followed, because the hub sends none: it leads to a sign-in", async () => {
+  const asked = [];
+  const fetch = async (url, init) => {
+    asked.push(init.redirect);
+    return { type: "opaqueredirect", ok: false, status: 0, headers: new Headers(), json: async () => { throw new TypeError(); } };
+  };
+  const rest = new RestApi({ hub: new URL("http://h/"), room: "TEAM", fetch });
+  await assert.rejects(rest.snapshot({ player: "p", credential: "c" }), { code: "network/sign_in", status: 0, final: false });
+  assert.deepEqual(asked, ["manual"]);
 });
 
 /** A channel whose Python side is played by the test. */
@@ -296,7 +341,7 @@ function cut(Socket = FakeSocket) {
     if (!hub.up) throw new TypeError("blocked");
     return new Response(JSON.stringify({ ticket: "by request", path: "/ws/TEAM/p1", player: "p1", seat: "c1" }));
   };
-  const link = webLink({ hub: "", room: "TEAM", address: "http://a/", page: there.page, channel: there.channel, fetch, Socket });
+  const link = webLink({ hub: "", room: "TEAM", home: "http://a/", page: there.page, channel: there.channel, fetch, Socket });
   return { ...there, hub, link };
 }
 
@@ -439,7 +484,7 @@ test("a polling page that hangs up says so with its last words, and is silent af
 });
 
 test("while the hub's push is off its tickets make the same link poll, and a page may want that by itself", () => {
-  const link = (transport) => webLink({ hub: "", room: "TEAM", address: "http://a/", page: new ManualPage(), transport, fetch: globalThis.fetch, Socket: FakeSocket });
+  const link = (transport) => webLink({ hub: "", room: "TEAM", home: "http://a/", page: new ManualPage(), transport, fetch: globalThis.fetch, Socket: FakeSocket });
   assert.equal(link("websocket").connect("/ws/TEAM/p1", {}).transport, "websocket");
   assert.equal(link("websocket").connect("/api/v1/rooms/TEAM/frames", {}).transport, "rest");
   assert.equal(link("rest").connect("/ws/TEAM/p1", {}).transport, "rest");

@@ -97,21 +97,23 @@ def create_application(
     ui = _pages(node.hub.settings) if pages else None
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
+    async def lifespan(served: Any) -> AsyncGenerator[None]:
         async with AsyncExitStack() as stack:
             if ui is not None:
-                await stack.enter_async_context(ui.lifespan()(app))
+                await stack.enter_async_context(ui.lifespan()(served))
             await stack.enter_async_context(node)
             await stack.enter_async_context(staffed(node.hub, results=results, make_rewriter=make_rewriter))
             if node.hub.settings.data is not None:  # Where nothing is kept there is no switch.
                 node.hub.registry.follow_push(PushSwitch(node.hub.settings.data).is_on)
             if ui is not None:
-                stack.enter_context(at_home(node.hub))
+                # What is served may be an application around this one, below a path of its own.
+                stack.enter_context(at_home(node.hub, application=app))
             yield
 
     app = _bare(lifespan, node.hub.settings)
-    app.router.routes.extend(hub_routes(node.hub, openable={Match.kind: open_game}, assets=ASSETS))
-    app.router.routes.append(screen_route("" if pages else pages_url))
+    below = _below() if pages else ("",)
+    app.router.routes.extend(hub_routes(node.hub, openable={Match.kind: open_game}, assets=ASSETS, below=below))
+    app.router.routes.extend(screen_route("" if pages else pages_url, below=path) for path in below)
     if ui is not None:
         app.mount("/", ui)
     return app
@@ -131,13 +133,13 @@ def create_pages(settings: HubSettings, *, hub: str) -> FastAPI:
     """The pages alone; they and their browsers find the hub at the address `hub`."""
     ui = _pages(settings)
     app = _bare(ui.lifespan(), settings, hub=hub)
-    app.router.routes.append(screen_route(""))
+    app.router.routes.extend(screen_route("", below=path) for path in _below())
     app.mount("/", ui)
     return app
 
 
-def screen_route(pages: str | None) -> Route:
-    """`/screen/CODE`: the short address of a room's shared screen, for a television's remote control.
+def screen_route(pages: str | None, *, below: str = "") -> Route:
+    """`/screen/CODE` after the path `below`: the short address of a room's shared screen, for a television's remote.
 
     It leads to the page that draws the screen: at `pages`, on this server when that is "", nowhere when None. Also with
     what is no code: the page says so, and has a field for a better one.
@@ -154,7 +156,7 @@ def screen_route(pages: str | None) -> Route:
             f"{base}?{urlencode({'screen': room_code(typed) or typed})}", headers={"Cache-Control": "no-store"}
         )
 
-    return Route("/screen/{code}", screen)
+    return Route(f"{below}/screen/{{code}}", screen)
 
 
 def _pages(settings: HubSettings) -> st.App:
@@ -163,8 +165,22 @@ def _pages(settings: HubSettings) -> st.App:
     return st.App(SCRIPT, middleware=[guard], routes=[StreamlitGate(settings)])
 
 
+def _below() -> tuple[str, ...]:
+    """The paths before our routes: those of Streamlit's own, where browsers look for ours, and none for programs."""
+    path = str(st.get_option("server.baseUrlPath")).strip("/")
+    return (f"/{path}", "") if path else ("",)
+
+
 def _bare(lifespan: Lifespan, settings: HubSettings, *, hub: str = "") -> FastAPI:
-    app = FastAPI(title="masquerade", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    # A redirect for a slash too many would lead to whatever the request calls its host.
+    app = FastAPI(
+        title="masquerade",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+    )
     html = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
     there = urlsplit(hub).netloc
     elsewhere = [f"{scheme}://{there}" for scheme in ("http", "https", "ws", "wss") if there]

@@ -12,12 +12,10 @@ from masquerade.llm.factory import make_rewriter
 from masquerade.match.logic import Match
 from masquerade.settings import GameSettings
 from masquerade.storage.sql import SqlResults, results_url
-from masquerade.ui.hub import HttpHub, Hub, Site, settle, site_at
+from masquerade.ui.hub import INSIDE, HttpHub, Hub, Site, settle, site_at
 from masquerade.ui.pages import pages
 from roomlit.hosting import HubSettings, LocalError, hub_routes
 from roomlit.streamlit import HubRuntime, PortalTransport, hub_runtime
-
-INSIDE = "http://hub.internal"
 
 
 def play() -> None:

@@ -32,12 +32,14 @@ def room_code(typed: str) -> str | None:
 
 
 def base_url(page: str, public_host: str | None = None) -> str:
-    """The address of the site, without page, query and fragment.
+    """The address of the site: a path below which it lives is kept, query and fragment are not.
 
     `public_host` stands in for a loopback name, which other devices could not open.
 
     >>> base_url("http://localhost:8000/?room=ABC234", "192.168.1.20")
     'http://192.168.1.20:8000/'
+    >>> base_url("https://play.example.org:8443/game/?room=ABC234")
+    'https://play.example.org:8443/game/'
     """
     parts = urlsplit(page)
     host = parts.hostname or "localhost"
@@ -45,7 +47,7 @@ def base_url(page: str, public_host: str | None = None) -> str:
         host = public_host
     shown = f"[{host}]" if ":" in host else host
     place = f"{shown}:{parts.port}" if parts.port else shown
-    return urlunsplit((parts.scheme or "http", place, "/", "", ""))
+    return urlunsplit((parts.scheme or "http", place, f"{parts.path.rstrip('/')}/", "", ""))
 
 
 def is_loopback(address: str) -> bool:

@@ -8,9 +8,11 @@ import streamlit as st
 
 from masquerade.ui.address import hub_url
 from roomlit.hosting import Refused, RemoteError
-from roomlit.streamlit import transport_of
+from roomlit.streamlit import PortalTransport, hub_runtime, transport_of
 
 TIMEOUT_S = 5.0
+INSIDE = "http://hub.internal"
+"""A name for what has no address."""
 
 
 class Hub(Protocol):
@@ -87,9 +89,9 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def site_at(backend_url: str, *, push: bool) -> Site:
-    """Pages of a hub at `backend_url`, or on this server's own port; raises `LocalError` when that is no address."""
+    """Pages of a hub at `backend_url`, or in this very process; raises `LocalError` when that is no address."""
     address = hub_url(backend_url) if backend_url else ""
-    return Site(hub=_client(address or f"http://127.0.0.1:{st.get_option('server.port')}"), address=address, push=push)
+    return Site(hub=_client(address) if address else _own(), address=address, push=push)
 
 
 def settle(site: Site) -> None:
@@ -125,3 +127,18 @@ def _site() -> Site:
 @st.cache_resource(show_spinner=False)
 def _client(base_url: str) -> Hub:
     return HttpHub(base_url)
+
+
+class _Own(httpx.BaseTransport):
+    """To the hub of this process, without a network: at which address, below which path, it is need not be known."""
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        runtime = hub_runtime()
+        if runtime.application is None:
+            raise httpx.ConnectError("no hub is served by this process")
+        return PortalTransport(runtime.application, runtime.portal).handle_request(request)
+
+
+@st.cache_resource(show_spinner=False)
+def _own() -> Hub:
+    return HttpHub(INSIDE, transport=_Own())

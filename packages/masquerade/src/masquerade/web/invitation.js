@@ -121,9 +121,10 @@ function qrCode(room, svg) {
   return node;
 }
 
-/** What people type by hand: the address without "http://". @param {string} link */
+/** What people type by hand: the address without "http://", and without the room, which they are asked for. @param {string} link */
 function shortened(link) {
-  return new URL(link).host;
+  const { host, pathname } = new URL(link);
+  return `${host}${pathname.replace(/\/$/, "")}`;
 }
 
 /** Inline SVG as an image's address; inline SVG may leave out its namespace, an image may not. @param {string} svg */

@@ -9,13 +9,15 @@ import { sounds } from "./sounds.js";
 import { claimSeat } from "./tab.js";
 import { gameTable } from "./table.js";
 import { waitingRoom } from "./waiting.js";
-import { STOPPED } from "./words.js";
+import { SIGN_IN, STOPPED } from "./words.js";
 
 /** @typedef {import("./types.js").RoomHandle} RoomHandle */
 /** @typedef {import("./types.js").TableData} TableData */
 /** @typedef {import("./wire.js").View} View */
 
 const SLOWLY = "Live updates are gone for now. You can play on: this page looks every few seconds.";
+/** What the button of the banner is called, by reason. @type {Record<string, string>} */
+const AGAIN = { superseded: "Use here", retry_limit: "Try again", [SIGN_IN]: "Sign in again" };
 const NOTICE = "This room may contain AI players";
 const NOTICE_MORE =
   "Some masks are worn by programs that write by themselves. Which ones is the game: at the reveal every AI is named, with the program behind it.";
@@ -34,7 +36,7 @@ export function drawRoom(root, { handle, data, unmasked }) {
   }, "More");
   const notice = h("div", { class: "notice small" }, h("p", {}, NOTICE, " ", why), more);
   const words = h("p", {});
-  const again = button({ label: "Reconnect", class: "primary", run: () => handle.reconnect() });
+  const again = button({ label: "Reconnect", class: "primary", run: () => { if (handle.why === SIGN_IN) location.reload(); else handle.reconnect(); } });
   const banner = h("div", { class: "banner", role: "status", hidden: true }, words, again);
   const light = signalBars({ handle });
   const screen = h("main", { class: "screen" });
@@ -111,7 +113,7 @@ export function drawRoom(root, { handle, data, unmasked }) {
     const lost = status === "disconnected" || status === "error" || stopped !== undefined;
     if (!lost && handle.view === null) return show(banner, false);
     say(words, stopped ?? (!lost ? "Connecting again…" : handle.sends ? SLOWLY : "The connection is gone. Trying to get it back."));
-    say(again, reason === "superseded" ? "Use here" : reason === "retry_limit" ? "Try again" : "Reconnect");
+    say(again, AGAIN[reason] ?? "Reconnect");
     show(again, lost && !["room_gone", "room/unknown", "kicked"].includes(reason));
     banner.classList.toggle("calm", !lost);
     show(banner, true);

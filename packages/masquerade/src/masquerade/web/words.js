@@ -33,6 +33,7 @@ const REFUSALS = {
   "join/name_empty": "Type a name first.",
   "join/full": "This room is full. Start your own: it takes ten seconds.",
   "room/unknown": "There is no room with this code. Check it, or start a new one.",
+  "network/sign_in": "Something on the way asks you to sign in again. Reload this page.",
   "connection/lost": "No answer from the room. Check your connection and try again.",
 };
 
@@ -138,6 +139,9 @@ export function counted(count, one) {
   return `${count} ${one}${count === 1 ? "" : "s"}`;
 }
 
+/** Why there is no connection when something on the way wants a sign-in: a new load of the page leads there. */
+export const SIGN_IN = "sign_in";
+
 /** Why the connection stopped, for people. @type {Record<string, string>} */
 export const STOPPED = {
   superseded: "This seat is open in another tab or on another device.",
@@ -146,6 +150,7 @@ export const STOPPED = {
   bad_ticket: "This browser's seat is no longer valid. Join again.",
   "room/unknown": "There is no room with this code any more.",
   retry_limit: "The room cannot be reached.",
+  [SIGN_IN]: "Something on the way asks you to sign in again. Your seat is kept.",
   bad_version: "The game was updated. Reload this page.",
   too_many_strikes: "Too many requests. Wait a moment, then reconnect.",
 };

@@ -5,12 +5,13 @@ from functools import partial
 from typing import Annotated, Any
 
 import msgspec
-from fastapi import APIRouter, FastAPI, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Header, Query, Request, Response
 
-from roomlit.asgi.authorization import Authorize, ServerKey, bearer, identified
+from roomlit.asgi.authorization import Authorize, ServerKey, bearer, identified, shown_seat
 from roomlit.asgi.bodies import CommandBody, FramesBody, JoinBody, OpenBody, PollBody, PublishBody
 from roomlit.asgi.opened_rooms import OpenedRooms
 from roomlit.asgi.problems import install
+from roomlit.asgi.slow_answer import slow_answers
 from roomlit.asgi.token_issuer import TokenIssuer
 from roomlit.errors import AuthError, Refused
 from roomlit.protocol.codec import encode
@@ -25,7 +26,7 @@ from roomlit.transports.long_poll import LongPolls
 from roomlit.transports.sse import SseResponse, unless_gone
 
 EVENTS_MAX = 500
-Authorization = Annotated[str, Header()]
+Authorization = Annotated[str, Depends(shown_seat)]
 Origin = Annotated[str, Header()]
 Opener = Callable[[dict[str, Any]], dict[str, Any]]
 """Checks the options a visitor asks for and gives those the room is opened with, or raises `Refused`."""
@@ -40,13 +41,17 @@ def create_api(
     `nameable` is the kind that programs may open by name.
     `authorize` says who asks for a seat; without it, a token issuer of the settings does, or anybody may ask.
     """
-    # The page to try it out loads scripts from elsewhere, on the origin where seats are kept.
+    # The page to try it out loads scripts from elsewhere, on the origin where seats are kept. A redirect would lead to
+    # whatever a request calls its host, and look like a proxy's way to its sign-in.
     docs = "/docs" if hub.settings.api_docs else None
-    app = FastAPI(title="roomlit", version="1", docs_url=docs, redoc_url=None, openapi_url="/openapi.json")
+    app = FastAPI(
+        title="roomlit", version="1", docs_url=docs, redoc_url=None, openapi_url="/openapi.json", redirect_slashes=False
+    )
     install(app)
     issuer = TokenIssuer(hub.settings) if authorize is None and hub.settings.jwt_issuer else authorize
     hub.asks_who_joins |= issuer is not None
     app.include_router(_router(hub, openable, nameable, issuer), prefix="/v1")
+    app.include_router(slow_answers(), prefix="/v1")
     return app
 
 

@@ -3,7 +3,9 @@
 import hmac
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Final
+from typing import Annotated, Final
+
+from fastapi import Header
 
 from roomlit.errors import AuthError, LocalError
 from roomlit.ports.logic import Identity
@@ -49,8 +51,20 @@ def bearer(authorization: str, code: str, *, of: str) -> str:
     """The credential `of` something in an `Authorization` header; raises `AuthError("<code>/missing")`."""
     scheme, _, credential = authorization.partition(" ")
     if scheme.lower() != "bearer":
-        raise AuthError(f"{code}/missing", f"expected the header Authorization: Bearer <{of}>")
+        own = "Roomlit-Seat: <seat> or " if of == "seat" else ""
+        raise AuthError(f"{code}/missing", f"expected the header {own}Authorization: Bearer <{of}>")
     return credential
+
+
+def shown_seat(authorization: Annotated[str, Header()] = "", roomlit_seat: Annotated[str, Header()] = "") -> str:
+    """The header `Authorization` of whoever acts as a seat, whose credential may stand in `Roomlit-Seat` instead.
+
+    Browsers use the second: behind a proxy with a sign-in of its own, the first is the proxy's.
+
+    >>> shown_seat(authorization="Basic YTpi", roomlit_seat="secret"), shown_seat(authorization="Bearer secret")
+    ('Bearer secret', 'Bearer secret')
+    """
+    return f"Bearer {roomlit_seat}" if roomlit_seat else authorization
 
 
 async def identified(authorize: Authorize | None, headers: Mapping[str, str], room: str) -> Identity | None:

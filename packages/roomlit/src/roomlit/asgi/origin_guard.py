@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from roomlit.asgi.problems import problem
 from roomlit.log import get_logger
-from roomlit.transports.origin import ADVICE, admits
+from roomlit.transports.origin import ADVICE, admits, own_port
 from roomlit.transports.websocket import refuse
 
 
@@ -34,7 +34,7 @@ class OriginGuard:
             return
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
         origin, host = headers.get(b"origin", ""), headers.get(b"host", "")
-        if admits(origin, host, self._origins):
+        if admits(origin, host, self._origins, port=own_port(scope.get("server"))):
             await self._app(_at_home(scope, origin), receive, send)
             return
         self._log.warning(ADVICE, origin=origin, host=host, path=scope["path"])

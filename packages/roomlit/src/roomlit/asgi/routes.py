@@ -99,7 +99,8 @@ def hub_routes(
         for route in (
             Route(f"{path}/health", health, middleware=[sealed]),
             Route(f"{path}/ready", ready, middleware=[sealed]),
-            *([Route(f"{path}/docs", RedirectResponse(f"{path}/api/docs"))] if hub.settings.api_docs else []),
+            # Relative: a proxy may have a path before it.
+            *([Route(f"{path}/docs", RedirectResponse("./api/docs"))] if hub.settings.api_docs else []),
             Mount(f"{path}/api", api, middleware=[sealed, guard, *(cors if origins else ()), limit]),
             WebSocketRoute(f"{path}/ws/{{room}}/{{player}}", socket),
             *(Mount(f"{path}/web/{name}", tree, middleware=files) for name, tree in modules),

@@ -1,6 +1,8 @@
 """Clients that come with a server: players that live in its process, and the knock of an operator from outside."""
 
 import asyncio
+import ssl
+from collections.abc import Mapping
 
 from websockets.asyncio.client import connect as open_socket
 from websockets.exceptions import ConnectionClosed
@@ -37,8 +39,17 @@ def seat_client(hub: Hub, *, room: str, player: str, fold: Fold | None = None, i
     return RoomClient(room=room, open_link=open_link, ticket=ticket, fold=fold)
 
 
-async def probe(base_url: str, *, origin: str, timeout_s: float) -> bool:
+async def probe(
+    base_url: str,
+    *,
+    origin: str,
+    timeout_s: float,
+    headers: Mapping[str, str] | None = None,
+    tls: ssl.SSLContext | None = None,
+) -> bool:
     """Whether a hub answers on the WebSocket below `base_url` to a page of `origin`; False: somebody else does.
+
+    `headers` go along, as the cookie of a sign-in on the way; `tls` is for what `https` needs besides the usual.
 
     It asks for a seat that nobody has, so nothing changes anywhere. Raises what tells how far it came: `OSError` or
     `TimeoutError` (nothing answers), `InvalidStatus` and `InvalidHandshake` of websockets (no upgrade),
@@ -47,7 +58,14 @@ async def probe(base_url: str, *, origin: str, timeout_s: float) -> bool:
     """
     address = f"{base_url.rstrip('/').replace('http', 'ws', 1)}/ws/PROBE/nobody"
     try:
-        async with asyncio.timeout(timeout_s), open_socket(address, origin=origin, compression=None) as socket:  # pyright: ignore[reportArgumentType] – websockets names origins apart from strings
+        opening = open_socket(
+            address,
+            origin=origin,  # pyright: ignore[reportArgumentType] – websockets names origins apart from strings
+            compression=None,
+            additional_headers=headers,
+            ssl=tls if address.startswith("wss:") else None,
+        )
+        async with asyncio.timeout(timeout_s), opening as socket:
             await socket.send(encode(Hello(ticket="probe")), text=True)
             return isinstance(decode_server(await socket.recv()), Bye)
     except ConnectionClosed as error:

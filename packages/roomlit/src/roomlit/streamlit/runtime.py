@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from typing import Any
 
 from starlette.routing import BaseRoute
+from starlette.types import ASGIApp
 
 from roomlit.errors import LocalError
 from roomlit.kinds.authoritative import Room
@@ -54,7 +55,9 @@ class HubRuntime:
         self.served = False
         """Whether a server offers our routes; without it, frames ride on Streamlit's own connection."""
         self.below = ""
-        """The path before our routes, as pages see them: `server.baseUrlPath`."""
+        """Where browsers find our routes, from the pages' own place on; "" is beside them."""
+        self.application: ASGIApp | None = None
+        """What serves the hub, where somebody else does: scripts may ask it without a network (`PortalTransport`)."""
         self._tails: EventTails | None = None
         self._portal: Portal | None = None
         self._process: int | None = None
@@ -91,10 +94,10 @@ class HubRuntime:
 
         self._started.clear()
         path = str(config.get_option("server.baseUrlPath")).strip("/")
-        self.below = f"/{path}" if path else ""
-        ours = hub_routes(self.hub, nameable=ChatRoom.kind, below=dict.fromkeys((self.below, "")))
+        below = f"/{path}" if path else ""
+        ours = hub_routes(self.hub, nameable=ChatRoom.kind, below=dict.fromkeys((below, "")))
         uploads = upload_check(self.hub.settings)
-        return [*ours, StreamlitGate(self.hub.settings, opens=APPS, below=self.below, uploads=uploads)]
+        return [*ours, StreamlitGate(self.hub.settings, opens=APPS, below=below, uploads=uploads)]
 
     def wait_until_served(self) -> None:
         """Where a server is about to offer our routes, wait for its start; for threads that began before it.
@@ -107,9 +110,10 @@ class HubRuntime:
             way_out = "do this in a thread, or a request; a process that starts none uses roomlit.Publisher(url, key=…)"
             raise LocalError("runtime/not_started", f"the server has not started: {way_out}")
 
-    def adopt(self, hub: Hub, *, below: str = "") -> None:
+    def adopt(self, hub: Hub, *, below: str = "", application: ASGIApp | None = None) -> None:
         """Use a hub that somebody else builds, starts and serves; call it on the hub's loop, before any page opens."""
-        self._node, self.hub, self.below = None, hub, below
+        self.application = application
+        self._node, self.hub, self.below = None, hub, below.strip("/")
         self._running.enter_context(hub.observe(self.sessions))
         self._serve()
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 from starlette.routing import BaseRoute
+from starlette.types import ASGIApp
 
 from roomlit.server.hub import Hub
 from roomlit.streamlit import _compat
@@ -49,14 +50,15 @@ def hub_runtime(build: Callable[[], HubRuntime] = from_environment) -> HubRuntim
 
 
 @contextmanager
-def at_home(hub: Hub, *, below: str = "") -> Generator[None]:
+def at_home(hub: Hub, *, below: str = "", application: ASGIApp | None = None) -> Generator[None]:
     """While the block runs, the scripts of this process belong to `hub`, which runs and is served on this very loop.
 
-    Browsers find its routes at the path `below`.
+    Browsers find its routes beside the pages, or from there on at the path `below`. Scripts may ask `application`,
+    which serves it, by HTTP without a network: it is that of `hub_runtime()`, for a `PortalTransport`.
     """
     apart = msgspec.structs.replace(hub.settings, data=None)
     # A hub of its own is never started: `adopt` puts the other one in its place.
-    _compat.runtime(lambda: HubRuntime(settings=apart)).adopt(hub, below=below)
+    _compat.runtime(lambda: HubRuntime(settings=apart)).adopt(hub, below=below, application=application)
     try:
         yield
     finally:

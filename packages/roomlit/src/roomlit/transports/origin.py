@@ -37,7 +37,7 @@ def sites(origins: Iterable[str]) -> frozenset[str]:
     return frozenset(site(origin) for origin in origins)
 
 
-def admits(origin: str, host: str, allowed: frozenset[str]) -> bool:
+def admits(origin: str, host: str, allowed: frozenset[str], *, port: int | None = None) -> bool:
     """Whether a page of `origin` may talk to the server that it calls `host` (the header `Host`).
 
     Programs send no Origin and are let in: the rule keeps foreign pages from using a visitor's browser. A page is at
@@ -45,10 +45,15 @@ def admits(origin: str, host: str, allowed: frozenset[str]) -> bool:
     `.local` name, a tunnel). Names of the loopback interface are one place. The scheme does not count, because TLS
     often ends before this server; it only says which port is meant by none. Everything else must be in `allowed`.
 
+    `port` is the one this server listens on. When that is no scheme's own and `host` names none, a proxy has left the
+    port out (nginx does, by `$host`): a browser that came straight here had to name it. Then the names alone count.
+
     >>> admits("http://my-laptop.local:8000", "My-Laptop.local:8000", frozenset())
     True
     >>> admits("https://evil.example", "192.168.1.20:8000", frozenset())
     False
+    >>> admits("https://play.example.org:8443", "play.example.org", frozenset(), port=8000)
+    True
     """
     if not origin:
         return True
@@ -60,9 +65,21 @@ def admits(origin: str, host: str, allowed: frozenset[str]) -> bool:
             return True
     except LocalError:
         return False
-    if server is None or _port(page, page.scheme) != _port(server, page.scheme):
+    if server is None:
+        return False
+    left_out = server.port is None and port is not None and port not in _PORTS.values()
+    if not left_out and _port(page, page.scheme) != _port(server, page.scheme):
         return False
     return _host(page) == _host(server) or {_host(page), _host(server)} <= _LOOPBACK
+
+
+def own_port(server: tuple[str, int | None] | None) -> int | None:
+    """The port in an ASGI scope's `server`; None for what has none, such as a socket in the file system.
+
+    >>> own_port(("127.0.0.1", 8000)), own_port(None)
+    (8000, None)
+    """
+    return None if server is None else server[1]
 
 
 def _split(text: str) -> SplitResult | None:

@@ -5,10 +5,11 @@ is paused after every message, invalid UTF-8 logs a traceback, pings are answere
 by default) and websockets 17 `protocol.py` (a close between two fragments is answered as a broken protocol).
 """
 
+import re
 import socket
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -22,9 +23,10 @@ from roomlit.log import get_logger
 from roomlit.protocol.framing import SQUEEZE_FROM, WINDOW_BITS, Outgoing
 from roomlit.transports.asgi_websocket import reason, relay
 from roomlit.transports.inbound import Connect, Inbound
-from roomlit.transports.origin import ADVICE, admits
+from roomlit.transports.origin import ADVICE, admits, own_port
 
-PATH = "/ws/"
+PATH = re.compile(r"(?:/.*)?/ws/[^/]+/[^/]+")
+"""Below whatever path an application is mounted; what nobody takes there is somebody else's, and goes its usual way."""
 EXTENSION = "roomlit.wire"
 CLOSE_TIMEOUT_S = 2.0
 KERNEL_BYTES = 32 * 1024
@@ -66,7 +68,7 @@ class HubProtocol(WebSocketsSansIOProtocol):
     def handle_connect(self, event: Request) -> None:
         """Recognise hub paths before the handshake is answered."""
         # As the application will read it: `/%77s/…` is ours too.
-        self.ours = unquote(event.path).startswith(PATH)
+        self.ours = PATH.fullmatch(unquote(urlsplit(event.path).path)) is not None
         if self.ours:
             self.conn.available_extensions = self.conn.available_extensions and [
                 ServerPerMessageDeflateFactory(server_no_context_takeover=True, client_no_context_takeover=True)
@@ -98,7 +100,7 @@ class HubProtocol(WebSocketsSansIOProtocol):
 
     def send_receive_event_to_app(self) -> None:
         """Hand a message straight to the connection: nothing to await, so reading is never paused."""
-        if not self.ours:
+        if not self.ours or (self.inbound is None and not self.close_sent):
             super().send_receive_event_to_app()
             return
         data = self.frames[0] if len(self.frames) == 1 else b"".join(self.frames)
@@ -224,7 +226,7 @@ def allowed(scope: Scope, origins: frozenset[str]) -> bool:
     """Whether the page may connect: see `roomlit.transports.origin.admits`. A refusal is logged with the way out."""
     headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
     origin, host = headers.get(b"origin", ""), headers.get(b"host", "")
-    admitted = admits(origin, host, origins)
+    admitted = admits(origin, host, origins, port=own_port(scope.get("server")))
     if not admitted:
         _log.warning(ADVICE, origin=origin, host=host, path=scope["path"])
     return admitted

@@ -5,7 +5,7 @@ import { Composer } from "./composer.js";
 import { element, write } from "./element.js";
 import { MessageLog } from "./message_log.js";
 import { component } from "./mount.js";
-import { noticeOf } from "./notice.js";
+import { follow, noticeOf } from "./notice.js";
 import { chat, EMPTY } from "./reducer.js";
 import { BASE, CHAT } from "./theme.js";
 
@@ -24,7 +24,7 @@ export default component(({ parentElement }, room) => {
   const typing = element("div", { class: "rl-typing" });
   const strength = strengthBars(room);
   const notice = element("span");
-  const action = element("button", { type: "button", click: () => room.reconnect() });
+  const action = element("button", { type: "button", click: () => follow(room) });
   const notices = element("div", { class: "rl-notice", role: "status" }, notice, action);
   const root = element("div", { class: "roomlit rl-chat" }, element("style", { text: BASE + CHAT }),
     log.pane, element("div", { class: "rl-below" }, typing, strength.button), strength.words, notices, composer.form);

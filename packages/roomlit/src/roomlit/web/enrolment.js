@@ -1,7 +1,7 @@
 // How this page gets its seat: kept from an earlier visit, taken once by name, or taken again when the hub forgot it.
 
 import { draw, retryWindow } from "./backoff.js";
-import { Problem, asProblem } from "./rest_api.js";
+import { Problem, SIGN_IN, asProblem } from "./rest_api.js";
 
 /** @typedef {import("./types.js").Seat} Seat */
 /** @typedef {Record<string, unknown>} Meta */
@@ -12,15 +12,17 @@ const FORGOTTEN_MOST = 2;
 export class Enrolment {
   /**
    * @param {{page: import("./types.js").Page, link: import("./types.js").Link, storage: import("./storage.js").RoomStorage,
-   *   seated: (seat: Seat & {me?: string}) => void, failed: (problem: Problem) => void}} options
-   *   seated: a seat is there; failed: the page's own joining by `wanted` name was refused for good.
+   *   seated: (seat: Seat & {me?: string}) => void, failed: (problem: Problem) => void, barred: (problem: Problem) => void}} options
+   *   seated: a seat is there; failed: the page's own joining by `wanted` name was refused for good; barred: something on
+   *   the way wants a sign-in before it lets anybody ask for a seat.
    */
-  constructor({ page, link, storage, seated, failed }) {
+  constructor({ page, link, storage, seated, failed, barred }) {
     this.page = page;
     this.link = link;
     this.storage = storage;
     this.seated = seated;
     this.failed = failed;
+    this.barred = barred;
     this.seat = storage.seat();
     /** @type {{name: string, promise: Promise<Seat>}|null} */
     this.joining = null;
@@ -61,6 +63,7 @@ export class Enrolment {
     this.join(this.wanted.name, this.wanted.meta).catch((/** @type {unknown} */ error) => {
       const problem = asProblem(error);
       if (problem.final) return this.failed(problem);
+      if (problem.code === SIGN_IN) this.barred(problem);
       const asked = problem.retry_ms > 0 ? { min_ms: problem.retry_ms, max_ms: 2 * problem.retry_ms } : null;
       const window = retryWindow({ attempt: this.tries++, down_ms: 0, hidden: this.page.hidden(), asked });
       this.retrying = this.page.later(() => this.seek(), draw(window, this.page.random()));
@@ -82,7 +85,8 @@ export class Enrolment {
     try {
       return await this.link.ticket(seat);
     } catch (error) {
-      const unknown = error instanceof Problem && (error.status === 401 || error.status === 403);
+      // Of all refusals only those of the seat itself take it from the browser: a foreign origin is none of them.
+      const unknown = error instanceof Problem && (error.status === 401 || error.status === 403) && error.code.startsWith("seat/");
       // Whoever was sent away does not come back by itself under a new seat.
       if (unknown && error.code === "seat/kicked") this.stop();
       if (unknown && this.seat === seat) this.#forget();

@@ -1,6 +1,7 @@
 // The public face of the browser client: openRoom. Works in any page, with or without Streamlit.
 
 import { debugView } from "./debug.js";
+import { homeOf } from "./home.js";
 import { browserPage } from "./page.js";
 import { Registry } from "./registry.js";
 import { Session } from "./session.js";
@@ -14,6 +15,8 @@ export { queued } from "./component_queue.js";
 /** @typedef {import("./types.js").RoomEvent} RoomEvent */
 /** @typedef {{registry: Registry, channels: Map<string, StreamlitChannel>}} Shared */
 
+/** What the addresses of hubs are relative to. */
+const HOME = homeOf(import.meta.url, document.baseURI);
 /** Two packages may serve this module under two addresses; both find the same rooms here. */
 const SHARED = Symbol.for("roomlit.kinds.1");
 
@@ -35,7 +38,7 @@ function shared() {
  * @param {object} options
  * @param {string} options.room The code of the room, as `room.code` has it in Python. Anything but text throws a `TypeError`.
  * @param {string} [options.name] Join under this name whenever there is no seat. Without it, `join` does.
- * @param {string} [options.hub] The hub's address, "" (the default) for the page's own.
+ * @param {string} [options.hub] The hub's address; "" (the default) for the one beside this module, below whatever path a proxy has put both.
  * @param {string} [options.token] Of the issuer that the hub asks for when it gives seats (a JWT).
  * @param {import("./types.js").Seat} [options.seat] The seat of a signed-in user, from the app that vouches for them. Then this is all that is
  *   known of the room here: nothing is kept in the browser, and nothing kept is used.
@@ -72,7 +75,7 @@ const FORGETFUL = { local: () => null, session: () => null };
  * @param {import("./types.js").Seat} [seat]
  */
 function keyOf(hub, room, seat) {
-  return [new URL(hub === "" ? "/" : hub, document.baseURI).origin, room, ...(seat === undefined ? [] : [seat.player])].join("|");
+  return [new URL(hub, HOME).origin, room, ...(seat === undefined ? [] : [seat.player])].join("|");
 }
 
 /**
@@ -101,5 +104,5 @@ function linkOf(hub, room, transport, { seat, token }) {
   if (transport === "streamlit") return channelOf(hub, room, seat).link();
   if (typeof transport !== "string") return transport;
   const { page } = shared().registry;
-  return webLink({ hub, room, address: document.baseURI, page, channel: channelOf(hub, room, seat), transport, token, fetch: (input, init) => fetch(input, init), Socket: WebSocket });
+  return webLink({ hub, room, home: HOME, page, channel: channelOf(hub, room, seat), transport, token, fetch: (input, init) => fetch(input, init), Socket: WebSocket });
 }

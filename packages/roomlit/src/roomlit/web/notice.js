@@ -7,6 +7,7 @@
  */
 export function noticeOf(status, why) {
   if (why === "superseded") return { text: "This room is open in another tab.", action: "Use here" };
+  if (why === "sign_in") return { text: "Something on the way asks you to sign in again. Your seat is kept.", action: "Sign in again" };
   if (status !== "error") return null;
   switch (why) {
     case "retry_limit":
@@ -25,4 +26,10 @@ export function noticeOf(status, why) {
     default:
       return { text: "The connection was refused.", action: "Try again" };
   }
+}
+
+/** Does what the notice's button says: a sign-in takes a new load of the page, whose seat and place are kept. @param {import("./types.js").RoomHandle} room */
+export function follow(room) {
+  if (room.why === "sign_in") location.reload();
+  else room.reconnect();
 }

@@ -2,6 +2,7 @@
 
 import { retryWindow } from "./backoff.js";
 import { CLOSE, LOST, reason, verdict } from "./close_codes.js";
+import { SIGN_IN } from "./rest_api.js";
 import { POLLED, chain, show } from "./session_state.js";
 
 /** @typedef {import("./session_state.js").Machine} Machine */
@@ -14,6 +15,11 @@ const CONNECT_MS = 10_000;
 /** A connection that lived this long ended an outage; a shorter one continues it. */
 const STABLE_MS = 5_000;
 const HURRIED_MOST = 2;
+/** A connection cut after so much silence was cut for it; a path that breaks by itself seldom waits for a pause. */
+const QUIET_MS = 8_000;
+const BEAT_LEAST_MS = 5_000;
+/** Why there is no connection when something on the way wants a sign-in. */
+const ASKED_WHO = "sign_in";
 const ASK_AFTER = 2;
 
 /** @type {Effect[]} */
@@ -38,8 +44,8 @@ export function attempt(m, at) {
     ...m, phase: direct ? "opening" : "ticketing", resuming: false, new_path: true, ticket: null, bye: null,
     begun_at: at, down_at: m.down_at ?? at,
   };
-  // One failed try still counts as connecting: most drops are over within it.
-  const shown = m.attempt <= 1 ? show(next, "connecting") : /** @type {Next} */ ([next, []]);
+  // One failed try still counts as connecting: most drops are over within it. A sign-in takes its person longer.
+  const shown = m.attempt === 0 || (m.attempt === 1 && m.why !== ASKED_WHO) ? show(next, "connecting") : /** @type {Next} */ ([next, []]);
   return chain(shown, (s) => [s, [
     { kind: "count", what: "tries" },
     { kind: "timer", name: "retry", after_ms: null },
@@ -70,9 +76,10 @@ export function stop(m, status, why) {
  * @param {Machine} m
  * @param {number} at
  * @param {RetryWindow|null} [asked] What the server asked for.
+ * @param {string} [why]
  * @returns {Next}
  */
-export function wait(m, at, asked = null) {
+export function wait(m, at, asked = null, why = "lost") {
   const stable = m.phase === "live" && m.live_at !== null && at - m.live_at >= STABLE_MS;
   const tries = stable ? 0 : m.attempt;
   const down_at = stable ? at : (m.down_at ?? at);
@@ -80,8 +87,27 @@ export function wait(m, at, asked = null) {
   const window = retryWindow({ attempt: tries, down_ms: at - down_at, hidden: m.hidden, offline: m.offline, asked, first: m.window });
   /** @type {Machine} */
   const next = { ...m, phase: "waiting", attempt: tries + 1, down_at, bye: null, ticket: null };
-  const shown = tries === 0 ? show(next, "connecting") : show(next, "disconnected", "lost");
+  const shown = tries === 0 && why === "lost" ? show(next, "connecting") : show(next, "disconnected", why);
   return chain([shown[0], [...NO_TIMERS, ...shown[1]]], (s) => [s, [{ kind: "retry", window }]]);
+}
+
+/**
+ * There is no ticket, but there may be one later.
+ * @param {Machine} m
+ * @param {{code: string, retry_ms: number, at: number}} refused
+ * @returns {Next}
+ */
+export function ticketless(m, { code, retry_ms, at }) {
+  return wait(m, at, retry_ms > 0 ? { min_ms: retry_ms, max_ms: 2 * retry_ms } : null, code === SIGN_IN ? ASKED_WHO : "lost");
+}
+
+/**
+ * A page without a seat cannot take one before somebody has signed in.
+ * @param {Machine} m
+ * @returns {Next}
+ */
+export function barred(m) {
+  return show(m, "disconnected", ASKED_WHO);
 }
 
 /**
@@ -114,9 +140,32 @@ export function ended(m, code, at, falls_back = false) {
     case "retry_now":
       return hurry({ ...m, resume: null }, at);
     case "retry":
-      // The order ends, so this does not go on; the same transport, or the best again, waits its turn.
-      return falls_back && asked === null ? chain([m, NO_TIMERS], (s) => attempt(s, at)) : wait(m, at, asked);
+      return retry(m, at, asked, falls_back);
   }
+}
+
+/**
+ * The path broke, or the server asked to come back.
+ * @param {Machine} m
+ * @param {number} at
+ * @param {RetryWindow|null} asked
+ * @param {boolean} falls_back
+ * @returns {Next}
+ */
+function retry(m, at, asked, falls_back) {
+  const next = asked === null && m.phase === "live" ? livelier(m, at - m.life.heard_at) : m;
+  // The order ends, so this does not go on; the same transport, or the best again, waits its turn.
+  return falls_back && asked === null ? chain([next, NO_TIMERS], (s) => attempt(s, at)) : wait(next, at, asked);
+}
+
+/**
+ * Whom something on the way cuts off for its silence is twice as quick next time.
+ * @param {Machine} m
+ * @param {number} quiet_ms
+ * @returns {Machine}
+ */
+function livelier(m, quiet_ms) {
+  return quiet_ms < QUIET_MS ? m : { ...m, beat_ms: Math.max(BEAT_LEAST_MS, Math.min(m.beat_ms, quiet_ms / 2)) };
 }
 
 /**

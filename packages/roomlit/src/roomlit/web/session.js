@@ -44,6 +44,7 @@ export class Session {
         this.driver.tell(this.driver.machine.phase === "stopped" ? "reconnect" : "start");
       },
       failed: (problem) => this.refusal.take(problem),
+      barred: ({ code, retry_ms }) => this.driver.put({ kind: "no_ticket", stop: false, code, retry_ms, at: page.now() }),
     });
     this.player = this.seat?.player ?? "";
     this.me = "";

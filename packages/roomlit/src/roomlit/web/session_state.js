@@ -32,6 +32,7 @@ import { CALM, URGENT, begin } from "./liveness.js";
  * @property {number} nonce
  * @property {import("./liveness.js").Liveness} life
  * @property {Rules} calm Liveness rules without a deadline, as the transport of the present connection bears them.
+ * @property {number} beat_ms Ask for a sign of life at least this often: something on the way hangs up on who is quiet for longer.
  * @property {boolean} urgent Whether a deadline runs.
  * @property {boolean} hidden
  * @property {boolean} offline
@@ -86,14 +87,16 @@ export function create({ room, at, limit = RETRY_LIMIT }) {
   return {
     phase: "idle", room, positions: {}, path: null, ticket: null, resume: null, resuming: false, new_path: false,
     attempt: 0, limit, hurried: 0, down_at: null, begun_at: -Infinity, live_at: null, rejoined_at: -Infinity,
-    nonce: 0, life: begin(at), calm: CALM, urgent: false, hidden: false, offline: false, bye: null, window: null,
+    nonce: 0, life: begin(at), calm: CALM, beat_ms: Infinity, urgent: false, hidden: false, offline: false, bye: null, window: null,
     status: "connecting", why: "no_seat",
   };
 }
 
 /** The liveness rules in force. A slow transport keeps its own. @param {Machine} m @returns {Rules} */
 export function rules(m) {
-  return m.urgent && m.calm === CALM ? URGENT : m.calm;
+  if (m.calm !== CALM) return m.calm;
+  const usual = m.urgent ? URGENT : CALM;
+  return m.beat_ms < usual.ask_every_ms ? { ...usual, ask_every_ms: m.beat_ms } : usual;
 }
 
 /**

@@ -1,7 +1,7 @@
 // The session machine: what comes in decides what goes out. Pure; TABLE is the whole of it, its gaps are ignored.
 
 import * as alive from "./liveness.js";
-import { NO_TIMERS, attempt, ended, hangUp, stop, wait } from "./outage.js";
+import { NO_TIMERS, attempt, barred, ended, hangUp, stop, ticketless } from "./outage.js";
 import { advanced, place, standing } from "./positions.js";
 import { chain, rules, show } from "./session_state.js";
 
@@ -200,13 +200,12 @@ const CONNECTED = {
 
 /** @type {Record<import("./session_state.js").Phase, Row>} */
 export const TABLE = {
-  idle: { start: afresh, reconnect: afresh, no_ticket: (m, { code }) => chain(show(m, "error", code), (s) => [s, [{ kind: "abandon", code }]]) },
+  idle: { start: afresh, reconnect: afresh, no_ticket: (m, { stop: final, code }) => (final ? chain(show(m, "error", code), (s) => [s, [{ kind: "abandon", code }]]) : barred(m)) },
   ticketing: {
     ...CONNECTING,
     polled,
     ticket: (m, { ticket, path }) => [{ ...m, phase: "opening", ticket, path }, [{ kind: "open", path }]],
-    no_ticket: (m, { stop: final, code, retry_ms, at }) =>
-      final ? stop(m, "error", code) : wait(m, at, retry_ms > 0 ? { min_ms: retry_ms, max_ms: 2 * retry_ms } : null),
+    no_ticket: (m, input) => (input.stop ? stop(m, "error", input.code) : ticketless(m, input)),
   },
   opening: {
     ...CONNECTING,

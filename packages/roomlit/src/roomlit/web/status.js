@@ -2,7 +2,7 @@
 
 import { element, write } from "./element.js";
 import { component } from "./mount.js";
-import { noticeOf } from "./notice.js";
+import { follow, noticeOf } from "./notice.js";
 import { STATUS_TEXT } from "./reducer.js";
 import { TRANSPORT_WORDS } from "./strength.js";
 import { BASE, STATUS } from "./theme.js";
@@ -21,7 +21,7 @@ const MEASURED = new Set(["websocket", "sse", "long_poll"]);
 export default component(({ parentElement }, room) => {
   const line = element("span", { role: "status" });
   const quality = element("span", { class: "rl-quality", title: "Round trip · jitter" });
-  const action = element("button", { type: "button", click: () => room.reconnect() });
+  const action = element("button", { type: "button", click: () => follow(room) });
   const root = element("div", { class: "roomlit rl-status" }, element("style", { text: BASE + STATUS }), line, quality, action);
   let shows_quality = true;
 

@@ -1,17 +1,31 @@
 """The doctor walks in by the front door: through whatever stands before the server, as a browser does."""
 
+import ssl
+from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Final
 from urllib.parse import urlsplit
 
 import httpx
-from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus, WebSocketException
+from websockets.exceptions import (
+    ConnectionClosed,
+    InvalidHandshake,
+    InvalidMessage,
+    InvalidStatus,
+    WebSocketException,
+)
 
+from masquerade.api.doctor import proxy_limits
 from masquerade.api.doctor.finding import Finding
+from masquerade.api.doctor.proxy_limits import QUIET_S
+from masquerade.api.doctor.strangers import next_place, stranger, untrusted
 from roomlit.hosting import ProtocolError, SystemClock, probe
 
 WAIT_S: Final = 8.0
+REDIRECTS_MOST: Final = 3
+UNLIMITED: Final = httpx.Limits()
+UNTIL_THEN: Final = "until then pages use slower ways"
 APART_MOST_S: Final = 30
 UPGRADE: Final = (
     "let the proxy pass on the upgrade (nginx: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; "
@@ -23,28 +37,78 @@ HOST: Final = (
 )
 
 
-async def through(url: str) -> list[Finding]:
-    """Readiness, the clock on the other side, the upgrade to WebSocket with the page's Origin, and a stream."""
-    base = url.rstrip("/")
-    async with httpx.AsyncClient(timeout=WAIT_S, follow_redirects=True) as client:
+async def through(url: str, *, headers: Mapping[str, str] | None = None, quiet_s: float = QUIET_S) -> list[Finding]:
+    """Readiness, the clock on the other side, the upgrade to WebSocket with the page's Origin, streams, limits.
+
+    `headers` go with every request, as the cookie of a sign-in; `quiet_s`: how long to wait for what cuts off who says
+    nothing.
+    """
+    base, given = url.rstrip("/"), dict(headers or {})
+    tls, found = ssl.create_default_context(), list[Finding]()
+    try:
+        ready, base = await _knock(base, given, tls)
+    except httpx.HTTPError as error:
+        if not untrusted(error):
+            return [_nobody(base, error)]
+        wrong = "browsers do not trust this certificate, and warn everybody"
+        found = [Finding(what="certificate", wrong=wrong, mend="get one of an authority that browsers know")]
+        tls.check_hostname, tls.verify_mode = False, ssl.CERT_NONE
         try:
-            ready = await client.get(f"{base}/ready")
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            why = str(error) or type(error).__name__
-            return [Finding(what="way in", wrong=f"{base} does not answer ({why})", mend="start it, or correct --url")]
-        found = [_ready(base, ready), _time(ready), await _socket(base)]
+            ready, base = await _knock(base, given, tls)
+        except httpx.HTTPError as later:
+            return [*found, _nobody(base, later)]
+    except httpx.InvalidURL as error:
+        return [_nobody(base, error)]
+    found.append(_ready(base, ready))
+    if found[-1].wrong and not _ours(ready):
+        return found
+    found += [_time(ready), await _socket(base, given, tls)]
+    async with httpx.AsyncClient(timeout=WAIT_S, verify=tls, headers=given, limits=UNLIMITED) as client:
         stream = await _stream(client, base)
-        return [*found, stream] if stream is not None else found
+        slow = await proxy_limits.look(client, base, quiet_s=quiet_s)
+        more = [await proxy_limits.headers(client, base), *await proxy_limits.http_version(base, tls)]
+    return [*found, *([stream] if stream is not None else []), *slow, *more]
+
+
+async def _knock(base: str, headers: Mapping[str, str], tls: ssl.SSLContext) -> tuple[httpx.Response, str]:
+    """The answer to `/ready`, and the address at which it was had."""
+    async with httpx.AsyncClient(timeout=WAIT_S, verify=tls, headers=headers) as client:
+        answer = await client.get(f"{base}/ready")
+        for _ in range(REDIRECTS_MOST):
+            there = next_place(answer)
+            if there is None:
+                break
+            base, answer = there.removesuffix("/ready"), await client.get(there)
+        return answer, base
+
+
+def _nobody(base: str, error: Exception) -> Finding:
+    why = str(error) or type(error).__name__
+    return Finding(what="way in", wrong=f"{base} does not answer ({why})", mend="start it, or correct --url")
+
+
+def _reasons(answer: httpx.Response) -> list[str]:
+    try:
+        return [str(reason["message"]) for reason in answer.json()["reasons"]]
+    except (ValueError, KeyError, TypeError):
+        return []
+
+
+def _ours(answer: httpx.Response) -> bool:
+    """Whether it is our server that answered, ready or not."""
+    try:
+        said = answer.json()
+    except ValueError:
+        return False
+    return isinstance(said, dict) and (said.get("status") == "ready" or bool(_reasons(answer)))
 
 
 def _ready(base: str, answer: httpx.Response) -> Finding:
+    if not _ours(answer):
+        return stranger(base, answer)
     if answer.is_success:
         return Finding(what="way in", seen=f"{base} is ready")
-    try:
-        why = "; ".join(str(reason["message"]) for reason in answer.json()["reasons"])
-    except (ValueError, KeyError, TypeError):
-        wrong = f"{base}/ready answers {answer.status_code}, and not as our server does"
-        return Finding(what="way in", wrong=wrong, mend="correct --url, or what the proxy hands on")
+    why = "; ".join(_reasons(answer))
     return Finding(what="way in", wrong=f"{base} is not ready: {why}", mend="wait a moment; the server's log says more")
 
 
@@ -60,20 +124,23 @@ def _time(answer: httpx.Response) -> Finding:
     return Finding(what="clock over there", seen="the same as here")
 
 
-async def _socket(base: str) -> Finding:
+async def _socket(base: str, headers: Mapping[str, str], tls: ssl.SSLContext) -> Finding:
     parts = urlsplit(base)
-    site = f"{parts.scheme}://{parts.netloc}"
+    site = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
     what = "WebSocket"
     try:
-        ours = await probe(base, origin=site, timeout_s=WAIT_S)
+        ours = await probe(base, origin=site, timeout_s=WAIT_S, headers=headers, tls=tls)
     except InvalidStatus as error:
         status = error.response.status_code
         if status == HTTPStatus.FORBIDDEN:
             return Finding(what=what, wrong=f"pages of {site} are refused", mend=HOST.format(site=site))
-        return Finding(what=what, wrong=f"the upgrade is answered with {status}", mend=UPGRADE)
+        return Finding(what=what, wrong=f"the upgrade is answered with {status}", mend=f"{UPGRADE}; {UNTIL_THEN}")
+    except (ConnectionResetError, InvalidMessage) as error:
+        wrong = f"the upgrade is cut off ({str(error) or 'no answer'})"
+        return Finding(what=what, wrong=wrong, mend=f"look for a filter between here and the server; {UNTIL_THEN}")
     except (OSError, TimeoutError, InvalidHandshake) as error:
         wrong = f"the upgrade fails ({str(error) or 'no answer'})"
-        return Finding(what=what, wrong=wrong, mend=f"{UPGRADE}; until then pages use slower ways")
+        return Finding(what=what, wrong=wrong, mend=f"{UPGRADE}; {UNTIL_THEN}")
     except ConnectionClosed as error:
         wrong = f"it opens and is cut off at once ({error})"
         return Finding(what=what, wrong=wrong, mend="look for a filter between here and the server")

@@ -13,6 +13,9 @@ export const PATIENCE_MS = 5_000;
 /** Words the server can only refuse, which proves that they and its answer came through. They change nothing. */
 const PROBE = JSON.stringify({ frame: "hello", version: 1 });
 
+/** How the first question of a page begins: it is asked on every new connection, and answered at once. */
+const ASKS = '{"frame":"heartbeat"';
+
 const GARBLED = `{"frame":"bye","code":${CLOSE.GARBLED},`;
 
 /** Why a connection ended whose transport is given up: the next one is worth a try at once. */
@@ -90,6 +93,10 @@ class SelectedWire {
     /** When something was last heard: the silence after it is no sign of life. */
     this.last_at = 0;
     this.dismissed = false;
+    /** Whether something came after a question: a proxy that gathers a stream still lets its beginning pass. */
+    this.answered = false;
+    /** @type {unknown} The end of the patience with the first question. */
+    this.asking = null;
     /** @type {unknown} The end of the patience, later the next look at the better ones. */
     this.timer = null;
     /** @type {Wire|null} */
@@ -118,6 +125,8 @@ class SelectedWire {
 
   /** @param {string} text */
   send(text) {
+    const first = !this.answered && this.asking === null && text.startsWith(ASKS);
+    if (first) this.asking = this.page.later(() => this.#cut(LOST, "unheard"), PATIENCE_MS);
     this.inner.send(text);
   }
 
@@ -127,6 +136,7 @@ class SelectedWire {
     if (code === CLOSE.SILENT && why !== "gaps") this.#judge();
     this.onopen = this.onmessage = this.onclose = null;
     this.#rest();
+    this.#hush();
     this.inner.close(code, why);
   }
 
@@ -138,6 +148,7 @@ class SelectedWire {
       this.#look();
     }
     this.last_at = this.page.now();
+    if (this.asking !== null) this.#hush();
     // A server that says goodbye is not the transport's fault, unless it says that it could not read what came.
     this.dismissed ||= text.startsWith('{"frame":"bye"') && !text.startsWith(GARBLED);
     this.onmessage?.(text);
@@ -147,6 +158,7 @@ class SelectedWire {
   #ended(code, why) {
     const falls_back = this.#judge();
     this.#rest();
+    this.#hush();
     this.onclose?.(code, falls_back ? FALLS_BACK : why);
   }
 
@@ -160,8 +172,16 @@ class SelectedWire {
   #judge() {
     if (this.dismissed) return false;
     this.dismissed = true;
-    if (this.heard_at !== null) return this.selector.tell({ kind: "died", lived_ms: this.last_at - this.heard_at });
-    return this.sure && this.selector.tell({ kind: "unheard" });
+    const mute = this.heard_at !== null && this.asking !== null;
+    if (this.heard_at !== null && !mute) return this.selector.tell({ kind: "died", lived_ms: this.last_at - this.heard_at });
+    return (mute || this.sure) && this.selector.tell({ kind: "unheard" });
+  }
+
+  /** The question has its answer, or needs none any more. */
+  #hush() {
+    if (this.asking !== null) this.page.cancel(this.asking);
+    this.asking = null;
+    this.answered = true;
   }
 
   #look() {

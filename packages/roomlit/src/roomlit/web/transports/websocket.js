@@ -81,9 +81,9 @@ export function socketUrl(hub, path) {
 
 /**
  * @param {object} options
- * @param {string} options.hub Its address, "" for the page's own origin.
+ * @param {string} options.hub Its address, which may be relative to `home`; "" for `home` itself.
  * @param {string} options.room
- * @param {string} options.address The page's own address.
+ * @param {string} options.home Where the hub is that belongs to this page.
  * @param {import("../types.js").Page} options.page
  * @param {StreamlitChannel|null} [options.channel] Streamlit's own connection, for when nothing else passes.
  * @param {"websocket"|"rest"} [options.transport] What the page wants; while push is off, the hub's tickets name "rest" anyway.
@@ -92,8 +92,8 @@ export function socketUrl(hub, path) {
  * @param {SocketClass} options.Socket
  * @returns {import("../types.js").Link}
  */
-export function webLink({ hub, room, address: own, page, channel = null, transport = "websocket", token, fetch, Socket }) {
-  const address = new URL(hub === "" ? "/" : hub, own);
+export function webLink({ hub, room, home, page, channel = null, transport = "websocket", token, fetch, Socket }) {
+  const address = new URL(hub, home);
   if (address.protocol === "ws:") address.protocol = "http:";
   if (address.protocol === "wss:") address.protocol = "https:";
   if (!address.pathname.endsWith("/")) address.pathname += "/";
