@@ -223,7 +223,7 @@ class Session:
         """Answer a question, note an answer."""
         if frame.reply:
             return self._confirm()
-        return (*self._confirm(), Send(Heartbeat(nonce=frame.nonce, reply=True)))
+        return (*self._confirm(), Send(Heartbeat(nonce=frame.nonce, reply=True, now=at)))
 
     def ignore(self, frame: Heartbeat, at: int) -> Effects:
         """Harmless before welcome."""
