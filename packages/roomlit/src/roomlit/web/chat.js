@@ -5,7 +5,7 @@ import { Composer } from "./composer.js";
 import { element, write } from "./element.js";
 import { MessageLog } from "./message_log.js";
 import { component } from "./mount.js";
-import { noticeOf } from "./notice.js";
+import { OUTDATED, noticeOf } from "./notice.js";
 import { chat, EMPTY } from "./reducer.js";
 import { BASE, CHAT } from "./theme.js";
 
@@ -24,7 +24,7 @@ export default component(({ parentElement }, room) => {
   const typing = element("div", { class: "rl-typing" });
   const strength = strengthBars(room);
   const notice = element("span");
-  const action = element("button", { type: "button", click: () => room.reconnect() });
+  const action = element("button", { type: "button", click: () => (noticeOf(room.status, room.why) === null ? location.reload() : room.reconnect()) });
   const notices = element("div", { class: "rl-notice", role: "status" }, notice, action);
   const root = element("div", { class: "roomlit rl-chat" }, element("style", { text: BASE + CHAT }),
     log.pane, element("div", { class: "rl-below" }, typing, strength.button), strength.words, notices, composer.form);
@@ -36,9 +36,10 @@ export default component(({ parentElement }, room) => {
   }
 
   function drawStatus() {
-    const found = noticeOf(room.status, room.why);
+    const broken = noticeOf(room.status, room.why);
+    const found = broken ?? (room.outdated ? OUTDATED : null);
     notices.hidden = found === null;
-    composer.block(found !== null);
+    composer.block(broken !== null);
     write(notice, found?.text ?? "");
     write(action, found?.action ?? "");
     action.hidden = (found?.action ?? "") === "";
@@ -62,9 +63,12 @@ export default component(({ parentElement }, room) => {
   const offs = [
     room.onView(drawView),
     room.onStatus(drawStatus),
+    room.on("outdated", drawStatus),
+    room.on("unsent", ({ data }) => data.name === "message" && composer.giveBack(String(data.args.text), data.message)),
     room.on("typing", ({ sender }) => sender !== room.me && sender !== "" && note(sender, true)),
     room.on("message", ({ data }) => typists.has(data.sender) && note(data.sender, false)),
   ];
+  for (const { name, args, answer } of room.waiting) if (name === "message") log.addPending(String(args.text), answer);
   parentElement.append(root);
   return {
     update({ data }) {

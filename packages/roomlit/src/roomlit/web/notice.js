@@ -1,5 +1,8 @@
 // What a broken connection asks of the user, in one sentence and one button.
 
+/** Everything works, so this only offers. */
+export const OUTDATED = Object.freeze({ text: "A newer version of this page is there. Your seat stays.", action: "Reload" });
+
 /**
  * @param {import("./types.js").Status} status
  * @param {string} why
