@@ -28,6 +28,7 @@ from roomlit.ports.transport import Wire
 from roomlit.protocol.framing import Outgoing, outgoing
 from roomlit.testing.free_port import free_port
 from roomlit.testing.waiting import PATIENCE_S
+from roomlit.transports.deflate_deaths import DeflateDeaths
 from roomlit.transports.websocket import HubProtocol, serve
 
 WAYS: dict[str, int | None] = {"each": None, "turn": 0, "5 ms": 5, "25 ms": 25}
@@ -198,13 +199,13 @@ def heard_us() -> float:
 def be_server(port: int) -> None:
     """The members' end, on the first core."""
     fanout.pin(0)
-    crowd = Crowd()
+    crowd, deaths = Crowd(), DeflateDeaths()
 
     class Socket:
         """An ASGI endpoint as Starlette wants it."""
 
         async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-            await serve(scope, receive, send, connect=crowd.connect, origins=frozenset())
+            await serve(scope, receive, send, connect=crowd.connect, origins=frozenset(), deaths=deaths)
 
     async def members(_: Request) -> JSONResponse:
         return JSONResponse(len(crowd.wires))

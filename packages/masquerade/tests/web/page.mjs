@@ -108,7 +108,7 @@ export function aHandle() {
   const sent = [];
   /** @type {Anything} */
   const handle = {
-    room: "ABC234", status: "connected", why: "", sends: true, seat: null, view: null,
+    room: "ABC234", status: "connected", why: "", sends: true, seat: null, view: null, outdated: false, waiting: [],
     serverNow: () => 0, on: () => () => {}, onStatus: () => () => {}, onView: () => () => {}, signal() {},
     command: async (/** @type {string} */ name, /** @type {Anything} */ args) => void sent.push({ name, args }),
   };

@@ -260,7 +260,7 @@ async def test_only_allowed_origins_may_read_answers_across_sites(raw: httpx.Asy
     ],
 )
 async def test_the_browser_modules_are_served_and_nothing_beside_them(raw: httpx.AsyncClient, path: str) -> None:
-    answer = await raw.get("/web/roomlit.room/index.js")
+    answer = await raw.get("/web/roomlit.room/index.js", follow_redirects=True)
     assert answer.status_code == 200
     assert "javascript" in answer.headers["content-type"]
     assert (await raw.get(path)).status_code in {400, 404}

@@ -148,7 +148,11 @@ async def test_heartbeats_are_answered(live: LiveHub, http: HubClient) -> None:
     async with open_guest(live, http) as ada:
         await ada.until(Joined)
         await ada.socket.send(encode(Heartbeat(nonce=5)), text=True)
-        assert await ada.until(Heartbeat) == Heartbeat(nonce=5, reply=True)
+        before = live.hub.clock.now()
+        answer = await ada.until(Heartbeat)
+        assert (answer.nonce, answer.reply) == (5, True)
+        assert isinstance(answer.now, int)
+        assert before - 1_000 <= answer.now <= live.hub.clock.now()
 
 
 async def test_a_client_that_stops_reading_is_dropped_while_the_others_go_on(live: LiveHub, http: HubClient) -> None:

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from roomlit.clock import Onward, SystemClock
+from roomlit.clock import SLEPT_MS, Awake, Onward, SystemClock
 from roomlit.testing import ManualClock
 from roomlit.testing.waiting import PATIENCE_S
 
@@ -74,3 +74,39 @@ async def test_the_system_clock_never_goes_back_and_never_rings_early() -> None:
     past = clock.call_at(0, lambda: None)
     past.cancel()
     assert await asyncio.wait_for(rang, PATIENCE_S) >= due
+
+
+FIVE_MINUTES_MS = 300_000
+
+
+def test_five_minutes_of_sleep_bring_no_deadline_nearer() -> None:
+    machine = ManualClock(1_000_000)
+    clock = Awake(machine)
+    rang: list[int] = []
+    began = clock.now()
+    clock.call_at(began + 60_000, lambda: rang.append(clock.now()))
+    machine.sleep(FIVE_MINUTES_MS)
+    assert (rang, clock.now()) == ([], began)
+    for _ in range(59):
+        machine.advance(1_000)
+        clock.now()
+    assert rang == []
+    machine.advance(1_000)
+    assert rang == [began + 60_000]
+
+
+def test_a_busy_second_is_time_like_any_other() -> None:
+    machine = ManualClock(0)
+    clock = Awake(machine)
+    machine.advance(SLEPT_MS)
+    assert (clock.now(), clock.slept_ms) == (SLEPT_MS, 0)
+
+
+def test_an_alarm_cancelled_during_the_sleep_does_not_ring() -> None:
+    machine = ManualClock(0)
+    clock = Awake(machine)
+    alarm = clock.call_at(20_000, lambda: pytest.fail("it rang"))
+    machine.sleep(FIVE_MINUTES_MS)
+    alarm.cancel()
+    machine.sleep(FIVE_MINUTES_MS)
+    assert machine.pending == []

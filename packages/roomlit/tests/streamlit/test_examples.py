@@ -39,6 +39,7 @@ def below():
 
 below()
 """
+LOADED = "performance.getEntriesByType('resource').map(entry => entry.name)"
 
 
 def say(page: Page, text: str) -> None:
@@ -62,6 +63,10 @@ def test_two_pages_chat_live_and_a_reload_keeps_the_seat(script: str, enter: Ent
         expect(ada.get_by_text("🟢 Connected")).to_be_visible()
         assert ada.evaluate("localStorage.getItem('roomlit_seat_team')") == before
         expect(ada.locator(".mine", has_text="hello from here")).to_be_visible()
+        sessions = ada.evaluate(f"{LOADED}.filter(url => url.endsWith('/session.js'))")
+        assert len(sessions) == 1
+        # Where the hub has routes of its own, the address names the content.
+        assert ("/web/~" in sessions[0]) == (script == "server.py")
 
 
 def test_a_poll_counts_votes_and_tells_each_voter_alone(enter: Enter) -> None:

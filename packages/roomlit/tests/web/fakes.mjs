@@ -3,9 +3,29 @@
 import { Problem } from "../../src/roomlit/web/rest_api.js";
 import { Session } from "../../src/roomlit/web/session.js";
 
+/** The tabs of one browser: what one says, the others hear a moment later. */
+export class Tabs {
+  constructor() {
+    this.open = new Set();
+  }
+
+  channel(page, name, hear) {
+    const own = { page, name, hear };
+    this.open.add(own);
+    const say = (told) => {
+      if (page.frozen) return;
+      for (const other of this.open) if (other !== own && other.name === name) queueMicrotask(() => this.open.has(other) && !other.page.frozen && other.hear(structuredClone(told)));
+    };
+    return { say, close: () => this.open.delete(own) };
+  }
+}
+
 /** A page whose clock and timers are moved by hand. */
 export class ManualPage {
-  constructor({ random = 0.5 } = {}) {
+  constructor({ random = 0.5, tabs = new Tabs() } = {}) {
+    this.tabs = tabs;
+    /** As a hidden tab may be: it hears and says nothing. */
+    this.frozen = false;
     this.time = 1_000_000;
     this.chance = random;
     this.timers = new Map();
@@ -23,6 +43,7 @@ export class ManualPage {
   offline = () => this.isOffline;
   session = () => this.stores.session;
   local = () => this.stores.local;
+  channel = (name, hear) => this.tabs.channel(this, name, hear);
   id = () => (++this.ids).toString(16).padStart(32, "0");
 
   later = (fn, ms) => {

@@ -543,3 +543,51 @@ test("what the server says is told from what visitors say, and telemetry is ther
   assert.deepEqual(heard, [true, false, false, true]);
   assert.equal(makeHandle(session, () => undefined).latest("load").data.n, 1);
 });
+
+test("a line said while the server is away, then a killed tab, then the server is back: it goes out once, and its answer ends it", async () => {
+  const page = new ManualPage();
+  const away = new FakeLink();
+  away.answers.ticket = async () => { throw new Error("no answer"); };
+  const before = await seated({ page, link: away });
+  await page.pass(20_000);
+  before.session.command("message", { text: "hi" }).catch(() => undefined);
+  await page.pass(20_000);
+  assert.deepEqual([before.session.status, away.posted.length], ["disconnected", 0]);
+  const killed = new ManualPage();
+  killed.stores = page.stores;
+  killed.time = page.time - 3_600_000; // And the clock of the machine was set back meanwhile.
+  const { link, session } = await seated({ page: killed });
+  assert.deepEqual(makeHandle(session, () => undefined).waiting.map(({ name, args }) => [name, args.text]), [["message", "hi"]]);
+  link.now.greet({ now: 2_000_000 });
+  const sent = link.now.sent.filter(({ frame }) => frame === "command");
+  assert.deepEqual(sent.map(({ id, args }) => [id.length, args.text]), [[32, "hi"]]);
+  link.now.say({ frame: "ack", id: sent[0].id, seq: 1 });
+  const third = await seated({ page: killed, link: new FakeLink() });
+  third.link.now.greet();
+  assert.equal(third.link.now.last("command"), undefined);
+});
+
+test("a refusal of what a page before the reload has said is told, for nobody waits for it any more", async () => {
+  const { page, session: before } = await seated();
+  before.command("message", { text: "hi" }).catch(() => undefined);
+  const reloaded = new ManualPage();
+  reloaded.stores = page.stores;
+  const { link, session } = await seated({ page: reloaded });
+  const told = [];
+  session.listeners.events.on("unsent", ({ data }) => told.push(data));
+  link.now.greet();
+  link.now.say({ frame: "refused", id: link.now.last("command").id, code: "chat/closed", message: "Too late.", retry_ms: 0 });
+  await settle();
+  assert.deepEqual(told, [{ name: "message", args: { text: "hi" }, code: "chat/closed", message: "Too late." }]);
+});
+
+test("an answered beat tells the server's time, so that a clock which slept with its machine is right again", async () => {
+  const { page, link, session } = await seated();
+  link.now.greet({ now: page.time });
+  assert.equal(session.clock.now(), page.time);
+  page.signal("wake");
+  const { nonce } = link.now.last("heartbeat");
+  link.now.say({ frame: "heartbeat", nonce, reply: true, now: page.time + 20_000 });
+  assert.equal(session.clock.now(), page.time + 20_000);
+  assert.equal(session.status, "connected");
+});

@@ -70,7 +70,8 @@ class Gathering:
                         held += piece
         finally:
             await answer.aclose()
-        return Response(held, answer.status_code, media_type=kind)
+        led = {name: value for name, value in answer.headers.items() if name == "location"}
+        return Response(held, answer.status_code, led, media_type=kind)
 
 
 @pytest.fixture

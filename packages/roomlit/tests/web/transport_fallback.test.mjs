@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { FIRST_UPGRADE_MS, LAST_UPGRADE_MS, ORDER, begin, better, step } from "../../src/roomlit/web/transports/transport_fallback.js";
+import { FIRST_UPGRADE_MS, LAST_UPGRADE_MS, ORDER, RELAPSES_MOST, begin, better, step } from "../../src/roomlit/web/transports/transport_fallback.js";
 
 const all = (fallback, ...happenings) => happenings.reduce((now, happening) => step(now, happening), fallback);
 const unheard = { kind: "unheard" };
@@ -54,4 +54,15 @@ test("an upgrade that does not last makes the next one come later; one that last
 
 test("all better ones are worth a look, the best first; nothing is better than the best", () => {
   assert.deepEqual(ORDER.map((transport) => better(begin(transport))), [[], ["websocket"], ["websocket", "sse"], ["websocket", "sse", "long_poll"]]);
+});
+
+test("a better transport that never lasts is not tried for ever; a long life on the present one begins the count anew", () => {
+  const upgraded = { kind: "upgraded", to: "websocket" };
+  const relapse = [upgraded, young, young, young];
+  const twice = all(begin("sse"), ...relapse, ...relapse);
+  assert.deepEqual([twice.transport, better(twice)], ["sse", ["websocket"]]);
+  const thrice = all(twice, ...relapse);
+  assert.deepEqual([thrice.transport, thrice.relapses, better(thrice)], ["sse", RELAPSES_MOST, []]);
+  assert.deepEqual(better(step(thrice, old)), ["websocket"]);
+  assert.equal(all(twice, upgraded, old, young, young, young).relapses, 0);
 });

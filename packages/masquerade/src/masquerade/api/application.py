@@ -42,7 +42,7 @@ from roomlit.streamlit import StreamlitGate, at_home
 
 PACKAGE = Path(str(files("masquerade")))
 SCRIPT = PACKAGE / "ui" / "app.py"
-ASSETS = {"masquerade.table": PACKAGE / "web"}
+ASSETS = {"masquerade.table": PACKAGE / "web", "masquerade.screen": PACKAGE / "web"}
 Lifespan = Callable[[Any], AbstractAsyncContextManager[None]]
 QUIET = {
     # The two settings that decide everything: a full garbage collection after each run holds the interpreter for

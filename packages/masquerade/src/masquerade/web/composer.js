@@ -121,10 +121,24 @@ export function composer({ handle, expect }) {
       setTimeout(remove, 1500);
     } catch (error) {
       remove();
-      if (input.value === "") input.value = text;
-      say(problem, refusal(error));
-      fit();
-      keep();
+      giveBack(text, error);
+    }
+  }
+
+  /** It was refused; what is being written stays. @param {string} text @param {unknown} why */
+  function giveBack(text, why) {
+    if (input.value === "") input.value = text;
+    say(problem, refusal(why));
+    fit();
+    keep();
+  }
+
+  /** Lines from before a reload, on their way still. @param {View} first */
+  function resume(first) {
+    for (const { name, args, answer } of handle.waiting) {
+      if (name !== "message") continue;
+      const remove = expect(String(args.text), first);
+      answer.then(() => setTimeout(remove, 1500), remove);
     }
   }
 
@@ -142,6 +156,9 @@ export function composer({ handle, expect }) {
   }
 
   const offStatus = handle.onStatus(draw);
+  const offUnsent = handle.on("unsent", ({ data }) => {
+    if (data.name === "message") giveBack(String(data.args.text), data);
+  });
 
   return {
     node,
@@ -159,6 +176,7 @@ export function composer({ handle, expect }) {
     update(next) {
       const before = view;
       view = next;
+      if (before === null) resume(next);
       const now = `${next.game}:${next.you.name ?? ""}`;
       if (whose !== now) {
         whose = now;
@@ -169,6 +187,7 @@ export function composer({ handle, expect }) {
     },
     destroy() {
       offStatus();
+      offUnsent();
     },
   };
 }

@@ -18,6 +18,7 @@ import { SIGN_IN, STOPPED } from "./words.js";
 const SLOWLY = "Live updates are gone for now. You can play on: this page looks every few seconds.";
 /** What the button of the banner is called, by reason. @type {Record<string, string>} */
 const AGAIN = { superseded: "Use here", retry_limit: "Try again", [SIGN_IN]: "Sign in again" };
+const NEWER = "There is a newer version of this page. Your seat stays.";
 const NOTICE = "This room may contain AI players";
 const NOTICE_MORE =
   "Some masks are worn by programs that write by themselves. Which ones is the game: at the reveal every AI is named, with the program behind it.";
@@ -36,7 +37,7 @@ export function drawRoom(root, { handle, data, unmasked }) {
   }, "More");
   const notice = h("div", { class: "notice small" }, h("p", {}, NOTICE, " ", why), more);
   const words = h("p", {});
-  const again = button({ label: "Reconnect", class: "primary", run: () => { if (handle.why === SIGN_IN) location.reload(); else handle.reconnect(); } });
+  const again = button({ label: "Reconnect", class: "primary", run: () => { if (newer() || handle.why === SIGN_IN) location.reload(); else handle.reconnect(); } });
   const banner = h("div", { class: "banner", role: "status", hidden: true }, words, again);
   const light = signalBars({ handle });
   const screen = h("main", { class: "screen" });
@@ -103,11 +104,17 @@ export function drawRoom(root, { handle, data, unmasked }) {
     return view === null && (handle.why === "room_gone" || handle.why === "room/unknown") ? handle.why : null;
   }
 
+  /** All is well, but the server has been upgraded since this page was loaded. */
+  function newer() {
+    return handle.outdated && handle.status === "connected" && STOPPED[handle.why] === undefined;
+  }
+
   /** Small when all is well, plain words when not. */
   function connection() {
     const { status, why: reason } = handle;
     const door = shown === "door" || shown === "ended";
     light.show(!door);
+    if (newer() && !door) return offer();
     const stopped = STOPPED[reason];
     if (door || (status === "connected" && !stopped)) return show(banner, false);
     const lost = status === "disconnected" || status === "error" || stopped !== undefined;
@@ -119,7 +126,15 @@ export function drawRoom(root, { handle, data, unmasked }) {
     show(banner, true);
   }
 
-  const off = [handle.onView(draw), handle.onStatus(() => draw())];
+  function offer() {
+    say(words, NEWER);
+    say(again, "Reload");
+    show(again, true);
+    banner.classList.add("calm");
+    show(banner, true);
+  }
+
+  const off = [handle.onView(draw), handle.onStatus(() => draw()), handle.on("outdated", draw)];
   draw();
   return () => {
     off.forEach((stop) => stop());

@@ -13,6 +13,8 @@
  * @property {string} me
  * @property {{epoch: number, seq: number}} cursor
  * @property {boolean} sends Whether a command can go now, on whatever way.
+ * @property {boolean} outdated Whether the server has newer pages than this one.
+ * @property {{name: string, args: Record<string, any>, answer: Promise<unknown>}[]} waiting Said before, also by this page before a reload, and not answered yet.
  * @property {(every_ms: number) => void} setFallback
  * @property {{grade: "good"|"slow"|"reconnecting"|"off", bars: 0|1|2|3, words: string, details: string[]}} strength
  * @property {StoredSeat|null} seat

@@ -10,18 +10,19 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
-from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from roomlit.asgi.api import Opener, create_api
 from roomlit.asgi.authorization import Authorize
 from roomlit.asgi.body_limit import BodyLimit
+from roomlit.asgi.browser_modules import BrowserModules, module_routes
 from roomlit.asgi.origin_guard import OriginGuard
 from roomlit.asgi.security_headers import NOTHING, SecurityHeaders
 from roomlit.ports.transport import Wire
 from roomlit.protocol.transport import Transport
 from roomlit.server.hub import Hub
 from roomlit.server.room_code import tidy
+from roomlit.transports.deflate_deaths import DeflateDeaths
 from roomlit.transports.inbound import Inbound
 from roomlit.transports.origin import sites
 from roomlit.transports.websocket import serve
@@ -36,6 +37,7 @@ class _Socket:
     def __init__(self, hub: Hub, origins: frozenset[str]) -> None:
         self._hub = hub
         self._origins = origins
+        self._deaths = DeflateDeaths()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         # Only browsers send an Origin; a bot's socket is not what an operator turns off.
@@ -46,7 +48,7 @@ class _Socket:
                 room=tidy(room), player=player, wire=wire, transport=Transport.WEBSOCKET, page=page
             )
 
-        await serve(scope, receive, send, connect=connect, origins=self._origins)
+        await serve(scope, receive, send, connect=connect, origins=self._origins, deaths=self._deaths)
 
 
 def hub_routes(
@@ -59,6 +61,8 @@ def hub_routes(
     below: Iterable[str] = ("",),
 ) -> list[BaseRoute]:
     """`/health`, `/ready`, `/api/v1/…`, `/ws/{room}/{player}` and the browser modules below `/web/<component>/`.
+
+    The modules are also at Streamlit's own addresses of these components; all lead to one that names their content.
 
     `openable`: kinds of room that visitors may open by HTTP, each with the check of its options.
     `nameable`: the kind of room that programs may open by name.
@@ -91,8 +95,10 @@ def hub_routes(
     sealed = Middleware(SecurityHeaders, policy="" if hub.settings.api_docs else NOTHING, no_store=True)
     files = [Middleware(SecurityHeaders, policy=NOTHING), *(cors if origins else ())]
     limit = Middleware(BodyLimit, limit=hub.settings.frame_bytes)
-    modules = [(name, StaticFiles(directory=tree)) for name, tree in trees.items()]
+    modules = BrowserModules(trees)
+    hub.registry.build = lambda: modules.build
     socket = _Socket(hub, origins)
+    below = tuple(below)
     return [
         route
         for path in below
@@ -103,6 +109,5 @@ def hub_routes(
             *([Route(f"{path}/docs", RedirectResponse("./api/docs"))] if hub.settings.api_docs else []),
             Mount(f"{path}/api", api, middleware=[sealed, guard, *(cors if origins else ()), limit]),
             WebSocketRoute(f"{path}/ws/{{room}}/{{player}}", socket),
-            *(Mount(f"{path}/web/{name}", tree, middleware=files) for name, tree in modules),
         )
-    ]
+    ] + module_routes(modules, below=below, middleware=files)

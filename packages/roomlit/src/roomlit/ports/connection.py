@@ -81,6 +81,11 @@ class Admission(msgspec.Struct, frozen=True):
 class ConnectionOwner(Protocol[ConnectionT]):
     """The registry of connections, as one of them sees it."""
 
+    @property
+    def build(self) -> Callable[[], str]:
+        """Names the browser modules that are served now; "" where none are."""
+        ...
+
     def admit(self, connection: ConnectionT, *, ticket: str | None, resume: str | None) -> Admission:
         """Check the credential; raises `AuthError`."""
         ...

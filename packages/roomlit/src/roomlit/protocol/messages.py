@@ -74,10 +74,14 @@ class Signal(msgspec.Struct, frozen=True, kw_only=True, tag_field="frame", tag="
 
 
 class Heartbeat(msgspec.Struct, frozen=True, kw_only=True, tag_field="frame", tag="heartbeat"):
-    """Proof of life. `reply` false asks for an answer; the answer repeats `nonce` with `reply` true."""
+    """Proof of life. `reply` false asks for an answer; the answer repeats `nonce` with `reply` true.
+
+    `now` is the server's time in milliseconds, in its answers alone: a page whose clock stood still finds its place.
+    """
 
     nonce: int = 0
     reply: bool = False
+    now: int | msgspec.UnsetType = msgspec.UNSET
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,7 +103,8 @@ class Retry(msgspec.Struct, frozen=True, kw_only=True):
 class Welcome(msgspec.Struct, frozen=True, kw_only=True, tag_field="frame", tag="welcome"):
     """Always the first frame. `generation` orders the connections of a seat: the newest wins.
 
-    It needs 64 bits: it is about 1.8e12.
+    It needs 64 bits: it is about 1.8e12. `build` names the browser modules that this server serves: a page that was
+    loaded from others is out of date.
     """
 
     generation: int
@@ -109,6 +114,7 @@ class Welcome(msgspec.Struct, frozen=True, kw_only=True, tag_field="frame", tag=
     now: int
     limits: Limits
     retry: Retry
+    build: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class Joined(msgspec.Struct, frozen=True, kw_only=True, tag_field="frame", tag="joined"):

@@ -2,6 +2,8 @@
 
 from typing import assert_never
 
+import msgspec
+
 from roomlit.clock import Clock
 from roomlit.errors import AuthError, ProtocolError, RemoteError
 from roomlit.eventlog.frame_batch import FrameBatch
@@ -221,6 +223,7 @@ class Connection:
             now=now,
             limits=self._limits.told,
             retry=RETRY,
+            build=self._owner.build() or msgspec.UNSET,
         )
         self._carry_out(self._session.admitted(welcome))
         self._owner.welcomed(self)

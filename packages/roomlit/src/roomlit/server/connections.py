@@ -45,6 +45,8 @@ class ConnectionRegistry:
         self._push_wanted: Callable[[], bool] | None = None
         self.draining: Retry | None = None
         """When this server will be back, once it is about to end; see `start_draining`."""
+        self.build: Callable[[], str] = str
+        """Names the browser modules that are served beside this hub; "" where none are."""
         self._clock = clock
         self._credentials = credentials
         self._room = room

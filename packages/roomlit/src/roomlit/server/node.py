@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from types import TracebackType
 from typing import Any
 
-from roomlit.clock import Clock, SystemClock
+from roomlit.clock import Awake, Clock, SystemClock
 from roomlit.ports.logic import RoomLogic
 from roomlit.ports.store import Store
 from roomlit.server.credentials import Credentials, signing_key
@@ -30,7 +30,7 @@ class Node:
         self.hub = Hub(
             settings=chosen,
             store=store,
-            clock=clock or SystemClock(),
+            clock=clock or Awake(SystemClock()),
             credentials=Credentials(key=signing_key(chosen.data)),
             logics={logic.kind: logic for logic in logics},
         )

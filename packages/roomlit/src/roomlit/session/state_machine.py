@@ -233,7 +233,7 @@ class Session:
         if frame.reply:
             return self._confirm()
         self._beats, wait = self._beats.take(at)
-        return self._confirm() if wait else (*self._confirm(), Send(Heartbeat(nonce=frame.nonce, reply=True)))
+        return self._confirm() if wait else (*self._confirm(), Send(Heartbeat(nonce=frame.nonce, reply=True, now=at)))
 
     def ignore(self, frame: Heartbeat, at: int) -> Effects:
         """Harmless before welcome."""

@@ -59,6 +59,17 @@ class ManualClock:
             first.call()
         raise AssertionError(f"alarms keep ringing at {self._now}: something sets one in the past again and again")
 
+    def sleep(self, ms: int) -> None:
+        """Be `ms` later at once, as after the sleep of a machine whose clock went on: what fell due rings now, late.
+
+        >>> clock = ManualClock(0)
+        >>> alarm = clock.call_at(10, lambda: print(clock.now()))
+        >>> clock.sleep(1000)
+        1000
+        """
+        self._now += ms
+        self.advance(0)
+
     @property
     def pending(self) -> list[_Alarm]:
         """Alarms set and not cancelled."""

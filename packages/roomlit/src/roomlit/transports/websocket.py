@@ -22,6 +22,7 @@ from websockets.server import ServerProtocol
 from roomlit.log import get_logger
 from roomlit.protocol.framing import SQUEEZE_FROM, WINDOW_BITS, Outgoing
 from roomlit.transports.asgi_websocket import reason, relay
+from roomlit.transports.deflate_deaths import DeflateDeaths, DeflateWatch
 from roomlit.transports.inbound import Connect, Inbound
 from roomlit.transports.origin import ADVICE, admits, own_port
 
@@ -58,6 +59,8 @@ class HubProtocol(WebSocketsSansIOProtocol):
     squeezes = False
     """Whether this client takes frames that were compressed once for all."""
     lingering = False
+    deflate: DeflateWatch | None = None
+    """Looks whether this client survives the frames that were compressed."""
     _owed_pong = b""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -112,6 +115,8 @@ class HubProtocol(WebSocketsSansIOProtocol):
             self.conn.fail(1007, "text that is not UTF-8")
             self.handle_parser_exception()
         elif not self.close_sent and self.inbound is not None:
+            if self.deflate is not None:
+                self.deflate.heard()
             self.inbound.received(bytes(data))
 
     def handle_parser_exception(self) -> None:
@@ -160,14 +165,27 @@ class HubProtocol(WebSocketsSansIOProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Tell the connection at once, not when the application next asks."""
+        said = self.conn.close_rcvd
+        ours = self.lingering or (self.conn.close_sent is not None and not self.conn.close_rcvd_then_sent)
+        if self.deflate is not None and not ours:
+            self.deflate.ended(self.loop.time(), None if said is None else said.code)
         super().connection_lost(exc)
         inbound, self.inbound = self.inbound, None
         if inbound is not None:
             inbound.lost()
 
+    def forgo_deflate(self) -> None:
+        """Answer the handshake without compression. Call it before the application accepts."""
+        self.conn.extensions = []
+        self.squeezes = False
+        if "Sec-WebSocket-Extensions" in self.response.headers:
+            del self.response.headers["Sec-WebSocket-Extensions"]
+
     def write(self, out: Outgoing) -> None:
         if self.handshake_complete and not self.close_sent and not self.transport.is_closing():
             small = len(out.text) < SQUEEZE_FROM or not self.squeezes
+            if not small and self.deflate is not None:
+                self.deflate.wrote(self.loop.time())
             self.transport.write(out.framed if small else out.squeezed)
 
     def write_frames(self, framed: bytes) -> None:
@@ -192,10 +210,13 @@ class HubProtocol(WebSocketsSansIOProtocol):
         self.close_timer = self.loop.call_later(CLOSE_TIMEOUT_S, self.transport.abort)
 
     def abort(self) -> None:
+        self.deflate = None  # It dies of us.
         self.transport.abort()
 
 
-async def serve(scope: Scope, receive: Receive, send: Send, *, connect: Connect, origins: frozenset[str]) -> None:
+async def serve(
+    scope: Scope, receive: Receive, send: Send, *, connect: Connect, origins: frozenset[str], deaths: DeflateDeaths
+) -> None:
     """One ASGI WebSocket below `/ws/{room}/{player}`: Origin first, then accept, then frames until it ends."""
     if not allowed(scope, origins):
         await refuse(scope, send, HTTPStatus.FORBIDDEN, "origin/foreign: this page may not connect here")
@@ -203,6 +224,12 @@ async def serve(scope: Scope, receive: Receive, send: Send, *, connect: Connect,
     params = scope["path_params"]
     await receive()
     protocol = scope.get("extensions", {}).get(EXTENSION)
+    if isinstance(protocol, HubProtocol) and protocol.squeezes:
+        who = f"{params['room']}/{params['player']}"
+        if deaths.plain(who):
+            protocol.forgo_deflate()
+        else:
+            protocol.deflate = DeflateWatch(deaths, who)
     await send({"type": "websocket.accept"})
     if isinstance(protocol, HubProtocol):
         protocol.inbound = connect(params["room"], params["player"], protocol)

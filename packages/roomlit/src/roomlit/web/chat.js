@@ -5,7 +5,7 @@ import { Composer } from "./composer.js";
 import { element, write } from "./element.js";
 import { MessageLog } from "./message_log.js";
 import { component } from "./mount.js";
-import { follow, noticeOf } from "./notice.js";
+import { OUTDATED, follow, noticeOf } from "./notice.js";
 import { chat, EMPTY } from "./reducer.js";
 import { BASE, CHAT } from "./theme.js";
 
@@ -36,9 +36,10 @@ export default component(({ parentElement }, room) => {
   }
 
   function drawStatus() {
-    const found = noticeOf(room.status, room.why);
+    const broken = noticeOf(room.status, room.why);
+    const found = broken ?? (room.outdated ? OUTDATED : null);
     notices.hidden = found === null;
-    composer.block(found !== null);
+    composer.block(broken !== null);
     write(notice, found?.text ?? "");
     write(action, found?.action ?? "");
     action.hidden = (found?.action ?? "") === "";
@@ -62,9 +63,12 @@ export default component(({ parentElement }, room) => {
   const offs = [
     room.onView(drawView),
     room.onStatus(drawStatus),
+    room.on("outdated", drawStatus),
+    room.on("unsent", ({ data }) => data.name === "message" && composer.giveBack(String(data.args.text), data.message)),
     room.on("typing", ({ sender }) => sender !== room.me && sender !== "" && note(sender, true)),
     room.on("message", ({ data }) => typists.has(data.sender) && note(data.sender, false)),
   ];
+  for (const { name, args, answer } of room.waiting) if (name === "message") log.addPending(String(args.text), answer);
   parentElement.append(root);
   return {
     update({ data }) {

@@ -48,9 +48,14 @@ export class ServerClock {
     this.asked_at = at;
   }
 
-  /** @param {number} now The server's time in the answer. @param {number} at */
-  hears(now, at) {
-    this.offset = answered(this.offset, { now, sent_at: this.asked_at, at });
+  /** Whether the server's time is known. */
+  get set() {
+    return Number.isFinite(this.offset.error_ms);
+  }
+
+  /** @param {number} now The server's time in the answer. @param {number} at @param {number} [sent_at] When it was asked. */
+  hears(now, at, sent_at = this.asked_at) {
+    this.offset = answered(this.offset, { now, sent_at, at });
   }
 
   /** @param {number} stamp The server's time in an event. @param {number} at */

@@ -60,9 +60,14 @@ export class Composer {
     try {
       await answer;
     } catch (refusal) {
-      write(this.problem, /** @type {{message?: string}} */ (refusal).message ?? "That was not sent.");
-      if (this.input.value === "") this.input.value = text;
-      this.#check();
+      this.giveBack(text, /** @type {{message?: string}} */ (refusal).message);
     }
+  }
+
+  /** It was not sent, and why; what is being written stays. @param {string} text @param {string} [why] */
+  giveBack(text, why = "That was not sent.") {
+    write(this.problem, why);
+    if (this.input.value === "") this.input.value = text;
+    this.#check();
   }
 }

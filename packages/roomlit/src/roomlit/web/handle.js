@@ -41,6 +41,8 @@ export function makeHandle(session, letGo) {
     get transport() { return session.driver.wire?.transport ?? (session.fallback.active ? "rest" : null); },
     get sends() { return session.driver.live || session.fallback.answered; },
     get positions() { return session.driver.machine.positions; },
+    get outdated() { return session.builds.outdated; },
+    get waiting() { return [...session.outbox.pending.values()].map(({ command, answer }) => ({ name: command.name, args: command.args ?? {}, answer })); },
     get cursor() { return session.driver.machine.positions.public ?? { epoch: 0, seq: 0 }; },
     ready: () => ready(session),
     join: (name, meta = {}) => session.join(name, meta),

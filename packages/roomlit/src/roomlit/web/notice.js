@@ -1,5 +1,8 @@
 // What a broken connection asks of the user, in one sentence and one button.
 
+/** Everything works, so this only offers. */
+export const OUTDATED = Object.freeze({ text: "A newer version of this page is there. Your seat stays.", action: "Reload" });
+
 /**
  * @param {import("./types.js").Status} status
  * @param {string} why
@@ -28,8 +31,8 @@ export function noticeOf(status, why) {
   }
 }
 
-/** Does what the notice's button says: a sign-in takes a new load of the page, whose seat and place are kept. @param {import("./types.js").RoomHandle} room */
+/** Does what the notice's button says: a sign-in or a newer version takes a new load, whose seat and place are kept. @param {import("./types.js").RoomHandle} room */
 export function follow(room) {
-  if (room.why === "sign_in") location.reload();
+  if (room.why === "sign_in" || noticeOf(room.status, room.why) === null) location.reload();
   else room.reconnect();
 }

@@ -1,12 +1,24 @@
-// Commands on their way: kept until acknowledged, sent again with the same id after a reconnect.
+// Commands on their way: kept until acknowledged, sent again with the same id after a reconnect, a reload, a killed tab.
 
 /** @typedef {import("./types.js").Command} Command */
 /** @typedef {import("./types.js").Refusal} Refusal */
+/** @typedef {import("./unsent_store.js").UnsentStore} UnsentStore */
 /** @typedef {{seq: number, result: any}} Done */
-/** @typedef {{command: Command, made_at: number, done: (done: Done) => void, failed: (refusal: Refusal) => void}} Pending */
+/**
+ * @typedef {object} Pending
+ * @property {Command} command
+ * @property {number} made_at
+ * @property {number|null} sent_at When it first left a page; null while it never did.
+ * @property {boolean} restored Whether a page before this one has made it.
+ * @property {Promise<Done>} answer
+ * @property {(done: Done) => void} done
+ * @property {(refusal: Refusal) => void} failed
+ */
 
-/** The server recognises a repeated id for at least five minutes; older ones are given up rather than done twice. */
+/** The server recognises a repeated id for at least five minutes; what left longer ago is given up rather than done twice. */
 export const KEPT_MS = 270_000;
+/** What never left cannot be done twice, but six hours later nobody expects it any more. */
+export const UNSENT_MS = 21_600_000;
 export const MOST = 100;
 
 /**
@@ -18,9 +30,15 @@ export function makeId(fill = (bytes) => crypto.getRandomValues(bytes)) {
 }
 
 export class Outbox {
-  /** @param {{answered?: () => void}} [options] answered: the room acknowledged or refused a command that waited. */
-  constructor({ answered = () => {} } = {}) {
+  /**
+   * @param {{answered?: () => void, store?: UnsentStore|null, failed?: (command: Command, refusal: Refusal) => void}} [options]
+   *   answered: the room acknowledged or refused a command that waited; store: what outlives the page; failed: what a page
+   *   before this one said was refused, and nobody waits for that any more.
+   */
+  constructor({ answered = () => {}, store = null, failed = () => {} } = {}) {
     this.answered = answered;
+    this.store = store;
+    this.failed = failed;
     /** @type {Map<string, Pending>} */
     this.pending = new Map();
   }
@@ -28,17 +46,34 @@ export class Outbox {
   /**
    * Keeps a command until its answer comes.
    * @param {Command} command
-   * @param {number} at
+   * @param {number} at The server's time, as everywhere here: it goes on when pages come and go.
    * @returns {Promise<Done>} Rejects with a `Refusal`.
    */
   put(command, at) {
-    return new Promise((done, failed) => {
-      if (this.pending.size >= MOST) {
-        failed({ code: "command/too_many", message: "Too many commands are waiting for the connection.", retry_ms: 1000 });
-        return;
-      }
-      this.pending.set(command.id, { command, made_at: at, done, failed });
-    });
+    if (this.pending.size >= MOST) {
+      return Promise.reject({ code: "command/too_many", message: "Too many commands are waiting for the connection.", retry_ms: 1000 });
+    }
+    const { id, name, args = {} } = command;
+    this.store?.put({ id, name, args, made_at: at, sent_at: null });
+    return this.#add({ command, made_at: at, sent_at: null, restored: false });
+  }
+
+  /** What a page of this seat before this one has left behind, under the same ids. @param {string} room */
+  restore(room) {
+    for (const { id, name, args, made_at, sent_at } of this.store?.waiting() ?? []) {
+      if (this.pending.has(id) || this.pending.size >= MOST) continue;
+      /** @type {Command} */
+      const command = { frame: "command", id, room, name, args };
+      this.#add({ command, made_at, sent_at, restored: true }).catch((refusal) => this.failed(command, refusal));
+    }
+  }
+
+  /** It leaves the page now. @param {string} id @param {number} at */
+  sent(id, at) {
+    const pending = this.pending.get(id);
+    if (pending === undefined || pending.sent_at !== null) return;
+    pending.sent_at = at;
+    this.store?.sent(id, at);
   }
 
   /** @param {{id: string, seq: number, result?: any}} ack @returns {Pending|null} */
@@ -52,20 +87,41 @@ export class Outbox {
   }
 
   /**
-   * Everything unanswered, oldest first, after giving up what is too old.
-   * @param {number} at
+   * Everything unanswered, oldest first, after giving up what is too old, and what another tab has heard the answer of.
+   * @param {number|null} at Null while the server's time is not known: what an earlier page has sent then waits.
    * @returns {Command[]}
    */
   waiting(at) {
-    for (const [id, { made_at }] of [...this.pending]) {
-      if (at - made_at >= KEPT_MS) this.#fail({ id, code: "command/expired", message: "It could not be delivered in time.", retry_ms: 0 });
+    for (const id of this.store?.settled() ?? []) this.#take(id, (pending) => pending.done({ seq: 0, result: null }));
+    for (const [id, { made_at, sent_at }] of [...this.pending]) {
+      const old = at !== null && (sent_at === null ? at - made_at >= UNSENT_MS : at - sent_at >= KEPT_MS);
+      if (old) this.#fail({ id, code: "command/expired", message: "It could not be delivered in time.", retry_ms: 0 });
     }
-    return [...this.pending.values()].map(({ command }) => command);
+    const ready = [...this.pending.values()].filter(({ restored, sent_at }) => at !== null || !restored || sent_at === null);
+    return ready.map(({ command }) => command);
   }
 
   /** Gives up everything. @param {string} code */
   abandon(code) {
     for (const id of [...this.pending.keys()]) this.#fail({ id, code, message: "The connection ended before an answer came.", retry_ms: 0 });
+  }
+
+  /** Nobody waits here any more; what is kept is for the next page. */
+  leave() {
+    this.store = null;
+    this.abandon("connection/released");
+  }
+
+  /** @param {Omit<Pending, "answer"|"done"|"failed">} made @returns {Promise<Done>} */
+  #add(made) {
+    /** @type {(done: Done) => void} */
+    let done = () => {};
+    /** @type {(refusal: Refusal) => void} */
+    let failed = () => {};
+    /** @type {Promise<Done>} */
+    const answer = new Promise((fulfil, reject) => ([done, failed] = [fulfil, reject]));
+    this.pending.set(made.command.id, { ...made, answer, done, failed });
+    return answer;
   }
 
   /** @param {{id: string} & Refusal} refused */
@@ -84,6 +140,7 @@ export class Outbox {
     const pending = this.pending.get(id);
     if (pending === undefined) return null;
     this.pending.delete(id);
+    this.store?.settle(id);
     settle(pending);
     return pending;
   }

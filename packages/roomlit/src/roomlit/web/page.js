@@ -1,13 +1,14 @@
 // The browser's clock, chance, timers, storages and moods, behind one small port.
 
 import { makeId } from "./outbox.js";
+import { LOOK_EVERY_MS, SleepWatch } from "./sleep_watch.js";
 
 /** @typedef {import("./types.js").PageSignal} PageSignal */
 
 /** @returns {import("./types.js").Page} */
 export function browserPage() {
   return {
-    now: () => Date.now(),
+    now: monotonic,
     random: () => Math.random(),
     later: (fn, ms) => setTimeout(fn, ms),
     cancel: (timer) => clearTimeout(/** @type {ReturnType<typeof setTimeout>} */ (timer)),
@@ -15,15 +16,36 @@ export function browserPage() {
     offline: () => navigator.onLine === false,
     watch,
     id: () => makeId(),
+    channel,
     // Merely naming a forbidden storage throws; the caller expects that.
     session: () => window.sessionStorage,
     local: () => window.localStorage,
   };
 }
 
+/** @param {string} name @param {(told: unknown) => void} hear @returns {import("./types.js").TabChannel|null} */
+function channel(name, hear) {
+  // Unlike locks it is there on plain http too.
+  if (typeof BroadcastChannel === "undefined") return null;
+  const open = new BroadcastChannel(name);
+  open.onmessage = ({ data }) => hear(data);
+  return { say: (told) => open.postMessage(told), close: () => open.close() };
+}
+
+/** Wall time as it was when the page began, moved on by the clock that nobody sets. */
+function monotonic() {
+  return Math.round(performance.timeOrigin + performance.now());
+}
+
 /** @param {(signal: PageSignal) => void} fn @returns {() => void} */
 function watch(fn) {
-  const seen = () => fn(document.visibilityState === "hidden" ? "hidden" : "wake");
+  const sleep = new SleepWatch({ now: monotonic, wall: () => Date.now() });
+  // A hidden page is looked at seldom, and hears of its waking when it is shown.
+  const looking = setInterval(() => sleep.look() && document.visibilityState !== "hidden" && fn("wake"), LOOK_EVERY_MS);
+  const seen = () => {
+    sleep.look();
+    fn(document.visibilityState === "hidden" ? "hidden" : "wake");
+  };
   const shown = (/** @type {PageTransitionEvent} */ event) => event.persisted && fn("wake");
   const online = () => fn("online");
   const offline = () => fn("offline");
@@ -34,6 +56,7 @@ function watch(fn) {
   window.addEventListener("online", online);
   window.addEventListener("offline", offline);
   return () => {
+    clearInterval(looking);
     document.removeEventListener("visibilitychange", seen);
     window.removeEventListener("pageshow", shown);
     window.removeEventListener("pagehide", hide);

@@ -69,10 +69,13 @@
 
 /**
  * Proof of life. `reply` false asks for an answer; the answer repeats `nonce` with `reply` true.
+ *
+ * `now` is the server's time in milliseconds, in its answers alone: a page whose clock stood still finds its place.
  * @typedef {object} Heartbeat
  * @property {"heartbeat"} frame
  * @property {number} [nonce]
  * @property {boolean} [reply]
+ * @property {number} [now]
  */
 
 /**
@@ -154,7 +157,8 @@
 /**
  * Always the first frame. `generation` orders the connections of a seat: the newest wins.
  *
- * It needs 64 bits: it is about 1.8e12.
+ * It needs 64 bits: it is about 1.8e12. `build` names the browser modules that this server serves: a page that was
+ * loaded from others is out of date.
  * @typedef {object} Welcome
  * @property {"welcome"} frame
  * @property {number} generation
@@ -164,6 +168,7 @@
  * @property {number} now
  * @property {Limits} limits
  * @property {Retry} retry
+ * @property {string} [build]
  */
 
 /** @typedef {Hello|Join|Leave|Command|Signal|Heartbeat} ClientFrame */

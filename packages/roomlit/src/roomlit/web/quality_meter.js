@@ -32,13 +32,14 @@ export class QualityMeter {
     this.count("asked");
   }
 
-  /** @param {number} nonce @param {number} at */
+  /** @param {number} nonce @param {number} at @returns {number|null} When it was asked; null when nothing is known of it. */
   answer(nonce, at) {
     const asked_at = this.asked.get(nonce);
-    if (asked_at === undefined) return;
+    if (asked_at === undefined) return null;
     this.asked.delete(nonce);
     this.#set(measured(this.quality, at - asked_at));
     this.#report(at);
+    return asked_at;
   }
 
   /** The connection is over: what was asked on it stays without an answer. */

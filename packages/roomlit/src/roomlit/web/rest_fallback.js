@@ -13,16 +13,18 @@ const AFTER_MS = 300;
 export class RestFallback {
   /**
    * @param {{page: import("./types.js").Page, link: import("./types.js").Link, outbox: import("./outbox.js").Outbox,
-   *   seat: () => Seat|null, reached: () => Position|null, left_ms: () => number|null, polled: (frame: Joined, events: EventFrame[]) => void}} options
-   *   reached: the public position the page is at; left_ms: the time to the next known deadline.
+   *   seat: () => Seat|null, reached: () => Position|null, left_ms: () => number|null, now: () => number|null, polled: (frame: Joined, events: EventFrame[]) => void}} options
+   *   reached: the public position the page is at; left_ms: the time to the next known deadline;
+   *   now: the server's time, null while it is not known.
    */
-  constructor({ page, link, outbox, seat, reached, left_ms, polled }) {
+  constructor({ page, link, outbox, seat, reached, left_ms, now, polled }) {
     this.page = page;
     this.link = link;
     this.outbox = outbox;
     this.seat = seat;
     this.reached = reached;
     this.left_ms = left_ms;
+    this.now = now;
     this.polled = polled;
     this.every_ms = POLL_EVERY_MS;
     this.active = false;
@@ -54,8 +56,9 @@ export class RestFallback {
   /** Sends what waits for an answer; the same id is safe on both ways. */
   flush() {
     const seat = this.seat();
-    if (!this.active || seat === null) return;
-    for (const command of this.outbox.waiting(this.page.now())) void this.#request(seat, command);
+    // Into a void nothing is said: what has left the page may be done, and is not kept as long as what has not.
+    if (!this.answered || seat === null) return;
+    for (const command of this.outbox.waiting(this.now())) void this.#request(seat, command);
   }
 
   /** @param {Seat} seat @param {import("./types.js").Command} command */
@@ -63,6 +66,7 @@ export class RestFallback {
     const { id } = command;
     if (this.asking.has(id)) return;
     this.asking.add(id);
+    this.outbox.sent(id, this.now() ?? this.page.now());
     try {
       const { seq, result } = await this.link.command(seat, command);
       this.outbox.ack({ id, seq, result });
@@ -99,11 +103,11 @@ export class RestFallback {
     this.timer = null;
     const seat = this.seat();
     if (seat !== null && !this.page.hidden()) {
-      this.flush();
       try {
         const frame = await this.link.snapshot(seat);
         const events = await this.#missed(seat, frame).catch(() => []);
         this.answered = this.active;
+        this.flush();
         if (this.active) this.polled(frame, events);
       } catch {
         this.answered = false;

@@ -1,5 +1,6 @@
 // One room of this page, shared by all its handles: joins the parts to the driver of the connection.
 
+import { BuildWatch } from "./build.js";
 import { ServerClock } from "./clock.js";
 import { Deadline } from "./deadline.js";
 import { Driver } from "./driver.js";
@@ -14,6 +15,7 @@ import { chat } from "./reducer.js";
 import { RestFallback } from "./rest_fallback.js";
 import { Signals } from "./signals.js";
 import { RoomStorage } from "./storage.js";
+import { UnsentStore } from "./unsent_store.js";
 
 /** @typedef {import("./types.js").Seat} Seat */
 /** @typedef {import("./session_state.js").Effect} Effect */
@@ -31,10 +33,16 @@ export class Session {
     this.history = new History({ reducer: chat, storage: this.storage, page });
     this.clock = new ServerClock(page);
     this.deadline = new Deadline({ view: () => this.history.view, serverNow: () => this.clock.now() });
+    this.builds = new BuildWatch({ page });
     this.listeners = new RoomListeners();
     /** Telemetry: of each type the newest. @type {Map<string, import("./types.js").RoomEvent>} */
     this.latest = new Map();
-    this.outbox = new Outbox({ answered: () => this.meter.count("answered") });
+    this.player = "";
+    this.outbox = new Outbox({
+      answered: () => this.meter.count("answered"),
+      store: new UnsentStore({ room, store: page.local, player: () => this.player }),
+      failed: ({ name, args }, { code, message }) => this.#hint("unsent", { name, args, code, message }, this.me),
+    });
     this.enrolment = new Enrolment({
       page, link, storage: this.storage,
       seated: ({ player, me }) => {
@@ -47,6 +55,7 @@ export class Session {
       barred: ({ code, retry_ms }) => this.driver.put({ kind: "no_ticket", stop: false, code, retry_ms, at: page.now() }),
     });
     this.player = this.seat?.player ?? "";
+    this.outbox.restore(room);
     this.me = "";
     this.driver = new Driver({ room, page, ports: {
       ticket: () => this.enrolment.ticket(),
@@ -64,6 +73,7 @@ export class Session {
     this.fallback = new RestFallback({ page, link, outbox: this.outbox, seat: () => this.seat,
       left_ms: () => this.deadline.left_ms,
       reached: () => this.driver.machine.positions.public ?? null,
+      now: () => this.#serverNow(),
       polled: (frame, events) => this.driver.put({ kind: "polled", frame, events, at: page.now() }) });
     this.unwatch = page.watch((signal) => {
       if (signal === "hide") this.history.keep();
@@ -134,7 +144,7 @@ export class Session {
     if (end !== null) return Promise.reject({ code: end.code, message: end.message, retry_ms: 0 });
     /** @type {import("./types.js").Command} */
     const command = { frame: "command", id: this.page.id(), room: this.room, name, args };
-    const answer = this.outbox.put(command, this.page.now());
+    const answer = this.outbox.put(command, this.clock.now());
     if (this.outbox.pending.has(command.id)) this.meter.count("commands");
     // Who has sent a message types no longer: a hint held back would say otherwise.
     this.signals.forget();
@@ -162,7 +172,12 @@ export class Session {
     this.fallback.stop();
     this.signals.stop();
     this.driver.tell("quit");
-    this.outbox.abandon("connection/released");
+    this.outbox.leave();
+  }
+
+  /** Null while nothing is known of it. */
+  #serverNow() {
+    return this.clock.set ? this.clock.now() : null;
   }
 
   /** @param {import("./types.js").ClientFrame} frame */
@@ -186,6 +201,7 @@ export class Session {
     if (frame.frame === "hello") this.clock.asks(at);
     if (frame.frame === "heartbeat" && !frame.reply) this.meter.ask(frame.nonce ?? 0, at);
     if (frame.frame !== "command") return;
+    this.outbox.sent(frame.id, this.clock.now());
     if (!this.driver.machine.urgent) return;
     this.page.later(() => {
       if (this.outbox.pending.has(frame.id) && this.driver.live) this.driver.tell("doubt");
@@ -207,7 +223,7 @@ export class Session {
         if (effect.frame.how !== "resumed") this.history.restart(effect.frame.snapshot ?? null, effect.frame.at.public?.epoch ?? 0);
         return;
       case "ready":
-        for (const command of this.outbox.waiting(at)) this.#say({ ...command, room: this.driver.machine.room });
+        for (const command of this.outbox.waiting(this.#serverNow())) this.#say({ ...command, room: this.driver.machine.room });
         return;
       case "event": {
         const { audience, seq, type, data, server = false, user = "" } = effect.frame;
@@ -238,6 +254,7 @@ export class Session {
       case "welcome":
         this.player = frame.player;
         this.clock.hears(frame.now, at);
+        if (this.builds.hears(frame.build)) this.#hint("outdated", { build: frame.build }, this.me);
         return;
       case "ack":
         this.outbox.ack(frame);
@@ -249,11 +266,18 @@ export class Session {
         this.#hint(frame.kind, frame.data ?? {}, frame.sender, frame.sender === "");
         return;
       case "heartbeat":
-        this.meter.answer(frame.nonce ?? 0, at);
+        this.#measure(frame, at);
         return;
       default:
         return;
     }
+  }
+
+  /** @param {import("./types.js").Heartbeat} beat @param {number} at */
+  #measure({ nonce = 0, now }, at) {
+    const asked_at = this.meter.answer(nonce, at);
+    // A machine that slept may have a clock that did too: then this is the first word of what time it is.
+    if (asked_at !== null && now !== undefined) this.clock.hears(now, at, asked_at);
   }
 
   /** @param {string} type @param {any} data @param {string} sender @param {boolean} [server] */

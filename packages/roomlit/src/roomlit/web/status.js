@@ -2,7 +2,7 @@
 
 import { element, write } from "./element.js";
 import { component } from "./mount.js";
-import { follow, noticeOf } from "./notice.js";
+import { OUTDATED, follow, noticeOf } from "./notice.js";
 import { STATUS_TEXT } from "./reducer.js";
 import { TRANSPORT_WORDS } from "./strength.js";
 import { BASE, STATUS } from "./theme.js";
@@ -33,7 +33,7 @@ export default component(({ parentElement }, room) => {
   }
 
   function draw() {
-    const notice = noticeOf(room.status, room.why);
+    const notice = noticeOf(room.status, room.why) ?? (room.outdated ? OUTDATED : null);
     write(line, STATUS_TEXT[room.status]);
     line.title = notice?.text ?? "";
     write(quality, notice !== null ? notice.text : room.status === "connected" ? details() : "");
@@ -41,7 +41,7 @@ export default component(({ parentElement }, room) => {
     action.hidden = (notice?.action ?? "") === "";
   }
 
-  const offs = [room.onStatus(draw), room.onQuality(draw)];
+  const offs = [room.onStatus(draw), room.onQuality(draw), room.on("outdated", draw)];
   parentElement.append(root);
   return {
     update({ data }) {

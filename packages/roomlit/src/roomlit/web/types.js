@@ -51,6 +51,7 @@
  * @property {(text: string) => void} send
  * @property {(code: number, why: string) => void} close
  * @property {number} readyState As of a WebSocket: 0 connecting, 1 open, 2 closing, 3 closed.
+ * @property {boolean} [shared] Whether other tabs depend on it, or it on another's: no reason to look for a better one.
  * @property {(() => void)|null} onopen
  * @property {((text: string) => void)|null} onmessage
  * @property {((code: number, why: string) => void)|null} onclose
@@ -76,7 +77,7 @@
 /**
  * What the client needs from the page, so that tests can hand in their own.
  * @typedef {object} Page
- * @property {() => number} now Milliseconds since 1970.
+ * @property {() => number} now Milliseconds since 1970 as of the page's beginning, moved on by a clock that nobody sets. It may stand still while the machine sleeps.
  * @property {() => number} random In [0, 1).
  * @property {(fn: () => void, ms: number) => unknown} later
  * @property {(timer: unknown) => void} cancel
@@ -84,10 +85,12 @@
  * @property {() => boolean} offline
  * @property {(fn: (signal: PageSignal) => void) => () => void} watch
  * @property {() => string} id 32 hex digits.
+ * @property {(name: string, hear: (told: unknown) => void) => TabChannel|null} channel To the other tabs of this browser; null where there is no way to them.
  * @property {() => Store|null} session
  * @property {() => Store|null} local
  */
-/** @typedef {"wake"|"online"|"offline"|"hidden"|"hide"} PageSignal `wake`: visible or shown again; `hide`: the page goes away. */
+/** @typedef {{say: (told: unknown) => void, close: () => void}} TabChannel What is said is heard by all others of that name, not by oneself. */
+/** @typedef {"wake"|"online"|"offline"|"hidden"|"hide"} PageSignal `wake`: visible or shown again, or the machine has slept; `hide`: the page goes away. */
 
 /**
  * A page's hold on a room. A line in backquotes that ends a description is an example.
@@ -108,6 +111,8 @@
  * @property {boolean} sends Whether a command can go now: over the connection, or by request while push is down.
  * @property {Positions} positions Reached in each audience; none before the first answer.
  * @property {Position} cursor The public position reached; 0:0 before the first answer.
+ * @property {boolean} outdated Whether the server serves newer modules than this page was loaded from; an event "outdated" says when. A reload keeps the seat, and what waits.
+ * @property {{name: string, args: Record<string, any>, answer: Promise<{seq: number, result: any}>}[]} waiting Commands without an answer so far, oldest first, also those that a page of this seat before a reload has left behind: they go out once. When one of those is refused, an event "unsent" tells of it: `name`, `args`, `code`, `message`.
  * @property {() => Promise<void>} ready Done with the first connection; rejects with an `Error` with a `code` when there will be none ("room/unknown").
  *   `await room.ready();`
  * @property {(type: string, fn: (event: RoomEvent) => void) => () => void} on Calls `fn` with each event of that `type`; "*" hears all. What it returns ends that.

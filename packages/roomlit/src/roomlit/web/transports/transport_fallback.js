@@ -14,12 +14,16 @@ const DEATHS_MOST = 3;
 const YOUNG_MS = 30_000;
 export const FIRST_UPGRADE_MS = 30_000;
 export const LAST_UPGRADE_MS = 600_000;
+/** A better transport that carried a word and then broke so often will break again: the page stays where it is. */
+export const RELAPSES_MOST = 3;
 
 /**
  * @typedef {object} Fallback
  * @property {Transport} transport In use, or tried next.
  * @property {number} unheard
  * @property {number} deaths
+ * @property {boolean} climbed Whether it was reached by an upgrade and has not lasted yet.
+ * @property {number} relapses Upgrades in a row that did not last.
  * @property {number} upgrade_ms How long to stay before a better transport is tried.
  */
 
@@ -34,12 +38,12 @@ export const LAST_UPGRADE_MS = 600_000;
 
 /** @param {unknown} [kept] The transport a page of this tab used before. @returns {Fallback} */
 export function begin(kept) {
-  return { transport: ORDER.find((one) => one === kept) ?? BEST, unheard: 0, deaths: 0, upgrade_ms: FIRST_UPGRADE_MS };
+  return { transport: ORDER.find((one) => one === kept) ?? BEST, unheard: 0, deaths: 0, climbed: false, relapses: 0, upgrade_ms: FIRST_UPGRADE_MS };
 }
 
 /** The better ones, the best first: where streams are gathered, a WebSocket may pass. @param {Fallback} fallback @returns {Transport[]} */
-export function better({ transport }) {
-  return ORDER.slice(0, ORDER.indexOf(transport));
+export function better({ transport, relapses }) {
+  return relapses >= RELAPSES_MOST ? [] : ORDER.slice(0, ORDER.indexOf(transport));
 }
 
 /**
@@ -50,7 +54,7 @@ export function better({ transport }) {
  */
 function next(fallback, open) {
   const transport = ORDER.slice(ORDER.indexOf(fallback.transport) + 1).find((one) => open.includes(one)) ?? BEST;
-  return { ...fallback, transport, unheard: 0, deaths: 0 };
+  return { ...fallback, transport, unheard: 0, deaths: 0, climbed: false, relapses: fallback.relapses + (fallback.climbed ? 1 : 0) };
 }
 
 /** @param {Fallback} fallback @returns {Fallback} */
@@ -67,11 +71,11 @@ export function step(fallback, happening, open = ORDER) {
     case "unheard":
       return fallback.unheard + 1 >= UNHEARD_MOST ? next(fallback, open) : { ...fallback, unheard: fallback.unheard + 1 };
     case "died":
-      if (happening.lived_ms >= YOUNG_MS) return { ...fallback, unheard: 0, deaths: 0, upgrade_ms: FIRST_UPGRADE_MS };
+      if (happening.lived_ms >= YOUNG_MS) return { ...fallback, unheard: 0, deaths: 0, climbed: false, relapses: 0, upgrade_ms: FIRST_UPGRADE_MS };
       return fallback.deaths + 1 >= DEATHS_MOST ? next(fallback, open) : { ...fallback, unheard: 0, deaths: fallback.deaths + 1 };
     case "upgraded":
       // It may carry a word and no more: then the next upgrade comes later.
-      return slower({ ...fallback, transport: happening.to, unheard: 0, deaths: 0 });
+      return slower({ ...fallback, transport: happening.to, unheard: 0, deaths: 0, climbed: true });
     case "missed":
       return slower(fallback);
   }

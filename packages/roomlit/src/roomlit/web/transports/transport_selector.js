@@ -6,7 +6,7 @@ import { ORDER, begin, better, step } from "./transport_fallback.js";
 /** @typedef {import("../types.js").Wire} Wire */
 /** @typedef {import("../types.js").Page} Page */
 /** @typedef {import("../protocol.js").Transport} Transport */
-/** @typedef {(transport: Transport) => Wire} Make */
+/** @typedef {(transport: Transport, probes?: boolean) => Wire} Make probes: only to see whether it carries. */
 
 /** A transport on which nothing is heard for this long does not carry: something in between refuses, or keeps it to itself. */
 export const PATIENCE_MS = 5_000;
@@ -156,6 +156,8 @@ class SelectedWire {
 
   /** @param {number} code @param {string} why */
   #ended(code, why) {
+    // A code of ours is somebody's word, and no fault of the transport.
+    this.dismissed ||= code >= 4000;
     const falls_back = this.#judge();
     this.#rest();
     this.#hush();
@@ -192,12 +194,12 @@ class SelectedWire {
   /** The connection in use stays until one of these is known to carry. @param {Transport[]} transports */
   #probe([transport, ...others]) {
     this.#rest();
-    if (transport !== undefined && (this.page.hidden() || this.page.offline())) return this.#look();
+    if (transport !== undefined && (this.page.hidden() || this.page.offline() || this.inner.shared === true)) return this.#look();
     if (transport === undefined) {
       this.selector.tell({ kind: "missed" });
       return this.#look();
     }
-    const probing = this.make(transport);
+    const probing = this.make(transport, true);
     this.probing = probing;
     this.timer = this.page.later(() => this.#probe(others), PATIENCE_MS);
     probing.onopen = () => probing.send(PROBE);

@@ -6,6 +6,7 @@ import { TRANSPORT } from "../protocol.js";
 import { POLLED } from "../session_state.js";
 import { HOLD_MS, LongPollTransport } from "./long_poll.js";
 import { TransportSelector } from "./transport_selector.js";
+import { SharedWire } from "./shared_wire.js";
 import { SseTransport } from "./sse.js";
 
 /** @typedef {import("../types.js").Wire} Wire */
@@ -99,17 +100,19 @@ export function webLink({ hub, room, home, page, channel = null, transport = "we
   if (!address.pathname.endsWith("/")) address.pathname += "/";
   const api = new RestApi({ hub: address, room, token, fetch });
   const selector = new TransportSelector({ page, hub: address, streamlit: () => channel?.there === true });
-  /** @param {import("../protocol.js").Transport} chosen @param {string} path @param {import("../types.js").Seat} seat */
-  const made = (chosen, path, seat) => {
+  /** What a probe finds out, it finds out by itself. @param {Wire} inner @param {import("../types.js").Seat} seat @param {boolean} probes */
+  const shared = (inner, { player }, probes) => (probes ? inner : new SharedWire({ page, inner, name: `roomlit ${address.href} ${player}` }));
+  /** @param {import("../protocol.js").Transport} chosen @param {string} path @param {import("../types.js").Seat} seat @param {boolean} probes */
+  const made = (chosen, path, seat, probes) => {
     /** @type {import("./long_poll.js").Exchange} */
     const exchange = (up, signal) => api.frames(seat, up, signal);
     switch (chosen) {
       case "websocket":
         return new WebSocketTransport(socketUrl(address, path), Socket);
       case "sse":
-        return new SseTransport({ page, stream: (up, signal) => api.stream(seat, up, signal), exchange });
+        return shared(new SseTransport({ page, stream: (up, signal) => api.stream(seat, up, signal), exchange }), seat, probes);
       case "long_poll":
-        return new LongPollTransport({ page, exchange, hold_ms: HOLD_MS });
+        return shared(new LongPollTransport({ page, exchange, hold_ms: HOLD_MS }), seat, probes);
       case "streamlit":
         return /** @type {StreamlitChannel} */ (channel).connect();
       case "rest":
@@ -149,7 +152,7 @@ export function webLink({ hub, room, home, page, channel = null, transport = "we
     events: (seat, since) => api.events(seat, since),
     command: (seat, command) => api.command(seat, command),
     connect: (path, seat) => (transport === "websocket" && !path.endsWith(POLLED)
-      ? selector.connect((chosen) => made(chosen, path, seat))
+      ? selector.connect((chosen, probes = false) => made(chosen, path, seat, probes))
       : new LongPollTransport({ page, exchange: (up, signal) => api.frames(seat, up, signal) })),
   };
 }

@@ -1,0 +1,91 @@
+"""A line said while the network is away, in a tab that is reloaded or killed: it arrives once."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+pytestmark = pytest.mark.e2e
+Enter = Callable[..., Page]
+HOUR_BACK = "const real = Date.now; Date.now = () => real() - 3_600_000;"
+HOUR_ON = "const real = Date.now; Date.now = () => real() + 3_600_000;"
+
+AWAY = """
+    const Real = WebSocket, ask = fetch;
+    window.WebSocket = function (url) { if (!window.back) throw new Error("away"); return new Real(url); };
+    window.fetch = (...asked) => window.back ? ask(...asked) : Promise.reject(new TypeError("away"));
+"""
+"""The hub is not to be reached from the page until `window.back`."""
+
+
+@pytest.fixture
+def profile(browser: Browser) -> Iterator[BrowserContext]:
+    own = browser.new_context()
+    yield own
+    own.close()
+
+
+def live(page: Page) -> Page:
+    expect(page.locator("#status")).to_contain_text("🟢 Connected")
+    return page
+
+
+def say(page: Page, text: str) -> None:
+    page.get_by_label("Message", exact=True).fill(text)
+    page.get_by_role("button", name="Send").click()
+
+
+def lines(page: Page) -> list[str]:
+    expect(page.locator(".rl-log li.pending")).to_have_count(0)
+    return page.locator(".rl-log li:not(.pending):not(.rl-empty) > div:last-child").all_inner_texts()
+
+
+@pytest.mark.parametrize("clock", ["", HOUR_BACK, HOUR_ON], ids=["", "an hour back", "an hour on"])
+def test_after_a_killed_tab_the_next_one_sends_what_waited_once(
+    enter: Enter, profile: BrowserContext, clock: str
+) -> None:
+    ada, bob = live(enter("Ada", profile=profile)), live(enter("Bob"))
+    say(ada, "before")
+    expect(bob.get_by_text("before", exact=True)).to_have_count(1)
+    expect(ada.locator(".rl-log li.pending")).to_have_count(0)
+    profile.set_offline(True)
+    say(ada, "into the void")
+    expect(ada.locator(".rl-log li.pending")).to_have_count(1)
+    ada.close(run_before_unload=False)
+    profile.set_offline(False)
+    again = live(enter("Ada", profile=profile, before=clock))
+    for page in (again, bob):
+        expect(page.get_by_text("into the void", exact=True)).to_have_count(1)
+        assert lines(page) == ["before", "into the void"]
+    assert live(enter("Ada", profile=profile)).locator(".rl-log li.pending").count() == 0
+    assert lines(bob) == ["before", "into the void"]
+
+
+def test_after_a_reload_the_line_is_shown_as_waiting_and_arrives_once(enter: Enter, profile: BrowserContext) -> None:
+    ada, bob = live(enter("Ada", profile=profile)), live(enter("Bob"))
+    profile.set_offline(True)
+    say(ada, "into the void")
+    expect(ada.locator(".rl-log li.pending")).to_have_count(1)
+    profile.set_offline(False)
+    ada.add_init_script(AWAY)
+    ada.reload()
+    expect(ada.locator(".rl-log li.pending")).to_have_text("into the void")
+    ada.evaluate("window.back = true")
+    expect(bob.get_by_text("into the void", exact=True)).to_have_count(1)
+    live(ada)
+    assert lines(ada) == lines(bob) == ["into the void"]
+
+
+def test_two_tabs_with_the_same_waiting_line_say_it_once(enter: Enter, profile: BrowserContext) -> None:
+    ada, bob = live(enter("Ada", profile=profile)), live(enter("Bob"))
+    profile.set_offline(True)
+    say(ada, "twice at hand")
+    expect(ada.locator(".rl-log li.pending")).to_have_count(1)
+    profile.set_offline(False)
+    second = live(enter("Ada", profile=profile))
+    expect(bob.get_by_text("twice at hand", exact=True)).to_have_count(1)
+    use = ada.locator("#status").get_by_role("button", name="Use here")
+    if use.is_visible():
+        use.click()
+    assert lines(second) == ["twice at hand"]
+    assert lines(bob) == ["twice at hand"]
