@@ -77,6 +77,11 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True, metaclass=FromEnvir
     """How many commands a connection may send over time; what is beyond is refused with `limit/too_fast`."""
     command_burst: int = 20
     """How many commands a connection may send at once."""
+    joins_per_minute: float = 60.0
+    """How many seats one address (of IPv6: one network of 64 bits) may take in one room over time: a class behind one
+    address is in within a minute. Pages that are told to wait do so by themselves."""
+    join_burst: int = 8
+    """How many of them it may take at once."""
     strikes: int = 3
     """Limit violations within ten seconds after which a connection is closed."""
     hello_timeout_ms: int = 5_000

@@ -1,5 +1,6 @@
 """The HTTP side of the hub: rooms, seats, tickets, and commands for programs without a socket."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Annotated, Any
@@ -7,7 +8,6 @@ from typing import Annotated, Any
 import msgspec
 from fastapi import APIRouter, FastAPI, Header, Query, Request, Response
 
-from roomlit.asgi.address_rate_limit import AddressRateLimit
 from roomlit.asgi.authorization import Authorize, ServerKey, bearer, identified
 from roomlit.asgi.bodies import CommandBody, FramesBody, JoinBody, OpenBody, PollBody, PublishBody
 from roomlit.asgi.problems import install
@@ -16,8 +16,10 @@ from roomlit.errors import AuthError, Refused
 from roomlit.protocol.codec import encode
 from roomlit.protocol.messages import Command
 from roomlit.protocol.transport import Transport
+from roomlit.server.address_rate_limit import AddressRateLimit
 from roomlit.server.credentials import Claim
 from roomlit.server.hub import Hub
+from roomlit.server.join_limits import Origin as From
 from roomlit.server.room_code import code_of, tidy
 from roomlit.server.server_voice import OPENED_BY_PROGRAM, outcome_of, publication, refuse
 from roomlit.transports.long_poll import LongPolls
@@ -85,7 +87,8 @@ def _router(hub: Hub, openable: Mapping[str, Opener], nameable: str | None, auth
         kind = body.kind or next(iter(openable), "")
         if kind not in openable:
             raise Refused("kind/unknown", f"expected one of {sorted(openable)}, got {kind!r}")
-        actor = await hub.open_room(kind, options=openable[kind](body.options))
+        # On a thread: the options may hold a password, which takes its time to be hashed.
+        actor = await hub.open_room(kind, options=await asyncio.to_thread(openable[kind], body.options))
         return {"room": actor.meta.room}
 
     @router.put("/rooms/{code}")
@@ -111,12 +114,14 @@ def _router(hub: Hub, openable: Mapping[str, Opener], nameable: str | None, auth
         try:
             identity = await identified(authorize, request.headers, tidy(code))
             if identity is None:
-                given = await hub.enter(tidy(code), name=body.name, request=body.request, meta=body.meta)
+                origin = From(address, body.browser)
+                given = await hub.enter(tidy(code), name=body.name, request=body.request, meta=body.meta, origin=origin)
             else:
                 named = msgspec.structs.replace(identity, name=identity.name or body.name)
                 given = await hub.vouch(tidy(code), named)
-        except Exception:
-            failing.check(address)
+        except Exception as error:
+            if not getattr(error, "retry_ms", 0):  # Otherwise nothing was wrong with what was said.
+                failing.check(address)
             raise
         return _json(given, 201)
 

@@ -128,11 +128,13 @@ class RoomMount:
 
     def _open_transport(self) -> StreamlitTransport:
         runtime, room_session, session = self._runtime, self._session, _compat.session_id()
+        address = st.context.ip_address or session
 
         def make() -> StreamlitTransport:
             return StreamlitTransport(
                 hub=runtime.hub,
                 room=room_session.room,
+                address=address,
                 join_failures=runtime.join_failures,
                 rerun=self._ask,
                 present=lambda: _compat.has_browser(session),

@@ -9,7 +9,6 @@ from typing import Any
 
 from starlette.routing import BaseRoute
 
-from roomlit.asgi.address_rate_limit import AddressRateLimit
 from roomlit.errors import LocalError
 from roomlit.kinds.authoritative import Room
 from roomlit.kinds.authority import Authority
@@ -17,6 +16,7 @@ from roomlit.kinds.chat import ChatRoom
 from roomlit.ports.logic import RoomLogic
 from roomlit.ports.store import Store
 from roomlit.server.actor import RoomActor
+from roomlit.server.address_rate_limit import AddressRateLimit
 from roomlit.server.hub import Hub
 from roomlit.server.node import Node
 from roomlit.server.room_code import code_of

@@ -10,14 +10,15 @@ from typing import Annotated, Any
 
 import msgspec
 
-from roomlit.asgi.address_rate_limit import AddressRateLimit
 from roomlit.errors import AuthError, ProtocolError, Refused, RoomlitError
 from roomlit.protocol.codec import decode_client, encode, shallow
 from roomlit.protocol.framing import Outgoing
 from roomlit.protocol.messages import Heartbeat, Hello
 from roomlit.protocol.transport import Transport
+from roomlit.server.address_rate_limit import AddressRateLimit
 from roomlit.server.credentials import Claim
 from roomlit.server.hub import Hub
+from roomlit.server.join_limits import Origin
 from roomlit.transports.inbound import Inbound
 from roomlit.transports.reliable_queue import ReliableQueue, UpBatch
 
@@ -39,17 +40,22 @@ class JoinAsk(msgspec.Struct, frozen=True):
     request: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{32}$")]
     name: Annotated[str, msgspec.Meta(max_length=200)]
     meta: dict[str, Any] = {}
+    browser: Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{32})?$")] = ""
     credential: str | None = None
 
 
 class StreamlitTransport(ReliableQueue):
-    """One page's way to the hub. `rerun` asks for a fragment run, `present` says whether the page is still there."""
+    """One page's way to the hub. `rerun` asks for a fragment run, `present` says whether the page is still there.
+
+    `address` is the browser's, as far as Streamlit knows it, or else the name of its session.
+    """
 
     def __init__(
         self,
         *,
         hub: Hub,
         room: str,
+        address: str,
         join_failures: AddressRateLimit,
         rerun: Callable[[], object],
         present: Callable[[], bool],
@@ -58,6 +64,7 @@ class StreamlitTransport(ReliableQueue):
         self.player = ""
         self._hub = hub
         self._room = room
+        self._address = address
         self._join_failures = join_failures
         self._rerun = rerun
         self._present = present
@@ -112,7 +119,7 @@ class StreamlitTransport(ReliableQueue):
     # -- inside ------------------------------------------------------------------------------------------------------
 
     async def _seat(self, ask: JoinAsk) -> None:
-        if self._answer is not None and self._answer["request"] == ask.request:
+        if self._answer is not None and self._answer["request"] == ask.request and not self._answer.get("retry_ms"):
             return
         if ask.credential is None and self._hub.asks_who_joins:
             # Nothing of the browser's comes this way by which a hook could know who asks.
@@ -122,7 +129,10 @@ class StreamlitTransport(ReliableQueue):
         try:
             if ask.credential is None:
                 self._join_failures.look(self._room)
-                seat = await self._hub.enter(self._room, name=ask.name, request=ask.request, meta=ask.meta)
+                origin = Origin(self._address, ask.browser)
+                seat = await self._hub.enter(
+                    self._room, name=ask.name, request=ask.request, meta=ask.meta, origin=origin
+                )
                 claim, credential = Claim(self._room, seat.player), seat.seat
             else:
                 claim, credential = self._hub.credentials.seat_of(ask.credential), ask.credential
@@ -131,7 +141,8 @@ class StreamlitTransport(ReliableQueue):
             actor = self._hub.room(claim.room)
         except RoomlitError as error:
             with suppress(Refused):
-                self._join_failures.check(self._room)
+                if not error.retry_ms:
+                    self._join_failures.check(self._room)
             self._answer = {
                 "request": ask.request, "code": error.code, "message": error.message, "retry_ms": error.retry_ms,
             }  # fmt: skip

@@ -40,10 +40,11 @@ export class RestApi {
    * @param {string} request
    * @param {string} name
    * @param {Record<string, unknown>} meta
+   * @param {string} [browser] The key of this browser, 32 hex digits.
    * @returns {Promise<Seat & {me?: string}>}
    */
-  async take(request, name, meta) {
-    const { player, seat, me } = await this.#ask("seats", { method: "POST", bearer: this.token, cookies: true, body: { name, request, meta } });
+  async take(request, name, meta, browser = "") {
+    const { player, seat, me } = await this.#ask("seats", { method: "POST", bearer: this.token, cookies: true, body: { name, request, meta, browser } });
     return { player, credential: seat, name, me };
   }
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from roomlit.asgi.address_rate_limit import ADDRESSES_MAX, AddressRateLimit
 from roomlit.errors import Refused
+from roomlit.server.address_rate_limit import ADDRESSES_MAX, AddressRateLimit
 from roomlit.testing import ManualClock
 
 
