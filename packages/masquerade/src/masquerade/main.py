@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+from pydantic import ValidationError
 
 from masquerade.settings import GameSettings
 from masquerade.ui.address import hub_url
-from roomlit.hosting import HubSettings, RoomlitError
+from roomlit.hosting import HubSettings, LocalError, RoomlitError
 
 app = typer.Typer(
     add_completion=False,
@@ -30,9 +31,7 @@ Switch = Annotated[Literal["on", "off"], typer.Argument(help="off: pages poll in
 
 
 @app.command(epilog="Example: masquerade up --port 8080")
-def up(
-    port: Port = None, host: Host = None, data: Data = None, dev: Dev = False, public_url: PublicUrl = None
-) -> None:
+def up(port: Port = None, host: Host = None, data: Data = None, dev: Dev = False, public_url: PublicUrl = None) -> None:
     """Everything in one process: hub, AI players and pages on one port."""
     _serve(_settings(port=port, host=host, data=data, public_url=public_url), dev=dev, hub=True, pages=True)
 
@@ -127,7 +126,13 @@ def _settings(
     """What the environment says, read here and nowhere else in a process, and over it what the command line says."""
     options = {"port": port, "host": host, "data": data}
     named = {} if public_url is None else {"public_url": public_url}
-    return GameSettings(**named).model_copy(update={name: value for name, value in options.items() if value is not None})
+    try:
+        found = GameSettings(**named)
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        where = ".".join(map(str, wrong["loc"]))
+        raise LocalError("settings/invalid", f"{where}: {wrong['msg'].removeprefix('Value error, ')}") from None
+    return found.model_copy(update={name: value for name, value in options.items() if value is not None})
 
 
 def _serve(settings: GameSettings, *, dev: bool, hub: bool, pages: bool) -> None:

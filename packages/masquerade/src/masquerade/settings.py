@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from masquerade.network.public_address import PLATFORMS, public_url
+from masquerade.network import public_address
 
 
 class GameSettings(BaseSettings):
@@ -22,8 +22,8 @@ class GameSettings(BaseSettings):
 
     port: int = Field(default=8000, validation_alias=AliasChoices("MASQUERADE_PORT", "PORT", "port"))
     """The TCP port to listen on; `PORT` is where hosting platforms say it."""
-    public_url: Annotated[str, AfterValidator(public_url)] = Field(
-        default="", validation_alias=AliasChoices("MASQUERADE_PUBLIC_URL", "public_url", *PLATFORMS)
+    public_url: Annotated[str, AfterValidator(public_address.public_url)] = Field(
+        default="", validation_alias=AliasChoices("MASQUERADE_PUBLIC_URL", "public_url", *public_address.PLATFORMS)
     )
     """The address at which people open the pages, as in `https://play.example.org`, for links and QR codes: in a
     container, or behind a proxy, the server cannot know it. Render, Railway, Koyeb, Hugging Face, Azure and Fly.io say

@@ -9,8 +9,11 @@ from roomlit.hosting import Act, Action, Enter, Refusal, Step
 HOME, SCHOOL = ("browser:a", "address:home"), ("browser:b", "address:school")
 ASKED_AGAIN = ("browser:c", "address:home")
 LOOK_ALIKES = (
-    "Ada", "ada", "\u0410da", "\u0391da", "A\u200bda", "A\u200dda", "\u202eAda", "Ada\u202c", "\u2066Ada\u2069", "\u00adAda", "\ufeffAda",
-    "A\u2060da", "Ad\u0430", "\u0410d\u0430", "\uff21\uff44\uff41", "\U0001d400\U0001d41d\U0001d41a", "\u24b6da", "A d a", "A-d-a", "Ada.", "\u00abAda\u00bb",
+    "Ada", "ada", "\u0410da", "\u0391da", "A\u200bda", "A\u200dda",
+    "\u202eAda", "Ada\u202c", "\u2066Ada\u2069", "\u00adAda", "\ufeffAda",
+    "A\u2060da", "Ad\u0430", "\u0410d\u0430", "\uff21\uff44\uff41", "\U0001d400\U0001d41d\U0001d41a",
+    "\u24b6da", "A d a", "A-d-a",
+    "Ada.", "\u00abAda\u00bb",
     "Ada\u3164", "Ada\u2800", "Ada\u180e", "Ada\u034f", "Ada\U000e0041", "\u13aada", "Ada\u00a0", "Ada!", "\u2067Ada",
 )  # fmt: skip
 
@@ -46,7 +49,9 @@ def test_nobody_comes_in_under_a_name_that_reads_like_the_hosts(name: str) -> No
     assert names(room.state) == ["Ada"]
 
 
-@pytest.mark.parametrize("name", ["\u200b", "\u3164", "\u2800\u2800", "\u202e", "\u0301\u0301", "\U000e0041", " \u00a0 ", "\x1b"], ids=ascii)
+@pytest.mark.parametrize(
+    "name", ["\u200b", "\u3164", "\u2800\u2800", "\u202e", "\u0301\u0301", "\U000e0041", " \u00a0 ", "\x1b"], ids=ascii
+)
 def test_a_name_of_which_nothing_is_seen_is_none(name: str) -> None:
     assert code(enter(room_of(), "p-x", name)) == "join/name_empty"
 
@@ -222,5 +227,3 @@ def test_a_person_has_deleted_what_is_kept_of_them() -> None:
 def outside(room: SimulatedRoom, player: str) -> str:
     refused = room.logic.outside(room.state, player)
     return "" if refused is None else refused.code
-
-

@@ -11,7 +11,7 @@ from masquerade.match.passwords import hashed, hashed_as
 from masquerade.simulation.room import SimulatedRoom
 from roomlit.hosting import Enter, Refused
 from roomlit.testing import MemoryHub
-from roomlit.testing.waiting import PATIENCE_S
+from roomlit.testing.waiting import until
 
 SALT = b"0123456789abcdef"
 WORD = "grand-piano"
@@ -42,9 +42,7 @@ async def test_neither_journal_nor_state_nor_options_hold_the_password(opened_wi
         ada = bench.connect(await bench.hub.enter("ROOM22", name="Ada", request="a" * 32, meta=first))
         if not opened_with:
             asked = ada.command("settings", password=WORD)
-            async with asyncio.timeout(PATIENCE_S):
-                while ada.answer(asked) is None:
-                    await asyncio.sleep(0.01)
+            await until(lambda: ada.answer(asked))
         with pytest.raises(Refused, match="Not the password"):
             await bench.hub.enter("ROOM22", name="Bo", request="b" * 32, meta={"password": "grand"})
         with pytest.raises(Refused, match="Not the password"):

@@ -16,8 +16,8 @@ PLATFORMS = (
 def public_url(given: str) -> str:
     """The address with its scheme and a slash at the end; "" when none is given. Raises ValueError for what is none.
 
-    >>> public_url("game.example.org"), public_url("https://example.org:8443/game"), public_url("my-app"), public_url("")
-    ('https://game.example.org/', 'https://example.org:8443/game/', 'https://my-app.fly.dev/', '')
+    >>> public_url("https://example.org:8443/game"), public_url("game.example.org"), public_url("my-app")
+    ('https://example.org:8443/game/', 'https://game.example.org/', 'https://my-app.fly.dev/')
     """
     text = given.strip()
     if not text:

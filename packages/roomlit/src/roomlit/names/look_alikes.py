@@ -5,7 +5,7 @@ The table of confusable characters is Unicode's, by way of the package `confusab
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from roomlit.names.readable import without_hidden
 
@@ -28,6 +28,22 @@ def alike(name: str, names: Iterable[str]) -> str | None:
     return next((other for other in names if not own.isdisjoint(_skeletons(other))), None)
 
 
+def numbered(name: str, names: Iterable[str], *, chars: int) -> str:
+    """The name, with the first number with which it reads like none of these names, in so many characters.
+
+    >>> numbered("Ann", ["\\u0410nn", "Ann 2"], chars=40)
+    'Ann 3'
+    """
+    taken: set[str] = set().union(*map(_skeletons, names))
+    fresh, number = name, 1
+    while not taken.isdisjoint(_skeletons(fresh)):
+        number += 1
+        behind = f" {number}"
+        fresh = f"{name[: chars - len(behind)]}{behind}"
+    return fresh
+
+
+@lru_cache(maxsize=4096)
 def _skeletons(name: str) -> frozenset[str]:
     """Two names read alike when they have one of these in common.
 
