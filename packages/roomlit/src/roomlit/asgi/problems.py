@@ -14,8 +14,6 @@ _STATUS: Mapping[str, int] = {
     "room/unknown": 404,
     "seat/kicked": 403,
     "seat/vouched_only": 403,
-    "join/banned": 403,
-    "join/declined": 403,
     "publish/off": 403,
     "user/invalid": 409,
     "kind/no_users": 409,

@@ -34,7 +34,7 @@ def numbered(name: str, names: Iterable[str], *, chars: int) -> str:
     >>> numbered("Ann", ["\\u0410nn", "Ann 2"], chars=40)
     'Ann 3'
     """
-    taken: set[str] = set().union(*map(_skeletons, names))
+    taken = {skeleton for other in names for skeleton in _skeletons(other)}
     fresh, number = name, 1
     while not taken.isdisjoint(_skeletons(fresh)):
         number += 1
