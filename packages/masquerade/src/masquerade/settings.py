@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from masquerade.network import public_address
+from masquerade import public_address
 
 
 class GameSettings(BaseSettings):

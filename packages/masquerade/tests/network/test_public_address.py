@@ -8,8 +8,8 @@ from pydantic import ValidationError
 
 from masquerade.api.server import Plan, greeting
 from masquerade.network.interfaces import Interface
-from masquerade.network.public_address import PLATFORMS, public_url
 from masquerade.network.reachability import CONTAINER, HostFacts, reach
+from masquerade.public_address import PLATFORMS, public_url
 from masquerade.settings import GameSettings
 from roomlit.hosting import HubSettings
 
