@@ -45,8 +45,8 @@ async def test_neither_journal_nor_state_nor_options_hold_the_password(opened_wi
             await until(lambda: ada.answer(asked))
         with pytest.raises(Refused, match="Not the password"):
             await bench.hub.enter("ROOM22", name="Bo", request="b" * 32, meta={"password": "grand"})
+        kept = actor.state.settings.password
         with pytest.raises(Refused, match="Not the password"):
-            kept = actor.state.settings.password
             await bench.hub.enter("ROOM22", name="Bo", request="c" * 32, meta={"password": kept})
         await bench.hub.enter("ROOM22", name="Bo", request="d" * 32, meta={"password": f" {WORD} "})
         rows = [row.action for row in await bench.store.rows("ROOM22", after=0)]
