@@ -9,7 +9,7 @@ import { ReliableTransport } from "./reliable_queue.js";
 /** @typedef {import("../types.js").SetState} SetState */
 /** @typedef {import("./reliable_queue.js").Down} Down */
 /** @typedef {{player?: string, credential?: string, ticket?: string, path?: string, me?: string, request?: string, code?: string, message?: string, retry_ms?: number}} SeatAnswer */
-/** @typedef {{request: string, name: string, meta: Record<string, unknown>, credential: string|null}} SeatRequest */
+/** @typedef {{request: string, name: string, meta: Record<string, unknown>, browser?: string, tries?: number, credential: string|null}} SeatRequest */
 /** @typedef {SeatAnswer & {player: string, credential: string, ticket: string}} Granted `path`: where a socket would connect. */
 
 const ANSWER_MS = 15_000;
