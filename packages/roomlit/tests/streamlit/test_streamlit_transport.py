@@ -27,7 +27,12 @@ def runtime() -> Iterator[HubRuntime]:
 def transport_of(runtime: HubRuntime) -> StreamlitTransport:
     """A page that is there; on the hub's loop."""
     return StreamlitTransport(
-        hub=runtime.hub, room="team", join_failures=runtime.join_failures, rerun=lambda: None, present=lambda: True
+        hub=runtime.hub,
+        room="team",
+        address="192.0.2.7",
+        join_failures=runtime.join_failures,
+        rerun=lambda: None,
+        present=lambda: True,
     )
 
 
