@@ -152,11 +152,15 @@ class Hub:
         actor = self.room(code)
         player = self.credentials.player_for(code, request)
         self._check_outside(actor, player)
-        if origin is not None and not actor.logic.me(actor.state, player):
-            self.join_limits.check(code, origin)
+        counted = origin if not actor.logic.me(actor.state, player) else None
+        if counted is not None:
+            self.join_limits.check(code, counted)
         marks = () if origin is None else self.credentials.marks(code, origin)
         action = Enter(player=player, name=name[:NAME_CHARS], meta=meta or {}, marks=marks)
-        refuse(await outcome_of(lambda reply: actor.submit(action, command=f"enter:{request}", reply=reply)))
+        outcome = await outcome_of(lambda reply: actor.submit(action, command=f"enter:{request}", reply=reply))
+        if counted is not None and isinstance(outcome, CommandRefused):
+            self.join_limits.give_back(code, counted)
+        refuse(outcome)
         self._check_outside(actor, player)
         return self._grant(actor, player)
 

@@ -23,4 +23,12 @@ class JoinLimits:
 
     def check(self, room: str, origin: Origin) -> None:
         """Count one; raises `Refused("limit/too_fast")` with the time to wait, which pages do by themselves."""
-        self._joins.check(f"{room} {address_block(origin.address)}")
+        self._joins.check(_place(room, origin))
+
+    def give_back(self, room: str, origin: Origin) -> None:
+        """No seat came of it: who mistypes a password does not wait for the right one."""
+        self._joins.give_back(_place(room, origin))
+
+
+def _place(room: str, origin: Origin) -> str:
+    return f"{room} {address_block(origin.address)}"
