@@ -18,9 +18,11 @@ from packaging.utils import canonicalize_name
 LIBRARY, HOST = "roomlit", "streamlit"
 WHY: Final[Mapping[str, str]] = {
     "anyio": "the Python client for programs without coroutines; Streamlit has it too",
+    "confusable-homoglyphs": "Unicode's table of characters that look alike; loaded with a room's second name",
     "fastapi": "the HTTP side of the hub and its page of documentation; loaded with the routes",
     "filelock": "one process to a data directory",
     "httpx": "the Python client; loaded with it",
+    "idna": "Unicode's tables of what shows nothing in a name; httpx has it too",
     "msgspec": "the wire, the journal, the state of rooms",
     "pyjwt": "seats, tickets and resume tokens, signed",
     "uvicorn": "the server; Streamlit has it too",

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+from pydantic import ValidationError
 
 from masquerade.settings import GameSettings
 from masquerade.ui.address import hub_url
-from roomlit.hosting import HubSettings, RoomlitError
+from roomlit.hosting import HubSettings, LocalError, RoomlitError
 
 app = typer.Typer(
     add_completion=False,
@@ -20,6 +21,7 @@ app = typer.Typer(
 Port = Annotated[int | None, typer.Option(help="TCP port to listen on.", min=1, max=65535)]
 Host = Annotated[str | None, typer.Option(help="Address to listen on; 0.0.0.0 lets phones in the room reach it.")]
 Data = Annotated[Path | None, typer.Option(help="Directory of the journal and the signing key.")]
+PublicUrl = Annotated[str | None, typer.Option(help="The address that people open, for links and QR codes.")]
 Dev = Annotated[bool, typer.Option("--dev", help="Reload pages when their source changes, show full errors.")]
 
 Backup = Annotated[Path, typer.Argument(help="The backup, one compressed file.")]
@@ -31,9 +33,9 @@ Switch = Annotated[Literal["on", "off"], typer.Argument(help="off: pages poll in
 
 
 @app.command(epilog="Example: masquerade up --port 8080")
-def up(port: Port = None, host: Host = None, data: Data = None, dev: Dev = False) -> None:
+def up(port: Port = None, host: Host = None, data: Data = None, dev: Dev = False, public_url: PublicUrl = None) -> None:
     """Everything in one process: hub, AI players and pages on one port."""
-    _serve(_settings(port=port, host=host, data=data), dev=dev, hub=True, pages=True)
+    _serve(_settings(port=port, host=host, data=data, public_url=public_url), dev=dev, hub=True, pages=True)
 
 
 @app.command(epilog="Example: masquerade hub --port 8001")
@@ -43,9 +45,9 @@ def hub(port: Port = None, host: Host = None, data: Data = None) -> None:
 
 
 @app.command(epilog="Example: BACKEND_URL=http://hub.example.org:8001 masquerade ui")
-def ui(port: Port = None, host: Host = None, dev: Dev = False) -> None:
+def ui(port: Port = None, host: Host = None, dev: Dev = False, public_url: PublicUrl = None) -> None:
     """The pages alone; BACKEND_URL names the hub."""
-    settings = _settings(port=port, host=host)
+    settings = _settings(port=port, host=host, public_url=public_url)
     if not settings.backend_url:
         typer.echo("masquerade ui: expected BACKEND_URL, the address of the hub, as in http://localhost:8001", err=True)
         raise typer.Exit(2)
@@ -128,10 +130,19 @@ def main() -> None:
         sys.exit(1)
 
 
-def _settings(*, port: int | None = None, host: str | None = None, data: Path | None = None) -> GameSettings:
+def _settings(
+    *, port: int | None = None, host: str | None = None, data: Path | None = None, public_url: str | None = None
+) -> GameSettings:
     """What the environment says, read here and nowhere else in a process, and over it what the command line says."""
     options = {"port": port, "host": host, "data": data}
-    return GameSettings().model_copy(update={name: value for name, value in options.items() if value is not None})
+    named = {} if public_url is None else {"public_url": public_url}
+    try:
+        found = GameSettings(**named)
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        where = ".".join(map(str, wrong["loc"]))
+        raise LocalError("settings/invalid", f"{where}: {wrong['msg'].removeprefix('Value error, ')}") from None
+    return found.model_copy(update={name: value for name, value in options.items() if value is not None})
 
 
 def _serve(settings: GameSettings, *, dev: bool, hub: bool, pages: bool) -> None:
@@ -152,5 +163,6 @@ def _serve(settings: GameSettings, *, dev: bool, hub: bool, pages: bool) -> None
             make_rewriter=make_rewriter(settings) if hub else None,
             backend_url=backend_url,
             pages_url=settings.pages_url or None,
+            public_url=settings.public_url,
         )
     )

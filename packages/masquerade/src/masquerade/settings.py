@@ -1,13 +1,16 @@
 """The only reader of the environment on the game's side: the settings of one server, with units and defaults."""
 
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import AliasChoices, Field, SecretStr
+from pydantic import AfterValidator, AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from masquerade import public_address
 
 
 class GameSettings(BaseSettings):
-    """Each field is an environment variable `MASQUERADE_<NAME>`, two of them are known by shorter names.
+    """Each field is an environment variable `MASQUERADE_<NAME>`; some are known by other names too.
 
     Read once, where the process is put together, and handed down from there as a value.
 
@@ -17,8 +20,14 @@ class GameSettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="MASQUERADE_", frozen=True, populate_by_name=True)
 
-    port: int = 8000
-    """The TCP port to listen on."""
+    port: int = Field(default=8000, validation_alias=AliasChoices("MASQUERADE_PORT", "PORT", "port"))
+    """The TCP port to listen on; `PORT` is where hosting platforms say it."""
+    public_url: Annotated[str, AfterValidator(public_address.public_url)] = Field(
+        default="", validation_alias=AliasChoices("MASQUERADE_PUBLIC_URL", "public_url", *public_address.PLATFORMS)
+    )
+    """The address at which people open the pages, as in `https://play.example.org`, for links and QR codes: in a
+    container, or behind a proxy, the server cannot know it. Render, Railway, Koyeb, Hugging Face, Azure and Fly.io say
+    it themselves. Without it links lead to where the page was opened, or to this machine's address in its network."""
     host: str = "0.0.0.0"
     """The address to listen on; at `127.0.0.1` phones in the room do not reach it."""
     data: Path = Path("masquerade-data")

@@ -317,3 +317,23 @@ async def test_after_a_restart_the_game_at_its_reveal_is_seen_again_and_kept_onc
                 assert await kept(results) == keys
         finally:
             await table.node.close()
+
+
+async def test_what_a_person_has_deleted_leaves_the_kept_games_too(tmp_path: Path) -> None:
+    results = SqlResults(f"sqlite+aiosqlite:///{tmp_path / 'results.db'}")
+    await results.start()
+    body = {
+        "messages": [{"seat": 1, "text": "mine"}, {"seat": 2, "text": "theirs"}],
+        "answers": [{"seat": 1, "text": "mine too"}],
+        "reveal": {"seats": [{"seat": 1, "nickname": "Ada"}, {"seat": 2, "nickname": "Bo"}], "beliefs": [{"voter": 1}]},
+    }
+    key = Key(room="ROOM22", opened_at=5, game=1)
+    await results.save(Record(key=key, ended_at=9, mode="spot", body=body))
+    await results.erase("ROOM22", 5, frozenset({"Ada"}))
+    kept = await results.get(key)
+    await results.close()
+    assert kept is not None
+    assert "mine" not in repr(kept.body)
+    assert "Ada" not in repr(kept.body)
+    assert "theirs" in repr(kept.body)
+    assert kept.body["reveal"]["seats"][1]["nickname"] == "Bo"

@@ -99,6 +99,11 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True, metaclass=FromEnvir
     `limit/too_fast`."""
     read_burst: int = 60
     """How many of them a seat may ask for at once."""
+    joins_per_minute: float = 60.0
+    """How many seats one address (of IPv6: one network of 64 bits) may take in one room over time: a class behind one
+    address is in within a minute. Pages that are told to wait do so by themselves."""
+    join_burst: int = 8
+    """How many of them it may take at once."""
     strikes: int = 3
     """Limit violations within ten seconds after which a connection is closed."""
     hello_timeout_ms: int = 5_000

@@ -1,5 +1,6 @@
 """The applications of the game: hub and pages in one process, or each alone."""
 
+import secrets
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from importlib.resources import files
@@ -20,6 +21,7 @@ from masquerade.api.recorder import Recorder
 from masquerade.llm.factory import MakeRewriter
 from masquerade.match.ai_runner import AiRunner
 from masquerade.match.logic import Match, admit
+from masquerade.match.secret_password import sealed_options
 from masquerade.players.deck.cards import load_deck
 from masquerade.ports.results import Results
 from masquerade.storage.memory import MemoryResults
@@ -36,6 +38,7 @@ from roomlit.hosting import (
     hub_routes,
     page_policy,
     problem,
+    readable,
     sites,
 )
 from roomlit.streamlit import StreamlitGate, at_home
@@ -74,10 +77,13 @@ def configure_streamlit(
 
 
 def open_game(options: dict[str, Any]) -> dict[str, Any]:
-    """What a visitor asks for, checked, with the cast that the server chooses."""
+    """What a visitor asks for, checked, with the cast the server chooses. Hashing a password takes a while."""
     checked = admit({name: value for name, value in options.items() if name != "cast"})
     if isinstance(checked, Refusal):
         raise Refused(checked.code, checked.message)
+    if checked.topic is not None:
+        options = {**options, "topic": readable(checked.topic)}
+    options = sealed_options(options, checked, salt=secrets.token_bytes(16))
     personas = [persona.key for persona in load_deck().personas]
     return {**{k: v for k, v in options.items() if k != "cast"}, "cast": {"engine": "deck", "personas": personas}}
 

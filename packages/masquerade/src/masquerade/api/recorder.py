@@ -32,6 +32,8 @@ class Recorder:
         self._tasks = TaskSupervisor()
         self._seen: dict[str, Key] = {}
         self._waiting: dict[Key, ObservedRoom] = {}
+        self._people: dict[str, tuple[int, frozenset[str]]] = {}
+        self._erasing: list[tuple[str, int, frozenset[str]]] = []
         self._news = asyncio.Event()
         self._started = False
 
@@ -50,7 +52,10 @@ class Recorder:
     def opened(self, room: ObservedRoom) -> None:
         """Take note of a game that is over and was not seen before."""
         state = room.state
-        if not isinstance(state, State) or state.phase.name != "reveal":
+        if not isinstance(state, State):
+            return
+        self._people.setdefault(room.room, (state.forgets, _nicknames(state)))
+        if state.phase.name != "reveal":
             return
         key = Key(room=room.room, opened_at=room.opened_at, game=state.game)
         if self._seen.get(room.room) == key:
@@ -66,11 +71,25 @@ class Recorder:
     def stepped(self, room: ObservedRoom, facts: Sequence[Fact]) -> None:
         """As when it was opened: the step may have ended the game."""
         del facts
+        self._look_who_is_erased(room)
         self.opened(room)
+
+    def _look_who_is_erased(self, room: ObservedRoom) -> None:
+        """Who has had deleted what is kept of them was in the state before, and the count of them has risen."""
+        state = room.state
+        if not isinstance(state, State):
+            return
+        before, named = self._people.get(room.room, (state.forgets, frozenset[str]()))
+        now = _nicknames(state)
+        self._people[room.room] = (state.forgets, now)
+        if state.forgets > before and (gone := named - now):
+            self._erasing.append((room.room, room.opened_at, gone))
+            self._news.set()
 
     def freed(self, room: str) -> None:
         """Another room of this code may come; what waits for the disk goes on waiting."""
         self._seen.pop(room, None)
+        self._people.pop(room, None)
 
     async def _run(self) -> None:
         pause_s = AGAIN_S
@@ -95,6 +114,9 @@ class Recorder:
             if kept is not None and await self._results.save(kept):
                 _log.info("🏁 result kept", room=key.room, game=key.game)
             self._waiting.pop(key, None)  # It may have given way meanwhile.
+        while self._erasing:
+            await self._results.erase(*self._erasing[0])
+            self._erasing.pop(0)
 
     async def _last_try(self) -> None:
         with suppress(TimeoutError):
@@ -112,6 +134,11 @@ class Recorder:
             with suppress(RemoteError):
                 await actor.settled()
         await asyncio.sleep(0)
+
+
+def _nicknames(state: State) -> frozenset[str]:
+    seated = (seat.nickname for seat in state.seats if seat.nickname is not None)
+    return frozenset((*(person.name for person in state.people), *seated))
 
 
 def _record(key: Key, room: ObservedRoom) -> Record | None:

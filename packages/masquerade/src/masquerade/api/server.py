@@ -4,6 +4,7 @@ import logging
 import socket
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 import segno
@@ -34,18 +35,21 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     limits: HubSettings
     make_rewriter: MakeRewriter | None = None
     pages_url: str | None = None
+    public_url: str = ""
 
 
 def run(plan: Plan) -> None:
     """Serve until SIGINT or SIGTERM. Raises `LocalError` when port or data directory cannot be used."""
     _set_up_log(dev=plan.dev)
+    plan = _with_own_origin(plan)
     listener = take_port(plan.host, plan.port)
     with listener:
         facts = reach(this_host(), port=plan.port, listening=plan.host)
         if plan.pages:
             # Spelled out before anything is served: a malformed setting is told at the start.
             origins = sites(plan.limits.origins)
-            configure_streamlit(port=plan.port, address=facts.address, dev=plan.dev, host=plan.host, origins=origins)
+            address = plan.public_url or facts.address
+            configure_streamlit(port=plan.port, address=address, dev=plan.dev, host=plan.host, origins=origins)
         if not plan.hub:
             app = create_pages(plan.limits, hub=plan.backend_url)
             _greet(plan, facts)
@@ -64,6 +68,15 @@ def run(plan: Plan) -> None:
             )
             _greet(plan, facts)
             serve(app, settings, listener=listener, hub=node.hub)
+
+
+def _with_own_origin(plan: Plan) -> Plan:
+    """A page at the public address may come by a proxy that tells the server another name."""
+    if not plan.public_url:
+        return plan
+    named = urlsplit(plan.public_url)
+    allowed = ",".join(filter(None, (plan.limits.allowed_origins, f"{named.scheme}://{named.netloc}")))
+    return msgspec.structs.replace(plan, limits=msgspec.structs.replace(plan.limits, allowed_origins=allowed))
 
 
 def take_port(host: str, port: int) -> socket.socket:
@@ -86,7 +99,7 @@ def take_port(host: str, port: int) -> socket.socket:
 def greeting(plan: Plan, facts: Reachability) -> str:
     """Where to go, for the host's terminal: addresses, and a QR code for the phones. Pure."""
     lines = ["", *(_for_players(plan, facts) if plan.pages else _for_pages(plan, facts))]
-    pressing = [note for note in facts.notes if note != WIFI]
+    pressing = [] if plan.public_url else [note for note in facts.notes if note != WIFI]
     if facts.address is not None and not plan.hub and is_loopback(plan.backend_url):
         pressing.append(
             f"Only browsers on this computer find a hub at {plan.backend_url}: give BACKEND_URL an address."
@@ -102,11 +115,11 @@ def _greet(plan: Plan, facts: Reachability) -> None:
 
 def _for_players(plan: Plan, facts: Reachability) -> list[str]:
     lines = [f"  masquerade is up: http://localhost:{plan.port}"]
-    link = facts.link()
+    link = plan.public_url or facts.link()
     if link is None:
         return lines
-    lines.append(f"  on your network:  {link}")
-    if facts.others:
+    lines.append(f"  for everybody:    {link}" if plan.public_url else f"  on your network:  {link}")
+    if facts.others and not plan.public_url:
         lines.append(f"  or else:          {'  '.join(filter(None, map(facts.link, facts.others)))}")
     return [*lines, "", _qr(link)]
 

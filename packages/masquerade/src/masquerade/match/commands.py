@@ -21,13 +21,13 @@ def decoded(player: str, name: str, args: dict[str, Any]) -> actions.Action | Re
         return Refusal("command/malformed", f"{error}.")
 
 
-def joining(player: str, name: str, meta: dict[str, Any]) -> actions.Join | Refusal:
+def joining(player: str, name: str, meta: dict[str, Any], marks: tuple[str, ...] = ()) -> actions.Join | Refusal:
     """The arrival of a person with what they brought, or why it is malformed (`join/malformed`)."""
     try:
         brought = msgspec.convert(meta, JoinMeta)
     except msgspec.ValidationError as error:
         return Refusal("join/malformed", f"{error}.")
-    return actions.Join(player, name, brought.password, brought.watch)
+    return actions.Join(player, name, brought.password, brought.watch, brought.reclaim, marks)
 
 
 def _asked(player: str, command: GameCommand, args: dict[str, Any]) -> actions.Action | Refusal:
@@ -54,6 +54,14 @@ def _asked(player: str, command: GameCommand, args: dict[str, Any]) -> actions.A
             return actions.Credit(player, command.engine, command.persona)
         case commands.KickCommand():
             return actions.Kick(player, command.name, command.seat)
+        case commands.ApproveCommand():
+            return actions.Approve(player, command.knock)
+        case commands.DeclineCommand():
+            return actions.Decline(player, command.knock)
+        case commands.UnbanCommand():
+            return actions.Unban(player)
+        case commands.ForgetCommand():
+            return actions.Forget(player)
         case commands.HostCommand():
             return actions.PassHost(player, command.name)
         case commands.PauseCommand():

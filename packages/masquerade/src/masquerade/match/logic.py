@@ -5,7 +5,9 @@ from typing import Any, assert_never
 import msgspec
 
 from masquerade.match.commands import decoded, joining
-from masquerade.rules import actions, deadlines, facts, projection, reducer, roster
+from masquerade.match.readable_words import cleaned
+from masquerade.match.secret_password import has_secret, sealed
+from masquerade.rules import actions, deadlines, entrance, facts, projection, reducer, roster
 from masquerade.rules.config import DEFAULTS, Cast, changed, humans_max
 from masquerade.rules.state import State, person_of, seat_of
 from masquerade.wire.refusals import Refusal
@@ -74,7 +76,31 @@ class Match:
             refused=None if done.refused is None else _refusal(done.refused),
             result=done.result,
             dismissed=done.dismissed,
+            retracts=done.retracts,
         )
+
+    def screened(self, state: State, action: hosting.Action, *, at: int) -> hosting.Action | hosting.Refusal:
+        """What is decided in the place of what somebody wrote."""
+        readable = cleaned(state, action)
+        return _refusal(readable) if isinstance(readable, Refusal) else readable
+
+    def has_secret(self, state: State, action: hosting.Action) -> bool:
+        """Whether a password is in it."""
+        return has_secret(state, action)
+
+    def sealed(self, state: State, action: hosting.Action, *, salt: bytes) -> hosting.Action | hosting.Refusal:
+        """The action with the password hashed."""
+        kept = sealed(state, action, salt=salt)
+        return _refusal(kept) if isinstance(kept, Refusal) else kept
+
+    def outside(self, state: State, player: str) -> hosting.Refusal | None:
+        """Why somebody who asked to come in is not in."""
+        refused = entrance.outside(state, player)
+        return None if refused is None else _refusal(refused)
+
+    def forgets(self, action: object) -> bool:
+        """Whether somebody has deleted what is kept of them."""
+        return isinstance(action, hosting.Act) and action.name == "forget"
 
     def deadline(self, state: State) -> int | None:
         """When the bell rings next."""
@@ -145,7 +171,7 @@ def _known(state: State) -> frozenset[str]:
 def _asked(action: hosting.Action) -> actions.Action | Refusal:
     match action:
         case hosting.Enter():
-            return joining(action.player, action.name, action.meta)
+            return joining(action.player, action.name, action.meta, action.marks)
         case hosting.Act():
             return decoded(action.player, action.name, action.args)
         case hosting.Presence():

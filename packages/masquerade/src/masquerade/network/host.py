@@ -4,6 +4,7 @@ import platform
 import shutil
 import socket
 import sys
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
@@ -17,6 +18,8 @@ ARCHITECTURES: Final = MappingProxyType(
     {"x86_64": "amd64", "aarch64": "arm64", "armv7l": "armhf", "armv6l": "arm", "i686": "386"}
 )
 """The system's names of processors, and those of downloads."""
+CONTAINER_MARKS: Final = ("/.dockerenv", "/run/.containerenv")
+"""What Docker and Podman put into every container."""
 DOCUMENTATION_ADDRESS: Final = ("192.0.2.1", 9)
 """RFC 5737: routed like any other address, reaches nobody. Asking for a route sends nothing."""
 
@@ -28,6 +31,7 @@ def this_host() -> HostFacts:
         interfaces=_interfaces(),
         routed=_routed(),
         programs=frozenset(name for name in PROGRAMS if shutil.which(name) is not None),
+        container=any(Path(mark).exists() for mark in CONTAINER_MARKS),
         arch=ARCHITECTURES.get(platform.machine().lower(), "amd64"),
     )
 

@@ -1,5 +1,6 @@
 """How other devices reach this machine, and what to try when one cannot: the facts of a help panel. Pure."""
 
+import re
 from typing import Final, Literal
 
 import msgspec
@@ -16,7 +17,14 @@ WSL: Final = (
     ".wslconfig on Windows and start again."
 )
 ALONE: Final = "This server listens to this computer alone: start it with --host 0.0.0.0, or use a tunnel."
+CONTAINER: Final = (
+    "This server runs in a container, whose own address no phone reaches: publish its port, and name the address that "
+    "people open with --public-url (MASQUERADE_PUBLIC_URL). Until then there is no QR code."
+)
 NO_NETWORK: Final = "This computer is in no network just now: join the Wi-Fi, or open a hotspot, and start again."
+
+
+_CARD: Final = re.compile(r"eth\d+")
 
 
 class HostFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +36,8 @@ class HostFacts(msgspec.Struct, frozen=True, kw_only=True):
     programs: frozenset[str] = frozenset()
     arch: str = "amd64"
     """The processor, as downloads name it."""
+    container: bool = False
+    """Whether it runs inside a container."""
 
 
 class Command(msgspec.Struct, frozen=True):
@@ -76,9 +86,17 @@ def reach(machine: HostFacts, *, port: int, listening: str = "0.0.0.0") -> Reach
 
 
 def _addresses(machine: HostFacts, listening: str) -> tuple[str, ...]:
+    if inside_container(machine):
+        return ()
     if listening in {"0.0.0.0", "::", ""}:
         return reachable_addresses(machine.interfaces, machine.routed)
     return () if _loopback(listening) else (listening,)
+
+
+def inside_container(machine: HostFacts) -> bool:
+    """Whether this is a container with a network of its own: one that shares its host's sees more than Ethernet."""
+    cards = {interface.name for interface in machine.interfaces} - {"lo"}
+    return machine.container and all(_CARD.fullmatch(name) for name in cards)
 
 
 def _tunnels(machine: HostFacts, port: int) -> tuple[Command, ...]:
@@ -142,7 +160,8 @@ def _firewall(machine: HostFacts, port: int) -> tuple[Command, ...]:
 
 
 def _notes(machine: HostFacts, listening: str, *, found: bool) -> tuple[str, ...]:
-    pressing = ALONE if _loopback(listening) else (NO_NETWORK if not found else "")
+    missing = CONTAINER if inside_container(machine) else NO_NETWORK
+    pressing = ALONE if _loopback(listening) else (missing if not found else "")
     inside = WSL if machine.system == "wsl" and not pressing else ""
     return tuple(note for note in (pressing, inside, WIFI) if note)
 

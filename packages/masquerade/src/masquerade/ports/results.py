@@ -1,6 +1,6 @@
 """Where finished games are kept, longer than their rooms."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Protocol
 
 import msgspec
@@ -23,6 +23,23 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     body: dict[str, Any]
 
 
+DELETED = "[deleted]"
+"""What stands in the place of what was written."""
+
+
+def erased(body: Mapping[str, Any], nicknames: Collection[str]) -> dict[str, Any]:
+    """A record's body without what these people wrote and were called; their masks' ballots stay."""
+    reveal: dict[str, Any] = dict(body.get("reveal") or {})
+    own = {seat["seat"] for seat in reveal.get("seats", ()) if seat.get("nickname") in nicknames}
+    seats = [{**seat, "nickname": None} if seat["seat"] in own else seat for seat in reveal.get("seats", ())]
+    beliefs = [belief for belief in reveal.get("beliefs", ()) if belief["voter"] not in own]
+    written = {
+        part: [{**one, "text": DELETED} if one["seat"] in own else one for one in body.get(part, ())]
+        for part in ("messages", "answers")
+    }
+    return {**body, **written, "reveal": {**reveal, "seats": seats, "beliefs": beliefs}}
+
+
 class Results(Protocol):
     """Keeps finished games. Every method may raise `roomlit.errors.StoreError`; nothing is lost by trying again."""
 
@@ -39,6 +56,10 @@ class Results(Protocol):
 
     async def save(self, record: Record) -> bool:
         """Keep a record; True when it is new. The first record of a key stays: saving it again changes nothing."""
+        ...
+
+    async def erase(self, room: str, opened_at: int, nicknames: Collection[str]) -> None:
+        """Take out of the records of a room what these people wrote and were called."""
         ...
 
     async def get(self, key: Key) -> Record | None:

@@ -12,6 +12,8 @@ class Join(msgspec.Struct, frozen=True):
     name: str
     password: str = ""
     watch: bool = False
+    reclaim: bool = False
+    marks: tuple[str, ...] = ()
 
 
 class Leave(msgspec.Struct, frozen=True):
@@ -85,6 +87,32 @@ class Kick(msgspec.Struct, frozen=True):
     seat: int | None = None
 
 
+class Approve(msgspec.Struct, frozen=True):
+    """The host lets somebody in who knocks."""
+
+    player: str
+    knock: int
+
+
+class Decline(msgspec.Struct, frozen=True):
+    """The host does not let somebody in who knocks."""
+
+    player: str
+    knock: int
+
+
+class Unban(msgspec.Struct, frozen=True):
+    """The host lifts all bans."""
+
+    player: str
+
+
+class Forget(msgspec.Struct, frozen=True):
+    """A person goes for good, and nothing is kept of it."""
+
+    player: str
+
+
 class PassHost(msgspec.Struct, frozen=True):
     """The host makes another person the host."""
 
@@ -136,7 +164,22 @@ class Resume(msgspec.Struct, frozen=True):
 
 
 HostMove = Kick | PassHost | Pause | Continue | Extend
+Admission = Approve | Decline | Unban
 SeatMove = Ready | Say | Answer | Suspect | Vote
 """What a seat does in the game."""
 
-Action = Join | Leave | Attend | Configure | Start | SeatMove | HostMove | Rematch | Credit | Bell | Resume
+Action = (
+    Join
+    | Leave
+    | Forget
+    | Attend
+    | Configure
+    | Start
+    | SeatMove
+    | HostMove
+    | Admission
+    | Rematch
+    | Credit
+    | Bell
+    | Resume
+)

@@ -1,6 +1,6 @@
 """The settings of a room, checked, and the terms that follow from them."""
 
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -11,6 +11,8 @@ from masquerade.wire.refusals import Refusal
 from masquerade.wire.settings import AUTO, HUMANS_MAX, LANGUAGE, PASSWORD_CHARS, SEATS_MAX, TOPIC_CHARS, Settings
 
 RUNOFF_S = 15
+PASSWORD_SEALED: Final = "scrypt$"
+"""How a password begins that is kept as a hash; one of an earlier version is kept as it was typed."""
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,7 +53,7 @@ def changed(settings: Settings, changes: dict[str, Any]) -> Settings | Refusal:
     topic, password = one_line(new.topic or "") or None, one_line(new.password or "") or None
     if topic is not None and len(topic) > TOPIC_CHARS:
         return _invalid(f"A topic has at most {TOPIC_CHARS} characters.")
-    if password is not None and len(password) > PASSWORD_CHARS:
+    if password is not None and len(password) > PASSWORD_CHARS and not password.startswith(PASSWORD_SEALED):
         return _invalid(f"A password has at most {PASSWORD_CHARS} characters.")
     return msgspec.structs.replace(new, topic=topic, password=password)
 

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from masquerade.rules import answers, ballots, deadlines, facts, roster
+from masquerade.rules import answers, ballots, deadlines, entrance, facts, roster
 from masquerade.rules.actions import Continue, Extend, HostMove, Kick, PassHost, Pause
 from masquerade.rules.phases import ready, voting
 from masquerade.rules.phases.change import Change, refuse
@@ -86,7 +86,7 @@ def _kick(state: State, action: Kick) -> Change:
         return refuse(state, "kick/unknown", "There is nobody like that to take out.")
     if player == action.player:
         return refuse(state, "kick/self", "You cannot take yourself out.")
-    barred = msgspec.structs.replace(state, barred=state.barred | {player})
+    barred = entrance.banned(state, player)
     done = roster.without(barred, player) if seat is None else _vacated(barred, seat)
     return msgspec.structs.replace(done, dismissed=(player,))
 

@@ -5,6 +5,7 @@ seat's role is the one exception.
 """
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from masquerade.rules import deadlines
 from masquerade.rules.answers import finished
@@ -15,6 +16,7 @@ from masquerade.rules.state import (
     Answered,
     Ballot,
     Belief,
+    Knock,
     Message,
     Outcome,
     Person,
@@ -34,6 +36,7 @@ from masquerade.wire.view import (
     CastBallotView,
     CharacterView,
     EliminatedView,
+    KnockView,
     MessageView,
     PersonView,
     PhaseView,
@@ -186,7 +189,16 @@ def you_view(state: State, player: str | None) -> YouView:
         ready=seat is not None and seat.ready,
         kicked=kicked,
         watching=person is not None and person.watching,
+        knocks=_knocks_view(state) if person is not None and person.player == state.host else UNSET,
     )
+
+
+def _knocks_view(state: State) -> list[KnockView] | UnsetType:
+    return [_knock_view(knock) for knock in state.knocks] or UNSET
+
+
+def _knock_view(knock: Knock) -> KnockView:
+    return KnockView(id=knock.id, name=knock.name, reclaim=knock.reclaim, watch=knock.watch, away=knock.away)
 
 
 def _character_view(seat: Seat) -> CharacterView | None:

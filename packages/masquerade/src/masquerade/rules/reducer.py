@@ -6,16 +6,19 @@ from typing import Any, assert_never
 
 import msgspec
 
-from masquerade.rules import config, deadlines, facts, hosting, news, roster
+from masquerade.rules import config, deadlines, entrance, facts, forgetting, hosting, news, roster
 from masquerade.rules.actions import (
     Action,
     Answer,
+    Approve,
     Attend,
     Bell,
     Configure,
     Continue,
     Credit,
+    Decline,
     Extend,
+    Forget,
     Join,
     Kick,
     Leave,
@@ -28,6 +31,7 @@ from masquerade.rules.actions import (
     SeatMove,
     Start,
     Suspect,
+    Unban,
     Vote,
 )
 from masquerade.rules.config import Cast
@@ -70,13 +74,16 @@ _BELL: Mapping[PhaseName, Turn] = MappingProxyType(
 
 
 class Step(msgspec.Struct, frozen=True):
-    """The outcome of one action. A refused step keeps the state and has no facts; `dismissed` must go for good."""
+    """The outcome of one action. A refused step keeps the state and has no facts; `dismissed` must go for good,
+    `retracts`: what was told before shall not be told again.
+    """
 
     state: State
     facts: tuple[Fact, ...] = ()
     refused: Refusal | None = None
     result: Any = None
     dismissed: tuple[str, ...] = ()
+    retracts: bool = False
 
 
 def begin(*, seed: int, at: int, settings: Settings, cast: Cast | None = None) -> State:
@@ -101,7 +108,13 @@ def step(state: State, action: Action, *, at: int) -> Step:
         change = _settled(rung.state, change, at)
     if change.refused is not None:
         return Step(state, refused=change.refused)
-    return Step(change.state, (*rung.facts, *change.facts), result=change.result, dismissed=change.dismissed)
+    return Step(
+        change.state,
+        (*rung.facts, *change.facts),
+        result=change.result,
+        dismissed=change.dismissed,
+        retracts=change.retracts,
+    )
 
 
 def _ring(state: State, at: int) -> Change:
@@ -131,9 +144,13 @@ def _decided(state: State, action: Action, at: int) -> Change:
         return refuse(state, "seat/kicked", "The host took you out of this room.")
     match action:
         case Join():
-            return roster.join(state, action)
+            return entrance.join(state, action)
         case Leave():
             return roster.leave(state, action)
+        case Forget():
+            return forgetting.forget(state, action)
+        case Approve() | Decline() | Unban():
+            return entrance.answered(state, action)
         case Attend():
             return roster.attend(state, action)
         case Configure():

@@ -1,19 +1,13 @@
 """People coming, going and falling silent. During play none of it is published: a dropped line would out a human."""
 
-import hmac
-
 import msgspec
 
 from masquerade.rules import config, facts
-from masquerade.rules.actions import Attend, Join, Leave
-from masquerade.rules.config import humans_max
+from masquerade.rules.actions import Attend, Leave
 from masquerade.rules.facts import Fact
 from masquerade.rules.phases.change import Change, refuse, unseated
-from masquerade.rules.speech import nickname, same_name
-from masquerade.rules.state import Person, State, person_of, seat_of
+from masquerade.rules.state import Person, State, person_of
 from masquerade.wire.phases import MASKED
-from masquerade.wire.refusals import Refusal
-from masquerade.wire.settings import NAME_CHARS, WATCHERS_MAX
 
 
 def playing(state: State) -> tuple[Person, ...]:
@@ -30,54 +24,6 @@ def players(state: State) -> tuple[Person, ...]:
 def with_terms(state: State) -> State:
     """The state with the terms that a deal would have now."""
     return msgspec.structs.replace(state, terms=config.terms(state.settings, len(players(state))))
-
-
-def join(state: State, action: Join) -> Change:
-    """A person arrives: into the lobby, or to watch until the rematch. Arriving twice changes nothing."""
-    seat = seat_of(state, action.player)
-    if person_of(state, action.player) or (seat is not None and seat.role == "ai"):
-        return Change(state)
-    name = nickname(action.name)
-    if (refused := _unwelcome(state, action, name)) is not None:
-        return Change(state, refused=refused)
-    here = _room_for_viewers(state.people) if action.watch else state.people
-    joined = msgspec.structs.replace(
-        state,
-        people=(*here, Person(action.player, name, watching=action.watch)),
-        host=state.host or (None if action.watch else action.player),
-    )
-    joined = recounted(joined)
-    return Change(joined, listed(state, joined))
-
-
-def _unwelcome(state: State, action: Join, name: str) -> Refusal | None:
-    settings = state.settings
-    if settings.password is not None and not _same(action.password, settings.password):
-        return Refusal("join/password", "This room has a password." if not action.password else "Not the password.")
-    if settings.locked and not action.watch:  # A lock keeps players out, and a password viewers too.
-        return Refusal("join/locked", "The host has locked this room.")
-    if not name:
-        return Refusal("join/name_empty", "Enter a name.")
-    if len(name) > NAME_CHARS:
-        return Refusal("join/name_too_long", f"A name has at most {NAME_CHARS} characters.")
-    here = playing(state)
-    if action.watch:
-        full = sum(person.watching and not person.away for person in state.people) >= WATCHERS_MAX
-    elif any(same_name(name, person.name) for person in here):
-        return Refusal("join/name_taken", "Somebody here has that name. Choose another.")
-    else:
-        full = len(here) >= humans_max(settings)
-    return Refusal("join/full", "This room is full.") if full else None
-
-
-def _room_for_viewers(people: tuple[Person, ...]) -> tuple[Person, ...]:
-    """Without the viewers whose pages are closed, when places are short; one that returns still sees the room."""
-    crowded = sum(person.watching for person in people) >= WATCHERS_MAX
-    return tuple(person for person in people if not (crowded and person.watching and person.away))
-
-
-def _same(typed: str, password: str) -> bool:
-    return hmac.compare_digest(typed.strip().encode(errors="replace"), password.encode(errors="replace"))
 
 
 def leave(state: State, action: Leave) -> Change:
@@ -99,12 +45,23 @@ def without(state: State, player: str) -> Change:
 
 def attend(state: State, action: Attend) -> Change:
     """A connection went or came back. While masks are worn nobody hears of it; else an absent host passes on."""
+    if any(knock.player == action.player for knock in state.knocks):
+        return Change(_waiting(state, action))
     person = person_of(state, action.player)
     if person is None or person.away is not action.online:
         return Change(state)
     changed = msgspec.structs.replace(person, away=not action.online)
     people = tuple(changed if other.player == person.player else other for other in state.people)
     return Change(with_host(msgspec.structs.replace(state, people=people)))
+
+
+def _waiting(state: State, action: Attend) -> State:
+    """Whether somebody who knocks still asks."""
+    here = (
+        msgspec.structs.replace(knock, away=not action.online) if knock.player == action.player else knock
+        for knock in state.knocks
+    )
+    return msgspec.structs.replace(state, knocks=tuple(here))
 
 
 def listed(before: State, after: State) -> tuple[Fact, ...]:

@@ -11,12 +11,27 @@ from masquerade.wire.settings import Settings
 
 
 class Person(msgspec.Struct, frozen=True):
-    """A human of this room, seated or not. `away`: no connection for the grace time; `watching`: never dealt in."""
+    """A human of this room, seated or not. `away`: no connection for the grace time; `watching`: never dealt in;
+    `marks`: where it came from, as digests that mean nothing elsewhere.
+    """
 
     player: str
     name: str
     away: bool = False
     watching: bool = False
+    marks: tuple[str, ...] = ()
+
+
+class Knock(msgspec.Struct, frozen=True):
+    """Somebody who waits to be let in. `reclaim`: to have the seat of that name back."""
+
+    id: int
+    player: str
+    name: str
+    watch: bool = False
+    reclaim: bool = False
+    marks: tuple[str, ...] = ()
+    away: bool = False
 
 
 class Author(msgspec.Struct, frozen=True):
@@ -139,7 +154,8 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a room is. `ballots` are those of the running or last vote, `earlier` those a run-off set aside.
 
     `terms` are in force: in the lobby for the people who are there, afterwards for the game that was dealt. `barred`
-    are the players taken out by the host.
+    are the players taken out by the host, `banned` the marks of where they came from, `declined` players it did not let
+    in; `forgets` counts those who had deleted what was kept of them.
     """
 
     rng: Rng
@@ -163,6 +179,12 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     answers: tuple[Answered, ...] = ()
     beliefs: tuple[Belief, ...] = ()
     barred: frozenset[str] = frozenset()
+    banned: frozenset[str] = frozenset()
+    banned_names: tuple[str, ...] = ()
+    declined: frozenset[str] = frozenset()
+    knocks: tuple[Knock, ...] = ()
+    knock_count: int = 0
+    forgets: int = 0
 
 
 def person_of(state: State, player: str | None) -> Person | None:

@@ -1,8 +1,10 @@
 """Finished games kept as long as the process: for tests and for evenings that nobody needs tomorrow."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from masquerade.ports.results import Key, Record
+import msgspec
+
+from masquerade.ports.results import Key, Record, erased
 
 
 class MemoryResults:
@@ -23,6 +25,11 @@ class MemoryResults:
         new = record.key not in self._records
         self._records.setdefault(record.key, record)
         return new
+
+    async def erase(self, room: str, opened_at: int, nicknames: Collection[str]) -> None:
+        for key, record in tuple(self._records.items()):
+            if (key.room, key.opened_at) == (room, opened_at):
+                self._records[key] = msgspec.structs.replace(record, body=erased(record.body, nicknames))
 
     async def get(self, key: Key) -> Record | None:
         return self._records.get(key)

@@ -1,17 +1,17 @@
 """Finished games in SQLite (or any SQLAlchemy async database), in a file of their own beside the journal."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table, insert, select
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table, insert, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from masquerade.ports.results import Key, Record
+from masquerade.ports.results import Key, Record, erased
 from roomlit.hosting import StoreError, durable_engine, upgrade
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -35,7 +35,7 @@ def results_url(data: Path) -> str:
 
 
 class SqlResults:
-    """The `Results` of a server: one row per game. Nothing is ever changed or deleted here."""
+    """The `Results` of a server: one row per game. Only what a person wants deleted ever changes."""
 
     durability = "the disk: SQLite WAL with synchronous=FULL survives a crash of process and machine"
 
@@ -64,6 +64,15 @@ class SqlResults:
         except IntegrityError:
             return False
         return True
+
+    async def erase(self, room: str, opened_at: int, nicknames: Collection[str]) -> None:
+        columns = results_table.c
+        ours = (columns.room == room, columns.opened_at == opened_at)
+        async with self._transaction() as connection:
+            for values in (await connection.execute(select(results_table).where(*ours))).mappings().all():
+                body = msgspec.json.encode(erased(msgspec.json.decode(values["body"]), nicknames))
+                one = update(results_table).where(*ours, columns.game == values["game"])
+                await connection.execute(one.values(body=body))
 
     async def get(self, key: Key) -> Record | None:
         columns = results_table.c

@@ -28,6 +28,12 @@ def reach_facts() -> dict[str, Any] | None:
     return msgspec.to_builtins(_found())
 
 
+def public_url() -> str | None:
+    """The address of the site as an operator or the hosting platform named it."""
+    named = str(st.get_option("browser.serverAddress") or "")
+    return named if "://" in named else None
+
+
 def public_host() -> str | None:
     """The address that stands in for "localhost" in links: the one an operator named, else where phones most likely
     find this machine; None when they cannot.

@@ -5,10 +5,10 @@ from typing import Any, Final
 
 import streamlit as st
 
-from masquerade.ui.address import base_url, invite, qr_svg, room_code
+from masquerade.ui.address import base_url, invite, is_loopback, qr_svg, room_code
 from masquerade.ui.entrance import Page, code_field, go_home, open_room
 from masquerade.ui.hub import browser_hub, hub, transport
-from masquerade.ui.reach import public_host
+from masquerade.ui.reach import public_host, public_url
 from masquerade.ui.retry import say_and_retry
 from masquerade.ui.styles import logo_html
 from roomlit.hosting import RemoteError
@@ -49,7 +49,7 @@ def place(code: str) -> dict[str, Any]:
         "room": code,
         "hub": browser_hub(),
         "base_url": base,
-        "qr_svg": _qr(invite(base, code)),
+        "qr_svg": "" if is_loopback(base) else _qr(invite(base, code)),  # It would lead a phone to itself.
         "transport": transport(),
     }
 
@@ -83,7 +83,7 @@ def wrong_link_html(typed: str) -> str:
 def _base() -> str:
     """The address of the site for other devices; chosen once, however the networks of this machine change."""
     if "base_url" not in st.session_state:
-        st.session_state["base_url"] = base_url(st.context.url or "", public_host())
+        st.session_state["base_url"] = public_url() or base_url(st.context.url or "", public_host())
     return st.session_state["base_url"]
 
 

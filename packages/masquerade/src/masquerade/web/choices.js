@@ -18,6 +18,7 @@ import { counted } from "./words.js";
  * @property {string|null} topic
  * @property {boolean} public
  * @property {boolean} [locked]
+ * @property {boolean} [knock]
  * @property {boolean} [password]
  */
 

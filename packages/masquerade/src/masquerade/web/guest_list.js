@@ -87,7 +87,7 @@ function hostMenu({ handle }) {
   /** @param {boolean} yes */
   function ask(yes) {
     sure = yes;
-    say(who, sure ? `Remove ${name}? They cannot come back with this seat.` : name);
+    say(who, sure ? `Remove ${name}? They do not come in again.` : name);
     say(remove, sure ? "Yes, remove" : "Remove");
     show(pass, !sure);
     node.setAttribute("aria-label", name);

@@ -73,7 +73,11 @@ export function hostMenu({ handle }) {
     const lock = settings.locked
       ? choice("unlock", "Unlock the room", () => order("settings", { locked: false }))
       : choice("lock", "Lock the room", () => order("settings", { locked: true }));
-    return [...clock, lock, ...removal(view), problem];
+    const doorway = settings.knock
+      ? choice("unlock", "Let everybody in", () => order("settings", { knock: false }))
+      : choice("lock", "I let in whoever comes", () => order("settings", { knock: true }));
+    const pardon = button({ label: "Lift all bans of this room", class: "wide", run: () => order("unban", {}, true) });
+    return [...clock, lock, doorway, ...removal(view), pardon, problem];
   }
 
   /** @param {View} current @returns {Node[]} */
@@ -83,7 +87,7 @@ export function hostMenu({ handle }) {
     const inPlay = running(current);
     const one = all.find(({ key }) => key === asked);
     if (one) {
-      const after = inPlay ? "The seat stays empty for the rest of the game." : "They can only come back with a new seat.";
+      const after = inPlay ? "The seat stays empty for the rest of the game." : "They do not come in again, and others from their network only if you let them in.";
       return [h(
         "section", { class: "confirm stack", role: "alertdialog", "aria-label": `Remove ${one.name}?` },
         h("p", {}, "Remove ", h("strong", { dir: "auto" }, one.name), `? ${after}`),
@@ -115,7 +119,7 @@ export function hostMenu({ handle }) {
       view = next;
       show(node, next.you.host);
       if (!next.you.host) return menu.shut();
-      const state = JSON.stringify([next.phase.name, next.phase.paused, next.settings.locked, removable(next).map(({ key }) => key)]);
+      const state = JSON.stringify([next.phase.name, next.phase.paused, next.settings.locked, next.settings.knock, removable(next).map(({ key }) => key)]);
       if (state === drawn) return;
       drawn = state;
       menu.refill();

@@ -41,6 +41,7 @@ export function settingsPanel({ handle }) {
     label: "Pace", options: PACES, pick: (key) => change({ ...PACES.find((one) => one.key === key)?.times }),
   });
   const elimination = toggle({ label: "The named mask leaves the table", flip: (on) => change({ elimination: on }) });
+  const knock = toggle({ label: "I let in whoever comes", flip: (on) => change({ knock: on }) });
   const open = toggle({ label: "In the public list", flip: (on) => change({ public: on }) });
   const topic = h("input", {
     type: "text", maxlength: 140, dir: "auto", placeholder: "A surprise each round", "aria-label": "Topic", enterkeyhint: "done",
@@ -54,7 +55,7 @@ export function settingsPanel({ handle }) {
       "details", { class: "more" }, h("summary", {}, "More settings"),
       h(
         "div", { class: "stack" }, hunters, labelled("Pace", pace.node), rounds.node, elimination.node,
-        h("label", { class: "field" }, h("span", { class: "small muted" }, "Topic"), topic), open.node, password.node,
+        h("label", { class: "field" }, h("span", { class: "small muted" }, "Topic"), topic), open.node, knock.node, password.node,
       ),
     ),
   );
@@ -99,6 +100,7 @@ export function settingsPanel({ handle }) {
     elimination.set(settings.elimination ?? inForce === "hunt");
     show(elimination.node, inForce !== "hunt" && roundsNow() > 1);
     open.set(settings.public);
+    knock.set(settings.knock === true);
     password.set(typeof settings.password === "string" || settings.password === true);
     if (!focused(topic) && topic.value !== (settings.topic ?? "")) topic.value = settings.topic ?? "";
   }

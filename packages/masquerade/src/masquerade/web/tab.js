@@ -45,3 +45,9 @@ export function forgetSeat(room) {
     // Nothing was kept, so nothing needs forgetting.
   }
 }
+
+/** Out of the room, to the first page. The seat is given up, so the browser forgets it. @param {string} room */
+export function goHome(room) {
+  forgetSeat(room);
+  location.assign(location.pathname);
+}

@@ -1,12 +1,13 @@
 // The waiting room: how others get in, who is in, what will be played, and Start.
 
+import { deletion } from "./deletion.js";
 import { arrivals } from "./guest_list.js";
 import { MODES, forecast, summary } from "./choices.js";
 import { button, h, say, show } from "./element.js";
 import { invitation, reachHelp } from "./invitation.js";
 import { rulesOf } from "./rules.js";
 import { settingsPanel } from "./settings.js";
-import { forgetSeat } from "./tab.js";
+import { goHome } from "./tab.js";
 import { refusal, waitingWords } from "./words.js";
 
 export { inviteLink } from "./invitation.js";
@@ -42,7 +43,8 @@ export function waitingRoom({ handle, data }) {
   const lock = button({ label: "Lock", run: () => order("settings", { locked: !locked }) });
   const lockLine = h("p", { class: "small muted" });
   const leave = button({ label: "Leave", run: async () => { if (await order("leave")) goHome(data.room); } });
-  const door = h("div", { class: "ends" }, lock, leave, lockLine);
+  const erase = deletion({ handle, erased: () => goHome(data.room) });
+  const door = h("div", { class: "ends" }, lock, leave, erase.node, lockLine);
   const go = h("div", { class: "go" }, problem, line, start, waits);
   const help = data.reach ? reachHelp(JSON.parse(data.reach)) : null;
   const node = h(
@@ -107,10 +109,4 @@ function tonight({ handle }) {
       panel.destroy();
     },
   };
-}
-
-/** Out of the room, to the first page. The seat is given up, so the browser forgets it. @param {string} room */
-function goHome(room) {
-  forgetSeat(room);
-  location.assign(location.pathname);
 }

@@ -65,6 +65,16 @@
  */
 
 /**
+ * Somebody who waits to be let in. `reclaim`: to have the seat of that name back; `away`: has stopped asking.
+ * @typedef {object} KnockView
+ * @property {number} id
+ * @property {string} name
+ * @property {boolean} reclaim
+ * @property {boolean} watch
+ * @property {boolean} away
+ */
+
+/**
  * One line of chat; `id` counts the lines of a game from 1.
  * @typedef {object} MessageView
  * @property {number} id
@@ -187,6 +197,7 @@
  * @property {string} language
  * @property {boolean} public
  * @property {boolean} locked
+ * @property {boolean} knock
  * @property {boolean} password
  */
 
@@ -275,7 +286,8 @@
  * What only this player knows. `seat` and `name` are its mask, null for those without a seat and before the deal.
  *
  * `watching`: came with `watch`, is never dealt in; whoever has a `nickname` but no `seat` otherwise, at the rematch.
- * `answers`: by prompt, what it has sealed this round; `hunches`: its notes by seat, in per cent.
+ * `answers`: by prompt, what it has sealed this round; `hunches`: its notes by seat, in per cent. `knocks`: for the
+ * host, who waits to be let in; left out when nobody does.
  * @typedef {object} YouView
  * @property {string|null} nickname
  * @property {boolean} host
@@ -288,6 +300,7 @@
  * @property {boolean} ready
  * @property {boolean} kicked
  * @property {boolean} watching
+ * @property {Array<KnockView>} knocks
  */
 
 /** @typedef {"lobby"|"ready"|"prompts"|"discussion"|"voting"|"runoff"|"result"|"elimination"|"reveal"} PhaseName */

@@ -31,10 +31,13 @@ _Seconds = Annotated[int, Meta(extra_json_schema={"minimum": EXTEND_MIN_S, "maxi
 
 
 class JoinMeta(msgspec.Struct, frozen=True):
-    """`meta` of taking a seat. `watch`: to look on, without ever being dealt in. Other fields are ignored."""
+    """`meta` of taking a seat. `watch`: to look on, without ever being dealt in. `reclaim`: to have back the seat that
+    goes by this name. Other fields are ignored.
+    """
 
     password: _Password = ""
     watch: bool = False
+    reclaim: bool = False
 
 
 class SettingsCommand(msgspec.Struct, frozen=True):
@@ -100,12 +103,35 @@ class CreditCommand(msgspec.Struct, frozen=True):
 
 
 class KickCommand(msgspec.Struct, frozen=True):
-    """Take somebody out for good: a person by `name`, during a game a `seat`, whoever sits there. Watchers, who are
-    not in `people`, cannot be taken out.
+    """Take somebody out for good: a person by `name`, during a game a `seat`, whoever sits there. Neither that browser
+    nor a name that reads alike comes in again; others from its address knock. Watchers, who are not in `people`, cannot
+    be taken out.
     """
 
     name: str | None = None
     seat: int | None = None
+
+
+class ApproveCommand(msgspec.Struct, frozen=True):
+    """Let somebody in who knocks; who claims a seat back gets it, from whatever page has it now."""
+
+    knock: int
+
+
+class DeclineCommand(msgspec.Struct, frozen=True):
+    """Let somebody who knocks not in. That browser does not knock here again."""
+
+    knock: int
+
+
+class UnbanCommand(msgspec.Struct, frozen=True):
+    """Lift every ban of this room: whoever was taken out or declined may come in again."""
+
+
+class ForgetCommand(msgspec.Struct, frozen=True):
+    """Go for good, and have deleted what is kept of oneself here: name, lines, answers and notes, in the journal too.
+    What the AI players and the others wrote stays.
+    """
 
 
 class HostCommand(msgspec.Struct, frozen=True):
@@ -140,6 +166,10 @@ GameCommand = (
     | LeaveCommand
     | CreditCommand
     | KickCommand
+    | ApproveCommand
+    | DeclineCommand
+    | UnbanCommand
+    | ForgetCommand
     | HostCommand
     | PauseCommand
     | ResumeCommand
@@ -171,13 +201,19 @@ COMMANDS: Mapping[str, CommandKind] = MappingProxyType(
         "leave": CommandKind(LeaveCommand, "anyone", _OPEN),
         "credit": CommandKind(CreditCommand, "an AI player", MASKED),
         "kick": CommandKind(KickCommand, "the host", _EVERY),
+        "approve": CommandKind(ApproveCommand, "the host", _EVERY),
+        "decline": CommandKind(DeclineCommand, "the host", _EVERY),
+        "unban": CommandKind(UnbanCommand, "the host", _EVERY),
+        "forget": CommandKind(ForgetCommand, "anyone", _OPEN),
         "host": CommandKind(HostCommand, "the host", _OPEN),
         "pause": CommandKind(PauseCommand, "the host", MASKED),
         "resume": CommandKind(ResumeCommand, "the host", MASKED),
         "extend": CommandKind(ExtendCommand, "the host", MASKED),
     }
 )
-"""Every command. Beyond this, `locked` and `public` may be set in every phase, and watchers may leave in every one."""
+"""Every command. Beyond this, `locked`, `knock` and `public` may be set in every phase, and watchers may leave in every
+one.
+"""
 
 _NAMES: Mapping[type[GameCommand], str] = MappingProxyType({kind.args: name for name, kind in COMMANDS.items()})
 

@@ -17,6 +17,10 @@ HUMANS_MAX: Final = 12
 WATCHERS_MAX: Final = 20
 MESSAGES_MAX: Final = 500
 """A room shows this many lines; older ones stay in the journal only."""
+KNOCKS_MAX: Final = 20
+"""So many people may wait to be let in."""
+KNOCK_AGAIN_MS: Final = 2_000
+"""Who waits to be let in asks again after this time."""
 NAME_CHARS: Final = 24
 TEXT_CHARS: Final = 200
 ANSWER_CHARS: Final = 140
@@ -29,7 +33,7 @@ TOPIC_CHARS: Final = 140
 PASSWORD_CHARS: Final = 40
 PROMPTS: Final = 2
 """Prompts of a round, numbered from 0."""
-ANY_TIME: Final = frozenset({"locked", "public"})
+ANY_TIME: Final = frozenset({"locked", "public", "knock"})
 """Settings that the host may change during a game."""
 EXTEND_MIN_S: Final = 15
 EXTEND_MAX_S: Final = 120
@@ -65,6 +69,7 @@ class Choices(msgspec.Struct, frozen=True, kw_only=True):
     language: Annotated[str, _told("Two small letters. AIs speak English.", pattern=f"^{LANGUAGE.pattern}$")] = "en"
     public: Annotated[bool, _told("Listed for everybody.")] = False
     locked: Annotated[bool, _told("Nobody else may join to play.")] = False
+    knock: Annotated[bool, _told("The host lets in whoever comes.")] = False
 
 
 class SettingsView(Choices, frozen=True, kw_only=True):

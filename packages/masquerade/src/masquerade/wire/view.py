@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from masquerade.wire.phases import ModeName, PhaseName, Role, Winner
 from masquerade.wire.settings import SettingsView
@@ -198,11 +199,22 @@ class RevealView(_Part, frozen=True, kw_only=True, gc=False):
     topics: Sequence[RoundTopicView] = ()
 
 
+class KnockView(_Part, frozen=True, kw_only=True, gc=False):
+    """Somebody who waits to be let in. `reclaim`: to have the seat of that name back; `away`: has stopped asking."""
+
+    id: int
+    name: str
+    reclaim: bool = False
+    watch: bool = False
+    away: bool = False
+
+
 class YouView(_Part, frozen=True, kw_only=True, gc=False):
     """What only this player knows. `seat` and `name` are its mask, null for those without a seat and before the deal.
 
     `watching`: came with `watch`, is never dealt in; whoever has a `nickname` but no `seat` otherwise, at the rematch.
-    `answers`: by prompt, what it has sealed this round; `hunches`: its notes by seat, in per cent.
+    `answers`: by prompt, what it has sealed this round; `hunches`: its notes by seat, in per cent. `knocks`: for the
+    host, who waits to be let in; left out when nobody does.
     """
 
     nickname: str | None = None
@@ -216,6 +228,7 @@ class YouView(_Part, frozen=True, kw_only=True, gc=False):
     ready: bool = False
     kicked: bool = False
     watching: bool = False
+    knocks: Sequence[KnockView] | UnsetType = UNSET
 
 
 class View(_Part, frozen=True, kw_only=True, gc=False):

@@ -120,9 +120,9 @@ class SimulatedStore:
         self._pending[0].append(row)
         return self._pending[1]
 
-    async def keep(self, snapshot: Snapshot) -> int:
+    async def keep(self, snapshot: Snapshot, *, alone: bool = False) -> int:
         await self._pause()
-        return await self._disk.kept.keep(snapshot)
+        return await self._disk.kept.keep(snapshot, alone=alone)
 
     async def snapshots(self, room: str) -> Sequence[Snapshot]:
         await self._pause()

@@ -1,5 +1,6 @@
 """The HTTP side of the hub: rooms, seats, tickets, and commands for programs without a socket."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Annotated, Any
@@ -20,6 +21,7 @@ from roomlit.protocol.transport import Transport
 from roomlit.server.address_rate_limit import AddressRateLimit
 from roomlit.server.credentials import Claim
 from roomlit.server.hub import Hub, SeatGrant
+from roomlit.server.join_limits import Origin as From
 from roomlit.server.room_code import code_of, tidy
 from roomlit.server.server_voice import OPENED_BY_PROGRAM, outcome_of, publication, refuse
 from roomlit.transports.long_poll import LongPolls
@@ -101,7 +103,8 @@ def _router(hub: Hub, openable: Mapping[str, Opener], nameable: str | None, auth
         kind = body.kind or next(iter(openable), "")
         if kind not in openable:
             raise Refused("kind/unknown", f"expected one of {sorted(openable)}, got {kind!r}")
-        actor = await hub.open_room(kind, options=openable[kind](body.options))
+        # On a thread: the options may hold a password, which takes its time to be hashed.
+        actor = await hub.open_room(kind, options=await asyncio.to_thread(openable[kind], body.options))
         opened.note(address, actor.meta.room)
         return {"room": actor.meta.room}
 
@@ -130,7 +133,8 @@ def _router(hub: Hub, openable: Mapping[str, Opener], nameable: str | None, auth
         async def asked() -> SeatGrant:
             identity = await identified(authorize, request.headers, tidy(code))
             if identity is None:
-                return await hub.enter(tidy(code), name=body.name, request=body.request, meta=body.meta)
+                origin = From(_address(request), body.browser)
+                return await hub.enter(tidy(code), name=body.name, request=body.request, meta=body.meta, origin=origin)
             named = msgspec.structs.replace(identity, name=identity.name or body.name)
             return await hub.vouch(tidy(code), named)
 

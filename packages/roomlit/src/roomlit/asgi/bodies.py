@@ -40,11 +40,14 @@ class OpenBody(BaseModel):
 
 
 class JoinBody(BaseModel):
-    """Who joins. `request` is 128 random bits in hex made by the joiner: repeating it gives the same seat."""
+    """Who joins. `request` is 128 random bits in hex made by the joiner: repeating it gives the same seat. `browser` is
+    another such key, which a browser keeps for all rooms: whom a host has taken out does not come back with it.
+    """
 
     model_config = ConfigDict(extra="forbid")
     name: Annotated[str, Text] = Field(max_length=200)
     request: str = Field(pattern="^[0-9a-f]{32}$")
+    browser: str = Field("", pattern="^([0-9a-f]{32})?$")
     meta: Plain = Field(default_factory=dict)
 
 

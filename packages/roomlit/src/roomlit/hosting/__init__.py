@@ -4,8 +4,9 @@ Loaded on first use: importing this package is quick, and nothing of an optional
 for. Pages in Streamlit have a door of their own, `roomlit.streamlit`. By group:
 
 - **the rules of a room**: `RoomLogic`, what it is given (`Action`: `Act`, `Enter`, `Presence`, `Restarted`, `Tick`),
-  what it gives back (`Step`, `Fact`, `Refusal`), and what it may have besides (`Barring`, `Parting`, `Saving`,
-  `Seating`, `Vouching`); ready ones are `ChatRoom`, and `Authority` for a class made of `roomlit.Room`
+  what it gives back (`Step`, `Fact`, `Refusal`), and what it may have besides (`Approving`, `Barring`, `Forgetting`,
+  `Parting`, `Saving`, `Screening`, `Sealing`, `Seating`, `Vouching`); ready ones are `ChatRoom`, and `Authority` for a
+  class made of `roomlit.Room`; `readable` and `alike` for names
 - **a server**: `HubSettings`, `Node`, its `Hub`; `hub_routes`, whose `authorize` may say by an `Identity` who asks
   for a seat; for an application around it `OriginGuard` and `sites`, `SecurityHeaders` and `page_policy`, `problem`;
   `serve`, or `uvicorn_config` with its `HubProtocol` alone
@@ -49,11 +50,15 @@ if TYPE_CHECKING:
     from roomlit.hosting.clients import seat_client as seat_client
     from roomlit.kinds.authority import Authority as Authority
     from roomlit.kinds.chat import ChatRoom as ChatRoom
+    from roomlit.names.look_alikes import alike as alike
+    from roomlit.names.readable import readable as readable
     from roomlit.ports.logic import Act as Act
     from roomlit.ports.logic import Action as Action
+    from roomlit.ports.logic import Approving as Approving
     from roomlit.ports.logic import Barring as Barring
     from roomlit.ports.logic import Enter as Enter
     from roomlit.ports.logic import Fact as Fact
+    from roomlit.ports.logic import Forgetting as Forgetting
     from roomlit.ports.logic import Identity as Identity
     from roomlit.ports.logic import Parting as Parting
     from roomlit.ports.logic import Presence as Presence
@@ -61,6 +66,8 @@ if TYPE_CHECKING:
     from roomlit.ports.logic import Restarted as Restarted
     from roomlit.ports.logic import RoomLogic as RoomLogic
     from roomlit.ports.logic import Saving as Saving
+    from roomlit.ports.logic import Screening as Screening
+    from roomlit.ports.logic import Sealing as Sealing
     from roomlit.ports.logic import Seating as Seating
     from roomlit.ports.logic import Step as Step
     from roomlit.ports.logic import Tick as Tick
@@ -122,7 +129,13 @@ _HOME: Final = {
     "RoomObserver": "roomlit.ports.room_observer",
     "RoomUnknown": "roomlit.errors",
     "RoomlitError": "roomlit.errors",
+    "Approving": "roomlit.ports.logic",
+    "Forgetting": "roomlit.ports.logic",
     "Saving": "roomlit.ports.logic",
+    "Screening": "roomlit.ports.logic",
+    "Sealing": "roomlit.ports.logic",
+    "alike": "roomlit.names.look_alikes",
+    "readable": "roomlit.names.readable",
     "Seating": "roomlit.ports.logic",
     "SecurityHeaders": "roomlit.asgi.security_headers",
     "SqlStore": "roomlit.stores.sql",

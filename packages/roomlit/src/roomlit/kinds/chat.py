@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from roomlit.kinds.chat_words import readable_chat
 from roomlit.ports.logic import (
     EVENT_NAME,
     SERVER,
@@ -108,6 +109,11 @@ class ChatRoom:
                 return _pass_on(state, player, name, args)
             case Tick() | Restarted():
                 return Step(state)
+
+    def screened(self, state: ChatState, action: Action, *, at: int) -> Action | Refusal:
+        """Names and lines made readable, and a number behind a name that reads like another's."""
+        names = [member.name for player, member in state.members.items() if player != getattr(action, "player", "")]
+        return readable_chat(action, names, name_chars=NAME_CHARS)
 
     def deadline(self, state: ChatState) -> int | None:
         """A chat room waits for nothing."""

@@ -21,13 +21,15 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
 class Enter(msgspec.Struct, frozen=True, kw_only=True, tag="enter"):
     """A player takes a seat. `meta` is the joiner's options, as checked by `admit`.
 
-    `identity` is who is signed in there; then entering again is how name and roles change.
+    `identity` is who is signed in there; then entering again is how name and roles change. `marks` are digests of where
+    the joiner comes from, `browser:…` and `address:…`: the same in this room only, and nothing to be read from them.
     """
 
     player: str
     name: str
     meta: dict[str, Any] = {}
     identity: Identity | None = None
+    marks: tuple[str, ...] = ()
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True, tag="act"):
@@ -103,6 +105,9 @@ class Step(msgspec.Struct, frozen=True):
 
     `dismissed` players are sent away with it: once the step is durable and its facts have left, every connection of
     theirs ends with `Close.KICKED`. Whether they may come back is for `Barring.barred` to say.
+
+    `retracts`: something told to everybody before shall not travel again. Whoever resumes from before this step is
+    given the view as it is, and not the events missed.
     """
 
     state: Any
@@ -110,6 +115,7 @@ class Step(msgspec.Struct, frozen=True):
     refused: Refusal | None = None
     result: Any = None
     dismissed: tuple[str, ...] = ()
+    retracts: bool = False
 
 
 class RoomLogic(Protocol[S]):
@@ -184,6 +190,52 @@ class Parting(Protocol):
 
     def parted(self, before: Any, after: Any) -> Collection[str]:
         """The players who went with this step. Whoever comes again all the same starts from a snapshot. Pure."""
+        ...
+
+
+@runtime_checkable
+class Screening(Protocol):
+    """What a `RoomLogic` has besides when what people write is looked at before it counts.
+
+    Unlike `step` it is asked once, when the action arrives, and never in recovery: the journal holds what came of it.
+    So a list of words it goes by may be another one after an upgrade, and no room that is kept comes out differently.
+    """
+
+    def screened(self, state: Any, action: Action, *, at: int) -> Action | Refusal:
+        """The action to decide in the place of what was asked, or why it is refused. No clock, no random, no I/O."""
+        ...
+
+
+@runtime_checkable
+class Sealing(Protocol):
+    """What a `RoomLogic` has besides when people bring secrets that no journal may hold as they were typed."""
+
+    def has_secret(self, state: Any, action: Action) -> bool:
+        """Whether `sealed` has to be asked first. Pure, and quick."""
+        ...
+
+    def sealed(self, state: Any, action: Action, *, salt: bytes) -> Action | Refusal:
+        """The action as it may be kept, or why it is refused. Asked on another thread, so it may take its time; by the
+        time the action is decided the state may be another one. Pure: `salt` is 16 random bytes.
+        """
+        ...
+
+
+@runtime_checkable
+class Approving(Protocol):
+    """What a `RoomLogic` has besides when somebody may have to wait outside until they are let in."""
+
+    def outside(self, state: Any, player: str) -> Refusal | None:
+        """Why this player, who has entered, has no seat: with `retry_ms`, not yet. Pure."""
+        ...
+
+
+@runtime_checkable
+class Forgetting(Protocol):
+    """What a `RoomLogic` has besides when people may have what is kept of them deleted."""
+
+    def forgets(self, action: Journaled) -> bool:
+        """Whether this action, once it is taken, leaves nothing of its player: the rows before it go too. Pure."""
         ...
 
 

@@ -117,8 +117,10 @@ class Store(Protocol):
         """Queue a row for the next group commit. None means it is as durable as it will ever be."""
         ...
 
-    async def keep(self, snapshot: Snapshot) -> int:
+    async def keep(self, snapshot: Snapshot, *, alone: bool = False) -> int:
         """Remember it and the newest one before it, forget all others; the `n` of that earlier one (0: none).
+
+        `alone`: forget that one too.
 
         A snapshot of a room that is gone, or that has another epoch meanwhile, is not kept.
         """

@@ -27,17 +27,20 @@ from roomlit.ports.logic import (
     Vouching,
 )
 from roomlit.ports.room_observer import ObservedRoom
-from roomlit.ports.store import RoomMeta, Snapshot, Store
+from roomlit.ports.store import RoomMeta, Store
 from roomlit.protocol.codec import encode
 from roomlit.protocol.framing import outgoing
-from roomlit.protocol.messages import Ack, CommandRefused, Ephemeral, Joined, Position
+from roomlit.protocol.messages import Ack, Ephemeral, Joined, Position
 from roomlit.server.broadcast import Broadcaster, Subscribers
 from roomlit.server.commit_queue import CommitQueue
 from roomlit.server.kicks import Kicks
 from roomlit.server.latest_events import LatestEvents
 from roomlit.server.presence import PresenceTracker
+from roomlit.server.replies import answer, faulty, lost, overloaded, refused
 from roomlit.server.room_observers import Observation, RoomObservers
 from roomlit.server.room_state import RoomState, encoded, player_of
+from roomlit.server.secret_sealer import SecretSealer
+from roomlit.server.snapshots import Keep
 from roomlit.session.rate_limit import EphemeralLimit
 from roomlit.settings import HubSettings
 
@@ -65,7 +68,7 @@ class RoomActor:
         clock: Clock,
         settings: HubSettings,
         kick: Callable[[str], None],
-        keep: Callable[[Snapshot, int], None],
+        keep: Keep,
         observers: RoomObservers,
     ) -> None:
         self.dead = False
@@ -88,6 +91,7 @@ class RoomActor:
         """Telemetry: of each type the newest event."""
         self._ephemeral_limit = EphemeralLimit()
         self._kicks = Kicks(logic=room.logic, kick=kick)
+        self._sealer = SecretSealer(room.logic)
         self._observers = observers
         self._timer: Alarm | None = None
 
@@ -109,35 +113,37 @@ class RoomActor:
     def submit(self, action: Journaled, *, command: str = "", reply: Reply | None = None) -> None:
         """Decide `action` now. `reply` hears the acknowledgement after the commit, or the refusal in its turn.
 
-        The same `command` id of the same player is answered again, not executed again.
+        The same `command` id of the same player is answered again, not executed again. What holds a secret is decided
+        a moment later, when it has been sealed.
         """
+        decide = partial(self._decide, command, reply)
+        if self.dead or not self._sealer.seal(self._room.state, action, decide):
+            decide(action)
+
+    def _decide(self, command: str, reply: Reply | None, action: Journaled | Refusal) -> None:
+        if isinstance(action, Refusal):
+            return answer(reply, refused(command, action))
         room, player = self._room, player_of(action)
-        lost = CommandRefused(
-            id=command, code="room/restarting", message="the room is reloaded: try again", retry_ms=500
-        )
         if self.dead:
-            return _answer(reply, lost)
+            return answer(reply, lost(command))
         known = self._kicks.refusal(room.state, action, command) or (
             room.answered.get((player, command)) if command else None
         )
         if known is not None:
-            return self._commits.stage(None, lambda: _answer(reply, known), lambda: _answer(reply, lost))
+            return self._commits.stage(None, lambda: answer(reply, known), lambda: answer(reply, lost(command)))
         most = PUBLISHED_MAX if isinstance(action, Publish) else STAGED_MAX
         if len(self._commits) >= most and isinstance(action, SAID):
-            return _answer(
-                reply, CommandRefused(id=command, code="room/overloaded", message="try again", retry_ms=1000)
-            )
+            return answer(reply, overloaded(command))
         at = max(room.at, self._clock.now())
         try:
-            step = room.step(action, at=at)
+            action, step = room.decide(action, at=at)
             facts, said, _ = encoded(step), _json.encode(action), _json.encode(step.result)
         except Exception:  # noqa: BLE001 – the edge of somebody else's rules: their fault must not end the room
             _log.error("the rules failed, nothing was changed", room=room.meta.room, exc_info=True)
-            told = "this did not work: the traceback is in the server's log"
-            return _answer(reply, CommandRefused(id=command, code="room/fault", message=told))
+            return answer(reply, faulty(command))
         if (no := step.refused) is not None:
-            refusal = CommandRefused(id=command, code=no.code, message=no.message, retry_ms=no.retry_ms)
-            return self._commits.stage(None, lambda: _answer(reply, refusal), lambda: _answer(reply, refusal))
+            told = refused(command, no)
+            return self._commits.stage(None, lambda: answer(reply, told), lambda: answer(reply, told))
         if step.state is room.state and not step.facts and not isinstance(action, Act | Enter):
             return None
         applied = room.apply(action, step, facts, at=at, command=command)
@@ -147,14 +153,14 @@ class RoomActor:
         try:
             commit = self._store.append(room.row(said, player, command))
         except StoreError as error:
-            _answer(reply, lost)
+            answer(reply, lost(command))
             return self.die(error)
         published = partial(self._published, reply, applied.ack, step)
         publish = partial(self._broadcaster.publish, applied.events, published)
-        self._commits.stage(commit, publish, lambda: _answer(reply, lost))
+        self._commits.stage(commit, publish, lambda: answer(reply, lost(command)))
         if applied.snapshot_due and (snapshot := room.snapshot()) is not None:
             # Behind its last row: a snapshot of what may still be lost is kept by nobody.
-            self._commits.stage(None, partial(self._keep, snapshot, room.ended))
+            self._commits.stage(None, partial(self._keep, snapshot, room.ended, forget=applied.forgets))
         if isinstance(action, Enter):
             self.presence.left(action.player)  # A seat taken by HTTP whose owner never connects is absent too.
         self._set_timer()
@@ -264,7 +270,7 @@ class RoomActor:
         return ObservedRoom(room=meta.room, kind=meta.kind, opened_at=meta.opened_at, state=state, logic=logic)
 
     def _published(self, reply: Reply | None, ack: Ack, step: Step) -> None:
-        _answer(reply, ack)
+        answer(reply, ack)
         self._kicks.published(step.dismissed)
         if self._observers.any:
             self._observers.stepped(self.observed(step.state), step.facts)
@@ -292,8 +298,3 @@ class RoomActor:
 
     def _deadline(self) -> int | None:
         return None if self.dead else self._room.logic.deadline(self._room.state)
-
-
-def _answer(reply: Reply | None, outcome: Ack | CommandRefused) -> None:
-    if reply is not None:
-        reply(outcome)

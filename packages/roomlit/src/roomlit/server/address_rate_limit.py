@@ -32,6 +32,11 @@ class AddressRateLimit:
             del self._buckets[next(iter(self._buckets))]
         return wait
 
+    def give_back(self, address: str) -> None:
+        """What was counted last came to nothing."""
+        block = address_block(address)
+        self._buckets[block], _ = self._bucket(block).take(self._clock.now(), cost=-1.0)
+
     def look(self, address: str) -> None:
         """As `check`, without counting."""
         self._raise(self.wait_ms(address))

@@ -9,6 +9,8 @@ from typing import Any
 import msgspec
 
 from roomlit.errors import AuthError, LocalError
+from roomlit.server.join_limits import Origin
+from roomlit.session.address_block import address_block
 
 TICKET_MS = 60_000
 RESUME_MS = 86_400_000
@@ -60,6 +62,14 @@ class Credentials:
     def player_for(self, room: str, request: str) -> str:
         """The player id of this join request: the same secret request gives the same player, also after a restart."""
         return hmac.new(self._key, f"{room}\n{request}".encode(), "sha256").hexdigest()[:20]
+
+    def marks(self, room: str, origin: Origin) -> tuple[str, ...]:
+        """Where a joiner comes from, told apart in this room and nowhere else: nothing else can be read from it."""
+        told = {"browser": origin.browser, "address": address_block(origin.address)}
+        return tuple(f"{kind}:{self._digest(room, kind, value)}" for kind, value in told.items() if value)
+
+    def _digest(self, room: str, kind: str, value: str) -> str:
+        return hmac.new(self._key, f"{room}\n{kind}\n{value}".encode(), "sha256").hexdigest()[:20]
 
     def seat(self, room: str, player: str) -> str:
         """The credential a browser keeps for its seat."""

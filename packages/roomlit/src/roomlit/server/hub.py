@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 
 from roomlit.clock import Clock, Onward
-from roomlit.errors import LocalError
-from roomlit.ports.logic import Act, Enter, Identity, RoomLogic, Vouching
+from roomlit.errors import LocalError, Refused
+from roomlit.ports.logic import Act, Approving, Enter, Identity, RoomLogic, Vouching
 from roomlit.ports.room_observer import RoomObserver
 from roomlit.ports.store import Store
 from roomlit.protocol.close_codes import Close
@@ -19,6 +19,7 @@ from roomlit.server.credentials import Claim, Credentials
 from roomlit.server.guess_limits import GuessLimits
 from roomlit.server.housekeeping import Housekeeping
 from roomlit.server.identity import vouched_for
+from roomlit.server.join_limits import JoinLimits, Origin
 from roomlit.server.room_registry import RoomRegistry
 from roomlit.server.server_voice import OPENED, ServerVoice, outcome_of, refuse
 from roomlit.settings import HubSettings
@@ -68,6 +69,7 @@ class Hub:
         )
         self.guesses = GuessLimits(clock)
         """For every door by which seats are asked for."""
+        self.join_limits = JoinLimits(settings=settings, clock=clock)
         self.voice = ServerVoice(rooms=self._rooms, store=store, tasks=self._tasks, opens=OPENED in self.logics)
         """How the server itself speaks in rooms."""
         self.housekeeping = Housekeeping(
@@ -142,16 +144,35 @@ class Hub:
         finally:
             self._rooms.observers.remove(observation)
 
-    async def enter(self, code: str, *, name: str, request: str, meta: dict[str, Any] | None = None) -> SeatGrant:
+    async def enter(
+        self, code: str, *, name: str, request: str, meta: dict[str, Any] | None = None, origin: Origin | None = None
+    ) -> SeatGrant:
         """Give a new player a seat. The same `request` (a secret of the joiner) gets the same seat again.
 
-        Raises `RoomUnknown`, or `Refused` with the room's reason.
+        `origin`: where the joiner comes from, as far as it is known. Raises `RoomUnknown`, or `Refused` with the room's
+        reason; one with `retry_ms` may be another answer later.
         """
         actor = self.room(code)
         player = self.credentials.player_for(code, request)
-        action = Enter(player=player, name=name[:NAME_CHARS], meta=meta or {})
-        refuse(await outcome_of(lambda reply: actor.submit(action, command=f"enter:{request}", reply=reply)))
+        self._check_outside(actor, player)
+        counted = origin if not actor.logic.me(actor.state, player) else None
+        if counted is not None:
+            self.join_limits.check(code, counted)
+        marks = () if origin is None else self.credentials.marks(code, origin)
+        action = Enter(player=player, name=name[:NAME_CHARS], meta=meta or {}, marks=marks)
+        outcome = await outcome_of(lambda reply: actor.submit(action, command=f"enter:{request}", reply=reply))
+        if counted is not None and isinstance(outcome, CommandRefused):
+            self.join_limits.give_back(code, counted)
+        refuse(outcome)
+        self._check_outside(actor, player)
         return self._grant(actor, player)
+
+    def _check_outside(self, actor: RoomActor, player: str) -> None:
+        rules = actor.logic
+        if not isinstance(rules, Approving) or (refusal := rules.outside(actor.state, player)) is None:
+            return
+        actor.presence.asked(player)
+        raise Refused(refusal.code, refusal.message, retry_ms=refusal.retry_ms)
 
     async def vouch(self, code: str, identity: Identity) -> SeatGrant:
         """The seat of a signed-in user, the same one wherever they are; their name and roles are these from now on.

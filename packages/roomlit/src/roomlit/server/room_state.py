@@ -9,7 +9,20 @@ from roomlit.errors import LocalError
 from roomlit.eventlog.event_log import LogEntry
 from roomlit.eventlog.frame_batch import Addressed
 from roomlit.eventlog.room_logs import How, RoomLogs, decide_resume
-from roomlit.ports.logic import Act, Enter, Fact, Journaled, Parting, Presence, Publish, RoomLogic, Step
+from roomlit.ports.logic import (
+    Act,
+    Enter,
+    Fact,
+    Forgetting,
+    Journaled,
+    Parting,
+    Presence,
+    Publish,
+    Refusal,
+    RoomLogic,
+    Screening,
+    Step,
+)
 from roomlit.ports.store import RoomMeta, Row, Snapshot
 from roomlit.protocol.messages import Ack, Joined, Position
 from roomlit.server.command_dedup import CommandDedup
@@ -22,12 +35,16 @@ Encoded = list[tuple[Fact, bytes]]
 
 
 class Applied(msgspec.Struct, frozen=True):
-    """What came of a step: events to publish, the answer, who has gone for good, whether a snapshot is due."""
+    """What came of a step: events to publish, the answer, who has gone for good, whether a snapshot is due.
+
+    `forgets`: nothing from before that snapshot may be kept.
+    """
 
     events: list[Addressed]
     ack: Ack
     parted: Collection[str]
     snapshot_due: bool
+    forgets: bool = False
 
 
 class RoomState:
@@ -46,6 +63,8 @@ class RoomState:
         self.growth = growth
         self.n = 0
         self.at = meta.opened_at
+        self._screened = logic.screened if isinstance(logic, Screening) else None
+        self._forgets = logic.forgets if isinstance(logic, Forgetting) else _never
         self._parted = logic.parted if isinstance(logic, Parting) else _nobody
         self._snapshots = RoomSnapshots(meta=meta, logic=logic, every=snapshot_rows)
 
@@ -65,6 +84,15 @@ class RoomState:
             return Step(self.state, (Fact(action.name, action.data, action.to, server=True),))
         return self.logic.step(self.state, action, at=at)
 
+    def decide(self, action: Journaled, *, at: int) -> tuple[Journaled, Step]:
+        """What would come of what somebody asks now, and the action as the journal shall hold it."""
+        if self._screened is not None and not isinstance(action, Publish):
+            passed = self._screened(self.state, action, at=at)
+            if isinstance(passed, Refusal):
+                return action, Step(self.state, refused=passed)
+            action = passed
+        return action, self.step(action, at=at)
+
     def replay(self, row: Row) -> None:
         """Fold one journal row; raises `LocalError` when the rules no longer give what was published then."""
         action = msgspec.json.decode(row.action, type=Journaled)
@@ -81,6 +109,8 @@ class RoomState:
         before, self.state = self.state, step.state
         self.n, self.at = self.n + 1, at
         stamp = at - at % self.logic.stamp_ms
+        if step.retracts:
+            self.logs.public.drop()
         events = [
             (fact.to, self.logs.append(fact.type, data, to=fact.to, at=stamp, server=fact.server, user=fact.user))
             for fact, data in facts
@@ -94,10 +124,10 @@ class RoomState:
             self.present.add(action.player)
         elif isinstance(action, Presence):
             self.present.discard(action.player)
-        ended, due = self.ended, self._snapshots.due(step.state, self.n)
+        ended, forgets = self.ended, self._forgets(action)
         if self.ended > ended:
             self.growth.begin_anew()
-        return Applied(events, ack, parted, due)
+        return Applied(events, ack, parted, self._snapshots.due(step.state, self.n) or forgets, forgets)
 
     def row(self, action: bytes, player: str, command: str) -> Row:
         """The journal row of the step that was applied last; it counts as written."""
@@ -149,6 +179,10 @@ def encoded(step: Step) -> Encoded:
 def player_of(action: Journaled) -> str:
     """Who does it; empty for what nobody does."""
     return action.player if isinstance(action, Act | Enter | Presence) else ""
+
+
+def _never(action: Journaled) -> bool:
+    return False
 
 
 def _nobody(before: Any, after: Any) -> Collection[str]:

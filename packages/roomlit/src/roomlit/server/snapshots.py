@@ -1,7 +1,7 @@
 """Snapshots of a room: when one is due, what is in it, how it is written, and how a room comes back from it."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -121,6 +121,12 @@ class RoomSnapshots:
         return state, set(body.present)
 
 
+class Keep(Protocol):
+    """Keeps a snapshot soon; see `SnapshotWriter.keep`."""
+
+    def __call__(self, snapshot: Snapshot, ended: int, *, forget: bool = False) -> None: ...
+
+
 class SnapshotWriter:
     """Keeps the snapshots of all rooms, one at a time per room; when the disk is slow, the newest of those that wait.
 
@@ -136,12 +142,15 @@ class SnapshotWriter:
         self._rows_ms = rows_ms
         self._tasks = tasks
         self._waiting: dict[str, tuple[Snapshot, int]] = {}
+        self._forgetting: set[str] = set()
         self._log = get_logger("roomlit.upkeep")
 
-    def keep(self, snapshot: Snapshot, ended: int) -> None:
-        """Write `snapshot` soon; rows up to `ended` are of what is over."""
+    def keep(self, snapshot: Snapshot, ended: int, *, forget: bool = False) -> None:
+        """Write `snapshot` soon; rows up to `ended` are of what is over. `forget`: keep nothing from before it."""
         under_way = snapshot.room in self._waiting
         self._waiting[snapshot.room] = (snapshot, ended)
+        if forget:
+            self._forgetting.add(snapshot.room)
         if not under_way:
             self._tasks.start(f"snapshot-{snapshot.room}", self._write(snapshot.room))
 
@@ -155,9 +164,13 @@ class SnapshotWriter:
             del self._waiting[room]
 
     async def _written(self, snapshot: Snapshot, ended: int) -> None:
+        forget = snapshot.room in self._forgetting
         try:
-            earlier = await self._store.keep(snapshot)
-            if (upto := min(earlier, ended)) > 0:
+            earlier = await self._store.keep(snapshot, alone=forget)
+            if forget:
+                await self._store.compact(snapshot.room, upto=snapshot.n, before=snapshot.at + 1)
+                self._forgetting.discard(snapshot.room)
+            elif (upto := min(earlier, ended)) > 0:
                 before = self._clock.now() - self._rows_ms
                 await self._store.compact(snapshot.room, upto=upto, before=before)
         except StoreError as error:

@@ -50,12 +50,12 @@ class MemoryStore:
         self._rows[row.room].append(row)
         return None
 
-    async def keep(self, snapshot: Snapshot) -> int:
+    async def keep(self, snapshot: Snapshot, *, alone: bool = False) -> int:
         meta = self._rooms.get(snapshot.room)
         if meta is None or meta.epoch != snapshot.epoch:
             return 0
         earlier = [one for one in self._snapshots.get(snapshot.room, ()) if one.n != snapshot.n]
-        kept = sorted([snapshot, *earlier], key=lambda one: -one.n)[:KEPT]
+        kept = sorted([snapshot, *earlier], key=lambda one: -one.n)[: 1 if alone else KEPT]
         self._snapshots[snapshot.room] = kept
         return kept[1].n if len(kept) == KEPT else 0
 

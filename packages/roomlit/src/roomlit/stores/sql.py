@@ -117,7 +117,7 @@ class SqlStore:
         self._pending.append(row_record(row))
         return self._batch
 
-    async def keep(self, snapshot: Snapshot) -> int:
+    async def keep(self, snapshot: Snapshot, *, alone: bool = False) -> int:
         rooms, columns = rooms_table.c, snapshots_table.c
         ours = columns.room == snapshot.room
         async with self._turn, self._transaction() as connection:
@@ -126,7 +126,7 @@ class SqlStore:
                 return 0
             await connection.execute(delete(snapshots_table).where(ours, columns.n == snapshot.n))
             await connection.execute(insert(snapshots_table).values(snapshot_record(snapshot)))
-            query = select(columns.n).where(ours).order_by(columns.n.desc()).limit(KEPT)
+            query = select(columns.n).where(ours).order_by(columns.n.desc()).limit(1 if alone else KEPT)
             kept = (await connection.execute(query)).scalars().all()
             await connection.execute(delete(snapshots_table).where(ours, columns.n < kept[-1]))
         return kept[1] if len(kept) == KEPT else 0

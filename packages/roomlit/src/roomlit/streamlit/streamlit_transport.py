@@ -16,6 +16,7 @@ from roomlit.protocol.messages import Heartbeat, Hello
 from roomlit.protocol.transport import Transport
 from roomlit.server.credentials import Claim
 from roomlit.server.hub import Hub, SeatGrant
+from roomlit.server.join_limits import Origin
 from roomlit.transports.inbound import Inbound
 from roomlit.transports.reliable_queue import ReliableQueue, UpBatch
 
@@ -37,6 +38,7 @@ class JoinAsk(msgspec.Struct, frozen=True):
     request: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{32}$")]
     name: Annotated[str, msgspec.Meta(max_length=200)]
     meta: dict[str, Any] = {}
+    browser: Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{32})?$")] = ""
     credential: str | None = None
 
 
@@ -113,7 +115,7 @@ class StreamlitTransport(ReliableQueue):
     # -- inside ------------------------------------------------------------------------------------------------------
 
     async def _seat(self, ask: JoinAsk) -> None:
-        if self._answer is not None and self._answer["request"] == ask.request:
+        if self._answer is not None and self._answer["request"] == ask.request and not self._answer.get("retry_ms"):
             return
         if ask.credential is None and self._hub.asks_who_joins:
             # Nothing of the browser's comes this way by which a hook could know who asks.
@@ -145,7 +147,8 @@ class StreamlitTransport(ReliableQueue):
         }
 
     async def _enter(self, ask: JoinAsk) -> SeatGrant:
-        return await self._hub.enter(self._room, name=ask.name, request=ask.request, meta=ask.meta)
+        origin = Origin(self._address, ask.browser)
+        return await self._hub.enter(self._room, name=ask.name, request=ask.request, meta=ask.meta, origin=origin)
 
     def _feed(self, up: UpBatch) -> None:
         if up.session != self.session:

@@ -62,7 +62,7 @@ export class Enrolment {
     this.retrying = null;
     this.join(this.wanted.name, this.wanted.meta).catch((/** @type {unknown} */ error) => {
       const problem = asProblem(error);
-      if (problem.final) return this.failed(problem);
+      if (isOver(problem)) return this.failed(problem);
       if (problem.code === SIGN_IN) this.barred(problem);
       const asked = problem.retry_ms > 0 ? { min_ms: problem.retry_ms, max_ms: 2 * problem.retry_ms } : null;
       const window = retryWindow({ attempt: this.tries++, down_ms: 0, hidden: this.page.hidden(), asked });
@@ -106,13 +106,22 @@ export class Enrolment {
     if (this.forgotten <= FORGOTTEN_MOST) this.page.later(() => this.seek(), 0);
   }
 
+  /** The key of this browser, for all rooms: whom a host has taken out does not come back with it. */
+  #browser() {
+    const kept = this.storage.browser();
+    if (kept !== null) return kept;
+    const fresh = this.page.id();
+    this.storage.keepBrowser(fresh);
+    return fresh;
+  }
+
   /** @param {string} name @param {Meta} meta @returns {Promise<Seat>} */
   async #take(name, meta) {
     const kept = this.storage.request();
     const request = kept !== null && kept.name === name ? kept.request : this.page.id();
     this.storage.keepRequest({ request, name });
     try {
-      const taken = await this.link.take(request, name, meta);
+      const taken = await this.link.take(request, name, meta, this.#browser());
       const { player, credential } = taken;
       this.storage.keepRequest(null);
       // A seat that came another way in the meantime stays.
@@ -123,8 +132,13 @@ export class Enrolment {
       return this.seat ?? taken;
     } catch (error) {
       this.joining = null;
-      if (error instanceof Problem && error.final) this.storage.keepRequest(null);
+      if (error instanceof Problem && isOver(error)) this.storage.keepRequest(null);
       throw error;
     }
   }
+}
+
+/** Whether there is no use in asking again: a host who is asked for a seat answers later, and the room says when to look. @param {Problem} problem */
+function isOver(problem) {
+  return problem.final && problem.retry_ms === 0;
 }

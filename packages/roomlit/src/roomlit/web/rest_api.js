@@ -47,10 +47,11 @@ export class RestApi {
    * @param {string} request
    * @param {string} name
    * @param {Record<string, unknown>} meta
+   * @param {string} [browser] The key of this browser, 32 hex digits.
    * @returns {Promise<Seat & {me?: string}>}
    */
-  async take(request, name, meta) {
-    const { player, seat, me } = await this.#ask("seats", ["player", "seat"], { method: "POST", token: this.token, body: { name, request, meta } });
+  async take(request, name, meta, browser = "") {
+    const { player, seat, me } = await this.#ask("seats", ["player", "seat"], { method: "POST", token: this.token, body: { name, request, meta, browser } });
     return { player, credential: seat, name, me };
   }
 

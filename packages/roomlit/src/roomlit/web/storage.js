@@ -60,6 +60,17 @@ export class RoomStorage {
     else write(this.local, key, JSON.stringify(seat));
   }
 
+  /** The key of this browser, the same in every room. @returns {string|null} */
+  browser() {
+    const kept = read(this.local, "roomlit_browser");
+    return typeof kept === "string" && /^[0-9a-f]{32}$/.test(kept) ? kept : null;
+  }
+
+  /** @param {string} browser */
+  keepBrowser(browser) {
+    write(this.local, "roomlit_browser", JSON.stringify(browser));
+  }
+
   /** The request for a seat under way, so that a reload in the middle does not take two. @returns {Request|null} */
   request() {
     const kept = read(this.session, `roomlit_join_${this.room}`);

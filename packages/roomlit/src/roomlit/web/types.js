@@ -64,7 +64,7 @@
  * @property {Transport} transport What it begins with: "websocket", which falls back by itself and asks where push is off, "rest" or "streamlit".
  * @property {boolean} rest Whether `snapshot` and `command` can stand in while the connection is down.
  * @property {(() => Promise<unknown>)|null} find Whether there is such a room; null where that cannot be asked without a seat.
- * @property {(request: string, name: string, meta: Record<string, unknown>) => Promise<Seat & {me?: string}>} take
+ * @property {(request: string, name: string, meta: Record<string, unknown>, browser?: string) => Promise<Seat & {me?: string}>} take
  * @property {(seat: Seat) => Promise<Ticket>} ticket
  * @property {(path: string, seat: Seat) => Wire} connect
  * @property {(seat: Seat) => Promise<Joined>} snapshot

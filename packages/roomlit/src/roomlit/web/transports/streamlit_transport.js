@@ -9,7 +9,7 @@ import { ReliableTransport } from "./reliable_queue.js";
 /** @typedef {import("../types.js").SetState} SetState */
 /** @typedef {import("./reliable_queue.js").Down} Down */
 /** @typedef {{player?: string, credential?: string, ticket?: string, path?: string, me?: string, request?: string, code?: string, message?: string, retry_ms?: number}} SeatAnswer */
-/** @typedef {{request: string, name: string, meta: Record<string, unknown>, credential: string|null}} SeatRequest */
+/** @typedef {{request: string, name: string, meta: Record<string, unknown>, browser?: string, tries?: number, credential: string|null}} SeatRequest */
 /** @typedef {SeatAnswer & {player: string, credential: string, ticket: string}} Granted `path`: where a socket would connect. */
 
 const ANSWER_MS = 15_000;
@@ -37,6 +37,8 @@ export class StreamlitChannel {
     this.wire = null;
     /** @type {{request: SeatRequest, done: (granted: Granted) => void, failed: (problem: Problem) => void, timer: unknown}|null} */
     this.asking = null;
+    /** Who is told to ask again asks for the same: a component's state has to be another one to be heard. */
+    this.tries = 0;
     /** The last seat or ticket that no connection has used yet. @type {Granted|null} */
     this.granted = null;
     this.granted_at = 0;
@@ -109,9 +111,9 @@ export class StreamlitChannel {
     return this.setState !== null;
   }
 
-  /** @param {string} request @param {string} name @param {Record<string, unknown>} meta @returns {Promise<Seat & {me?: string}>} */
-  async take(request, name, meta) {
-    const granted = await this.#ask({ request, name, meta, credential: null });
+  /** @param {string} request @param {string} name @param {Record<string, unknown>} meta @param {string} [browser] @returns {Promise<Seat & {me?: string}>} */
+  async take(request, name, meta, browser = "") {
+    const granted = await this.#ask({ request, name, meta, browser, credential: null, tries: (this.tries += 1) });
     const { player, credential, me } = granted;
     return me === undefined ? { player, credential, name } : { player, credential, name, me };
   }
@@ -144,7 +146,7 @@ export class StreamlitChannel {
       transport: TRANSPORT.STREAMLIT,
       rest: false,
       find: null, // Who draws the page has opened the room.
-      take: (request, name, meta) => this.take(request, name, meta),
+      take: (request, name, meta, browser) => this.take(request, name, meta, browser),
       ticket: (seat) => this.ticket(seat),
       snapshot: unable,
       events: unable,

@@ -141,7 +141,7 @@ export function webLink({ hub, room, home, page, channel = null, transport = "we
     // Where requests carry the frames, there is nothing to stand in for.
     rest: transport === "websocket",
     find: () => api.find(),
-    take: (request, name, meta) => api.take(request, name, meta).catch((error) => throughStreamlit(error, (through) => through.take(request, name, meta))),
+    take: (request, name, meta, browser) => api.take(request, name, meta, browser).catch((error) => throughStreamlit(error, (through) => through.take(request, name, meta, browser))),
     ticket: (seat) => api.ticket(seat).then(answered, (error) => throughStreamlit(error, (through) => {
       if (through.answers || selector.fallback.transport === "streamlit") return through.ticket(seat, STREAMLIT_MS);
       // In an outage of the whole server nobody waits for Streamlit.

@@ -1,0 +1,24 @@
+"""What members of a chat write, made readable before it counts, and their names told apart."""
+
+from collections.abc import Collection
+
+import msgspec
+
+from roomlit.names.look_alikes import numbered
+from roomlit.names.readable import readable
+from roomlit.ports.logic import Act, Action, Enter
+
+
+def readable_chat(action: Action, names: Collection[str], *, name_chars: int) -> Action:
+    """The action to decide instead. `names` are the others'; who is vouched for has the name that the app gives."""
+    match action:
+        case Enter(name=name, identity=None):
+            return msgspec.structs.replace(action, name=numbered(readable(name), names, chars=name_chars))
+        case Enter(name=name):
+            return msgspec.structs.replace(action, name=readable(name))
+        case Act(name="rename", args={"name": str(name)}):
+            return msgspec.structs.replace(action, args={"name": numbered(readable(name), names, chars=name_chars)})
+        case Act(name="message", args={"text": str(text)} as args):
+            return msgspec.structs.replace(action, args={**args, "text": readable(text)})
+        case _:
+            return action
