@@ -5,6 +5,7 @@ from typing import Any, assert_never
 import msgspec
 
 from masquerade.match.commands import decoded, joining
+from masquerade.match.screening import refused_topic, screened
 from masquerade.rules import actions, deadlines, facts, projection, reducer, roster
 from masquerade.rules.config import DEFAULTS, Cast, changed, humans_max
 from masquerade.rules.state import State, person_of, seat_of
@@ -16,7 +17,8 @@ from roomlit import hosting
 
 def admit(options: dict[str, Any]) -> Settings | Refusal:
     """The settings a guest asked for when opening a room, or why not. Check this before `Match.start`."""
-    return changed(DEFAULTS, options)
+    settings = changed(DEFAULTS, options)
+    return settings if isinstance(settings, Refusal) else refused_topic(settings) or settings
 
 
 def places(state: State) -> tuple[int, int]:
@@ -74,7 +76,17 @@ class Match:
             refused=None if done.refused is None else _refusal(done.refused),
             result=done.result,
             dismissed=done.dismissed,
+            retracts=done.retracts,
         )
+
+    def screened(self, state: State, action: hosting.Action, *, at: int) -> hosting.Action | hosting.Refusal:
+        """What is decided in the place of what somebody wrote, by the room's word filter."""
+        passed = screened(state, action)
+        if not isinstance(passed, Refusal):
+            return passed
+        # What is refused anyway is refused for that reason, and what changes nothing is no matter of its words.
+        done = self.step(state, action, at=at)
+        return action if done.refused is not None or done.state is state else _refusal(passed)
 
     def deadline(self, state: State) -> int | None:
         """When the bell rings next."""

@@ -6,7 +6,7 @@ from typing import Any, assert_never
 
 import msgspec
 
-from masquerade.rules import config, deadlines, facts, hosting, news, roster
+from masquerade.rules import config, deadlines, facts, hosting, moderation, news, roster
 from masquerade.rules.actions import (
     Action,
     Answer,
@@ -15,7 +15,9 @@ from masquerade.rules.actions import (
     Configure,
     Continue,
     Credit,
+    Dismiss,
     Extend,
+    Hide,
     Join,
     Kick,
     Leave,
@@ -23,9 +25,11 @@ from masquerade.rules.actions import (
     Pause,
     Ready,
     Rematch,
+    Report,
     Resume,
     Say,
     SeatMove,
+    Show,
     Start,
     Suspect,
     Vote,
@@ -70,13 +74,16 @@ _BELL: Mapping[PhaseName, Turn] = MappingProxyType(
 
 
 class Step(msgspec.Struct, frozen=True):
-    """The outcome of one action. A refused step keeps the state and has no facts; `dismissed` must go for good."""
+    """The outcome of one action. A refused step keeps the state and has no facts; `dismissed` must go for good,
+    `retracts`: what was told before shall not be told again.
+    """
 
     state: State
     facts: tuple[Fact, ...] = ()
     refused: Refusal | None = None
     result: Any = None
     dismissed: tuple[str, ...] = ()
+    retracts: bool = False
 
 
 def begin(*, seed: int, at: int, settings: Settings, cast: Cast | None = None) -> State:
@@ -101,7 +108,13 @@ def step(state: State, action: Action, *, at: int) -> Step:
         change = _settled(rung.state, change, at)
     if change.refused is not None:
         return Step(state, refused=change.refused)
-    return Step(change.state, (*rung.facts, *change.facts), result=change.result, dismissed=change.dismissed)
+    return Step(
+        change.state,
+        (*rung.facts, *change.facts),
+        result=change.result,
+        dismissed=change.dismissed,
+        retracts=change.retracts,
+    )
 
 
 def _ring(state: State, at: int) -> Change:
@@ -156,6 +169,8 @@ def _decided(state: State, action: Action, at: int) -> Change:
             return reveal.credit(state, action)
         case Kick() | PassHost() | Pause() | Continue() | Extend():
             return hosting.moved(state, action, at)
+        case Report() | Dismiss() | Hide() | Show():
+            return moderation.moved(state, action, at)
         case Bell():
             return _ring(state, at)
         case Resume():

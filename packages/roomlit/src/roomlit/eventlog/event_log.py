@@ -86,6 +86,10 @@ class EventLog:
             return ()
         return [self._entries[i] for i in range(max(0, held - missing), held)]
 
+    def drop(self) -> None:
+        """Hold nothing any more of what was told; the numbers go on. Whoever stands before the last one cannot resume."""
+        self._entries.clear()
+
     def kept(self) -> KeptLog:
         """This log as a value."""
         events = (entry.event for entry in self._entries)

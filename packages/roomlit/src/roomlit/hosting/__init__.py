@@ -5,7 +5,7 @@ for. Pages in Streamlit have a door of their own, `roomlit.streamlit`. By group:
 
 - **the rules of a room**: `RoomLogic`, what it is given (`Action`: `Act`, `Enter`, `Presence`, `Restarted`, `Tick`),
   what it gives back (`Step`, `Fact`, `Refusal`), and what it may have besides (`Barring`, `Parting`, `Saving`,
-  `Seating`, `Vouching`); ready ones are `ChatRoom`, and `Authority` for a class made of `roomlit.Room`
+  `Screening`, `Seating`, `Vouching`); ready ones are `ChatRoom`, and `Authority` for a class made of `roomlit.Room`
 - **a server**: `HubSettings`, `Node`, its `Hub`; `hub_routes`, whose `authorize` may say by an `Identity` who asks
   for a seat; `OriginGuard`, `sites` and `problem` for an application around it; `serve`, or `uvicorn_config` with its
   `HubProtocol` alone
@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from roomlit.ports.logic import Restarted as Restarted
     from roomlit.ports.logic import RoomLogic as RoomLogic
     from roomlit.ports.logic import Saving as Saving
+    from roomlit.ports.logic import Screening as Screening
     from roomlit.ports.logic import Seating as Seating
     from roomlit.ports.logic import Step as Step
     from roomlit.ports.logic import Tick as Tick
@@ -116,6 +117,7 @@ _HOME: Final = {
     "RoomUnknown": "roomlit.errors",
     "RoomlitError": "roomlit.errors",
     "Saving": "roomlit.ports.logic",
+    "Screening": "roomlit.ports.logic",
     "Seating": "roomlit.ports.logic",
     "SqlStore": "roomlit.stores.sql",
     "Step": "roomlit.ports.logic",

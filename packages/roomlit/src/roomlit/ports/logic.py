@@ -103,6 +103,9 @@ class Step(msgspec.Struct, frozen=True):
 
     `dismissed` players are sent away with it: once the step is durable and its facts have left, every connection of
     theirs ends with `Close.KICKED`. Whether they may come back is for `Barring.barred` to say.
+
+    `retracts`: something told to everybody before shall not travel again. Whoever resumes from before this step is
+    given the view as it is, and not the events missed.
     """
 
     state: Any
@@ -110,6 +113,7 @@ class Step(msgspec.Struct, frozen=True):
     refused: Refusal | None = None
     result: Any = None
     dismissed: tuple[str, ...] = ()
+    retracts: bool = False
 
 
 class RoomLogic(Protocol[S]):
@@ -184,6 +188,19 @@ class Parting(Protocol):
 
     def parted(self, before: Any, after: Any) -> Collection[str]:
         """The players who went with this step. Whoever comes again all the same starts from a snapshot. Pure."""
+        ...
+
+
+@runtime_checkable
+class Screening(Protocol):
+    """What a `RoomLogic` has besides when what people write is looked at before it counts.
+
+    Unlike `step` it is asked once, when the action arrives, and never in recovery: the journal holds what came of it.
+    So a list of words it goes by may be another one after an upgrade, and no room that is kept comes out differently.
+    """
+
+    def screened(self, state: Any, action: Action, *, at: int) -> Action | Refusal:
+        """The action to decide in the place of what was asked, or why it is refused. No clock, no random, no I/O."""
         ...
 
 

@@ -129,7 +129,7 @@ class RoomActor:
             )
         at = max(room.at, self._clock.now())
         try:
-            step = room.step(action, at=at)
+            action, step = room.decide(action, at=at)
             facts, said, _ = encoded(step), _json.encode(action), _json.encode(step.result)
         except Exception:  # noqa: BLE001 – the edge of somebody else's rules: their fault must not end the room
             _log.error("the rules failed, nothing was changed", room=room.meta.room, exc_info=True)

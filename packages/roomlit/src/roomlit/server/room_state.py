@@ -9,7 +9,19 @@ from roomlit.errors import LocalError
 from roomlit.eventlog.event_log import LogEntry
 from roomlit.eventlog.frame_batch import Addressed
 from roomlit.eventlog.room_logs import How, RoomLogs, decide_resume
-from roomlit.ports.logic import Act, Enter, Fact, Journaled, Parting, Presence, Publish, RoomLogic, Step
+from roomlit.ports.logic import (
+    Act,
+    Enter,
+    Fact,
+    Journaled,
+    Parting,
+    Presence,
+    Publish,
+    Refusal,
+    RoomLogic,
+    Screening,
+    Step,
+)
 from roomlit.ports.store import RoomMeta, Row, Snapshot
 from roomlit.protocol.messages import Ack, Joined, Position
 from roomlit.server.command_dedup import CommandDedup
@@ -42,6 +54,7 @@ class RoomState:
         """Whom the rows say to be here; after a restart they have the grace time to return."""
         self.n = 0
         self.at = meta.opened_at
+        self._screened = logic.screened if isinstance(logic, Screening) else None
         self._parted = logic.parted if isinstance(logic, Parting) else _nobody
         self._snapshots = RoomSnapshots(meta=meta, logic=logic, every=snapshot_rows)
 
@@ -56,6 +69,15 @@ class RoomState:
         if isinstance(action, Publish):
             return Step(self.state, (Fact(action.name, action.data, action.to, server=True),))
         return self.logic.step(self.state, action, at=at)
+
+    def decide(self, action: Journaled, *, at: int) -> tuple[Journaled, Step]:
+        """What would come of what somebody asks now, and the action as the journal shall hold it."""
+        if self._screened is not None and not isinstance(action, Publish):
+            passed = self._screened(self.state, action, at=at)
+            if isinstance(passed, Refusal):
+                return action, Step(self.state, refused=passed)
+            action = passed
+        return action, self.step(action, at=at)
 
     def replay(self, row: Row) -> None:
         """Fold one journal row; raises `LocalError` when the rules no longer give what was published then."""
@@ -72,6 +94,8 @@ class RoomState:
         before, self.state = self.state, step.state
         self.n, self.at = self.n + 1, at
         stamp = at - at % self.logic.stamp_ms
+        if step.retracts:
+            self.logs.public.drop()
         events = [
             (fact.to, self.logs.append(fact.type, data, to=fact.to, at=stamp, server=fact.server, user=fact.user))
             for fact, data in facts
