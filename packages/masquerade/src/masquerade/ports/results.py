@@ -41,6 +41,12 @@ class Results(Protocol):
         """Keep a record; True when it is new. The first record of a key stays: saving it again changes nothing."""
         ...
 
+    async def revise(self, record: Record) -> None:
+        """Put a record in the place of the one of its key, where there is one: the host has hidden, or shown again,
+        what was said in a game that is over.
+        """
+        ...
+
     async def get(self, key: Key) -> Record | None:
         """The record of one game, if it was kept."""
         ...

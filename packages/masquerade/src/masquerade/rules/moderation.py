@@ -36,7 +36,7 @@ def _report(state: State, action: Report, at: int) -> Change:
         return unseated(state, action.player)
     found = _found(state, action.about)
     if found is None:
-        return refuse(state, "report/unknown", "There is nothing like that to report any more.")
+        return refuse(state, "report/not_there", "There is nothing like that to report any more.")
     known = next((report for report in state.reports if _same(report, found)), None)
     if known is not None and action.player in known.by:
         return Change(state)
@@ -97,7 +97,7 @@ def _place(report: Reported) -> tuple[object, ...]:
 def _dismiss(state: State, action: Dismiss) -> Change:
     left = tuple(report for report in state.reports if report.id != action.report)
     if len(left) == len(state.reports):
-        return refuse(state, "report/unknown", "That report is closed already.")
+        return refuse(state, "report/not_there", "That report is closed already.")
     after = _with_reports(state, *left)
     return Change(after, _to_host(after))
 
@@ -107,7 +107,7 @@ def _withhold(state: State, about: Place, withheld: Withheld | None) -> Change:
     line, answer = _line(state, about), _answer(state, about)
     said = line or answer
     if said is None or said.withheld == withheld:
-        return refuse(state, "hide/unknown", "There is nothing like that to hide or to show.")
+        return refuse(state, "hide/not_there", "There is nothing like that to hide or to show.")
     changed = msgspec.structs.replace(said, withheld=withheld)
     if isinstance(changed, Message):
         after = msgspec.structs.replace(
@@ -126,7 +126,7 @@ def _withhold(state: State, about: Place, withheld: Withheld | None) -> Change:
 
 def _approve_all(state: State) -> Change:
     if all(answer.withheld != "pending" for answer in state.answers):
-        return refuse(state, "hide/unknown", "No answer waits for you.")
+        return refuse(state, "hide/not_there", "No answer waits for you.")
     shown = (
         msgspec.structs.replace(answer, withheld=None) if answer.withheld == "pending" else answer
         for answer in state.answers

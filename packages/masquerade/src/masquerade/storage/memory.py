@@ -24,6 +24,10 @@ class MemoryResults:
         self._records.setdefault(record.key, record)
         return new
 
+    async def revise(self, record: Record) -> None:
+        if record.key in self._records:
+            self._records[record.key] = record
+
     async def get(self, key: Key) -> Record | None:
         return self._records.get(key)
 

@@ -15,6 +15,7 @@ _SIGNS = (
      "|": "i", "€": "e", "£": "l", "¡": "i"},
     {"1": "l", "|": "l", "6": "g", "!": "l", "7": "l", "2": "z"},
 )  # fmt: skip
+AS_WRITTEN: Mapping[str, str] = MappingProxyType({})
 READINGS: Sequence[Mapping[str, str]] = tuple(
     MappingProxyType(dict(signs)) for signs in (_SIGNS[0], {**_SIGNS[0], **_SIGNS[1]})
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from itertools import chain
+from itertools import chain, product
 from typing import Final, Literal
 
 import msgspec
@@ -74,12 +74,13 @@ def _rated(dictionary: _Dictionary) -> Iterator[tuple[str, Strength]]:
     """Words with their strength; the words of all entries first, then those with an ending."""
     entries = [entry for entry in dictionary.entries if entry.severity != "low"]
     for entry in entries:
-        yield from ((form, entry.severity) for form in _forms(entry))
+        for form in _forms(entry):
+            yield form, entry.severity
     for entry in entries:
         endings = dictionary.suffixes if entry.suffixable else PLURAL
-        yield from (
-            (f"{form}{end}", entry.severity) for form in _forms(entry) if len(form) >= SUFFIXED_FROM for end in endings
-        )
+        for form, ending in product(_forms(entry), endings):
+            if len(form) >= SUFFIXED_FROM:
+                yield form + ending, entry.severity
 
 
 def _forms(entry: _Entry) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from masquerade.word_filter.letters import READINGS, Letter, folded
+from masquerade.word_filter.letters import AS_WRITTEN, READINGS, Letter, folded
 from masquerade.word_filter.lexicon import SUFFIXED_FROM, Lexicon, Strength, lexicon, squeezed
 
 MASK: Final = "*"
@@ -81,7 +81,7 @@ def _in_chunk(text: str, chunk: list[Letter], known: Lexicon) -> Iterator[Hit]:
     if all(letter.isalpha() for letter, _ in chunk) or not any(letter.isalpha() for letter, _ in chunk):
         return
     inner = _trimmed(chunk)
-    for reading in ({}, *READINGS):
+    for reading in (AS_WRITTEN, *READINGS):
         read = [(reading.get(letter, letter), at) for letter, at in inner]
         yield from _hit([letter for letter in read if letter[0].isalpha()], known)
         if reading:
