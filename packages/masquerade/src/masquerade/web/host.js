@@ -3,6 +3,7 @@
 import { button, h, say, show } from "./element.js";
 import { icon } from "./icons.js";
 import { mask } from "./avatars.js";
+import { waitingFor } from "./moderation.js";
 import { sheet } from "./sheet.js";
 import { refusal } from "./words.js";
 
@@ -31,10 +32,10 @@ export function removable(view) {
 
 /**
  * The button that opens the host's menu; it is there only for the host.
- * @param {{handle: import("./types.js").RoomHandle}} options
+ * @param {{handle: import("./types.js").RoomHandle, moderate: (from: HTMLElement) => void}} options
  * @returns {import("./types.js").Part}
  */
-export function hostMenu({ handle }) {
+export function hostMenu({ handle, moderate }) {
   /** @type {View|null} */
   let view = null;
   /** Who is about to be taken out, until it is confirmed. */
@@ -73,7 +74,9 @@ export function hostMenu({ handle }) {
     const lock = settings.locked
       ? choice("unlock", "Unlock the room", () => order("settings", { locked: false }))
       : choice("lock", "Lock the room", () => order("settings", { locked: true }));
-    return [...clock, lock, ...removal(view), problem];
+    const waits = waitingFor(view);
+    const cases = choice("shield", waits === 0 ? "Moderation" : `Moderation · ${waits}`, () => { menu.shut(); moderate(opener); });
+    return [...clock, h("div", { class: "pair" }, lock, cases), ...removal(view), problem];
   }
 
   /** @param {View} current @returns {Node[]} */
@@ -115,7 +118,7 @@ export function hostMenu({ handle }) {
       view = next;
       show(node, next.you.host);
       if (!next.you.host) return menu.shut();
-      const state = JSON.stringify([next.phase.name, next.phase.paused, next.settings.locked, removable(next).map(({ key }) => key)]);
+      const state = JSON.stringify([next.phase.name, next.phase.paused, next.settings.locked, waitingFor(next), removable(next).map(({ key }) => key)]);
       if (state === drawn) return;
       drawn = state;
       menu.refill();

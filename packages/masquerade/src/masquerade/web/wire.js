@@ -8,7 +8,7 @@
  * @property {number} prompt
  * @property {number} seat
  * @property {string} text
- * @property {"pending"|"removed"} withheld
+ * @property {"pending"|"removed"} [withheld]
  */
 
 /**
@@ -76,7 +76,7 @@
  * @property {string} name
  * @property {string} text
  * @property {number} at
- * @property {"pending"|"removed"} withheld
+ * @property {"pending"|"removed"} [withheld]
  */
 
 /**
@@ -329,7 +329,7 @@
  * @property {boolean} ready
  * @property {boolean} kicked
  * @property {boolean} watching
- * @property {ModerationView} moderation
+ * @property {ModerationView} [moderation]
  */
 
 /** @typedef {"lobby"|"ready"|"prompts"|"discussion"|"voting"|"runoff"|"result"|"elimination"|"reveal"} PhaseName */
