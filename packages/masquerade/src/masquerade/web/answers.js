@@ -31,7 +31,7 @@ export function answersPanel({ handle, mutes, mention, about }) {
     const name = target instanceof Element ? target.closest("[data-name]")?.getAttribute("data-name") : null;
     if (name) return mention(name);
     const place = target instanceof Element ? target.closest("[data-answer]")?.getAttribute("data-answer") : null;
-    const meant = seen?.answers.find((answer) => placeOf(answer) === place);
+    const meant = (seen?.answers ?? []).find((answer) => placeOf(answer) === place);
     if (meant && (meant.seat !== seen?.you.seat || seen?.you.host)) about(aboutAnswer(meant), groups);
   });
   const unmuted = mutes.listen(() => { if (seen) update(seen); });

@@ -21,7 +21,7 @@ export function phaseNews(told, view, open = true) {
   if (!view) return null;
   const { name, round } = view.phase;
   // What the host hides or shows again is drawn anew.
-  const hidden = [...view.messages, ...view.answers].filter(({ withheld }) => withheld).length;
+  const hidden = [...view.messages, ...(view.answers ?? [])].filter(({ withheld }) => withheld).length;
   const value = DRAWN.has(name) ? `${view.game}${hidden ? `~${hidden}` : ""}:${round}:${name}` : "quiet";
   if (value === told || (value === "quiet" && told === null)) return null;
   // Python reads the reveal from a snapshot: it must be there.
