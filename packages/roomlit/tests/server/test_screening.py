@@ -72,8 +72,8 @@ async def test_what_was_taken_back_does_not_travel_again() -> None:
         before = actor.log.seq
         ada.command("forget")
         assert [entry.event.type for entry in actor.log.after(actor.log.first - 1)] == ["forgotten"]
-        joined, missed = actor._room.join(None, {"public": Position(actor.log.epoch, before - 1)})  # noqa: SLF001
+        joined, missed = actor._room.join(None, {"public": Position(actor.log.epoch, before - 1)})
         assert isinstance(joined, Joined)
         assert (joined.how, missed) == ("snapshot", [])
-        live, missed = actor._room.join(None, {"public": Position(actor.log.epoch, before)})  # noqa: SLF001
+        live, missed = actor._room.join(None, {"public": Position(actor.log.epoch, before)})
         assert (live.how, [entry.event.type for entry in missed]) == ("resumed", ["forgotten"])

@@ -19,8 +19,8 @@ WAITING_MAX = 1000
 """Games held in memory while the disk fails; the oldest give way."""
 SAID = ("answers", "messages")
 """The parts of a record that a host may hide after the end."""
-Withheld = tuple[object, ...]
-"""What the host holds back of a game."""
+HeldBack = tuple[object, ...]
+"""What the host holds back of a game, each by its id."""
 
 
 class Recorder:
@@ -35,7 +35,7 @@ class Recorder:
         self._hub = hub
         self._results = results
         self._tasks = TaskSupervisor()
-        self._seen: dict[str, tuple[Key, Withheld]] = {}
+        self._seen: dict[str, tuple[Key, HeldBack]] = {}
         self._waiting: dict[Key, ObservedRoom] = {}
         self._news = asyncio.Event()
         self._started = False
@@ -130,7 +130,7 @@ class Recorder:
         await asyncio.sleep(0)
 
 
-def _withheld(state: State) -> Withheld:
+def _withheld(state: State) -> HeldBack:
     lines = tuple(message.id for message in state.messages if message.withheld)
     return (*lines, *((answer.seat, answer.round, answer.prompt) for answer in state.answers if answer.withheld))
 

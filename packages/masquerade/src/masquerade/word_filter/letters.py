@@ -11,8 +11,8 @@ Letter = tuple[str, int]
 _NAMED = re.compile(r"(?:NEGATIVE )?(?:SQUARED|CIRCLED|REGIONAL INDICATOR SYMBOL) (?:LATIN CAPITAL )?LETTER (\w)")
 _FIRST_STRANGE = 0x1F100
 _SIGNS = (
-    {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g", "@": "a", "$": "s", "!": "i", "+": "t",
-     "|": "i", "€": "e", "£": "l", "¡": "i"},
+    {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g", "@": "a", "$": "s", "!": "i",
+     "+": "t", "|": "i", "€": "e", "£": "l", "¡": "i"},
     {"1": "l", "|": "l", "6": "g", "!": "l", "7": "l", "2": "z"},
 )  # fmt: skip
 AS_WRITTEN: Mapping[str, str] = MappingProxyType({})
