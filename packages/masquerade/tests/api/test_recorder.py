@@ -337,3 +337,31 @@ async def test_what_a_person_has_deleted_leaves_the_kept_games_too(tmp_path: Pat
     assert "Ada" not in repr(kept.body)
     assert "theirs" in repr(kept.body)
     assert kept.body["reveal"]["seats"][1]["nickname"] == "Bo"
+
+
+async def test_what_the_host_hides_after_the_end_is_hidden_in_the_kept_result_and_nothing_else_changes() -> None:
+    table, shelf = a_table(), Shelf()
+    async with table.node, Recorder(table.hub, shelf).at_work():
+        await table.start()
+        actor = table.hub.rooms[table.room]
+        while actor.state.phase.name != "discussion":
+            table.clock.advance(1_000)
+            await turns()
+        await table.command("message", text="1 Main Street")
+        key = await table.finish()
+        await until(lambda: shelf.count == 1)
+        before = await shelf.get(key)
+        assert before is not None
+        assert "Main Street" in str(before.body)
+        await table.command("settings", rounds=5)
+        await table.command("hide", line=1)
+        for _ in range(50):
+            await turns()
+        after = await shelf.get(key)
+        assert after is not None
+        assert "Main Street" not in str(after.body)
+        assert after.body == before.body | {"messages": after.body["messages"]}
+        await table.command("show", line=1)
+        for _ in range(50):
+            await turns()
+        assert await shelf.get(key) == before

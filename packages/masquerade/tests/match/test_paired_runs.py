@@ -250,6 +250,46 @@ def test_third_seats_receive_the_same_bytes_in_any_game(script: list[Intent], se
     assert same_for_both(Match, Script(script, QUICK), seed, pairs_of(seed, mode)[pair], mode)
 
 
+MODERATED = Script(
+    [
+        *((50, seat, "ready", {}) for seat in SEATS),
+        *(
+            (1_337, seat, "message", {"text": text})
+            for text in ("a damn line", "what the fuck", "sh1t")
+            for seat in SEATS
+        ),
+        *((400, seat, "report", {"line": 1 + seat, "why": "rude"}) for seat in SEATS),
+        *((300, seat, "report", {"seat": seat % 6 + 1, "why": "spam"}) for seat in SEATS),
+        *((500, HOST, "hide", {"line": line}) for line in range(1, 7)),
+        *((500, HOST, "show", {"line": line}) for line in range(1, 4)),
+        (100, HOST, "settings", {"filter": "strict"}),
+        *((900, seat, "message", {"text": text}) for text in ("what the fuck", "fine") for seat in SEATS),
+        (100, HOST, "dismiss", {"report": 2}),
+    ],
+    AT_EASE,
+)
+"""Every seat says rude things and reports its neighbour; the host hides lines and shows some again."""
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_moderation_looks_the_same_whoever_is_human(mode: str) -> None:
+    assert same_for_all_pairs(Match, MODERATED, 1, mode)
+    frames = b"".join(frames_of_third_seats(Match(), MODERATED, swap=False, pair=pairs_of(1, mode)[0], mode=mode))
+    if mode != "masks":  # Its prompts last as long as this script.
+        assert b"removed by the host" in frames
+        assert b"message/filtered" in frames
+
+
+@pytest.mark.parametrize("mode", ["spot", "masks"])
+def test_who_is_removed_leaves_the_same_empty_seat_whoever_sat_there(mode: str) -> None:
+    seats = started(1, Match(), mode).state.seats
+    host = next(seat.number for seat in seats if seat.player == "p-Ada")
+    for pair in pairs_of(1, mode):
+        for removed in pair if host not in pair else ():
+            script = Script([(500, HOST, "kick", {"seat": removed}), *SCRIPT.intents], QUICK)
+            assert same_for_both(Match, script, 1, pair, mode)
+
+
 def test_the_deal_is_the_same_whoever_is_in_the_pack() -> None:
     for seed in range(30):
         assert deal_is_blind(deal.seated, seed)

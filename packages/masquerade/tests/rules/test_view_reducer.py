@@ -38,6 +38,13 @@ def recorded() -> dict[str, Any]:
     room.act("p-Ada", "message", text="hello")
     room.act("p-Bo", "message", text="<b>hi</b> & ünïcode 👋")
     note()
+    room.act("p-Bo", "report", line=1, why="rude")
+    room.act("p-Ada", "hide", line=2)
+    note()
+    room.act("p-Ada", "show", line=2)
+    room.act("p-Ada", "dismiss", report=1)
+    room.act("p-Ada", "hide", line=1)
+    note()
     room.restart(2_000)
     room.until("voting")
     note()
@@ -52,7 +59,7 @@ def recorded() -> dict[str, Any]:
     note()
     room.until("reveal")
     note()
-    room.act("p-Ada", "settings", mode="masks", rounds=1, topic="bread or rice?")
+    room.act("p-Ada", "settings", mode="masks", rounds=1, topic="bread or rice?", approve=True)
     room.join("Cy", "Di")
     room.act("p-Bo", "rematch")
     note()
@@ -62,6 +69,11 @@ def recorded() -> dict[str, Any]:
         room.act(player, "answer", prompt=1, text="two")
     note()
     room.until("discussion")
+    note()
+    room.act("p-Ada", "show", seat=room.seat("p-Bo").number, round=1, prompt=0)
+    note()
+    room.act("p-Ada", "hide", seat=room.seat("p-Bo").number, round=1, prompt=0)
+    room.act("p-Ada", "show")
     note()
     room.act("p-Ada", "suspect", seat=room.seat("p-Bo").number, per_cent=80)
     room.act("p-Ada", "suspect", seat=room.seat("p-Cy").number, per_cent=10)
@@ -102,7 +114,7 @@ def test_folding_the_vectors_gives_every_view_on_the_way() -> None:
 def test_the_vectors_hold_every_kind_of_event() -> None:
     kinds = {event["type"] for step in recorded()["steps"] for event in step["events"]}
     assert kinds == {
-        *("player_list", "phase", "topic", "message", "voted", "voting_result"),
+        *("player_list", "phase", "topic", "message", "revision", "voted", "voting_result"),
         *("elimination", "game_over", "seat", "ballot"),
     }
 

@@ -47,6 +47,17 @@ class ResultsContract:
         assert list(await store.newest(10)) == [a_record()]
         await store.close()
 
+    async def test_a_revised_record_takes_the_place_of_the_one_that_is_there(self) -> None:
+        store = await self.make()
+        await store.save(a_record())
+        await store.save(a_record(2))
+        await store.revise(a_record(hidden=True))
+        await store.revise(a_record(3, hidden=True))
+        assert await store.get(a_record().key) == a_record(hidden=True)
+        assert await store.get(a_record(2).key) == a_record(2)
+        assert await store.get(a_record(3).key) is None
+        await store.close()
+
     async def test_many_savers_of_one_game_make_one_record(self) -> None:
         store = await self.make()
         new = await asyncio.gather(*(store.save(a_record()) for _ in range(8)))

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { ballot } from "../../src/masquerade/web/ballot.js";
 import { removable } from "../../src/masquerade/web/host.js";
 import { promptsPart } from "../../src/masquerade/web/prompts.js";
+import { mutesOf } from "../../src/masquerade/web/mutes.js";
 import { roster } from "../../src/masquerade/web/roster.js";
 import { finale } from "../../src/masquerade/web/screen/finale.js";
 import { play } from "../../src/masquerade/web/screen/play.js";
@@ -71,7 +72,7 @@ test("a run-off that is the first thing seen of a game keeps no slider of the ga
 
 test("masks around the table are new ones, also for a mask that is dealt to the same seat again", () => {
   const { handle } = aHandle();
-  const part = roster({ handle, showCard() {} });
+  const part = roster({ handle, mutes: mutesOf("KX7Q2M", null), showCard() {} });
   const node = /** @type {any} */ (part.node);
   part.update(moment(1, FIRST, { name: "discussion" }));
   const before = node.all("seat");
@@ -87,7 +88,7 @@ test("masks around the table are new ones, also for a mask that is dealt to the 
 test("a hunch tapped as a game ends is not told to the next one", (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const { handle, sent } = aHandle();
-  const part = roster({ handle, showCard() {} });
+  const part = roster({ handle, mutes: mutesOf("KX7Q2M", null), showCard() {} });
   part.update(moment(1, FIRST, { name: "discussion" }));
   /** @type {any} */ (part.node).all("seat")[1].click();
   part.update(moment(2, SECOND, { name: "discussion" }));

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager, suppress
 
+import msgspec
 import structlog
 
 from masquerade.insight.game import record
@@ -16,6 +17,10 @@ PATIENCE_S = 5.0
 AGAIN_S, AGAIN_MAX_S = 0.5, 30.0
 WAITING_MAX = 1000
 """Games held in memory while the disk fails; the oldest give way."""
+SAID = ("answers", "messages")
+"""The parts of a record that a host may hide after the end."""
+HeldBack = tuple[object, ...]
+"""What the host holds back of a game, each by its id."""
 
 
 class Recorder:
@@ -23,14 +28,14 @@ class Recorder:
 
     Nothing of a running game waits for it: it takes note of states that never change, and a store that fails is tried
     again while the games go on. After a restart the rooms are told of at their reveal again; `Results.save` keeps the
-    first record of each game.
+    first record of each game. Only what a host hides afterwards is hidden in it too.
     """
 
     def __init__(self, hub: Hub, results: Results) -> None:
         self._hub = hub
         self._results = results
         self._tasks = TaskSupervisor()
-        self._seen: dict[str, Key] = {}
+        self._seen: dict[str, tuple[Key, HeldBack]] = {}
         self._waiting: dict[Key, ObservedRoom] = {}
         self._people: dict[str, tuple[int, frozenset[str]]] = {}
         self._erasing: list[tuple[str, int, frozenset[str]]] = []
@@ -50,7 +55,7 @@ class Recorder:
                 await self._results.close()
 
     def opened(self, room: ObservedRoom) -> None:
-        """Take note of a game that is over and was not seen before."""
+        """Take note of a game that is over and was not seen before, or not with so much of it hidden."""
         state = room.state
         if not isinstance(state, State):
             return
@@ -58,9 +63,10 @@ class Recorder:
         if state.phase.name != "reveal":
             return
         key = Key(room=room.room, opened_at=room.opened_at, game=state.game)
-        if self._seen.get(room.room) == key:
+        seen = (key, _withheld(state))
+        if self._seen.get(room.room) == seen:
             return
-        self._seen[room.room] = key
+        self._seen[room.room] = seen
         self._waiting[key] = room
         if len(self._waiting) > WAITING_MAX:
             lost = next(iter(self._waiting))
@@ -113,10 +119,20 @@ class Recorder:
             kept = _record(key, room)
             if kept is not None and await self._results.save(kept):
                 _log.info("🏁 result kept", room=key.room, game=key.game)
-            self._waiting.pop(key, None)  # It may have given way meanwhile.
+            elif kept is not None:
+                await self._revise(kept)
+            if self._waiting.get(key) is room:  # It may have given way meanwhile, or been told of anew.
+                del self._waiting[key]
         while self._erasing:
             await self._results.erase(*self._erasing[0])
             self._erasing.pop(0)
+
+    async def _revise(self, now: Record) -> None:
+        """What was said, as it is shown now, into the record; all else stays as it was when the masks came off."""
+        before = await self._results.get(now.key)
+        said = {part: now.body[part] for part in SAID if part in now.body}
+        if before is not None and before.body | said != before.body:
+            await self._results.revise(msgspec.structs.replace(before, body=before.body | said))
 
     async def _last_try(self) -> None:
         with suppress(TimeoutError):
@@ -139,6 +155,11 @@ class Recorder:
 def _nicknames(state: State) -> frozenset[str]:
     seated = (seat.nickname for seat in state.seats if seat.nickname is not None)
     return frozenset((*(person.name for person in state.people), *seated))
+
+
+def _withheld(state: State) -> HeldBack:
+    lines = tuple(message.id for message in state.messages if message.withheld)
+    return (*lines, *((answer.seat, answer.round, answer.prompt) for answer in state.answers if answer.withheld))
 
 
 def _record(key: Key, room: ObservedRoom) -> Record | None:

@@ -53,7 +53,7 @@ def cues(game: Game, seat: int) -> tuple[Cue, ...]:
     fewer than one of twenty games (binomial tail). Seats with fewer than three lines say too little for any sentence.
     A cue is a fact about the writing, never about who wrote: people have habits too.
     """
-    own = [line for line in game.lines if line.seat == seat]
+    own = [line for line in game.readable if line.seat == seat]
     if len(own) < LEAST_LINES:
         return ()
     found = [_cue(game, seat, kind, _SEEN[kind](game, own)) for kind in _SEEN]

@@ -54,6 +54,11 @@ class Game(msgspec.Struct, frozen=True, kw_only=True):
         return seat is not None and seat.role == "ai"
 
     @property
+    def readable(self) -> tuple[MessageView, ...]:
+        """The lines that stand as they were written: the others say only that the host hid something."""
+        return tuple(line for line in self.lines if line.withheld is msgspec.UNSET)
+
+    @property
     def names(self) -> dict[int, str]:
         """The masks' names by seat."""
         return {seat.seat: seat.name for seat in self.seats}

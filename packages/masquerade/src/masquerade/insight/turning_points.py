@@ -34,7 +34,7 @@ def turning_points(game: Game, most: int = 3) -> tuple[TurningPoint, ...]:
     notes = msgspec.structs.replace(game, beliefs=tuple(said for said in game.beliefs if said.note))
     among = audience(game)
     series = {seat.seat: suspicion(notes, seat.seat, among) for seat in game.seats}
-    turns = [_turn(line, series.get(line.seat, ()), _until(game, line)) for line in game.lines]
+    turns = [_turn(line, series.get(line.seat, ()), _until(game, line)) for line in game.readable]
     strong = [turn for turn in turns if abs(turn.change) >= LEAST_CHANGE]
     return tuple(sorted(strong, key=lambda turn: (-abs(turn.change), turn.line.id))[:most])
 

@@ -70,6 +70,15 @@ def _asked(player: str, command: GameCommand, args: dict[str, Any]) -> actions.A
             return actions.Continue(player)
         case commands.ExtendCommand():
             return actions.Extend(player, command.seconds)
+        case commands.ReportCommand():
+            about = actions.Place(command.line, command.seat, command.round, command.prompt, command.name)
+            return actions.Report(player, about, command.why)
+        case commands.DismissCommand():
+            return actions.Dismiss(player, command.report)
+        case commands.HideCommand():
+            return actions.Hide(player, actions.Place(command.line, command.seat, command.round, command.prompt))
+        case commands.ShowCommand():
+            return actions.Show(player, actions.Place(command.line, command.seat, command.round, command.prompt))
         case _:
             assert_never(command)
 

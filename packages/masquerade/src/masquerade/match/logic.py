@@ -6,6 +6,7 @@ import msgspec
 
 from masquerade.match.commands import decoded, joining
 from masquerade.match.readable_words import cleaned
+from masquerade.match.screening import refused_topic, screened
 from masquerade.match.secret_password import has_secret, sealed
 from masquerade.rules import actions, deadlines, entrance, facts, projection, reducer, roster
 from masquerade.rules.config import DEFAULTS, Cast, changed, humans_max
@@ -18,7 +19,8 @@ from roomlit import hosting
 
 def admit(options: dict[str, Any]) -> Settings | Refusal:
     """The settings a guest asked for when opening a room, or why not. Check this before `Match.start`."""
-    return changed(DEFAULTS, options)
+    settings = changed(DEFAULTS, options)
+    return settings if isinstance(settings, Refusal) else refused_topic(settings) or settings
 
 
 def places(state: State) -> tuple[int, int]:
@@ -80,9 +82,16 @@ class Match:
         )
 
     def screened(self, state: State, action: hosting.Action, *, at: int) -> hosting.Action | hosting.Refusal:
-        """What is decided in the place of what somebody wrote."""
+        """What is decided in the place of what somebody wrote: made readable, then seen by the room's word filter."""
         readable = cleaned(state, action)
-        return _refusal(readable) if isinstance(readable, Refusal) else readable
+        if isinstance(readable, Refusal):
+            return _refusal(readable)
+        passed = screened(state, readable)
+        if not isinstance(passed, Refusal):
+            return passed
+        # What is refused anyway is refused for that reason, and what changes nothing is no matter of its words.
+        done = self.step(state, readable, at=at)
+        return readable if done.refused is not None or done.state is state else _refusal(passed)
 
     def has_secret(self, state: State, action: hosting.Action) -> bool:
         """Whether a password is in it."""

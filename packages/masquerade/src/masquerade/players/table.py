@@ -62,9 +62,14 @@ class Table(msgspec.Struct, frozen=True):
 
 
 def read_table(view: Mapping[str, object]) -> Table:
-    """Narrow a view to a Table.
+    """Narrow a view to a Table, without what the host holds back: nobody at the table can read that.
 
     Raises:
         msgspec.ValidationError: the view does not have the game's shape.
     """
-    return msgspec.convert(dict(view), Table, str_keys=True)
+    table = msgspec.convert(dict(view), Table, str_keys=True)
+    return msgspec.structs.replace(
+        table,
+        messages=tuple(line for line in table.messages if line.withheld is msgspec.UNSET),
+        answers=tuple(answer for answer in table.answers if answer.withheld is msgspec.UNSET),
+    )

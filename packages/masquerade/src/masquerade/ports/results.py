@@ -62,6 +62,12 @@ class Results(Protocol):
         """Take out of the records of a room what these people wrote and were called."""
         ...
 
+    async def revise(self, record: Record) -> None:
+        """Put a record in the place of the one of its key, where there is one: the host has hidden, or shown again,
+        what was said in a game that is over.
+        """
+        ...
+
     async def get(self, key: Key) -> Record | None:
         """The record of one game, if it was kept."""
         ...

@@ -4,6 +4,8 @@ from typing import Any
 
 import msgspec
 
+from masquerade.wire.phases import ReportReason
+
 
 class Join(msgspec.Struct, frozen=True):
     """A person arrives, to play or only to watch."""
@@ -113,6 +115,45 @@ class Forget(msgspec.Struct, frozen=True):
     player: str
 
 
+class Place(msgspec.Struct, frozen=True):
+    """What is meant: a line by its id, an answer by seat, round and prompt, a seat, or a person by nickname."""
+
+    line: int | None = None
+    seat: int | None = None
+    round: int | None = None
+    prompt: int | None = None
+    name: str | None = None
+
+
+class Report(msgspec.Struct, frozen=True):
+    """Somebody objects to something."""
+
+    player: str
+    about: Place
+    why: ReportReason
+
+
+class Dismiss(msgspec.Struct, frozen=True):
+    """The host closes a report."""
+
+    player: str
+    report: int
+
+
+class Hide(msgspec.Struct, frozen=True):
+    """The host takes a line or an answer out of sight."""
+
+    player: str
+    about: Place
+
+
+class Show(msgspec.Struct, frozen=True):
+    """The host shows a line or an answer that was hidden or waited, or all answers that wait."""
+
+    player: str
+    about: Place
+
+
 class PassHost(msgspec.Struct, frozen=True):
     """The host makes another person the host."""
 
@@ -165,6 +206,7 @@ class Resume(msgspec.Struct, frozen=True):
 
 HostMove = Kick | PassHost | Pause | Continue | Extend
 Admission = Approve | Decline | Unban
+ModerationMove = Report | Dismiss | Hide | Show
 SeatMove = Ready | Say | Answer | Suspect | Vote
 """What a seat does in the game."""
 
@@ -178,6 +220,7 @@ Action = (
     | SeatMove
     | HostMove
     | Admission
+    | ModerationMove
     | Rematch
     | Credit
     | Bell

@@ -21,10 +21,14 @@ def complete(state: State) -> bool:
 
 
 def opened(state: State) -> State:
-    """The sealed answers laid open, prompt by prompt, shuffled: their order tells nobody who was quick."""
+    """The sealed answers laid open, prompt by prompt, shuffled: their order tells nobody who was quick.
+
+    Where the host approves them first they lie there face down.
+    """
     chance, shown = state.rng, list[Answered]()
+    withheld = "pending" if state.settings.approve else None
     for prompt in range(PROMPTS):
         pile = sorted((answer for answer in state.sealed if answer.prompt == prompt), key=lambda answer: answer.seat)
         mixed, chance = rng.shuffled(chance, pile)
-        shown.extend(mixed)
+        shown.extend(msgspec.structs.replace(answer, withheld=withheld) for answer in mixed)
     return msgspec.structs.replace(state, rng=chance, sealed=(), answers=(*state.answers, *shown))

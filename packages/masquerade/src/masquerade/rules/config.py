@@ -6,7 +6,7 @@ import msgspec
 
 from masquerade.rules.modes import MODES, fitting
 from masquerade.rules.speech import one_line
-from masquerade.wire.phases import Difficulty, ModeName
+from masquerade.wire.phases import Difficulty, FilterLevel, ModeName
 from masquerade.wire.refusals import Refusal
 from masquerade.wire.settings import AUTO, HUMANS_MAX, LANGUAGE, PASSWORD_CHARS, SEATS_MAX, TOPIC_CHARS, Settings
 
@@ -73,6 +73,15 @@ def terms(settings: Settings, people: int) -> Terms:
         ready_s=settings.ready_s,
         result_s=settings.result_s,
     )
+
+
+def filter_level(settings: Settings) -> FilterLevel:
+    """How rude words are treated: as the host chose, else `strict` in a public room and `mild` in a private one.
+
+    >>> filter_level(Settings()), filter_level(Settings(public=True)), filter_level(Settings(public=True, filter="off"))
+    ('mild', 'strict', 'off')
+    """
+    return settings.filter or ("strict" if settings.public else "mild")
 
 
 def humans_max(settings: Settings) -> int:

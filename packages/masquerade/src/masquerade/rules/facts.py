@@ -49,6 +49,11 @@ def message(said: Message) -> Fact:
     return Fact("message", projection.message_view(said))
 
 
+def revision(changed: Message) -> Fact:
+    """A line said before reads otherwise now."""
+    return Fact("revision", projection.message_view(changed))
+
+
 def voted(state: State) -> Fact:
     """The number of ballots changed; while answers are sealed, the number of seats that have sealed both."""
     return Fact("voted", events.VotedEvent(votes=projection.votes_view(state)))

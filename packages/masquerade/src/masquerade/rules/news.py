@@ -47,8 +47,11 @@ PARTS = (
 """All that is replaced as a whole; what is added to (`messages`, `results`) or opened (`reveal`), its event says."""
 _NEW_GAME = frozenset({"topic", "voted"})
 """What the phase of a new game takes off every page."""
-OWN = frozenset({"people", "host", "seats", "ballots", "sealed", "beliefs", "barred", "knocks"})
+_OF_THE_GAME = {"people", "host", "seats", "ballots", "sealed", "answers", "messages", "beliefs", "barred"}
+OWN = frozenset({*_OF_THE_GAME, "knocks", "reports"})
 """What is made of these fields each player alone is shown."""
+_MODERATED = tuple(map(attrgetter, ("messages", "answers", "reports")))
+"""What the host's list is made of."""
 _SEEN = tuple(sorted(OWN.union(*(part.of for part in PARTS))))
 _seen = attrgetter(*_SEEN)
 
@@ -97,7 +100,8 @@ def _concerned(before: State, after: State) -> set[str]:
     """The players who may know another thing about themselves now."""
     people = {person.player for person in _moved(before.people, after.people)}
     seated = {seat.player for seat in _moved(before.seats, after.seats)}
-    another = before.host != after.host or before.knocks is not after.knocks
+    moderated = any(of(before) is not of(after) for of in _MODERATED)
+    another = before.host != after.host or before.knocks is not after.knocks or moderated
     hosts = {player for player in (before.host, after.host) if player is not None and another}
     wrote = {given.seat for given in (*_moved(before.ballots, after.ballots), *_moved(before.sealed, after.sealed))}
     noted = {belief.voter for belief in after.beliefs[len(before.beliefs) :] if belief.note}

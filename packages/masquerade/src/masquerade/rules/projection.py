@@ -10,6 +10,7 @@ from msgspec import UNSET, UnsetType
 from masquerade.rules import deadlines
 from masquerade.rules.answers import finished
 from masquerade.rules.config import Terms
+from masquerade.rules.moderation_view import moderation_view, shown_text
 from masquerade.rules.notes import hunches
 from masquerade.rules.scoring import outcome, score, sentence, winners
 from masquerade.rules.state import (
@@ -135,7 +136,13 @@ def answers_view(state: State) -> list[AnswerView]:
 
 
 def _answer_view(answer: Answered) -> AnswerView:
-    return AnswerView(round=answer.round, prompt=answer.prompt, seat=answer.seat, text=answer.text)
+    return AnswerView(
+        round=answer.round,
+        prompt=answer.prompt,
+        seat=answer.seat,
+        text=shown_text(answer),
+        withheld=answer.withheld or UNSET,
+    )
 
 
 def message_view(message: Message) -> MessageView:
@@ -145,8 +152,9 @@ def message_view(message: Message) -> MessageView:
         round=message.round,
         seat=message.seat,
         name=message.name,
-        text=message.text,
+        text=shown_text(message),
         at=message.at,
+        withheld=message.withheld or UNSET,
     )
 
 
@@ -177,9 +185,10 @@ def you_view(state: State, player: str | None) -> YouView:
     """What a player knows of itself."""
     kicked = player in state.barred
     person, seat = (None, None) if kicked else (person_of(state, player), seat_of(state, player))
+    host = person is not None and person.player == state.host
     return YouView(
         nickname=None if person is None else person.name,
-        host=person is not None and person.player == state.host,
+        host=host,
         seat=None if seat is None else seat.number,
         name=None if seat is None else seat.name,
         ballot=None if seat is None else ballot_view(state, seat.number),
@@ -189,7 +198,8 @@ def you_view(state: State, player: str | None) -> YouView:
         ready=seat is not None and seat.ready,
         kicked=kicked,
         watching=person is not None and person.watching,
-        knocks=_knocks_view(state) if person is not None and person.player == state.host else UNSET,
+        knocks=_knocks_view(state) if host else UNSET,
+        moderation=(moderation_view(state) if host else None) or UNSET,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any, assert_never
 
 import msgspec
 
-from masquerade.rules import config, deadlines, entrance, facts, forgetting, hosting, news, roster
+from masquerade.rules import config, deadlines, entrance, facts, forgetting, hosting, moderation, news, roster
 from masquerade.rules.actions import (
     Action,
     Answer,
@@ -17,8 +17,10 @@ from masquerade.rules.actions import (
     Continue,
     Credit,
     Decline,
+    Dismiss,
     Extend,
     Forget,
+    Hide,
     Join,
     Kick,
     Leave,
@@ -26,9 +28,11 @@ from masquerade.rules.actions import (
     Pause,
     Ready,
     Rematch,
+    Report,
     Resume,
     Say,
     SeatMove,
+    Show,
     Start,
     Suspect,
     Unban,
@@ -173,6 +177,8 @@ def _decided(state: State, action: Action, at: int) -> Change:
             return reveal.credit(state, action)
         case Kick() | PassHost() | Pause() | Continue() | Extend():
             return hosting.moved(state, action, at)
+        case Report() | Dismiss() | Hide() | Show():
+            return moderation.moved(state, action, at)
         case Bell():
             return _ring(state, at)
         case Resume():

@@ -6,7 +6,7 @@ from masquerade.rules.characters import Character
 from masquerade.rules.config import Cast, Terms
 from masquerade.rules.rng import Rng
 from masquerade.rules.speech import Bucket
-from masquerade.wire.phases import PhaseName, Role
+from masquerade.wire.phases import PhaseName, ReportReason, Role, Withheld
 from masquerade.wire.settings import Settings
 
 
@@ -92,7 +92,7 @@ class Topic(msgspec.Struct, frozen=True):
 
 
 class Message(msgspec.Struct, frozen=True):
-    """One line of chat under a mask."""
+    """One line of chat under a mask, as it was written; `withheld`: nobody but the host may read it any more."""
 
     id: int
     round: int
@@ -100,15 +100,38 @@ class Message(msgspec.Struct, frozen=True):
     name: str
     text: str
     at: int
+    withheld: Withheld | None = None
 
 
 class Answered(msgspec.Struct, frozen=True):
-    """A seat's answer to a prompt: sealed while the others write, then shown with all the rest."""
+    """A seat's answer to a prompt: sealed while the others write, then shown with all the rest. `withheld`: it is not,
+    because the host has removed it or has yet to approve it.
+    """
 
     round: int
     prompt: int
     seat: int
     text: str
+    withheld: Withheld | None = None
+
+
+class Reported(msgspec.Struct, frozen=True, kw_only=True):
+    """An open report. It keeps what it is about as it was then; `by` are the players who reported it, told to nobody.
+
+    `line` is the id of a line; `round` and `prompt` say which answer; with neither it is about the seat, and without
+    a seat about the person called `name`.
+    """
+
+    id: int
+    by: frozenset[str]
+    why: ReportReason
+    at: int
+    name: str
+    seat: int | None = None
+    text: str = ""
+    line: int | None = None
+    round: int | None = None
+    prompt: int | None = None
 
 
 class Belief(msgspec.Struct, frozen=True):
@@ -185,6 +208,8 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     knocks: tuple[Knock, ...] = ()
     knock_count: int = 0
     forgets: int = 0
+    reports: tuple[Reported, ...] = ()
+    report_count: int = 0
 
 
 def person_of(state: State, player: str | None) -> Person | None:

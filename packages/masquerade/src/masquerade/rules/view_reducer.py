@@ -34,6 +34,9 @@ def _public(view: ViewJson, event_type: str, data: dict[str, Any]) -> ViewJson:
             return _turned(view, data)
         case "message":
             return view | {"messages": [*view["messages"], data][-MESSAGES_MAX:]}
+        case "revision":
+            lines = [data if line["id"] == data["id"] else line for line in view["messages"]]
+            return view | {"messages": lines}
         case "voting_result":
             return view | {"results": [*view["results"], data["result"]]}
         case "elimination":

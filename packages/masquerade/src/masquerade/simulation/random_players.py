@@ -9,7 +9,7 @@ from masquerade.simulation.room import SimulatedRoom
 from roomlit.hosting import Act, Action, Enter, Presence, Restarted, Tick
 
 NAMES = ("Ada", "Bo", "Cy", "Di", "Ed")
-LINES = ("yes", "no", "hm", "line\nbreak", "", "x" * 300, "what about you?")
+LINES = ("yes", "no", "hm", "line\nbreak", "", "x" * 300, "what about you?", "a bloody cock-up")
 CHANGES: tuple[dict[str, Any], ...] = (
     {"ai_seats": 2},
     {"ai_seats": 99},
@@ -33,8 +33,24 @@ MEDDLING: tuple[tuple[str, dict[str, Any]], ...] = (
     ("vote", {"named": "Ada"}),
     ("kick", {"seat": "1"}),
     ("fly", {}),
+    ("report", {"line": 1}),
+    ("report", {"seat": 2, "why": "spam"}),
+    ("report", {"seat": 1, "round": 1, "prompt": 0}),
+    ("report", {"name": "Bo"}),
+    ("hide", {"line": 2}),
 )
 """What is not for everybody, or for nobody."""
+MODERATING: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("hide", {"line": 1}),
+    ("show", {"line": 1}),
+    ("hide", {"seat": 1, "round": 1, "prompt": 0}),
+    ("show", {"seat": 2, "round": 1, "prompt": 0}),
+    ("show", {}),
+    ("dismiss", {"report": 1}),
+    ("settings", {"approve": True}),
+    ("settings", {"filter": "strict"}),
+)
+"""What the host does about what was said."""
 
 RandomMove = tuple[int, int, int]
 """What to do, who does it, and how: any three numbers mean something."""
@@ -92,6 +108,9 @@ class RandomPlayers:
                 return Act(player=self._host(player, how), name="kick", args=self._target(how))
             case 19:
                 return Act(player=self._host(player, how), name=("pause", "resume", "extend")[how % 3])
+            case 20 if how % 3 == 0:
+                name, args = MODERATING[how // 3 % len(MODERATING)]
+                return Act(player=self._host(player, how), name=name, args=args)
             case 20:
                 return Act(player=self._host(player, how), name="resume")
             case 21:

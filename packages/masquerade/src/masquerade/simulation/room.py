@@ -5,7 +5,7 @@ from typing import Any
 from masquerade.match.logic import Match, ai_players
 from masquerade.rules.state import Seat, State, seat_at, seat_of
 from masquerade.wire.phases import PhaseName
-from roomlit.hosting import Act, Action, Enter, Fact, Presence, Restarted, Step, Tick
+from roomlit.hosting import Act, Action, Enter, Fact, Presence, Refusal, Restarted, Step, Tick
 
 OPENED_AT = 1_000_000_000
 
@@ -32,6 +32,10 @@ class SimulatedRoom:
     def send(self, action: Action, *, after_ms: int = 0) -> Step:
         """Takes one action `after_ms` from now; accepted ones enter the journal."""
         self.at += after_ms
+        passed = self.logic.screened(self.state, action, at=self.at)
+        if isinstance(passed, Refusal):
+            return Step(self.state, refused=passed)
+        action = passed
         done = self.logic.step(self.state, action, at=self.at)
         if done.refused is None:
             self.journal.append((action, self.at))

@@ -31,6 +31,10 @@ class MemoryResults:
             if (key.room, key.opened_at) == (room, opened_at):
                 self._records[key] = msgspec.structs.replace(record, body=erased(record.body, nicknames))
 
+    async def revise(self, record: Record) -> None:
+        if record.key in self._records:
+            self._records[record.key] = record
+
     async def get(self, key: Key) -> Record | None:
         return self._records.get(key)
 

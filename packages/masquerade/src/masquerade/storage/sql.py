@@ -7,7 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -35,7 +48,7 @@ def results_url(data: Path) -> str:
 
 
 class SqlResults:
-    """The `Results` of a server: one row per game. Only what a person wants deleted ever changes."""
+    """The `Results` of a server: one row per game. Only what a host hides, or a person wants deleted, ever changes."""
 
     durability = "the disk: SQLite WAL with synchronous=FULL survives a crash of process and machine"
 
@@ -74,11 +87,13 @@ class SqlResults:
                 one = update(results_table).where(*ours, columns.game == values["game"])
                 await connection.execute(one.values(body=body))
 
+    async def revise(self, record: Record) -> None:
+        body = msgspec.json.encode(record.body)
+        async with self._transaction() as connection:
+            await connection.execute(update(results_table).where(*_of(record.key)).values(body=body))
+
     async def get(self, key: Key) -> Record | None:
-        columns = results_table.c
-        query = select(results_table).where(
-            columns.room == key.room, columns.opened_at == key.opened_at, columns.game == key.game
-        )
+        query = select(results_table).where(*_of(key))
         async with self._transaction() as connection:
             found = (await connection.execute(query)).mappings().first()
         return None if found is None else _record(found)
@@ -101,6 +116,11 @@ class SqlResults:
             raise
         except DBAPIError as error:
             raise StoreError("results/failed", f"the results cannot be reached now: {error.orig}") from error
+
+
+def _of(key: Key) -> tuple[ColumnElement[bool], ...]:
+    columns = results_table.c
+    return columns.room == key.room, columns.opened_at == key.opened_at, columns.game == key.game
 
 
 def _record(values: Mapping[Any, Any]) -> Record:

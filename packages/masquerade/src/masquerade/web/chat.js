@@ -2,6 +2,7 @@
 
 import { mask } from "./avatars.js";
 import { h, say, show } from "./element.js";
+import { aboutLine } from "./safety.js";
 
 /** @typedef {import("./wire.js").MessageView} MessageView */
 /** @typedef {import("./wire.js").View} View */
@@ -10,10 +11,11 @@ const TYPING_MS = 3000;
 const NEAR_PX = 80;
 
 /**
- * `mention` is told whose name was tapped; `named` that somebody else's line names this player.
- * @param {{handle: import("./types.js").RoomHandle, mention?: (name: string) => void, named?: () => void}} options
+ * `mention` is told whose name was tapped, `about` which line; `named` that somebody else's line names this player.
+ * @param {{handle: import("./types.js").RoomHandle, mutes: import("./mutes.js").Mutes, mention?: (name: string) => void,
+ *   about?: (line: import("./safety.js").About, from: HTMLElement) => void, named?: () => void}} options
  */
-export function chat({ handle, mention = () => {}, named = () => {} }) {
+export function chat({ handle, mutes, mention = () => {}, about = () => {}, named = () => {} }) {
   // Quiet while it is filled for the first time: only what is new is read out.
   const log = h("div", { class: "log", role: "log", "aria-live": "off", "aria-label": "Conversation", tabindex: "0" });
   const empty = h("p", { class: "empty muted" });
@@ -21,8 +23,10 @@ export function chat({ handle, mention = () => {}, named = () => {} }) {
   const newer = h("button", { type: "button", class: "newer", hidden: true, on: { click: toEnd } }, "↓ New lines");
   const node = h("section", { class: "chat" }, h("div", { class: "pane" }, empty, log, newer), typing);
 
-  /** @type {{id: number, node: HTMLElement}[]} */
+  /** @type {{id: number, message: MessageView, muted: boolean, leads: boolean, node: HTMLElement}[]} */
   let drawn = [];
+  /** @type {View|null} */
+  let seen = null;
   /** @type {MessageView|null} */
   let last = null;
   let game = 0;
@@ -42,8 +46,14 @@ export function chat({ handle, mention = () => {}, named = () => {} }) {
   }, { passive: true });
   log.addEventListener("click", ({ target }) => {
     const name = target instanceof Element ? target.closest("[data-name]")?.getAttribute("data-name") : null;
-    if (name) mention(name);
+    if (name) return mention(name);
+    const line = target instanceof Element ? target.closest("[data-line]") : null;
+    const meant = drawn.find(({ id }) => String(id) === line?.getAttribute("data-line"));
+    // Who marks words to copy them does not ask for the sheet.
+    if (meant && (actable(meant.message) || seen?.you.host) && getSelection()?.isCollapsed !== false) about(aboutLine(meant.message), log);
   });
+  const actable = (/** @type {MessageView} */ { seat }) => seat !== seen?.you.seat;
+  const unmuted = mutes.listen(() => { if (seen) update(seen); });
   const resized = new ResizeObserver(() => atEnd && toEnd());
   resized.observe(log);
 
@@ -66,6 +76,8 @@ export function chat({ handle, mention = () => {}, named = () => {} }) {
     const first = messages[0]?.id ?? Infinity;
     if (view.game !== game || (messages.length === 0 && drawn.length > 0)) clear(view.game);
     while (drawn[0] && drawn[0].id < first) drawn.shift()?.node.remove();
+    seen = view;
+    redraw(view);
     const since = last?.id ?? -1;
     let added = 0;
     for (let at = firstAfter(messages, since); at < messages.length; at += 1) {
@@ -88,19 +100,38 @@ export function chat({ handle, mention = () => {}, named = () => {} }) {
     show(newer, true);
   }
 
+  /** Lines that read otherwise now: hidden or shown by the host, muted or read again here. @param {View} view */
+  function redraw(view) {
+    const newest = new Map(view.messages.map((message) => [message.id, message]));
+    for (const line of drawn) {
+      const message = newest.get(line.id) ?? line.message;
+      const muted = mutes.has(view.game, message.seat);
+      if (message === line.message && muted === line.muted) continue;
+      const fresh = drawnLine(message, view, line.leads);
+      line.node.replaceWith(fresh);
+      Object.assign(line, { message, muted, node: fresh });
+    }
+  }
+
+  /** @param {MessageView} message @param {View} view @param {boolean} leads */
+  function drawnLine(message, view, leads) {
+    const avatar = view.seats.find(({ seat }) => seat === message.seat)?.avatar ?? message.name.toLowerCase();
+    return bubble({ own: message.seat === view.you.seat, leads, avatar, muted: mutes.has(view.game, message.seat), ...message });
+  }
+
   /** @param {MessageView} message @param {View} view */
   function append(message, view) {
     const own = message.seat === view.you.seat;
+    const muted = mutes.has(view.game, message.seat);
     if (own) arrived(message.text);
-    else if (filled && names(message.text, ownName)) named();
+    else if (filled && !muted && !message.withheld && names(message.text, ownName)) named();
     if (last !== null && last.round !== message.round && view.phase.rounds > 1) {
       log.insertBefore(h("div", { class: "divider small muted" }, `Round ${message.round}`), waiting[0]?.node ?? null);
     }
     const leads = last?.seat !== message.seat || last?.round !== message.round;
-    const avatar = view.seats.find(({ seat }) => seat === message.seat)?.avatar ?? message.name.toLowerCase();
-    const line = bubble({ own, leads, avatar, name: message.name, text: message.text });
+    const line = drawnLine(message, view, leads);
     log.insertBefore(line, waiting[0]?.node ?? null);
-    drawn.push({ id: message.id, node: line });
+    drawn.push({ id: message.id, message, muted, leads, node: line });
     last = message;
     hush(message.name);
   }
@@ -126,6 +157,8 @@ export function chat({ handle, mention = () => {}, named = () => {} }) {
   const offTyping = handle.on("typing", (event) => {
     const name = event.sender || event.data?.name;
     if (!open || typeof name !== "string" || name === "" || name === ownName) return;
+    const typist = seen?.seats.find((seat) => seat.name === name);
+    if (seen && typist && mutes.has(seen.game, typist.seat)) return;
     clearTimeout(typists.get(name));
     typists.set(name, setTimeout(() => hush(name), TYPING_MS));
     drawTyping();
@@ -178,6 +211,7 @@ export function chat({ handle, mention = () => {}, named = () => {} }) {
     toEnd,
     destroy() {
       offTyping();
+      unmuted();
       resized.disconnect();
       hushAll();
     },
@@ -203,12 +237,12 @@ export function names(text, name) {
 }
 
 /**
- * A line; the name and the mask can be tapped, which the keyboard does by writing the name.
- * @param {{own: boolean, leads: boolean, avatar: string, name: string, text: string}} line
+ * A line; name, mask and line can be tapped, which the keyboard does by writing the name and by the sign at the top.
+ * @param {{own: boolean, leads: boolean, avatar: string, name: string, text: string, id?: number, withheld?: string, muted?: boolean}} line
  */
-function bubble({ own, leads, avatar, name, text }) {
-  const said = h("p", { class: "bubble", dir: "auto" }, text);
+function bubble({ own, leads, avatar, name, text, id, withheld, muted = false }) {
+  const said = h("p", { class: `bubble${withheld || muted ? " withheld" : ""}`, dir: "auto", data: id === undefined ? {} : { line: id } }, muted ? `${name} is muted` : text);
   if (own) return h("div", { class: `line own${leads ? " leads" : ""}` }, leads && h("span", { class: "hidden-label" }, "You:"), said);
   const who = leads && h("button", { type: "button", class: "who small", dir: "auto", tabindex: "-1", title: `Mention ${name}`, data: { name } }, name);
-  return h("div", { class: `line${leads ? " leads" : ""}` }, leads && h("span", { class: "who-mask", data: { name } }, mask(avatar)), h("div", { class: "said" }, who, said));
+  return h("div", { class: `line${leads ? " leads" : ""}${muted ? " muted-line" : ""}` }, leads && h("span", { class: "who-mask", data: { name } }, mask(avatar)), h("div", { class: "said" }, who, said));
 }

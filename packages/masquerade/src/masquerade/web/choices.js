@@ -20,6 +20,8 @@ import { counted } from "./words.js";
  * @property {boolean} [locked]
  * @property {boolean} [knock]
  * @property {boolean} [password]
+ * @property {"off"|"mild"|"strict"|null} [filter]
+ * @property {boolean} [approve]
  */
 
 /** Each mode in one line, with how many people it takes. @type {Record<ModeName, {title: string, line: string, least: number, most: number}>} */
@@ -39,6 +41,18 @@ export const HUNTERS_LEAST = 3;
 
 /** @type {{key: "easy"|"normal"|"hard", title: string}[]} */
 export const DIFFICULTIES = [{ key: "easy", title: "Easy" }, { key: "normal", title: "Normal" }, { key: "hard", title: "Hard" }];
+
+/** What is done about rude words. @type {{key: "off"|"mild"|"strict", title: string, line: string}[]} */
+export const FILTERS = [
+  { key: "off", title: "Off", line: "Everything is shown as it was written." },
+  { key: "mild", title: "Mild", line: "Strong words become stars. Names and topics with one are refused." },
+  { key: "strict", title: "Strict", line: "A line with a rude word is not sent; only its writer is told." },
+];
+
+/** The filter in force: chosen, or what suits the room. @param {Pick<Choices, "filter"|"public">} settings */
+export function filterOf(settings) {
+  return settings.filter ?? (settings.public ? "strict" : "mild");
+}
 
 /** @typedef {{discussion_s: number|null, prompts_s: number, ballot_s: number}} Times */
 /** @type {{key: string, title: string, times: Times}[]} */

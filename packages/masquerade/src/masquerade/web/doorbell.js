@@ -20,7 +20,9 @@ const EVERY_MS = 150;
 export function phaseNews(told, view, open = true) {
   if (!view) return null;
   const { name, round } = view.phase;
-  const value = DRAWN.has(name) ? `${view.game}:${round}:${name}` : "quiet";
+  // What the host hides or shows again is drawn anew.
+  const hidden = [...view.messages, ...(view.answers ?? [])].filter(({ withheld }) => withheld).length;
+  const value = DRAWN.has(name) ? `${view.game}${hidden ? `~${hidden}` : ""}:${round}:${name}` : "quiet";
   if (value === told || (value === "quiet" && told === null)) return null;
   // Python reads the reveal from a snapshot: it must be there.
   return name === "reveal" && !(view.reveal && open) ? null : value;

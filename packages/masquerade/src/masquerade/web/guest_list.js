@@ -18,7 +18,7 @@ export function arrivals({ handle }) {
   const rows = keyed(list, {
     key: (/** @type {PersonView} */ person) => person.name,
     make: (/** @type {PersonView} */ person) => personRow(person, () => {
-      if (view?.you.host && person.name !== view.you.nickname) menu.toggle(person.name);
+      if (view && person.name !== view.you.nickname) menu.toggle(person.name, view.you.host);
     }),
     update: (row, /** @type {PersonView} */ person) => personState(row, person, view),
   });
@@ -33,7 +33,7 @@ export function arrivals({ handle }) {
       show(bots, next.settings.ai_seats > 0);
       list.append(bots);
       show(alone, people.length === 1);
-      if (!next.you.host || !people.some((person) => person.name === menu.about())) menu.close();
+      if (!people.some((person) => person.name === menu.about())) menu.close();
       for (const [name, row] of rows.rows) row.chip.setAttribute("aria-expanded", String(name === menu.about()));
     },
     destroy() {},
@@ -59,20 +59,22 @@ function personState(row, person, view) {
   show(row.you, own);
   row.node.classList.toggle("away", person.away === true);
   row.chip.title = person.away ? "Not connected just now" : "";
-  // A chip is a button only for those who can do something with it.
-  row.chip.disabled = own || !view?.you.host;
+  // Nobody can do anything about themselves.
+  row.chip.disabled = own;
 }
 
-/** What the host may do with one person: pass the part on, or take them out after a second press. @param {{handle: import("./types.js").RoomHandle}} options */
+/** What the host may do with one person, pass the part on or take them out after a second press; guests may report the name. @param {{handle: import("./types.js").RoomHandle}} options */
 function hostMenu({ handle }) {
   let name = "";
   let sure = false;
+  let host = false;
   const who = h("p", { dir: "auto" });
   const problem = h("p", { class: "problem", role: "alert" });
   const pass = button({ label: "Make host", run: () => order("host") });
   const remove = button({ label: "Remove", class: "danger", run: () => (sure ? order("kick") : ask(true)) });
+  const report = button({ label: "Report this name", run: tell });
   const keep = button({ label: "Cancel", run: () => (sure ? ask(false) : close()) });
-  const node = h("div", { class: "menu stack", role: "group" }, who, h("div", { class: "row" }, pass, remove, keep), problem);
+  const node = h("div", { class: "menu stack", role: "group" }, who, h("div", { class: "row" }, report, pass, remove, keep), problem);
 
   /** @param {"host"|"kick"} command */
   async function order(command) {
@@ -84,12 +86,24 @@ function hostMenu({ handle }) {
     }
   }
 
+  async function tell() {
+    try {
+      await handle.command("report", { name, why: "rude" });
+      say(who, "Reported. The host looks at it.");
+      show(report, false);
+    } catch (error) {
+      say(problem, refusal(error));
+    }
+  }
+
   /** @param {boolean} yes */
   function ask(yes) {
     sure = yes;
     say(who, sure ? `Remove ${name}? They do not come in again.` : name);
     say(remove, sure ? "Yes, remove" : "Remove");
-    show(pass, !sure);
+    show(pass, host && !sure);
+    show(remove, host);
+    show(report, !host);
     node.setAttribute("aria-label", name);
   }
 
@@ -104,10 +118,11 @@ function hostMenu({ handle }) {
     node,
     about: () => name,
     close,
-    /** @param {string} person */
-    toggle(person) {
-      if (name === person) return close();
+    /** @param {string} person @param {boolean} asHost */
+    toggle(person, asHost) {
+      if (name === person && host === asHost) return close();
       name = person;
+      host = asHost;
       say(problem, "");
       ask(false);
       show(node, true);

@@ -4,6 +4,7 @@ import { clockText, countdown, secondsLeft } from "./clock.js";
 import { button, h, say, show } from "./element.js";
 import { hostMenu } from "./host.js";
 import { icon } from "./icons.js";
+import { moderation } from "./moderation.js";
 import { playing } from "./view_reducer.js";
 import { phaseTitle, refusal, subtitle, watchingWords } from "./words.js";
 
@@ -12,12 +13,16 @@ import { phaseTitle, refusal, subtitle, watchingWords } from "./words.js";
 const HURRY_S = 10;
 const HURRIED = new Set(["prompts", "discussion", "voting", "runoff"]);
 
-/** @param {{handle: import("./types.js").RoomHandle, hurry?: () => void}} options @returns {import("./types.js").Part} */
-export function tableHeader({ handle, hurry = () => {} }) {
+/**
+ * @param {{handle: import("./types.js").RoomHandle, guard: import("./types.js").Part, hurry?: () => void}} options guard: the sign behind which one mutes and reports
+ * @returns {import("./types.js").Part}
+ */
+export function tableHeader({ handle, guard, hurry = () => {} }) {
   const title = h("h2", { class: "phase" });
   const round = h("span", { class: "small muted tabular" });
   const time = h("span", { class: "time tabular", role: "timer", "aria-label": "Time left" });
-  const host = hostMenu({ handle });
+  const cases = moderation({ handle });
+  const host = hostMenu({ handle, moderate: cases.open });
   const gauge = h("div", { class: "gauge", "aria-hidden": "true" }, h("i"));
   const pauseWords = h("p", {});
   const problem = h("p", { class: "problem", role: "alert" });
@@ -26,7 +31,7 @@ export function tableHeader({ handle, hurry = () => {} }) {
   const watching = h("p", { class: "watching small", hidden: true });
   const node = h(
     "div", { class: "top" },
-    h("header", { class: "bar" }, h("div", { class: "titles" }, title, round), h("div", { class: "row" }, time, host.node)), gauge, pause, watching,
+    h("header", { class: "bar" }, h("div", { class: "titles" }, title, round), h("div", { class: "row" }, time, guard.node, host.node)), gauge, cases.node, pause, watching,
   );
   let hurries = false;
   let hurried = 0;
@@ -67,6 +72,7 @@ export function tableHeader({ handle, hurry = () => {} }) {
       say(title, phaseTitle(phase));
       say(round, subtitle(view));
       host.update(view);
+      cases.update(view);
       const paused = phase.paused === true;
       hurries = HURRIED.has(phase.name);
       span = phase.ends_at === null ? null : { from: phase.started_at, to: phase.ends_at };
@@ -88,6 +94,7 @@ export function tableHeader({ handle, hurry = () => {} }) {
     destroy() {
       clock.stop();
       host.destroy();
+      cases.destroy();
     },
   };
 }

@@ -3,6 +3,7 @@
 import { button, h, say, show } from "./element.js";
 import { icon } from "./icons.js";
 import { mask } from "./avatars.js";
+import { waitingFor } from "./moderation.js";
 import { sheet } from "./sheet.js";
 import { refusal } from "./words.js";
 
@@ -31,10 +32,10 @@ export function removable(view) {
 
 /**
  * The button that opens the host's menu; it is there only for the host.
- * @param {{handle: import("./types.js").RoomHandle}} options
+ * @param {{handle: import("./types.js").RoomHandle, moderate: (from: HTMLElement) => void}} options
  * @returns {import("./types.js").Part}
  */
-export function hostMenu({ handle }) {
+export function hostMenu({ handle, moderate }) {
   /** @type {View|null} */
   let view = null;
   /** Who is about to be taken out, until it is confirmed. */
@@ -77,7 +78,9 @@ export function hostMenu({ handle }) {
       ? choice("unlock", "Let everybody in", () => order("settings", { knock: false }))
       : choice("lock", "I let in whoever comes", () => order("settings", { knock: true }));
     const pardon = button({ label: "Lift all bans of this room", class: "wide", run: () => order("unban", {}, true) });
-    return [...clock, lock, doorway, ...removal(view), pardon, problem];
+    const waits = waitingFor(view);
+    const cases = choice("shield", waits === 0 ? "Moderation" : `Moderation · ${waits}`, () => { menu.shut(); moderate(opener); });
+    return [...clock, h("div", { class: "pair" }, lock, cases), doorway, ...removal(view), pardon, problem];
   }
 
   /** @param {View} current @returns {Node[]} */
@@ -119,7 +122,7 @@ export function hostMenu({ handle }) {
       view = next;
       show(node, next.you.host);
       if (!next.you.host) return menu.shut();
-      const state = JSON.stringify([next.phase.name, next.phase.paused, next.settings.locked, next.settings.knock, removable(next).map(({ key }) => key)]);
+      const state = JSON.stringify([next.phase.name, next.phase.paused, next.settings.locked, next.settings.knock, waitingFor(next), removable(next).map(({ key }) => key)]);
       if (state === drawn) return;
       drawn = state;
       menu.refill();

@@ -8,13 +8,16 @@ import { playing, seatKey, talking } from "./view_reducer.js";
 
 /** @typedef {import("./wire.js").SeatView} SeatView */
 /** @typedef {import("./wire.js").View} View */
-/** @typedef {{seat: SeatView, own: boolean, open: boolean, mark: import("./hunches.js").Mark, card: boolean}} Item */
+/** @typedef {{seat: SeatView, own: boolean, open: boolean, mark: import("./hunches.js").Mark, card: boolean, muted: boolean}} Item */
 
 /** Quick taps go round; only where they stop is told. */
 const SEND_AFTER_MS = 350;
 
-/** @param {{handle: import("./types.js").RoomHandle, showCard: (from: HTMLElement) => void}} options @returns {import("./types.js").Part} */
-export function roster({ handle, showCard }) {
+/**
+ * @param {{handle: import("./types.js").RoomHandle, mutes: import("./mutes.js").Mutes, showCard: (from: HTMLElement) => void}} options
+ * @returns {import("./types.js").Part}
+ */
+export function roster({ handle, mutes, showCard }) {
   const list = h("ul", { class: "masks" });
   const title = h("h3", {}, "At the table");
   const hint = h("p", { class: "hint small muted" }, "Tap a mask to note a hunch. Only you see it.");
@@ -79,6 +82,7 @@ export function roster({ handle, showCard }) {
   }
   list.addEventListener("scroll", edge, { passive: true });
   const resized = new ResizeObserver(edge);
+  const unmuted = mutes.listen(draw);
   resized.observe(list);
 
   function draw() {
@@ -93,6 +97,7 @@ export function roster({ handle, showCard }) {
       open: open && seat.alive && seat.seat !== you.seat,
       mark: seat.alive && seat.seat !== you.seat ? markOf(hunch(seat.seat)) : null,
       card: Boolean(you.card),
+      muted: mutes.has(view?.game ?? 0, seat.seat),
     }));
     rows.set(items);
     // A strip that scrolls must be reachable by keyboard: through its buttons, or itself.
@@ -113,13 +118,14 @@ export function roster({ handle, showCard }) {
     },
     destroy() {
       resized.disconnect();
+      unmuted();
       forget();
     },
   };
 
   /** @param {ReturnType<typeof make>} row @param {Item} item */
-  function update(row, { seat, own, open, mark, card }) {
-    const state = [own, open, mark, card, seat.alive, seat.vacant, seat.role].join(":");
+  function update(row, { seat, own, open, mark, card, muted }) {
+    const state = [own, open, mark, card, muted, seat.alive, seat.vacant, seat.role].join(":");
     if (row.shown === state) return;
     row.shown = state;
     const { button } = row;
@@ -127,12 +133,13 @@ export function roster({ handle, showCard }) {
     button.classList.toggle("own", own);
     button.classList.toggle("gone", !seat.alive);
     button.classList.toggle("marked", mark !== null);
+    button.classList.toggle("muted", muted);
     if (row.vacant !== (seat.vacant === true)) {
       row.vacant = seat.vacant === true;
       row.picture.replaceChildren(row.vacant ? icon("chair", "chair") : mask(row.avatar));
     }
-    row.sign.replaceChildren(...sign(seat, own, mark));
-    say(row.more, heard(seat, { own, open, mark, card }));
+    row.sign.replaceChildren(...sign(seat, own, mark), ...(muted && !seat.role ? [h("span", { class: "tag" }, icon("quiet"), mark === null && !seat.vacant ? "Muted" : "")] : []));
+    say(row.more, `${muted ? ", muted" : ""}${heard(seat, { own, open, mark, card, muted })}`);
   }
 }
 

@@ -1,6 +1,6 @@
 // The host's choices, in the waiting room and before a rematch; changes apply at once. Everyone else reads them in one line.
 
-import { DIFFICULTIES, HUNTERS_LEAST, MODE_CARDS, PACES, dealt, paceOf, stepped } from "./choices.js";
+import { DIFFICULTIES, FILTERS, HUNTERS_LEAST, MODE_CARDS, PACES, dealt, filterOf, paceOf, stepped } from "./choices.js";
 import { focused, labelled, oneOf, stepper, toggle } from "./controls.js";
 import { h, say, show } from "./element.js";
 import { refusal } from "./words.js";
@@ -43,6 +43,9 @@ export function settingsPanel({ handle }) {
   const elimination = toggle({ label: "The named mask leaves the table", flip: (on) => change({ elimination: on }) });
   const knock = toggle({ label: "I let in whoever comes", flip: (on) => change({ knock: on }) });
   const open = toggle({ label: "In the public list", flip: (on) => change({ public: on }) });
+  const filter = oneOf({ label: "Rude words", options: FILTERS.map(({ key, title }) => ({ key, title })), pick: (key) => change({ filter: key }) });
+  const filterLine = h("p", { class: "small muted" });
+  const approve = toggle({ label: "I approve the answers before they are shown", flip: (on) => change({ approve: on }) });
   const topic = h("input", {
     type: "text", maxlength: 140, dir: "auto", placeholder: "A surprise each round", "aria-label": "Topic", enterkeyhint: "done",
     on: { change: () => change({ topic: topic.value.trim() || null }) },
@@ -55,7 +58,8 @@ export function settingsPanel({ handle }) {
       "details", { class: "more" }, h("summary", {}, "More settings"),
       h(
         "div", { class: "stack" }, hunters, labelled("Pace", pace.node), rounds.node, elimination.node,
-        h("label", { class: "field" }, h("span", { class: "small muted" }, "Topic"), topic), open.node, knock.node, password.node,
+        h("label", { class: "field" }, h("span", { class: "small muted" }, "Topic"), topic), open.node, knock.node,
+        labelled("Rude words", filter.node), filterLine, approve.node, password.node,
       ),
     ),
   );
@@ -101,6 +105,10 @@ export function settingsPanel({ handle }) {
     show(elimination.node, inForce !== "hunt" && roundsNow() > 1);
     open.set(settings.public);
     knock.set(settings.knock === true);
+    filter.set(filterOf(settings));
+    say(filterLine, FILTERS.find(({ key }) => key === filterOf(settings))?.line ?? "");
+    approve.set(settings.approve === true);
+    show(approve.node, inForce === "masks");
     password.set(typeof settings.password === "string" || settings.password === true);
     if (!focused(topic) && topic.value !== (settings.topic ?? "")) topic.value = settings.topic ?? "";
   }

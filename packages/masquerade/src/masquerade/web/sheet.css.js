@@ -19,6 +19,14 @@ export const SHEET = `
 .mq .person-rows { display: grid; gap: var(--s1); }
 .mq .person-rows li { display: flex; align-items: center; gap: var(--s2); }
 .mq .person-rows .name { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.mq .safety-head { --mask: 44px; display: flex; align-items: center; gap: var(--s3); font-size: 17px; }
+.mq .reasons { display: grid; grid-template-columns: 1fr 1fr; gap: var(--s2); }
+.mq .reasons .option { padding: 0 var(--s2); font-weight: 500; }
+.mq .reasons .option[aria-checked="true"] { border-color: var(--gold); color: var(--gold); box-shadow: inset 0 0 0 1px var(--gold); }
+.mq button.line-choice { text-align: start; font-weight: 400; font-size: 15px; padding-block: var(--s2); overflow-wrap: anywhere; }
+.mq .cases { display: grid; gap: var(--s3); }
+.mq .cases > li { display: grid; gap: var(--s2); padding: var(--s3); border: 1px solid var(--line); border-radius: var(--radius); background: var(--bg); overflow-wrap: anywhere; }
+.mq .acts { display: flex; justify-content: flex-end; gap: var(--s2); flex-wrap: wrap; }
 .mq .confirm { padding: var(--s3) var(--s4); border: 1px solid var(--coral); border-radius: var(--radius); }
 .mq button.danger { color: var(--coral); border-color: currentColor; background: none; }
 .mq a.button { display: grid; place-items: center; min-height: 52px; padding: 0 var(--s4); border-radius: var(--radius); text-decoration: none; font-weight: 700; }

@@ -4,11 +4,13 @@ import { answersPanel } from "./answers.js";
 import { ballot } from "./ballot.js";
 import { chat } from "./chat.js";
 import { composer } from "./composer.js";
+import { mutesOf } from "./mutes.js";
 import { h, show } from "./element.js";
 import { tableHeader } from "./header.js";
 import { outcome } from "./outcome.js";
 import { promptsPart } from "./prompts.js";
 import { roster } from "./roster.js";
+import { safety } from "./safety.js";
 import { topicCard } from "./topic.js";
 import { playing, voting } from "./view_reducer.js";
 
@@ -23,18 +25,20 @@ const CARDS = new Set(["ready", "prompts", "result", "elimination", "reveal"]);
  * @returns {import("./types.js").Part}
  */
 export function gameTable({ handle, cue = () => {}, showRules = () => {}, unmasked }) {
-  const top = tableHeader({ handle, hurry: () => cue("hurry") });
+  const mutes = mutesOf(handle.room);
+  const guard = safety({ handle, mutes });
+  const top = tableHeader({ handle, guard, hurry: () => cue("hurry") });
   const topic = topicCard({ twisted: () => cue("phase") });
   /** @type {(name: string) => void} */
   const mention = (name) => write.mention(name);
-  const talk = chat({ handle, mention, named: () => cue("mention") });
+  const talk = chat({ handle, mutes, mention, about: guard.open, named: () => cue("mention") });
   const write = composer({ handle, expect: talk.expect });
-  const answers = answersPanel({ handle, mention });
-  const masks = roster({ handle, showCard: showRules });
+  const answers = answersPanel({ handle, mutes, mention, about: guard.open });
+  const masks = roster({ handle, mutes, showCard: showRules });
   const vote = ballot({ handle });
   const prompts = promptsPart({ handle });
   const card = outcome({ handle, unmasked });
-  const parts = [top, topic, masks, answers, prompts, card, vote, talk, write];
+  const parts = [top, guard, topic, masks, answers, prompts, card, vote, talk, write];
 
   const toBallot = h("button", { type: "button", on: { click: () => tab("ballot") } }, "Ballot");
   const toChat = h("button", { type: "button", on: { click: () => tab("chat") } }, "Chat");

@@ -19,6 +19,9 @@ export const TALK = `
 .mq .pause { display: flex; align-items: center; gap: var(--s3); padding: var(--s2) var(--s3); min-height: 52px; border-radius: var(--radius); background: var(--raised); font-weight: 600; }
 .mq .pause > div { flex: 1; }
 .mq .pause > .icon { color: var(--gold); }
+.mq .call { display: flex; align-items: center; gap: var(--s2); padding: 4px 4px 4px var(--s3); border-radius: var(--radius); background: var(--raised); font-weight: 600; }
+.mq .call > p { flex: 1; min-width: 0; }
+.mq .call > .icon { color: var(--gold); }
 .mq .watching { display: flex; align-items: center; gap: var(--s2); color: var(--muted); }
 .mq .watching .icon { color: var(--gold); width: 18px; height: 18px; }
 
@@ -100,6 +103,10 @@ export const TALK = `
 .mq .line.own { margin-inline-start: auto; padding: 0; flex-direction: column; align-items: flex-end; gap: 0; }
 .mq .line.own .bubble { background: var(--mine); border-radius: 16px 4px 4px 16px; }
 .mq .line.own.leads .bubble { border-start-end-radius: 16px; }
+.mq .bubble[data-line], .mq .given [data-answer] { cursor: pointer; }
+.mq .bubble.withheld { background: none; border: 1px dashed var(--line); color: var(--muted); font-style: italic; font-size: 14px; padding-block: 4px; }
+.mq .muted-line:not(.leads) { display: none; }
+.mq .seat.muted .mask { opacity: .45; }
 .mq .line.waiting .bubble { opacity: .65; }
 .mq .divider { display: flex; align-items: center; gap: var(--s3); margin-block: var(--s4) var(--s2); }
 .mq .divider::before, .mq .divider::after { content: ""; flex: 1; height: 1px; background: var(--line); }

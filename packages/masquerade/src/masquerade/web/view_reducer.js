@@ -41,6 +41,8 @@ function everyones(view, { type, data }) {
       return turned(view, data);
     case "message":
       return { ...view, messages: [...view.messages, data].slice(-MESSAGES_MAX) };
+    case "revision":
+      return { ...view, messages: view.messages.map((line) => (line.id === data.id ? data : line)) };
     case "voting_result":
       return { ...view, results: [...view.results, data.result] };
     case "elimination":

@@ -5,6 +5,7 @@ import { arrivals } from "./guest_list.js";
 import { MODES, forecast, summary } from "./choices.js";
 import { button, h, say, show } from "./element.js";
 import { invitation, reachHelp } from "./invitation.js";
+import { moderation } from "./moderation.js";
 import { rulesOf } from "./rules.js";
 import { settingsPanel } from "./settings.js";
 import { goHome } from "./tab.js";
@@ -20,6 +21,7 @@ export { inviteLink } from "./invitation.js";
  */
 export function waitingRoom({ handle, data }) {
   const people = arrivals({ handle });
+  const cases = moderation({ handle });
   const game = tonight({ handle });
   const problem = h("p", { class: "problem", role: "alert" });
   const news = h("p", { class: "news", role: "status", hidden: true }, "♛ You’re the host now. Start when everyone is in.");
@@ -49,7 +51,7 @@ export function waitingRoom({ handle, data }) {
   const help = data.reach ? reachHelp(JSON.parse(data.reach)) : null;
   const node = h(
     "div", { class: "waiting" },
-    h("div", { class: "stack lead" }, news, invitation(data), people.node, help),
+    h("div", { class: "stack lead" }, news, invitation(data), cases.node, people.node, help),
     h("div", { class: "stack rest" }, game.node, go, door),
   );
   let wasHost = /** @type {boolean|null} */ (null);
@@ -62,6 +64,7 @@ export function waitingRoom({ handle, data }) {
       if (!host) show(news, false);
       wasHost = host;
       people.update(view);
+      cases.update(view);
       game.update(view);
       const next = forecast(view.settings, Math.max(1, view.people.length));
       say(line, next.line);
@@ -76,6 +79,7 @@ export function waitingRoom({ handle, data }) {
     },
     destroy() {
       people.destroy();
+      cases.destroy();
       game.destroy();
     },
   };

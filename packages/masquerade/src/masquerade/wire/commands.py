@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from masquerade.wire.phases import MASKED, PHASES, PhaseName
+from masquerade.wire.phases import MASKED, PHASES, PhaseName, ReportReason
 from masquerade.wire.settings import (
     ANSWER_CHARS,
     EXTEND_MAX_S,
@@ -154,6 +154,46 @@ class ExtendCommand(msgspec.Struct, frozen=True):
     seconds: _Seconds = 30
 
 
+class ReportCommand(msgspec.Struct, frozen=True):
+    """Object to something, for the host alone to see, who is not told by whom: a `line` of chat by its id, a seat's
+    answer (`seat`, `round` and `prompt`), a `seat`, or a person by `name` while there are no masks. A second report of
+    the same thing changes nothing.
+    """
+
+    why: ReportReason = "other"
+    line: int | None = None
+    seat: int | None = None
+    round: int | None = None
+    prompt: int | None = None
+    name: str | None = None
+
+
+class DismissCommand(msgspec.Struct, frozen=True):
+    """Close a report, and leave everything as it is."""
+
+    report: int
+
+
+class HideCommand(msgspec.Struct, frozen=True):
+    """Take what was written out of sight, for everybody and in every transcript: a `line` by its id, or the answer of
+    `seat`, `round` and `prompt`. Reports of it are closed.
+    """
+
+    line: int | None = None
+    seat: int | None = None
+    round: int | None = None
+    prompt: int | None = None
+
+
+class ShowCommand(msgspec.Struct, frozen=True):
+    """Show what is hidden or not yet approved, named as for `hide`; without a name, all answers that wait."""
+
+    line: int | None = None
+    seat: int | None = None
+    round: int | None = None
+    prompt: int | None = None
+
+
 GameCommand = (
     SettingsCommand
     | StartCommand
@@ -174,6 +214,10 @@ GameCommand = (
     | PauseCommand
     | ResumeCommand
     | ExtendCommand
+    | ReportCommand
+    | DismissCommand
+    | HideCommand
+    | ShowCommand
 )
 
 
@@ -209,9 +253,13 @@ COMMANDS: Mapping[str, CommandKind] = MappingProxyType(
         "pause": CommandKind(PauseCommand, "the host", MASKED),
         "resume": CommandKind(ResumeCommand, "the host", MASKED),
         "extend": CommandKind(ExtendCommand, "the host", MASKED),
+        "report": CommandKind(ReportCommand, "anyone", _EVERY),
+        "dismiss": CommandKind(DismissCommand, "the host", _EVERY),
+        "hide": CommandKind(HideCommand, "the host", _EVERY),
+        "show": CommandKind(ShowCommand, "the host", _EVERY),
     }
 )
-"""Every command. Beyond this, `locked`, `knock` and `public` may be set in every phase, and watchers may leave in every
+"""Every command. Beyond this, some settings (`ANY_TIME`) may be set in every phase, and watchers may leave in every
 one.
 """
 

@@ -9,6 +9,9 @@ ModeName = Literal["spot", "masks", "hunt"]
 Role = Literal["human", "ai"]
 Winner = Literal["humans", "ais", "draw"]
 Difficulty = Literal["easy", "normal", "hard"]
+FilterLevel = Literal["off", "mild", "strict"]
+Withheld = Literal["removed", "pending"]
+ReportReason = Literal["rude", "personal", "spam", "other"]
 
 PHASES: Mapping[PhaseName, str] = MappingProxyType(
     {

@@ -6,7 +6,7 @@ from typing import Annotated, Final, get_args
 import msgspec
 from msgspec import Meta
 
-from masquerade.wire.phases import Difficulty, ModeName
+from masquerade.wire.phases import Difficulty, FilterLevel, ModeName
 
 AUTO: Final = "auto"
 LANGUAGE: Final = re.compile("[a-z]{2}")
@@ -33,7 +33,12 @@ TOPIC_CHARS: Final = 140
 PASSWORD_CHARS: Final = 40
 PROMPTS: Final = 2
 """Prompts of a round, numbered from 0."""
-ANY_TIME: Final = frozenset({"locked", "public", "knock"})
+REPORTS_MAX: Final = 20
+"""What one player may report in a game."""
+REMOVED_TEXT: Final = "[removed by the host]"
+PENDING_TEXT: Final = "[waiting for the host]"
+"""What stands in the place of a text that the host holds back."""
+ANY_TIME: Final = frozenset({"approve", "filter", "knock", "locked", "public"})
 """Settings that the host may change during a game."""
 EXTEND_MIN_S: Final = 15
 EXTEND_MAX_S: Final = 120
@@ -70,6 +75,8 @@ class Choices(msgspec.Struct, frozen=True, kw_only=True):
     public: Annotated[bool, _told("Listed for everybody.")] = False
     locked: Annotated[bool, _told("Nobody else may join to play.")] = False
     knock: Annotated[bool, _told("The host lets in whoever comes.")] = False
+    filter: Annotated[FilterLevel | None, _told("Rude words. Null: `strict` where `public`, else `mild`.")] = None
+    approve: Annotated[bool, _told("Answers are shown when the host has approved them.")] = False
 
 
 class SettingsView(Choices, frozen=True, kw_only=True):

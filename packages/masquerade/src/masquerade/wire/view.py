@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from masquerade.wire.phases import ModeName, PhaseName, Role, Winner
+from masquerade.wire.phases import ModeName, PhaseName, ReportReason, Role, Winner, Withheld
 from masquerade.wire.settings import SettingsView
 
 ViewJson = dict[str, Any]
@@ -67,16 +67,21 @@ class TopicView(_Part, frozen=True, kw_only=True, gc=False):
 
 
 class AnswerView(_Part, frozen=True, kw_only=True, gc=False):
-    """A seat's answer to a prompt, public since all were laid open."""
+    """A seat's answer to a prompt, public since all were laid open. `withheld`: `text` is not what was written; the
+    host has `removed` it, or has yet to approve it (`pending`). Left out otherwise.
+    """
 
     round: int
     prompt: int
     seat: int
     text: str
+    withheld: Withheld | UnsetType = UNSET
 
 
 class MessageView(_Part, frozen=True, kw_only=True, gc=False):
-    """One line of chat; `id` counts the lines of a game from 1."""
+    """One line of chat; `id` counts the lines of a game from 1. `withheld`: the host has `removed` what was written,
+    and `text` says so. Left out otherwise.
+    """
 
     id: int
     round: int = 1
@@ -84,6 +89,7 @@ class MessageView(_Part, frozen=True, kw_only=True, gc=False):
     name: str = ""
     text: str
     at: int
+    withheld: Withheld | UnsetType = UNSET
 
 
 class VotesView(_Part, frozen=True, kw_only=True, gc=False):
@@ -209,12 +215,47 @@ class KnockView(_Part, frozen=True, kw_only=True, gc=False):
     away: bool = False
 
 
+class WithheldView(_Part, frozen=True, kw_only=True, gc=False):
+    """What the host holds back, as it was written: the `line` of that id, or the answer of `round` and `prompt`."""
+
+    seat: int
+    name: str
+    text: str
+    line: int | None = None
+    round: int | None = None
+    prompt: int | None = None
+
+
+class ReportView(_Part, frozen=True, kw_only=True, gc=False):
+    """Somebody objects to a line, an answer, a mask, or (without `seat`) a person of that `name`. Never who, how many,
+    or whether it was a person: the first one is told, and `why`.
+    """
+
+    id: int
+    why: ReportReason
+    at: int
+    name: str
+    seat: int | None = None
+    text: str = ""
+    line: int | None = None
+    round: int | None = None
+    prompt: int | None = None
+
+
+class ModerationView(_Part, frozen=True, kw_only=True, gc=False):
+    """What only the host sees: open reports, answers that wait to be approved, and what was removed."""
+
+    reports: Sequence[ReportView] = ()
+    pending: Sequence[WithheldView] = ()
+    removed: Sequence[WithheldView] = ()
+
+
 class YouView(_Part, frozen=True, kw_only=True, gc=False):
     """What only this player knows. `seat` and `name` are its mask, null for those without a seat and before the deal.
 
     `watching`: came with `watch`, is never dealt in; whoever has a `nickname` but no `seat` otherwise, at the rematch.
-    `answers`: by prompt, what it has sealed this round; `hunches`: its notes by seat, in per cent. `knocks`: for the
-    host, who waits to be let in; left out when nobody does.
+    `answers`: by prompt, what it has sealed this round; `hunches`: its notes by seat, in per cent. For the host, and
+    left out when there is nothing: `knocks`, who waits to be let in, and `moderation`.
     """
 
     nickname: str | None = None
@@ -229,6 +270,7 @@ class YouView(_Part, frozen=True, kw_only=True, gc=False):
     kicked: bool = False
     watching: bool = False
     knocks: Sequence[KnockView] | UnsetType = UNSET
+    moderation: ModerationView | UnsetType = UNSET
 
 
 class View(_Part, frozen=True, kw_only=True, gc=False):

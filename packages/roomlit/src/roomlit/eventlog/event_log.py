@@ -87,7 +87,7 @@ class EventLog:
         return [self._entries[i] for i in range(max(0, held - missing), held)]
 
     def drop(self) -> None:
-        """Hold nothing any more of what was told; the numbers go on. Nobody can resume from before."""
+        """Hold nothing any more of what was told; the numbers go on. Whoever stands before the last cannot resume."""
         self._entries.clear()
 
     def kept(self) -> KeptLog:

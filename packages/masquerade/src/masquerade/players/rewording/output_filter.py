@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from masquerade.players.voice import Voice
 from masquerade.players.words import plain
+from masquerade.word_filter.search import search
 
 CHARS, WORDS = 200, 24
 _RAW_CHARS = 1_000
@@ -33,14 +34,14 @@ def proofread(raw: str, voice: Voice) -> str | None:
     """The line in `raw` as the deck would have authored it (no final stop), or None when it is none.
 
     Refused are: several lines, what is too long, what names a speaker, signs of a machine, other scripts, pictures the
-    persona never uses, and what has been said before (by the seat itself, or by others just now).
+    persona never uses, rude words, and what has been said before (by the seat itself, or by others just now).
     """
     line = bare(raw)
     if line is None or _TELLS.search(line) or _OBEYS.match(line) or _LABEL.match(line):
         return None
     if _speaks_for(line, [seat.name for seat in voice.table.seats]):
         return None
-    if _strange(line, voice.persona.style.emoji):
+    if _strange(line, voice.persona.style.emoji) or search(line):
         return None
     return line if voice.fresh(line) else None
 

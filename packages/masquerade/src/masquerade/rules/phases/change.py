@@ -14,7 +14,7 @@ class Change(msgspec.Struct, frozen=True):
     """A phase never opens another one itself: it names it in `then`, and the reducer's table opens it.
 
     `facts` are in the order in which they shall be heard; what they leave out of that which views show, `news` adds.
-    `dismissed` are players sent away for good, `retracts`: what was told before shall not be told again.
+    `dismissed` are players sent away for good. `retracts`: something told before shall not travel again.
     """
 
     state: State

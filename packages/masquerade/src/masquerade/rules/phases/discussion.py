@@ -63,7 +63,10 @@ def say(state: State, action: Say, at: int) -> Change:
         messages=(*state.messages, said)[-MESSAGES_MAX:],
         message_count=said.id,
     )
-    return Change(after, (facts.message(said),), result={"id": said.id})
+    # A hidden line that makes room leaves the host's list too.
+    gone = len(state.messages) == MESSAGES_MAX and state.messages[0].withheld is not None
+    told = (facts.you(after, state.host),) if gone and state.host is not None else ()
+    return Change(after, (facts.message(said), *told), result={"id": said.id})
 
 
 def bell(state: State, at: int) -> Change:

@@ -33,6 +33,7 @@ def open(state: State, at: int) -> Change:
         sealed=(),
         answers=(),
         beliefs=(),
+        reports=(),
     )
     knowing = (*(person.player for person in state.people), *(seat.player for seat in (*state.seats, *fresh.seats)))
     told = tuple(facts.you(fresh, player) for player in dict.fromkeys(knowing))

@@ -46,7 +46,7 @@ export function play({ now, data }) {
   function draw() {
     if (view === null) return;
     const { answers, next_ms } = answersAt(view, now());
-    const key = JSON.stringify([view.game, view.phase.name, view.phase.round, view.messages.at(-1)?.id, view.votes, view.topic, view.results.length, view.results.at(-1)?.eliminated, answers, view.phase.tied, view.phase.name === "ready" ? rulesOf(view) : null, view.seats.map((seat) => seat.name)]);
+    const key = JSON.stringify([view.game, view.phase.name, view.phase.round, view.messages.at(-1)?.id, view.messages.filter(({ withheld }) => withheld).length, view.votes, view.topic, view.results.length, view.results.at(-1)?.eliminated, answers, view.phase.tied, view.phase.name === "ready" ? rulesOf(view) : null, view.seats.map((seat) => seat.name)]);
     if (key !== drawn) {
       drawn = key;
       main.setAttribute("data-phase", view.phase.name);
