@@ -9,7 +9,8 @@ from fastapi import APIRouter, FastAPI, Header, Query, Request, Response
 
 from roomlit.asgi.address_rate_limit import AddressRateLimit
 from roomlit.asgi.authorization import Authorize, ServerKey, bearer, identified
-from roomlit.asgi.bodies import CommandBody, FramesBody, JoinBody, OpenBody, PollBody, PublishBody
+from roomlit.asgi.bodies import CommandBody, FramesBody, JoinBody, OpenBody, PollBody, PublishBody, TicketBody
+from roomlit.asgi.handover import handover_routes
 from roomlit.asgi.problems import install
 from roomlit.asgi.token_issuer import TokenIssuer
 from roomlit.errors import AuthError, Refused
@@ -121,13 +122,22 @@ def _router(hub: Hub, openable: Mapping[str, Opener], nameable: str | None, auth
         return _json(given, 201)
 
     @router.post("/rooms/{code}/ticket")
-    async def ticket(code: str, authorization: Authorization = "", origin: Origin = "") -> dict[str, str]:
-        """A pass for one connection, good for a minute, and where to use it: `/ws/…`, while push is off `…/frames`."""
+    async def ticket(
+        code: str, body: TicketBody | None = None, authorization: Authorization = "", origin: Origin = ""
+    ) -> dict[str, str]:
+        """A pass for one connection, good for a minute, and where to use it: `/ws/…`, while push is off `…/frames`.
+
+        A device whose seat was handed over gets none, unless it asks for the seat back.
+        """
         claim = seat(code, authorization)
+        device = hub.credentials.device_of(bearer(authorization, "seat", of="seat"))
+        hub.registry.handovers.admit(claim, device, back=body is not None and body.back)
         made = hub.credentials.ticket(claim, now=hub.clock.now())
         polls_now = _is_page(origin) and not hub.registry.push
         path = f"/api/v1/rooms/{claim.room}/frames" if polls_now else f"/ws/{claim.room}/{claim.player}"
         return {"ticket": made, "path": path}
+
+    handover_routes(router, hub, seat=seat, failing=failing)
 
     @router.post("/rooms/{code}/frames")
     async def frames(

@@ -34,12 +34,19 @@ _BEAT = b'{"frame":"heartbeat"'
 
 
 class JoinAsk(msgspec.Struct, frozen=True):
-    """The browser asks for a seat, or for a ticket to the one whose credential it shows."""
+    """The browser asks for a seat, or for a ticket to the one whose credential it shows.
+
+    With `handed`, the code of a handover, it takes the seat of another device; `back` takes one back from there.
+    `page` asks for a handover of its own seat, to a device that opens that page.
+    """
 
     request: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{32}$")]
     name: Annotated[str, msgspec.Meta(max_length=200)]
     meta: dict[str, Any] = {}
     credential: str | None = None
+    handed: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    back: bool = False
+    page: Annotated[str, msgspec.Meta(pattern=r"^(https?://[^\s#]+)?$", max_length=1_000)] = ""
 
 
 class StreamlitTransport(ReliableQueue):
@@ -120,7 +127,11 @@ class StreamlitTransport(ReliableQueue):
             self._answer = {"request": ask.request, "code": "seat/vouched_only", "message": told, "retry_ms": None}
             return
         try:
-            if ask.credential is None:
+            if ask.handed:
+                self._join_failures.look(self._room)
+                seat = self._hub.take_over(self._room, ask.handed, request=ask.request)
+                claim, credential = Claim(self._room, seat.player), seat.seat
+            elif ask.credential is None:
                 self._join_failures.look(self._room)
                 seat = await self._hub.enter(self._room, name=ask.name, request=ask.request, meta=ask.meta)
                 claim, credential = Claim(self._room, seat.player), seat.seat
@@ -129,6 +140,9 @@ class StreamlitTransport(ReliableQueue):
                 if claim.room != self._room:
                     raise AuthError("seat/foreign", "this seat is in another room")
             actor = self._hub.room(claim.room)
+            device = self._hub.credentials.device_of(credential)
+            self._hub.registry.handovers.admit(claim, device, back=ask.back)
+            offer = self._hub.hand_over(claim, page=ask.page) if ask.page else None
         except RoomlitError as error:
             with suppress(Refused):
                 self._join_failures.check(self._room)
@@ -144,6 +158,7 @@ class StreamlitTransport(ReliableQueue):
             "ticket": self._hub.credentials.ticket(claim, now=self._hub.clock.now()),
             "path": f"/ws/{claim.room}/{claim.player}",
             "me": actor.logic.me(actor.state, claim.player),
+            "handover": offer,
         }
 
     def _feed(self, up: UpBatch) -> None:

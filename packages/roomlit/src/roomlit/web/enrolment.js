@@ -22,6 +22,8 @@ export class Enrolment {
     this.seated = seated;
     this.failed = failed;
     this.seat = storage.seat();
+    /** Whether the next ticket asks for a seat that was handed over to another device. */
+    this.back = false;
     /** @type {{name: string, promise: Promise<Seat>}|null} */
     this.joining = null;
     /** @type {{name: string, meta: Meta}|null} */
@@ -47,6 +49,27 @@ export class Enrolment {
     return promise;
   }
 
+  /**
+   * Takes a seat that comes from another device, in the place of a kept one; meanwhile nobody joins by a wish.
+   * @param {Promise<Seat & {me?: string}>} arriving
+   * @param {(problem: Problem) => void} missed It did not come.
+   */
+  receive(arriving, missed) {
+    const promise = arriving.then((taken) => {
+      const { player, credential } = taken;
+      this.joining = null;
+      this.adopt({ player, credential });
+      this.seated(taken);
+      return this.seat ?? taken;
+    });
+    this.joining = { name: "", promise };
+    promise.catch((/** @type {unknown} */ error) => {
+      this.joining = null;
+      missed(asProblem(error));
+      this.seek();
+    });
+  }
+
   /** Joins by itself, now and whenever the seat is lost, until it is refused for good. @param {string} name @param {Meta} meta */
   want(name, meta) {
     this.wanted = { name, meta };
@@ -60,7 +83,7 @@ export class Enrolment {
     this.retrying = null;
     this.join(this.wanted.name, this.wanted.meta).catch((/** @type {unknown} */ error) => {
       const problem = asProblem(error);
-      if (problem.final) return this.failed(problem);
+      if (isOver(problem)) return this.failed(problem);
       const asked = problem.retry_ms > 0 ? { min_ms: problem.retry_ms, max_ms: 2 * problem.retry_ms } : null;
       const window = retryWindow({ attempt: this.tries++, down_ms: 0, hidden: this.page.hidden(), asked });
       this.retrying = this.page.later(() => this.seek(), draw(window, this.page.random()));
@@ -80,7 +103,9 @@ export class Enrolment {
     const { seat } = this;
     if (seat === null) throw new Problem({ status: 401, code: "seat/none", message: "Take a seat first." });
     try {
-      return await this.link.ticket(seat);
+      const ticket = await this.link.ticket(seat, this.back);
+      this.back = false;
+      return ticket;
     } catch (error) {
       const unknown = error instanceof Problem && (error.status === 401 || error.status === 403);
       // Whoever was sent away does not come back by itself under a new seat.
@@ -119,8 +144,13 @@ export class Enrolment {
       return this.seat ?? taken;
     } catch (error) {
       this.joining = null;
-      if (error instanceof Problem && error.final) this.storage.keepRequest(null);
+      if (error instanceof Problem && isOver(error)) this.storage.keepRequest(null);
       throw error;
     }
   }
+}
+
+/** Whether there is no use in asking again: a host who is asked for a seat answers later, and the room says when to look. @param {Problem} problem */
+function isOver(problem) {
+  return problem.final && problem.retry_ms === 0;
 }

@@ -1,5 +1,10 @@
 // What a broken connection asks of the user, in one sentence and one button.
 
+/** Whether a seat merely is in use elsewhere, and comes back when somebody asks for it. @param {string} why */
+export function isElsewhere(why) {
+  return why === "superseded" || why === "handed_over" || why === "seat/moved";
+}
+
 /**
  * @param {import("./types.js").Status} status
  * @param {string} why
@@ -7,6 +12,7 @@
  */
 export function noticeOf(status, why) {
   if (why === "superseded") return { text: "This room is open in another tab.", action: "Use here" };
+  if (isElsewhere(why)) return { text: "You are here on another device now.", action: "Back here" };
   if (status !== "error") return null;
   switch (why) {
     case "retry_limit":

@@ -1,5 +1,6 @@
 // The browser's clock, chance, timers, storages and moods, behind one small port.
 
+import { handedOver } from "./handover.js";
 import { makeId } from "./outbox.js";
 
 /** @typedef {import("./types.js").PageSignal} PageSignal */
@@ -15,6 +16,9 @@ export function browserPage() {
     offline: () => navigator.onLine === false,
     watch,
     id: () => makeId(),
+    handed: (room) => handedOver(room, location.hash),
+    ask: (words) => window.confirm(words),
+    landed: () => history.replaceState(history.state, "", location.pathname + location.search),
     // Merely naming a forbidden storage throws; the caller expects that.
     session: () => window.sessionStorage,
     local: () => window.localStorage,
