@@ -59,8 +59,8 @@ function given(view, { seat, text }, place) {
   const own = seat === view.you.seat;
   const name = who?.name ?? "";
   const label = own
-    ? h("span", { class: "who small gold", dir: "auto" }, `${name} · you`)
-    : h("button", { type: "button", class: "who small", dir: "auto", tabindex: "-1", title: `Mention ${name}`, data: { name } }, name);
+    ? h("span", { class: "who small gold", translate: "no", dir: "auto" }, `${name} · you`)
+    : h("button", { type: "button", class: "who small", translate: "no", dir: "auto", tabindex: "-1", title: `Mention ${name}`, data: { name } }, name);
   return h(
     "li", { class: `given${own ? " own" : ""}`, style: `--at: ${Math.min(place, 12)}` },
     mask(who?.avatar ?? ""), h("div", { class: "said" }, label, text === null ? h("p", { class: "muted" }, "— said nothing") : h("p", { dir: "auto" }, text)),

@@ -16,7 +16,7 @@ const HURRIED = new Set(["prompts", "discussion", "voting", "runoff"]);
 export function tableHeader({ handle, hurry = () => {} }) {
   const title = h("h2", { class: "phase" });
   const round = h("span", { class: "small muted tabular" });
-  const time = h("span", { class: "time tabular", role: "timer", "aria-label": "Time left" });
+  const time = h("span", { class: "time tabular", translate: "no", role: "timer", "aria-label": "Time left" });
   const host = hostMenu({ handle });
   const gauge = h("div", { class: "gauge", "aria-hidden": "true" }, h("i"));
   const pauseWords = h("p", {});
