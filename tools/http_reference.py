@@ -42,6 +42,8 @@ ANSWERS: Final[Mapping[str, str]] = {
     "PUT /api/v1/rooms/{code}": "`room`: the code",
     "POST /api/v1/rooms/{code}/seats": "201, `room`, `player`, `seat`: the credential, `me`: the name others see",
     "POST /api/v1/rooms/{code}/ticket": "`ticket`, `path`",
+    "POST /api/v1/rooms/{code}/handover": "201, `link`, `qr_svg`: the link as an image, `lasts_ms`",
+    "POST /api/v1/rooms/{code}/handover/seat": "as for `…/seats`",
     "POST /api/v1/rooms/{code}/frames": "a [batch](protocol.md#without-a-websocket)",
     "POST /api/v1/rooms/{code}/stream": "a [stream](protocol.md#stream)",
     "GET /api/v1/rooms/{code}/snapshot": "the frame [`joined`](protocol.md#joining) with `how` `snapshot`",
@@ -108,7 +110,9 @@ def _limit(words: str, value: float | str) -> str:
 
 
 def _named(operation: dict[str, Any]) -> str:
-    return operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+    schema = operation["requestBody"]["content"]["application/json"]["schema"]
+    named: str = schema["$ref"] if "$ref" in schema else schema["anyOf"][0]["$ref"]  # Or nothing at all.
+    return named.rpartition("/")[2]
 
 
 def _fields(schema: dict[str, Any]) -> str:

@@ -33,6 +33,7 @@ CLOSES = {
     Close.SUPERSEDED: "A newer connection has the seat. Ask the person before taking it back, with a ticket.",
     Close.BAD_VERSION: "The server does not speak this version.",
     Close.TOO_MANY_STRIKES: "Over the limit of commands in three seconds of ten, or too much that cannot be read.",
+    Close.HANDED_OVER: "Another device has the seat now. Ask the person before taking it back: a ticket with `back`.",
     Close.DRAIN: "The server ends or was restarted; it says when to be back.",
     Close.OVERLOAD: "Too many `join` on one connection.",
     Close.SLOW_CONSUMER: "Too much was waiting for this client. A WebSocket is cut instead, without a word.",

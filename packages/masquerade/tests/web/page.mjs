@@ -67,7 +67,10 @@ class Element_ {
     this.parentElement = null;
   }
   /** @param {string} name @param {string} text */
-  setAttribute(name, text) { this.attributes.set(name, text); }
+  setAttribute(name, text) {
+    this.attributes.set(name, text);
+    if (name === "hidden") this.hidden = true;
+  }
   /** @param {string} name */
   getAttribute(name) { return this.attributes.get(name) ?? null; }
   /** @param {string} name */

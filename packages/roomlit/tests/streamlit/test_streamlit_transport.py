@@ -76,6 +76,30 @@ def test_a_page_that_no_request_passes_gets_seat_ticket_and_path_here(said: Call
     assert frames(said(join=asking(1), up=hello(granted["ticket"])))[:2] == ["welcome", "joined"]
 
 
+def test_a_seat_goes_to_another_page_and_back_where_no_request_passes(
+    runtime: HubRuntime, said: Callable[..., dict[str, Any]]
+) -> None:
+    laptop = said(join=asking(1))["seat"]
+    page = "http://192.168.1.20:8501/?room=team"
+    offer = said(join={**asking(2), "credential": laptop["credential"], "page": page})["seat"]["handover"]
+    assert offer["link"].startswith(f"{page}#")
+    token = offer["link"].rpartition(".")[2]
+    another = runtime.portal.ask(lambda: transport_of(runtime))
+
+    def there(join: dict[str, Any]) -> dict[str, Any]:
+        runtime.portal.run(lambda: another.absorb(join, None))
+        return json.loads(runtime.portal.ask(another.data))["seat"]
+
+    phone = there({**asking(3), "handed": token})
+    assert (phone["player"], phone["me"]) == (laptop["player"], "Ada")
+    assert phone["credential"] != laptop["credential"]
+    own = {"credential": laptop["credential"]}
+    assert said(join={**asking(4), **own})["seat"]["code"] == "seat/moved"
+    assert "ticket" in said(join={**asking(5), **own, "back": True})["seat"]
+    assert there({**asking(6), "credential": phone["credential"]})["code"] == "seat/moved"
+    assert there({**asking(7), "handed": token})["code"] == "handover/gone"
+
+
 def said_again(runtime: HubRuntime, transport: StreamlitTransport, number: int) -> dict[str, Any]:
     """What a page is answered that asks for a seat."""
     runtime.portal.run(lambda: transport.absorb(asking(number), None))

@@ -37,6 +37,7 @@ const TABLE = {
   SUPERSEDED: ["stopped", "disconnected", "superseded", "Use here", "no token", "position"],
   BAD_VERSION: ["stopped", "error", "bad_version", "", "no token", "position"],
   TOO_MANY_STRIKES: ["stopped", "error", "too_many_strikes", "Try again", "no token", "position"],
+  HANDED_OVER: ["stopped", "disconnected", "handed_over", "Back here", "no token", "position"],
   DRAIN: ["waiting", "connecting", "", null, "token", "position"],
   OVERLOAD: ["waiting", "connecting", "", null, "token", "position"],
   SLOW_CONSUMER: ["waiting", "connecting", "", null, "token", "position"],
@@ -66,7 +67,7 @@ for (const [name, [phase, status, why, action, token, position]] of Object.entri
       assert.equal(machine.positions.public?.seq === 7 ? "position" : "nothing", position);
       if (phase === "waiting") assert.deepEqual(of(effects, "retry")[0].window, way.startsWith("as a bye") ? RETRY : { min_ms: 0, max_ms: 1000 });
       assert.equal(of(effects, "ticket").length, phase === "ticketing" ? 1 : 0);
-      assert.equal(of(effects, "abandon").length, phase === "stopped" && why !== "superseded" ? 1 : 0);
+      assert.equal(of(effects, "abandon").length, phase === "stopped" && why !== "superseded" && why !== "handed_over" ? 1 : 0);
       // Only the user ends a verdict to stop.
       const later = run(machine, { kind: "wake", at: AT + 9_000 }, { kind: "online", at: AT + 9_000 });
       if (phase === "stopped") assert.equal(later.machine.phase, "stopped");

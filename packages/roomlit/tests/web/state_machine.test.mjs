@@ -198,6 +198,26 @@ test("waking up probes a live connection and a silent one is left within three s
   assert.equal(alive.machine.phase, "live");
 });
 
+test("a page that slept for long asks for a sign within half a second, and goes a new way at once without one", () => {
+  const asleep = run(live({ at: 40_000, seq: 2 }), { kind: "hidden", at: 41_000 });
+  const woken = run(asleep.machine, { kind: "wake", at: 61_000 });
+  assert.equal(of(woken.effects, "timer").at(-1).after_ms, 500);
+  const silent = run(woken.machine, { kind: "timer", name: "liveness", at: 61_500 });
+  assert.equal(silent.machine.phase, "opening");
+  assert.equal(of(silent.effects, "open").length, 1);
+  const greeted = run(silent.machine, { kind: "opened", at: 61_600 });
+  assert.deepEqual(sent(greeted.effects, "hello").map(({ resume, at }) => [resume, at.public.seq]), [["resume-1", 2]]);
+  // Who breaks while one sleeps is often heard of only after waking: no pause then either.
+  const broken = run(woken.machine, { kind: "closed", code: 1006, at: 61_100 });
+  assert.equal(broken.machine.phase, "opening");
+  assert.equal(run(woken.machine, { kind: "closed", code: 1006, at: 64_000 }).machine.phase, "waiting");
+});
+
+test("a page hidden for a moment keeps a slow path", () => {
+  const back = run(live({ at: 40_000 }), { kind: "hidden", at: 41_000 }, { kind: "wake", at: 43_000 });
+  assert.equal(of(back.effects, "timer").at(-1).after_ms, 3000);
+});
+
 test("coming online while waiting tries at once, and a stuck try starts over", () => {
   const waiting = run(live(), { kind: "closed", code: 1006, at: 10_000 }, { kind: "offline", at: 10_000 }).machine;
   const trying = run(waiting, { kind: "online", at: 60_000 });

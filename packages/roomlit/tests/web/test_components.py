@@ -82,6 +82,52 @@ def test_the_newest_tab_has_the_seat_and_the_older_one_can_take_it_back(enter: E
     expect(second.get_by_role("button", name="Use here").first).to_be_visible()
 
 
+HAND_OVER = """async () => {
+    const {default: mount} = await import("/web/roomlit.room/hand_over.js");
+    const parentElement = document.body.appendChild(document.createElement("section")).attachShadow({mode: "open"});
+    const data = {room: "TEAM", hub: "", label: "Move to my phone"};
+    window.cleanups.push(mount({data, parentElement, setStateValue() {}, setTriggerValue() {}}));
+}"""
+
+
+def test_a_seat_moves_by_a_code_to_whoever_reads_it_first_and_comes_back(enter: Enter) -> None:
+    laptop = connected(enter("Ada"))
+    say(laptop, "first")
+    laptop.evaluate(HAND_OVER)
+    laptop.get_by_role("button", name="Move to my phone").click()
+    expect(laptop.get_by_alt_text("QR code that moves your seat")).to_be_visible()
+    link = laptop.get_by_role("link", name="open this link there").get_attribute("href")
+    assert link is not None
+    other = enter("Bob")
+    other.goto("about:blank")
+    other.on("dialog", lambda asked: asked.accept())  # Bob has a seat of his own there.
+    other.goto(link)
+    connected(other)
+    expect(other.get_by_text("first")).to_be_visible()
+    assert other.wait_for_function("window.team?.me").json_value() == "Ada"
+    assert "#" not in other.url
+    expect(laptop.get_by_text("You are here on another device now.").first).to_be_visible()
+    expect(laptop.get_by_alt_text("QR code that moves your seat")).to_be_hidden()
+    laptop.get_by_role("button", name="Back here").first.click()
+    connected(laptop)
+    expect(other.get_by_role("button", name="Back here").first).to_be_visible()
+
+
+def test_an_enter_that_takes_a_word_of_another_script_sends_nothing(enter: Enter) -> None:
+    ada = connected(enter("Ada"))
+    field = ada.get_by_label("Message", exact=True)
+    field.click()
+    keys = ada.context.new_cdp_session(ada)
+    keys.send("Input.imeSetComposition", {"text": "にほん", "selectionStart": 3, "selectionEnd": 3})
+    enter_key = {"key": "Enter", "code": "Enter", "text": "\r"}
+    keys.send("Input.dispatchKeyEvent", {"type": "keyDown", "windowsVirtualKeyCode": 229, **enter_key})
+    keys.send("Input.insertText", {"text": "日本"})
+    expect(field).to_have_value("日本")
+    assert settled(ada) == []
+    field.press("Enter")
+    expect(ada.locator(".rl-log").get_by_text("日本")).to_be_visible()
+
+
 def test_a_message_sent_without_a_network_arrives_once_when_it_is_back(enter: Enter) -> None:
     ada, bob = connected(enter("Ada")), connected(enter("Bob"))
     ada.context.set_offline(True)

@@ -1,11 +1,9 @@
-"""Addresses: the room code in the page's own, the link others open, and its QR code. Pure."""
+"""Addresses: the room code in the page's own, and the link others open. Pure."""
 
 import re
 import unicodedata
 from typing import Final
 from urllib.parse import SplitResult, urlencode, urlsplit, urlunsplit
-
-import segno
 
 from roomlit.hosting import LocalError
 
@@ -83,8 +81,3 @@ def _parts(text: str) -> SplitResult | None:
 def invite(base: str, code: str) -> str:
     """The link others open to get into a room."""
     return f"{base}?{urlencode({'room': code})}"
-
-
-def qr_svg(text: str) -> str:
-    """The text as a QR code: one dark path, no size, so that the page decides how large it is."""
-    return segno.make(text, error="m").svg_inline(border=1, omitsize=True, dark="#14121F")

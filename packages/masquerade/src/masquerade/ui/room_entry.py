@@ -5,13 +5,13 @@ from typing import Any, Final
 
 import streamlit as st
 
-from masquerade.ui.address import base_url, invite, is_loopback, qr_svg, room_code
+from masquerade.ui.address import base_url, invite, is_loopback, room_code
 from masquerade.ui.entrance import Page, code_field, go_home, open_room
 from masquerade.ui.hub import browser_hub, hub, transport
 from masquerade.ui.reach import public_host, public_url
 from masquerade.ui.retry import say_and_retry
 from masquerade.ui.styles import logo_html
-from roomlit.hosting import RemoteError
+from roomlit.hosting import RemoteError, qr_svg
 
 QRS_KEPT: Final = 64
 SHOWN_CHARS: Final = 24

@@ -86,8 +86,8 @@ function given(view, { seat, text, round = 0, prompt = 0, withheld, muted }, pla
   const own = seat === view.you.seat;
   const name = who?.name ?? "";
   const label = own
-    ? h("span", { class: "who small gold", dir: "auto" }, `${name} · you`)
-    : h("button", { type: "button", class: "who small", dir: "auto", tabindex: "-1", title: `Mention ${name}`, data: { name } }, name);
+    ? h("span", { class: "who small gold", translate: "no", dir: "auto" }, `${name} · you`)
+    : h("button", { type: "button", class: "who small", translate: "no", dir: "auto", tabindex: "-1", title: `Mention ${name}`, data: { name } }, name);
   const read = muted ? "— muted" : text ?? "— said nothing";
   const plain = text === null || muted || withheld;
   return h(

@@ -123,7 +123,7 @@ export function ballot({ handle }) {
     }, "Name");
     const row = h(
       "li", { class: "row-seat" }, mask(seat.avatar),
-      h("div", { class: "judge" }, h("div", { class: "spread" }, h("span", { class: "name", dir: "auto" }, seat.name), out), slider),
+      h("div", { class: "judge" }, h("div", { class: "spread" }, h("span", { class: "name", translate: "no", dir: "auto" }, seat.name), out), slider),
       pick,
     );
     return { node: row, slider, out, pick, seat: seat.seat, name: seat.name };

@@ -243,6 +243,6 @@ export function names(text, name) {
 function bubble({ own, leads, avatar, name, text, id, withheld, muted = false }) {
   const said = h("p", { class: `bubble${withheld || muted ? " withheld" : ""}`, dir: "auto", data: id === undefined ? {} : { line: id } }, muted ? `${name} is muted` : text);
   if (own) return h("div", { class: `line own${leads ? " leads" : ""}` }, leads && h("span", { class: "hidden-label" }, "You:"), said);
-  const who = leads && h("button", { type: "button", class: "who small", dir: "auto", tabindex: "-1", title: `Mention ${name}`, data: { name } }, name);
+  const who = leads && h("button", { type: "button", class: "who small", translate: "no", dir: "auto", tabindex: "-1", title: `Mention ${name}`, data: { name } }, name);
   return h("div", { class: `line${leads ? " leads" : ""}${muted ? " muted-line" : ""}` }, leads && h("span", { class: "who-mask", data: { name } }, mask(avatar)), h("div", { class: "said" }, who, said));
 }

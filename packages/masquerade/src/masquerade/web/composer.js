@@ -1,7 +1,7 @@
 // Where a line is written: at most 200 characters, Enter sends, refused lines come back with the reason.
 
 import { draftsOf } from "./drafts.js";
-import { h, say, show } from "./element.js";
+import { composes, h, say, show } from "./element.js";
 import { icon } from "./icons.js";
 import { playing } from "./view_reducer.js";
 import { STOPPED, closedWords, refusal, watchingWords } from "./words.js";
@@ -61,7 +61,7 @@ export function composer({ handle, expect }) {
     submit();
   });
   input.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    if (event.key !== "Enter" || event.shiftKey || composes(event)) return;
     event.preventDefault();
     submit();
   });

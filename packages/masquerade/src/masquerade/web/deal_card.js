@@ -67,7 +67,7 @@ export function dealt({ handle }) {
         drawn = key;
         head.replaceChildren(
           ...(seat
-            ? [h("div", { class: "deal" }, mask(seat.avatar)), h("h2", {}, "Tonight you are ", h("bdi", { class: "gold" }, seat.name)), h("p", { class: "small muted" }, "Nobody knows who wears which mask.")]
+            ? [h("div", { class: "deal" }, mask(seat.avatar)), h("h2", {}, "Tonight you are ", h("bdi", { class: "gold", translate: "no" }, seat.name)), h("p", { class: "small muted" }, "Nobody knows who wears which mask.")]
             : [h("h2", {}, "Masks are being dealt"), h("p", { class: "muted" }, watchingWords(view) ?? "")]),
           rulesList(rules),
           ...(card ? [h("p", { class: "role-line" }, h("span", { class: "small muted" }, "Your character: "), h("strong", { dir: "auto" }, card.title))] : []),

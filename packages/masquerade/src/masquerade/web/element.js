@@ -52,13 +52,33 @@ function dress(node, props) {
   }
 }
 
+/** What was last said in a node: a page that is translated shows something else. */
+const SAID = Symbol("said");
+
 /**
- * Sets the text only when it differs, so that nothing is laid out twice.
+ * Sets the text only when it differs, so that nothing is laid out twice, and a translation stays until its text changes.
  * @param {Node} node
  * @param {string} text
  */
 export function say(node, text) {
+  const told = /** @type {{[SAID]?: string}} */ (/** @type {unknown} */ (node));
+  if (told[SAID] === text && isTranslated(node)) return;
+  told[SAID] = text;
   if (node.textContent !== text) node.textContent = text;
+}
+
+/** Browsers put a translation into `font` elements, in the place of the text. @param {Node} node */
+function isTranslated(node) {
+  return /** @type {Element} */ (node).firstElementChild?.tagName === "FONT";
+}
+
+/**
+ * Whether a key belongs to the composition of a word (Japanese, Chinese, Korean, …): its Enter takes the word and sends
+ * nothing. Safari says so by the old code alone, because it ends the composition before it tells of the key.
+ * @param {KeyboardEvent} event
+ */
+export function composes(event) {
+  return event.isComposing || event.keyCode === 229;
 }
 
 /** @param {HTMLElement} node @param {boolean} visible */

@@ -47,7 +47,7 @@ function personRow(person, press) {
   const initial = [...person.name][0] ?? "?";
   const chip = h(
     "button", { type: "button", class: "chip", on: { click: press } }, h("span", { class: "initial", "aria-hidden": "true" }, initial.toUpperCase()),
-    h("span", { class: "name", dir: "auto" }, person.name), host, you,
+    h("span", { class: "name", translate: "no", dir: "auto" }, person.name), host, you,
   );
   return { node: h("li", { class: "person" }, chip), chip, host, you };
 }

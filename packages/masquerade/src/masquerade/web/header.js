@@ -20,7 +20,7 @@ const HURRIED = new Set(["prompts", "discussion", "voting", "runoff"]);
 export function tableHeader({ handle, guard, hurry = () => {} }) {
   const title = h("h2", { class: "phase" });
   const round = h("span", { class: "small muted tabular" });
-  const time = h("span", { class: "time tabular", role: "timer", "aria-label": "Time left" });
+  const time = h("span", { class: "time tabular", translate: "no", role: "timer", "aria-label": "Time left" });
   const cases = moderation({ handle });
   const host = hostMenu({ handle, moderate: cases.open });
   const gauge = h("div", { class: "gauge", "aria-hidden": "true" }, h("i"));

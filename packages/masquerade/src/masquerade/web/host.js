@@ -101,10 +101,10 @@ export function hostMenu({ handle, moderate }) {
       h("h3", {}, inPlay ? "Remove a mask" : "Remove somebody, or pass the host’s part on"),
       h("ul", { class: inPlay ? "mask-grid" : "person-rows" }, ...all.map(({ key, name, avatar }) => h(
         "li", {},
-        avatar === null ? h("span", { class: "name", dir: "auto" }, name) : null,
+        avatar === null ? h("span", { class: "name", translate: "no", dir: "auto" }, name) : null,
         avatar === null ? button({ label: "Make host", run: () => order("host", { name }, true) }) : null,
         h("button", { type: "button", class: avatar === null ? "" : "pick-mask", "aria-label": `Remove ${name}`, on: { click: () => ask(key) } },
-          avatar === null ? icon("remove") : mask(avatar), avatar === null ? null : h("span", { class: "name", dir: "auto" }, name)),
+          avatar === null ? icon("remove") : mask(avatar), avatar === null ? null : h("span", { class: "name", translate: "no", dir: "auto" }, name)),
       ))),
     ];
   }

@@ -1,7 +1,7 @@
 // What Streamlit mounts: opens the room, draws the table, and tells Python of the phases that Python draws.
 
 // @ts-ignore: this address exists where the hub and Streamlit serve both trees side by side.
-import { openRoom, queued } from "../roomlit.room/index.js";
+import { handedOver, openRoom, queued } from "../roomlit.room/index.js";
 import { welcomeBack } from "./join.js";
 import { mounting } from "./mount.js";
 import { drawRoom } from "./room.js";
@@ -9,6 +9,7 @@ import { claimSeat, forgetSeat, unclaimedSeat } from "./tab.js";
 import { LAYOUT } from "./layout.css.js";
 import { LOBBY } from "./lobby.css.js";
 import { PARTS } from "./parts.css.js";
+import { SMALL } from "./small.css.js";
 import { THEME, schemeOf } from "./theme.css.js";
 import { fold } from "./view_reducer.js";
 import { followViewport } from "./viewport.js";
@@ -19,7 +20,7 @@ import { doorbell } from "./doorbell.js";
 /** @typedef {{retell: (set: SetState, data: TableData) => void, dressed: (scheme: string) => void, close: () => void}} Opened */
 /** @typedef {(name: string, value: unknown) => void} SetState */
 
-const mounted = mounting({ css: THEME + LAYOUT + PARTS + LOBBY, draw });
+const mounted = mounting({ css: THEME + LAYOUT + PARTS + LOBBY + SMALL, draw });
 
 /**
  * @param {{data: TableData, parentElement: HTMLElement|ShadowRoot, setStateValue: SetState}} component
@@ -46,8 +47,8 @@ function draw(root, data) {
     opened.dressed(root.getAttribute("data-scheme") ?? "");
     if (tell) opened.retell(tell, newest);
   };
-  // Opening connects the kept seat, which would take it from another tab.
-  const seat = unclaimedSeat(data.room);
+  // Opening connects the kept seat, which would take it from another tab. A seat on its way here wants no question.
+  const seat = handedOver(data.room, location.hash) === null ? unclaimedSeat(data.room) : null;
   if (seat === null) open();
   else root.replaceChildren(welcomeBack({
     room: data.room,
@@ -75,13 +76,14 @@ function draw(root, data) {
 
 /** @param {HTMLElement} root @param {TableData} data @returns {Opened} */
 function openTable(root, data) {
+  const arrives = handedOver(data.room, location.hash) !== null;
   const enter = (/** @type {TableData} */ { transport = "websocket" }) =>
     openRoom({ room: data.room, hub: data.hub ?? "", transport });
   /** @type {import("./types.js").RoomHandle} */
   const handle = enter(data);
   handle.setReducer(fold);
   const bell = doorbell(handle);
-  const erase = drawRoom(root, { handle, data, unmasked: bell.unmasked });
+  const erase = drawRoom(root, { handle, data, arrives, unmasked: bell.unmasked });
   return {
     retell(set, news) {
       // Opening it again with another transport takes the open room over; the table stays as it is.

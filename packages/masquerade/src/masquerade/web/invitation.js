@@ -57,7 +57,7 @@ async function copy(text, field) {
  * A button that copies, and the line and field that go with it.
  * @param {{text: string, label: string, look?: string, name: string, done: string}} options
  */
-function copying({ text, label, look = "copy", name, done }) {
+export function copying({ text, label, look = "copy", name, done }) {
   const field = h("input", { type: "text", readonly: true, hidden: true, "aria-label": name });
   field.value = text;
   const said = h("p", { class: "small muted said", "aria-live": "polite" });
@@ -74,7 +74,7 @@ export function invitation(data) {
     "section", { class: "invite panel", "aria-label": "Invite" },
     h(
       "div", { class: "ticket" },
-      h("div", { class: "stack" }, h("h3", {}, "Room code"), h("p", { class: "code tabular" }, data.room), h("p", { class: "small muted address" }, shortened(link))),
+      h("div", { class: "stack" }, h("h3", {}, "Room code"), h("p", { class: "code tabular", translate: "no" }, data.room), h("p", { class: "small muted address", translate: "no" }, shortened(link))),
       data.qr_svg ? qrCode(data.room, data.qr_svg) : null,
     ),
     h("div", { class: "ways" }, linked.node, screen), linked.field, linked.said,
@@ -92,7 +92,7 @@ export function lateInvitation(data) {
   const node = h("button", {
     type: "button", class: "bare sign", hidden: true, "aria-label": `Invite others to room ${data.room}`, title: "Invite others",
     data: { do: "invite" }, on: { click: () => page.open(node) },
-  }, icon("invite"), h("span", { class: "code-small tabular" }, data.room));
+  }, icon("invite"), h("span", { class: "code-small tabular", translate: "no" }, data.room));
   return {
     node,
     dialog: page.node,
@@ -163,7 +163,7 @@ export function reachHelp({ address, others, port, tunnels, firewall, notes }) {
 function commandLine({ title, line, hint }) {
   const made = copying({ text: line, label: "Copy", look: "copy small", name: `Command: ${title}`, done: "Copied." });
   return h(
-    "div", { class: "command stack" }, h("div", { class: "row" }, h("code", { dir: "ltr", tabindex: 0 }, line), made.node), made.field, made.said,
+    "div", { class: "command stack" }, h("div", { class: "row" }, h("code", { dir: "ltr", translate: "no", tabindex: 0 }, line), made.node), made.field, made.said,
     h("p", { class: "small muted" }, `${title}.${hint ? ` ${hint}` : ""}`),
   );
 }

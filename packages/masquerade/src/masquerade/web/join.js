@@ -7,6 +7,9 @@ import { refusal } from "./words.js";
 export const NAME_MAX = 24;
 const REMEMBERED = "masquerade_name";
 const NAMELESS = "Guest";
+const TAKEN = "Somebody here has that name. Choose another, or ask for your seat if it is yours: a new browser does not know it.";
+/** Between two looks whether the host has answered. */
+const KNOCK_MS = 2_000;
 
 /** The name used last in this browser, if it may be read. */
 function remembered() {
@@ -33,17 +36,17 @@ function handy() {
 
 /** @param {string} room @param {string} words */
 function heading(room, words) {
-  return h("div", { class: "stack" }, h("p", { class: "muted small" }, "Room ", h("strong", { class: "code-small tabular" }, room)), h("h2", {}, words));
+  return h("div", { class: "stack" }, h("p", { class: "muted small" }, "Room ", h("strong", { class: "code-small tabular", translate: "no" }, room)), h("h2", {}, words));
 }
 
 /**
  * The form for a new seat. Who plays alone is let in at once: only the reveal would show the name.
  * @param {{room: string, name: string, password?: boolean, locked?: boolean, watch?: boolean, alone?: boolean,
- *   enter: (name: string, meta: Record<string, unknown>) => Promise<unknown>}} options
+ *   trouble?: string, enter: (name: string, meta: Record<string, unknown>) => Promise<unknown>}} options
  *   password: whether the room asks for one, locked: whether it gives out no seats, both as far as the page knows;
- *   watch: whether a locked room may be watched
+ *   watch: whether a locked room may be watched; trouble: why somebody who has a seat stands at the door
  */
-export function joinForm({ room, name, password = false, locked = false, watch = false, alone = false, enter }) {
+export function joinForm({ room, name, password = false, locked = false, watch = false, alone = false, trouble = "", enter }) {
   const input = h("input", {
     type: "text", maxlength: NAME_MAX, dir: "auto", autocomplete: "nickname", autocapitalize: "words", enterkeyhint: "go",
     "aria-label": "Nickname", placeholder: "Nickname",
@@ -55,12 +58,17 @@ export function joinForm({ room, name, password = false, locked = false, watch =
   });
   const go = h("button", { type: "submit", class: "primary wide" }, "Join");
   const problem = h("p", { class: "problem", role: "alert" });
+  const mine = button({ label: "That is me", class: "wide", run: () => knock(input.value.trim(), { reclaim: true }) });
+  mine.hidden = true;
+  input.addEventListener("input", () => show(mine, false));
   let busy = false;
+  /** Whether the host has been asked, and has not answered. */
+  let waits = false;
   const promise = h("p", { class: "muted small" }, "Only the waiting room sees it. At the table you wear a mask until the reveal.");
   const node = h("section", { class: "door panel stack" });
 
   function ask() {
-    const form = h("form", { class: "stack" }, input, word, problem, go);
+    const form = h("form", { class: "stack" }, input, word, problem, go, mine);
     form.addEventListener("submit", submit);
     node.replaceChildren(heading(room, "What should people call you?"), form, promise);
     if (!alone && handy()) queueMicrotask(() => (input.value === "" || word.hidden ? input : word).focus({ preventScroll: true }));
@@ -87,15 +95,33 @@ export function joinForm({ room, name, password = false, locked = false, watch =
       await enter(wanted, { ...more, ...(word.hidden ? {} : { password: word.value.trim() }) });
       if (wanted !== NAMELESS) remember(wanted);
     } catch (/** @type {any} */ error) {
-      refuse(error);
+      if (error?.code === "join/knocking") wait(wanted, more, error.retry_ms);
+      else refuse(error);
     } finally {
       busy = false;
       go.removeAttribute("aria-busy");
     }
   }
 
+  /** The host sees the request: it is asked again until there is an answer. @param {string} wanted @param {Record<string, unknown>} more @param {number} [again_ms] */
+  function wait(wanted, more, again_ms = KNOCK_MS) {
+    if (!waits) {
+      waits = true;
+      const words = more.reclaim ? "The host sees that you ask for your seat. It is yours again as soon as they say yes." : "The host sees your name. You’re in as soon as they say yes.";
+      const leave = button({ label: "Cancel", class: "wide", run: () => { waits = false; ask(); } });
+      node.replaceChildren(heading(room, "Waiting for the host"), h("p", { class: "muted", role: "status" }, words), leave);
+    }
+    setTimeout(() => { if (waits && node.isConnected) void knock(wanted, more); }, Math.max(again_ms, KNOCK_MS));
+  }
+
   /** @param {any} error */
   function refuse(error) {
+    if (waits) {
+      waits = false;
+      ask();
+    }
+    show(mine, error?.code === "join/name_taken");
+    if (error?.code === "join/name_taken") return say(problem, TAKEN);
     if (error?.code === "join/locked") return turnAway();
     if (error?.code === "join/password") {
       // The host may have set one after this page was opened; then it is no mistake yet.
@@ -122,6 +148,7 @@ export function joinForm({ room, name, password = false, locked = false, watch =
 
   if (locked && !alone) turnAway();
   else ask();
+  say(problem, trouble);
   if (alone) queueMicrotask(() => knock(input.value.trim() || NAMELESS));
   return { node, input };
 }

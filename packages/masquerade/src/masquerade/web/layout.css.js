@@ -59,14 +59,6 @@ export const LAYOUT = `
   .mq .table[data-layout="vote"][data-tab="chat"] .sealed:not([hidden]) { display: flex; }
   .mq .table[data-layout="vote"][data-tab="chat"] .ballot { display: none; }
 }
-.mq[data-keyboard] {
-  background: var(--bg);
-  position: fixed; z-index: 999990; inset-inline: 0; top: var(--visible-top, 0); height: var(--visible-height, 100dvh);
-  padding: var(--s2) var(--s3); border-radius: 0; overscroll-behavior: contain;
-}
-.mq[data-keyboard] .frame { height: 100%; }
-.mq[data-keyboard] .strip, .mq[data-keyboard] .signal, .mq[data-keyboard] .side { display: none; }
-.mq[data-keyboard] .topic { padding-block: var(--s2); }
 
 @container (min-width: 820px) {
   .mq .waiting { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: var(--s5); align-items: start; }

@@ -1,7 +1,7 @@
 // Two prompts to answer in character, sealed until the bell. What is typed when time is nearly up is sealed for its writer.
 
 import { beforeBell } from "./autosave.js";
-import { button, h, keyed, say, show } from "./element.js";
+import { button, composes, h, keyed, say, show } from "./element.js";
 import { drafted } from "./composer.js";
 import { draftsOf, roundOf } from "./drafts.js";
 import { icon } from "./icons.js";
@@ -83,7 +83,7 @@ export function promptsPart({ handle }) {
       draw();
     });
     field.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      if (event.key !== "Enter" || event.shiftKey || composes(event)) return;
       event.preventDefault();
       if (!seal.disabled) seal.click();
     });

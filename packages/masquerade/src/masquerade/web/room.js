@@ -3,13 +3,16 @@
 import { h, say, show, button } from "./element.js";
 import { lateInvitation } from "./invitation.js";
 import { joinForm } from "./join.js";
+import { knocks } from "./knocks.js";
+import { moving } from "./moving.js";
 import { rulebook } from "./rulebook.js";
 import { signalBars } from "./signal_bars.js";
 import { sounds } from "./sounds.js";
 import { claimSeat } from "./tab.js";
 import { gameTable } from "./table.js";
 import { waitingRoom } from "./waiting.js";
-import { SIGN_IN, STOPPED } from "./words.js";
+import { wakeLock } from "./wake_lock.js";
+import { SIGN_IN, STOPPED, refusal } from "./words.js";
 
 /** @typedef {import("./types.js").RoomHandle} RoomHandle */
 /** @typedef {import("./types.js").TableData} TableData */
@@ -17,8 +20,10 @@ import { SIGN_IN, STOPPED } from "./words.js";
 
 const SLOWLY = "Live updates are gone for now. You can play on: this page looks every few seconds.";
 /** What the button of the banner is called, by reason. @type {Record<string, string>} */
-const AGAIN = { superseded: "Use here", retry_limit: "Try again", [SIGN_IN]: "Sign in again" };
+const AGAIN = { superseded: "Use here", retry_limit: "Try again", [SIGN_IN]: "Sign in again", handed_over: "Back here", "seat/moved": "Back here" };
 const NEWER = "There is a newer version of this page. Your seat stays.";
+/** The seat was handed over, heard now or after this page had been away. */
+const MOVED = new Set(["handed_over", "seat/moved"]);
 const NOTICE = "This room may contain AI players";
 const NOTICE_MORE =
   "Some masks are worn by programs that write by themselves. Which ones is the game: at the reveal every AI is named, with the program behind it.";
@@ -26,10 +31,11 @@ const NOTICE_MORE =
 /**
  * Draws into `root` until the returned function is called.
  * @param {HTMLElement} root
- * @param {{handle: RoomHandle, data: TableData, unmasked?: (game: number) => void}} options unmasked: all masks of this game are off
+ * @param {{handle: RoomHandle, data: TableData, arrives?: boolean, unmasked?: (game: number) => void}} options
+ *   arrives: a seat is on its way here from another device; unmasked: all masks of this game are off
  * @returns {() => void}
  */
-export function drawRoom(root, { handle, data, unmasked }) {
+export function drawRoom(root, { handle, data, arrives = false, unmasked }) {
   const more = h("p", { class: "small muted", hidden: true }, NOTICE_MORE);
   const why = h("button", {
     type: "button", class: "link small", "aria-expanded": "false", "aria-label": "More about AI players",
@@ -44,7 +50,11 @@ export function drawRoom(root, { handle, data, unmasked }) {
   const rules = rulebook();
   const sound = sounds();
   const invite = lateInvitation(data);
-  root.replaceChildren(h("div", { class: "frame" }, h("div", { class: "strip" }, notice, h("div", { class: "signs" }, invite.node, sound.node, rules.node, light.node)), light.words, banner, screen, rules.dialog, invite.dialog));
+  const move = moving({ handle, data });
+  const lit = wakeLock();
+  const door = knocks({ handle });
+  const signs = h("div", { class: "signs" }, invite.node, sound.node, rules.node, move.node, light.node);
+  root.replaceChildren(h("div", { class: "frame" }, h("div", { class: "strip" }, notice, signs), light.words, banner, door.node, lit.node, screen, rules.dialog, invite.dialog, move.dialog));
 
   /** @type {import("./types.js").Part|null} */
   let part = null;
@@ -72,13 +82,19 @@ export function drawRoom(root, { handle, data, unmasked }) {
     if (view !== null) {
       rules.update(view);
       invite.update(view);
+      lit.update(view);
+      door.update(view);
+      move.update(view);
     }
     show(sound.node, view !== null);
     const end = ended(view);
     if (end !== null) {
       stage("ended", () => endPage(end));
+    } else if (arrives && handle.seat === null && handle.status !== "error") {
+      stage("wait", () => h("p", { class: "wait muted" }, "Your seat is on its way here…"));
     } else if (handle.seat === null && handle.status !== "connected") {
       stage("door", () => joinForm({
+        trouble: handle.why === "handover/gone" ? refusal({ code: handle.why }) : "",
         room: handle.room, name: data.name ?? "", password: data.password, locked: data.locked, watch: data.watch, alone: data.solo, enter: (name, meta) => handle.join(name, meta),
       }).node);
     } else if (view === null) {
@@ -112,17 +128,19 @@ export function drawRoom(root, { handle, data, unmasked }) {
   /** Small when all is well, plain words when not. */
   function connection() {
     const { status, why: reason } = handle;
-    const door = shown === "door" || shown === "ended";
-    light.show(!door);
-    if (newer() && !door) return offer();
+    const outside = shown === "door" || shown === "ended";
+    light.show(!outside);
+    if (newer() && !outside) return offer();
     const stopped = STOPPED[reason];
-    if (door || (status === "connected" && !stopped)) return show(banner, false);
+    if (outside || (status === "connected" && !stopped)) return show(banner, false);
     const lost = status === "disconnected" || status === "error" || stopped !== undefined;
     if (!lost && handle.view === null) return show(banner, false);
+    const elsewhere = MOVED.has(reason);
+    if (elsewhere) move.shut();
     say(words, stopped ?? (!lost ? "Connecting again…" : handle.sends ? SLOWLY : "The connection is gone. Trying to get it back."));
     say(again, AGAIN[reason] ?? "Reconnect");
     show(again, lost && !["room_gone", "room/unknown", "kicked"].includes(reason));
-    banner.classList.toggle("calm", !lost);
+    banner.classList.toggle("calm", !lost || elsewhere);
     show(banner, true);
   }
 
@@ -141,6 +159,8 @@ export function drawRoom(root, { handle, data, unmasked }) {
     part?.destroy();
     rules.destroy();
     invite.destroy();
+    move.destroy();
+    lit.destroy();
     sound.destroy();
     light.destroy();
   };

@@ -38,7 +38,7 @@ export function roster({ handle, mutes, showCard }) {
     const sign = h("span", { class: "sign-of" });
     const more = h("span", { class: "hidden-label" });
     const picture = h("span", { class: "face" }, mask(avatar));
-    const node = h("button", { type: "button", class: "seat" }, picture, h("span", { class: "name", dir: "auto" }, name), sign, more);
+    const node = h("button", { type: "button", class: "seat" }, picture, h("span", { class: "name", translate: "no", dir: "auto" }, name), sign, more);
     node.addEventListener("click", () => {
       if (seat === view?.you.seat) showCard(node);
       else tap(seat);

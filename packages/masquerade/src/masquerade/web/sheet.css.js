@@ -11,6 +11,7 @@ export const SHEET = `
 .mq .sheet .close { width: 44px; padding: 0; display: grid; place-items: center; color: var(--muted); }
 .mq .sheet-body { padding: var(--s2) var(--s4) max(var(--s5), env(safe-area-inset-bottom)); }
 .mq .sheet .rules-card { background: none; border: 0; padding: 0; max-width: none; }
+.mq .move-code { width: min(100%, 260px); height: auto; justify-self: center; }
 .mq .pair { display: grid; grid-template-columns: 1fr 1fr; gap: var(--s2); }
 .mq .choice { display: inline-flex; align-items: center; justify-content: center; gap: var(--s2); }
 .mq .mask-grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(78px, 1fr)); gap: var(--s1); }

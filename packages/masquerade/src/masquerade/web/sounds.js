@@ -37,7 +37,7 @@ export function sounds() {
   let on = wished();
   /** @type {AudioContext|null} */
   let air = null;
-  const node = h("button", { type: "button", class: "bare sign", "aria-pressed": "false", on: { click: turn } });
+  const node = h("button", { type: "button", class: "bare sign", "aria-pressed": "false", data: { do: "sound" }, on: { click: turn } });
   const wake = () => {
     if (on) open();
   };

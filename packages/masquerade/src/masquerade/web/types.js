@@ -27,6 +27,7 @@
  * @property {(fn: (quality: any) => void) => () => void} onQuality
  * @property {(name: string, args?: Record<string, unknown>) => Promise<unknown>} command
  * @property {(kind: string, data?: Record<string, unknown>) => void} signal
+ * @property {(page?: string) => Promise<{link: string, qr_svg: string, lasts_ms: number}>} handOver
  * @property {() => number} serverNow
  * @property {() => void} reconnect
  * @property {() => void} release

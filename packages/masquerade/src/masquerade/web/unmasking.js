@@ -142,7 +142,7 @@ function turnable({ seat, name, avatar, role, nickname, vacant }, own, winners) 
   const back = h("span", { class: `back ${role}` }, icon(role, "large"), mask(avatar));
   return h(
     "li", { class: `flip ${role}${seat === own ? " own" : ""}` }, h("span", { class: "coin", "aria-hidden": "true" }, front, back),
-    h("span", { class: "name", dir: "auto" }, name),
+    h("span", { class: "name", translate: "no", dir: "auto" }, name),
     h("span", { class: "under" }, h("span", { class: `role-word ${role}` }, role === "ai" ? "AI" : "Human"), person ? h("span", { class: "person-name small muted", dir: "auto" }, person) : null, vacant ? h("span", { class: "small muted" }, "left") : null, won ? h("span", { class: "small gold" }, "★ Winner") : null),
   );
 }

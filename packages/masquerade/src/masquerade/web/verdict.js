@@ -96,7 +96,7 @@ function tally(seats, result) {
   rows.sort((a, b) => b.count - a.count);
   const most = rows[0]?.count ?? 1;
   return h("ul", { class: "tally", "aria-label": "Votes" }, ...rows.map(({ seat, count }) => h(
-    "li", {}, mask(seat.avatar), h("span", { class: "name", dir: "auto" }, seat.name),
+    "li", {}, mask(seat.avatar), h("span", { class: "name", translate: "no", dir: "auto" }, seat.name),
     h("span", { class: "bar", "aria-hidden": "true" }, h("i", { style: `inline-size: ${(100 * count) / most}%` })), h("span", { class: "tabular" }, String(count)),
   )));
 }

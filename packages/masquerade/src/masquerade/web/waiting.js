@@ -96,6 +96,7 @@ function tonight({ handle }) {
   const lines = h("ol", { class: "rules" });
   const how = h("details", { class: "how" }, h("summary", {}, "How it works"), lines);
   const panel = settingsPanel({ handle });
+  let written = "";
   return {
     node: h("section", { class: "panel stack tonight", "aria-label": "This game" }, h("div", {}, h("h3", {}, "Tonight you play"), title), words, brief, how, panel.node),
     /** @param {View} view */
@@ -106,7 +107,8 @@ function tonight({ handle }) {
       say(brief, summary(view.settings));
       show(brief, !view.you.host);
       const rules = rulesOf({ ...view, mode }).lines;
-      if (rules.join() !== [...lines.children].map((line) => line.textContent).join()) lines.replaceChildren(...rules.map((line) => h("li", {}, line)));
+      if (rules.join() !== written) lines.replaceChildren(...rules.map((line) => h("li", {}, line)));
+      written = rules.join();
       panel.update(view);
     },
     destroy() {

@@ -148,6 +148,8 @@ export const SIGN_IN = "sign_in";
 /** Why the connection stopped, for people. @type {Record<string, string>} */
 export const STOPPED = {
   superseded: "This seat is open in another tab or on another device.",
+  handed_over: "You play on your other device now.",
+  "seat/moved": "You play on your other device now.",
   kicked: "The host took you out of this room.",
   room_gone: "This room has closed.",
   bad_ticket: "This browser's seat is no longer valid. Join again.",
@@ -164,5 +166,8 @@ const LOBBY = {
   "join/locked": "The host has locked this room. Ask them to unlock it, or start your own.",
   "join/name_too_long": "That name is too long. 24 characters fit.",
   "leave/running": "The game is running. Close the page: your mask stays silent.",
+  "join/declined": "The host said no.",
+  "handover/gone": "That code was used already, or has run out. Show a new one on the device you come from.",
+  "handover/signed_in": "Sign in on the other device: your seat is there too.",
   "connection/released": "The page let go of the room. Try again.",
 };

@@ -9,7 +9,8 @@ import msgspec
 from fastapi import APIRouter, Depends, FastAPI, Header, Query, Request, Response
 
 from roomlit.asgi.authorization import Authorize, ServerKey, bearer, identified, shown_seat
-from roomlit.asgi.bodies import CommandBody, FramesBody, JoinBody, OpenBody, PollBody, PublishBody
+from roomlit.asgi.bodies import CommandBody, FramesBody, JoinBody, OpenBody, PollBody, PublishBody, TicketBody
+from roomlit.asgi.handover import handover_routes
 from roomlit.asgi.opened_rooms import OpenedRooms
 from roomlit.asgi.problems import install
 from roomlit.asgi.slow_answer import slow_answers
@@ -142,13 +143,22 @@ def _router(hub: Hub, openable: Mapping[str, Opener], nameable: str | None, auth
         return _json(given, 201)
 
     @router.post("/rooms/{code}/ticket")
-    async def ticket(code: str, authorization: Authorization = "", origin: Origin = "") -> dict[str, str]:
-        """A pass for one connection, good for a minute, and where to use it: `/ws/…`, while push is off `…/frames`."""
+    async def ticket(
+        code: str, body: TicketBody | None = None, authorization: Authorization = "", origin: Origin = ""
+    ) -> dict[str, str]:
+        """A pass for one connection, good for a minute, and where to use it: `/ws/…`, while push is off `…/frames`.
+
+        A device whose seat was handed over gets none, unless it asks for the seat back.
+        """
         claim = reader(code, authorization)
+        device = hub.credentials.device_of(bearer(authorization, "seat", of="seat"))
+        hub.registry.handovers.admit(claim, device, back=body is not None and body.back)
         made = hub.credentials.ticket(claim, now=hub.clock.now())
         polls_now = _is_page(origin) and not hub.registry.push
         path = f"/api/v1/rooms/{claim.room}/frames" if polls_now else f"/ws/{claim.room}/{claim.player}"
         return {"ticket": made, "path": path}
+
+    handover_routes(router, hub, seat=seat, address=_address)
 
     @router.post("/rooms/{code}/frames")
     async def frames(

@@ -51,6 +51,28 @@ class JoinBody(BaseModel):
     meta: Plain = Field(default_factory=dict)
 
 
+class TicketBody(BaseModel):
+    """With `back` the seat, handed over to another device, comes back to the one that asks."""
+
+    model_config = ConfigDict(extra="forbid")
+    back: bool = False
+
+
+class HandoverBody(BaseModel):
+    """The page that the other device shall open."""
+
+    model_config = ConfigDict(extra="forbid")
+    page: Annotated[str, Text] = Field(pattern=r"^https?://\S+$", max_length=1_000)
+
+
+class HandedBody(BaseModel):
+    """The code of a handover. `request` is 128 random bits in hex made by the taker: repeating it is safe."""
+
+    model_config = ConfigDict(extra="forbid")
+    token: Annotated[str, Text] = Field(max_length=64)
+    request: str = Field(pattern="^[0-9a-f]{32}$")
+
+
 class CommandBody(BaseModel):
     """A command by HTTP; the same id as over the socket is answered once."""
 

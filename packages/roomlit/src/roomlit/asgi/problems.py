@@ -14,6 +14,8 @@ _STATUS: Mapping[str, int] = {
     "room/unknown": 404,
     "seat/kicked": 403,
     "seat/vouched_only": 403,
+    "seat/moved": 409,
+    "handover/gone": 410,
     "publish/off": 403,
     "user/invalid": 409,
     "kind/no_users": 409,

@@ -261,9 +261,8 @@ class RoomClient:
         self._give_up(fault)
 
     def _give_up(self, reason: RemoteError) -> None:
-        self.status = (
-            "disconnected" if isinstance(reason, ConnectionLost) and reason.close_code == Close.SUPERSEDED else "error"
-        )
+        elsewhere = isinstance(reason, ConnectionLost) and reason.close_code in {Close.SUPERSEDED, Close.HANDED_OVER}
+        self.status = "disconnected" if elsewhere else "error"
         self._failure = reason
         self._joined.set()
         self._put(reason)

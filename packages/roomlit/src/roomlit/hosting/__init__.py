@@ -18,6 +18,7 @@ for. Pages in Streamlit have a door of their own, `roomlit.streamlit`. By group:
 - **players of your own** in the server's process: `seat_client` gives a `RoomClient`, which hears `RoomEvent`
 - **for operators**: `operator_pass` opens what only the operator may see, `probe` knocks as a browser does;
   `raise_file_limit` and `connections_most` say how many files and connections this process may have open
+- **for people's cameras**: `qr_svg` draws a link as a QR code
 - **time and errors**: `Clock`, `SystemClock`; `RoomlitError` and below it `LocalError`, `StoreError`, `RemoteError`,
   `AuthError`, `ProtocolError`, `RoomUnknown`, `Refused`
 """
@@ -77,6 +78,7 @@ if TYPE_CHECKING:
     from roomlit.server.credentials import operator_pass as operator_pass
     from roomlit.server.hub import Hub as Hub
     from roomlit.server.node import Node as Node
+    from roomlit.server.qr_code import qr_svg as qr_svg
     from roomlit.settings import HubSettings as HubSettings
     from roomlit.stores.archive import Manifest as Manifest
     from roomlit.stores.archive import back_up as back_up
@@ -155,6 +157,7 @@ _HOME: Final = {
     "page_policy": "roomlit.asgi.security_headers",
     "probe": "roomlit.hosting.clients",
     "problem": "roomlit.asgi.problems",
+    "qr_svg": "roomlit.server.qr_code",
     "raise_file_limit": "roomlit.transports.open_files",
     "restore": "roomlit.stores.archive",
     "seat_client": "roomlit.hosting.clients",

@@ -15,6 +15,7 @@ from roomlit.server.actor import RoomActor
 from roomlit.server.connection import Connection
 from roomlit.server.connection_limits import ConnectionLimits
 from roomlit.server.credentials import Claim, Credentials
+from roomlit.server.handovers import Handovers
 from roomlit.server.kicks import KICKED
 from roomlit.server.quality_metrics import QualityMetrics
 from roomlit.server.timing_wheel import TimingWheel
@@ -27,6 +28,8 @@ GARBLED_MOST = 5
 """Unreadable frames from one seat within a minute: a way that damages more, or a broken program, is told to stop."""
 SHARED_MOST = 16
 """Connections of one seat of a signed-in user: browsers, phones and tabs of one person."""
+SUPERSEDED = "this seat is open in another tab"
+HANDED_OVER = "this seat was handed over: play goes on at another device"
 PUSH_IS_OFF = "push is turned off: ask for a ticket, which says where to poll"
 
 
@@ -55,6 +58,8 @@ class ConnectionRegistry:
         self._wheel = TimingWheel[Connection](turn_ms=TURN_MS)
         self._guests: Counter[str] = Counter()
         self._garbled: dict[Claim, TokenBucket] = {}
+        self.handovers = Handovers()
+        """Seats on their way to another device, and which device has them."""
         self.quality = QualityMetrics()
         self._log = get_logger("roomlit.registry")
 
@@ -149,7 +154,7 @@ class ConnectionRegistry:
         if ticket is not None:
             given = self._credentials.redeem(ticket, now=now)
         else:
-            given = self._credentials.resume_of(resume or "", now=now)
+            given = self._resumed(claim, resume or "", now=now)
         if given != claim:
             raise AuthError("seat/foreign", "this credential is for another seat")
         try:
@@ -170,12 +175,22 @@ class ConnectionRegistry:
         self._log.info("🔌 accepted", room=claim.room, generation=generation)
         return Admission(actor, generation, token, shared=actor.identity(claim.player) is not None)
 
+    def _resumed(self, claim: Claim, token: str, *, now: int) -> Claim:
+        try:
+            return self._credentials.resume_of(token, now=now)
+        except AuthError as error:
+            if error.code == "resume/stale" and self.handovers.knows(claim):
+                raise AuthError("seat/moved", HANDED_OVER) from None
+            raise
+
     def welcomed(self, connection: Connection) -> None:
         """Its welcome is out: the older connections of its seat are superseded, unless a person has them all."""
         self._turn_again(connection)
         older = [one for one in self._held(connection) if one is not connection]
+        moved = self.handovers.arrived(connection.claim)
+        code, why = (Close.HANDED_OVER, HANDED_OVER) if moved else (Close.SUPERSEDED, SUPERSEDED)
         for superseded in older[: -(SHARED_MOST - 1)] if connection.shared else older:
-            superseded.end(Close.SUPERSEDED, "this seat is open in another tab")
+            superseded.end(code, why)
 
     def confirm(self, connection: Connection) -> None:
         """Its client has spoken: the resume token of its predecessor is void, unless the seat is shared."""
@@ -211,6 +226,7 @@ class ConnectionRegistry:
 
     def empty(self, room: str) -> None:
         """The room is gone for good: so are its connections."""
+        self.handovers.forget(room)
         for connection in self.connections:
             if connection.room == room:
                 connection.end(Close.ROOM_GONE, "this room was closed")

@@ -71,14 +71,19 @@ class Credentials:
     def _digest(self, room: str, kind: str, value: str) -> str:
         return hmac.new(self._key, f"{room}\n{kind}\n{value}".encode(), "sha256").hexdigest()[:20]
 
-    def seat(self, room: str, player: str) -> str:
-        """The credential a browser keeps for its seat."""
-        return self._sign({"use": "seat", "room": room, "player": player})
+    def seat(self, room: str, player: str, *, device: str = "") -> str:
+        """The credential a browser keeps for its seat; `device` names one that the seat was handed over to."""
+        claims = {"use": "seat", "room": room, "player": player}
+        return self._sign({**claims, "device": device} if device else claims)
 
     def seat_of(self, credential: str) -> Claim:
         """Whose seat it is; raises `AuthError("seat/invalid")`."""
         claims = self._read(credential, "seat", 0)
         return Claim(claims["room"], claims["player"])
+
+    def device_of(self, credential: str) -> str:
+        """Which device a seat's credential was made for, "" for the first; raises `AuthError("seat/invalid")`."""
+        return str(self._read(credential, "seat", 0).get("device", ""))
 
     def ticket(self, claim: Claim, *, now: int) -> str:
         """A single-use pass to open one connection within a minute."""

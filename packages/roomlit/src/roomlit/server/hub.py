@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from roomlit.clock import Clock, Onward
-from roomlit.errors import LocalError, Refused
+from roomlit.errors import AuthError, LocalError, Refused
 from roomlit.ports.logic import Act, Approving, Enter, Identity, RoomLogic, Vouching
 from roomlit.ports.room_observer import RoomObserver
 from roomlit.ports.store import Store
@@ -17,9 +17,11 @@ from roomlit.server.actor import RoomActor
 from roomlit.server.connections import ConnectionRegistry
 from roomlit.server.credentials import Claim, Credentials
 from roomlit.server.guess_limits import GuessLimits
+from roomlit.server.handovers import HANDOVER_MS
 from roomlit.server.housekeeping import Housekeeping
 from roomlit.server.identity import vouched_for
 from roomlit.server.join_limits import JoinLimits, Origin
+from roomlit.server.qr_code import qr_svg
 from roomlit.server.room_registry import RoomRegistry
 from roomlit.server.server_voice import OPENED, ServerVoice, outcome_of, refuse
 from roomlit.settings import HubSettings
@@ -27,6 +29,8 @@ from roomlit.task_supervisor import TaskSupervisor
 
 NAME_CHARS = 40
 ROUND = "round"
+HANDOVER_MARK = "roomlit-seat"
+"""What stands behind the `#` of a handover's link, before `=`, the room's code, a dot and the token."""
 
 
 class SeatGrant(msgspec.Struct, frozen=True):
@@ -192,9 +196,33 @@ class Hub:
             refuse(await outcome_of(lambda reply: actor.submit(action, reply=reply)))
         return self._grant(actor, player)
 
-    def _grant(self, actor: RoomActor, player: str) -> SeatGrant:
+    def hand_over(self, claim: Claim, *, page: str) -> dict[str, Any]:
+        """A link below `page` that moves this seat to the device that opens it, once and within two minutes.
+
+        Raises `Refused("handover/signed_in")` for a seat of a signed-in user, who has it on every device already.
+        """
+        if self.room(claim.room).identity(claim.player) is not None:
+            told = "this seat is yours wherever you sign in: sign in on the other device"
+            raise Refused("handover/signed_in", told)
+        offer = self.registry.handovers.offer(claim, now=self.clock.now())
+        link = f"{page}#{HANDOVER_MARK}={claim.room}.{offer.token}"
+        return {"link": link, "qr_svg": qr_svg(link), "lasts_ms": HANDOVER_MS}
+
+    def take_over(self, code: str, token: str, *, request: str) -> SeatGrant:
+        """The seat behind the code of a handover; the same `request` (a secret of the taker) gets it again.
+
+        Raises `RoomUnknown`, `AuthError("handover/gone")`, and what keeps anybody from using this seat.
+        """
+        actor = self.room(code)
+        claim, device = self.registry.handovers.take(token, room=code, request=request, now=self.clock.now())
+        if (closed := actor.closed(claim.player)) is not None:
+            raise AuthError(closed.code, closed.message)
+        return self._grant(actor, claim.player, device=device)
+
+    def _grant(self, actor: RoomActor, player: str, *, device: str = "") -> SeatGrant:
         code = actor.meta.room
-        return SeatGrant(code, player, self.credentials.seat(code, player), actor.logic.me(actor.state, player))
+        credential = self.credentials.seat(code, player, device=device)
+        return SeatGrant(code, player, credential, actor.logic.me(actor.state, player))
 
     async def submit(self, claim: Claim, command: Command) -> Ack | CommandRefused:
         """A command without a connection; raises `RoomUnknown`."""

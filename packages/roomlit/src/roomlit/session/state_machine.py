@@ -125,6 +125,8 @@ class Session:
         if error.code == "resume/stale":
             # A successor has spoken: another tab has the seat, and fetching a ticket would only take it back.
             return self._end(Close.SUPERSEDED, "this seat is open in another tab")
+        if error.code == "seat/moved":
+            return self._end(Close.HANDED_OVER, error.message)
         if error.code == "room/unknown":
             return self._end(Close.ROOM_GONE, str(error))
         if error.code == "seat/kicked":

@@ -196,6 +196,16 @@ class RoomHandle(Bindings, Drawings):
         with st.sidebar:
             self._mount.draw("status", key=key, quality=quality)
 
+    def hand_over(self, label: str = "Go on at another device", *, key: str | None = None) -> None:
+        """A button that says `label` and shows a QR code: whoever reads it first, within two minutes, has this seat.
+
+        This page is then told so, and may take the seat back. Seats of signed-in users need none: they sign in there.
+        `key` keeps it one element where its place in the script changes.
+
+            room.hand_over("Move to my phone")
+        """
+        self._mount.draw("hand_over", key=key, label=label)
+
     def mount(self) -> None:
         """Join, rename the seat when this run asks for another name than the last one, and send what waited for it."""
         self._mount.mount()

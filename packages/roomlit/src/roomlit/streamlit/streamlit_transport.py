@@ -33,13 +33,20 @@ _BEAT = b'{"frame":"heartbeat"'
 
 
 class JoinAsk(msgspec.Struct, frozen=True):
-    """The browser asks for a seat, or for a ticket to the one whose credential it shows."""
+    """The browser asks for a seat, or for a ticket to the one whose credential it shows.
+
+    With `handed`, the code of a handover, it takes the seat of another device; `back` takes one back from there.
+    `page` asks for a handover of its own seat, to a device that opens that page.
+    """
 
     request: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{32}$")]
     name: Annotated[str, msgspec.Meta(max_length=200)]
     meta: dict[str, Any] = {}
     browser: Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{32})?$")] = ""
     credential: str | None = None
+    handed: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    back: bool = False
+    page: Annotated[str, msgspec.Meta(pattern=r"^(https?://[^\s#]+)?$", max_length=1_000)] = ""
 
 
 class StreamlitTransport(ReliableQueue):
@@ -123,7 +130,7 @@ class StreamlitTransport(ReliableQueue):
             self._answer = {"request": ask.request, "code": "seat/vouched_only", "message": told, "retry_ms": None}
             return
         try:
-            if ask.credential is None:
+            if ask.handed or ask.credential is None:
                 seat = await self._hub.guesses.attempt(self._room, self._address, lambda: self._enter(ask))
                 claim, credential = Claim(self._room, seat.player), seat.seat
             else:
@@ -131,6 +138,9 @@ class StreamlitTransport(ReliableQueue):
                 if claim.room != self._room:
                     raise AuthError("seat/foreign", "this seat is in another room")
             actor = self._hub.room(claim.room)
+            device = self._hub.credentials.device_of(credential)
+            self._hub.registry.handovers.admit(claim, device, back=ask.back)
+            offer = self._hub.hand_over(claim, page=ask.page) if ask.page else None
         except RoomlitError as error:
             self._answer = {
                 "request": ask.request, "code": error.code, "message": error.message, "retry_ms": error.retry_ms,
@@ -144,9 +154,12 @@ class StreamlitTransport(ReliableQueue):
             "ticket": self._hub.credentials.ticket(claim, now=self._hub.clock.now()),
             "path": f"/ws/{claim.room}/{claim.player}",
             "me": actor.logic.me(actor.state, claim.player),
+            "handover": offer,
         }
 
     async def _enter(self, ask: JoinAsk) -> SeatGrant:
+        if ask.handed:
+            return self._hub.take_over(self._room, ask.handed, request=ask.request)
         origin = Origin(self._address, ask.browser)
         return await self._hub.enter(self._room, name=ask.name, request=ask.request, meta=ask.meta, origin=origin)
 

@@ -1,6 +1,6 @@
 // Where a message is written: counts, sends, and gives the text back when it was refused.
 
-import { element, write } from "./element.js";
+import { composes, element, write } from "./element.js";
 
 /** As the server counts: characters, not code units. */
 export const TEXT_MOST = 200;
@@ -18,6 +18,8 @@ export class Composer {
       if (this.input.value !== "") typing();
       this.#check();
     } });
+    // A form is sent by any Enter that nobody holds back.
+    this.input.addEventListener("keydown", (event) => { if (event.key === "Enter" && composes(event)) event.preventDefault(); });
     this.count = element("span", { class: "rl-count", "aria-live": "off" });
     this.send = element("button", { type: "submit", class: "rl-send", text: "Send" });
     this.problem = element("span", { class: "rl-notice", role: "alert" });

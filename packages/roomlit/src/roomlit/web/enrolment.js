@@ -24,6 +24,8 @@ export class Enrolment {
     this.failed = failed;
     this.barred = barred;
     this.seat = storage.seat();
+    /** Whether the next ticket asks for a seat that was handed over to another device. */
+    this.back = false;
     /** @type {{name: string, promise: Promise<Seat>}|null} */
     this.joining = null;
     /** @type {{name: string, meta: Meta}|null} */
@@ -47,6 +49,27 @@ export class Enrolment {
     const promise = this.#take(name, meta);
     this.joining = { name, promise };
     return promise;
+  }
+
+  /**
+   * Takes a seat that comes from another device, in the place of a kept one; meanwhile nobody joins by a wish.
+   * @param {Promise<Seat & {me?: string}>} arriving
+   * @param {(problem: Problem) => void} missed It did not come.
+   */
+  receive(arriving, missed) {
+    const promise = arriving.then((taken) => {
+      const { player, credential } = taken;
+      this.joining = null;
+      this.adopt({ player, credential });
+      this.seated(taken);
+      return this.seat ?? taken;
+    });
+    this.joining = { name: "", promise };
+    promise.catch((/** @type {unknown} */ error) => {
+      this.joining = null;
+      missed(asProblem(error));
+      this.seek();
+    });
   }
 
   /** Joins by itself, now and whenever the seat is lost, until it is refused for good. @param {string} name @param {Meta} meta */
@@ -83,7 +106,9 @@ export class Enrolment {
     const { seat } = this;
     if (seat === null) throw new Problem({ status: 401, code: "seat/none", message: "Take a seat first." });
     try {
-      return await this.link.ticket(seat);
+      const ticket = await this.link.ticket(seat, this.back);
+      this.back = false;
+      return ticket;
     } catch (error) {
       // Of all refusals only those of the seat itself take it from the browser: a foreign origin is none of them.
       const unknown = error instanceof Problem && (error.status === 401 || error.status === 403) && error.code.startsWith("seat/");

@@ -7,6 +7,9 @@ import { strengthOf } from "./strength.js";
 /** @param {{members?: import("./reducer.js").Member[]}|null} view @returns {string[]} */
 const membersOf = (view) => (view?.members ?? []).filter(({ online }) => online).map(({ name }) => name);
 
+/** This page for another device: what stands behind the `#` is of this one. @param {string} address */
+const placeOf = (address) => address.replace(/#.*$/, "");
+
 /**
  * @param {import("./session.js").Session} session
  * @param {() => void} letGo
@@ -58,6 +61,7 @@ export function makeHandle(session, letGo) {
     send: (name, args = {}) => session.command(name, args),
     signal: (kind, data = {}) => session.signals.put(kind, data),
     setFallback: (every_ms) => { session.fallback.every_ms = every_ms; },
+    handOver: (page = placeOf(document.baseURI)) => session.handOver(page),
     serverNow: () => session.clock.now(),
     reconnect: () => session.reconnect(),
     release: () => {

@@ -10,6 +10,7 @@ import { webLink } from "./transports/websocket.js";
 
 export { STATUS_TEXT, chat as chatReducer } from "./reducer.js";
 export { queued } from "./component_queue.js";
+export { handedOver } from "./handover.js";
 
 /** @typedef {import("./types.js").RoomHandle} RoomHandle */
 /** @typedef {import("./types.js").RoomEvent} RoomEvent */
@@ -55,7 +56,7 @@ function shared() {
 export function openRoom({ hub = "", room, name, token, seat, transport = "websocket", apart = false }) {
   if (typeof room !== "string" || room.trim() === "") throw new TypeError(`openRoom expected the code of a room, as in openRoom({ room: "TEAM" }), got ${JSON.stringify(room)}`);
   const { registry } = shared();
-  const page = seat !== undefined ? { ...registry.page, ...FORGETFUL } : apart ? { ...registry.page, local: registry.page.session } : registry.page;
+  const page = seat !== undefined ? { ...registry.page, ...FORGETFUL } : apart ? { ...registry.page, local: registry.page.session, handed: () => null } : registry.page;
   const key = `${keyOf(hub, room, seat)}${apart ? "|apart" : ""}`;
   const link = linkOf(hub, room, transport, { seat, token });
   const handle = registry.hold(key, () => new Session({ room, page, link }));
@@ -66,7 +67,7 @@ export function openRoom({ hub = "", room, name, token, seat, transport = "webso
 }
 
 /** What keeps nothing: another user of this browser finds nothing of the one before. */
-const FORGETFUL = { local: () => null, session: () => null };
+const FORGETFUL = { local: () => null, session: () => null, handed: () => null };
 
 /**
  * One hub may be written in several ways; a signed-in user's room is apart from everybody else's.

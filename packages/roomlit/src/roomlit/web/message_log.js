@@ -87,7 +87,7 @@ export class MessageLog {
     const { sender, text, at } = message;
     const date = new Date(at);
     const time = element("time", { datetime: date.toISOString(), text: date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }) });
-    const head = element("div", { class: "rl-head" }, element("b", { text: sender, dir: "auto" }), time);
+    const head = element("div", { class: "rl-head" }, element("b", { text: sender, dir: "auto", translate: "no" }), time);
     return element("li", { class: this.isMine(message) ? "mine" : "" }, head, element("div", { text, dir: "auto" }));
   }
 

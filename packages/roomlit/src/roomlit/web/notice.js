@@ -2,6 +2,10 @@
 
 /** Everything works, so this only offers. */
 export const OUTDATED = Object.freeze({ text: "A newer version of this page is there. Your seat stays.", action: "Reload" });
+/** Whether a seat merely is in use elsewhere, and comes back when somebody asks for it. @param {string} why */
+export function isElsewhere(why) {
+  return why === "superseded" || why === "handed_over" || why === "seat/moved";
+}
 
 /**
  * @param {import("./types.js").Status} status
@@ -11,6 +15,7 @@ export const OUTDATED = Object.freeze({ text: "A newer version of this page is t
 export function noticeOf(status, why) {
   if (why === "superseded") return { text: "This room is open in another tab.", action: "Use here" };
   if (why === "sign_in") return { text: "Something on the way asks you to sign in again. Your seat is kept.", action: "Sign in again" };
+  if (isElsewhere(why)) return { text: "You are here on another device now.", action: "Back here" };
   if (status !== "error") return null;
   switch (why) {
     case "retry_limit":

@@ -2,6 +2,7 @@
 
 import { retryWindow } from "./backoff.js";
 import { CLOSE, LOST, reason, verdict } from "./close_codes.js";
+import { isElsewhere } from "./notice.js";
 import { SIGN_IN } from "./rest_api.js";
 import { POLLED, chain, show } from "./session_state.js";
 
@@ -65,7 +66,7 @@ export function attempt(m, at) {
 export function stop(m, status, why) {
   /** @type {Machine} */
   const next = { ...m, phase: "stopped", resume: null, ticket: null, bye: null };
-  const kept = why === "superseded" || why === "retry_limit";
+  const kept = isElsewhere(why) || why === "retry_limit";
   /** @type {Effect[]} */
   const abandoned = kept ? [] : [{ kind: "abandon", code: why.includes("/") ? why : `connection/${why}` }];
   return chain([next, NO_TIMERS], (s) => chain(show(s, status, why), (t) => [t, abandoned]));
@@ -136,7 +137,7 @@ export function ended(m, code, at, falls_back = false) {
   if (last === CLOSE.STATE_RESET) return hurry({ ...m, resume: null, positions: {} }, at);
   switch (verdict(last)) {
     case "stop":
-      return stop(m, last === CLOSE.SUPERSEDED ? "disconnected" : "error", reason(last));
+      return stop(m, isElsewhere(reason(last)) ? "disconnected" : "error", reason(last));
     case "retry_now":
       return hurry({ ...m, resume: null }, at);
     case "retry":

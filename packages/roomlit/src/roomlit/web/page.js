@@ -1,5 +1,6 @@
 // The browser's clock, chance, timers, storages and moods, behind one small port.
 
+import { handedOver } from "./handover.js";
 import { makeId } from "./outbox.js";
 import { LOOK_EVERY_MS, SleepWatch } from "./sleep_watch.js";
 
@@ -17,6 +18,9 @@ export function browserPage() {
     watch,
     id: () => makeId(),
     channel,
+    handed: (room) => handedOver(room, location.hash),
+    ask: (words) => window.confirm(words),
+    landed: () => history.replaceState(history.state, "", location.pathname + location.search),
     // Merely naming a forbidden storage throws; the caller expects that.
     session: () => window.sessionStorage,
     local: () => window.localStorage,

@@ -4,6 +4,7 @@ import websocket_bridge from "./websocket_bridge.js";
 import streamlit_channel from "./streamlit_channel.js";
 import chat from "./chat.js";
 import drawing from "./drawing/drawing.js";
+import hand_over from "./hand_over.js";
 import presence from "./presence.js";
 import room from "./room.js";
 import status from "./status.js";
@@ -13,7 +14,7 @@ import { queued } from "./component_queue.js";
 /** @typedef {import("./types.js").ComponentArgs} ComponentArgs */
 
 /** @type {Record<string, (args: ComponentArgs) => () => void>} */
-const PARTS = { chat, drawing, presence, rerun_trigger, room, status, streamlit_channel, websocket_bridge };
+const PARTS = { chat, drawing, hand_over, presence, rerun_trigger, room, status, streamlit_channel, websocket_bridge };
 
 /** @param {ComponentArgs} args */
 export default (args) => {

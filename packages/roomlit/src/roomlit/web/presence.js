@@ -14,7 +14,7 @@ export default component(({ parentElement }, room) => {
 
   /** @param {Member} member */
   function person({ name, online }) {
-    const item = element("li", { class: online ? "online" : "away", title: online ? "Online" : "Away" }, element("span", { text: name, dir: "auto" }));
+    const item = element("li", { class: online ? "online" : "away", title: online ? "Online" : "Away" }, element("span", { text: name, dir: "auto", translate: "no" }));
     if (name === room.me) item.append(element("small", { text: "you" }));
     else if (!online) item.append(element("small", { text: "away" }));
     return item;

@@ -60,9 +60,20 @@ export class RestApi {
     return this.#ask(`../${encodeURIComponent(this.room)}`, ["room"], { method: "GET" });
   }
 
-  /** @param {Seat} seat @returns {Promise<Ticket>} */
-  ticket(seat) {
-    return this.#ask("ticket", ["ticket", "path"], { method: "POST", seat, body: {} });
+  /** @param {Seat} seat @param {boolean} [back] Whether a seat that was handed over comes back here. @returns {Promise<Ticket>} */
+  ticket(seat, back = false) {
+    return this.#ask("ticket", ["ticket", "path"], { method: "POST", seat, body: back ? { back } : {} });
+  }
+
+  /** @param {Seat} seat @param {string} page @returns {Promise<import("./types.js").HandoverOffer>} */
+  handover(seat, page) {
+    return this.#ask("handover", ["link", "qr_svg"], { method: "POST", seat, body: { page } });
+  }
+
+  /** @param {string} request @param {string} token @returns {Promise<Seat & {me?: string}>} */
+  async handed(request, token) {
+    const { player, seat, me } = await this.#ask("handover/seat", ["player", "seat"], { method: "POST", body: { token, request } });
+    return { player, credential: seat, me };
   }
 
   /** @param {Seat} seat @returns {Promise<import("./types.js").Joined>} */

@@ -5,13 +5,16 @@ import { ServerClock } from "./clock.js";
 import { Deadline } from "./deadline.js";
 import { Driver } from "./driver.js";
 import { Enrolment } from "./enrolment.js";
+import { arrival } from "./handover.js";
 import { History } from "./history.js";
 import { JoinRefusal } from "./join_refusal.js";
 import { RoomListeners } from "./listeners.js";
 import { ACK_DOUBT_MS } from "./liveness.js";
+import { isElsewhere } from "./notice.js";
 import { Outbox } from "./outbox.js";
 import { QualityMeter } from "./quality_meter.js";
 import { chat } from "./reducer.js";
+import { Problem } from "./rest_api.js";
 import { RestFallback } from "./rest_fallback.js";
 import { Signals } from "./signals.js";
 import { RoomStorage } from "./storage.js";
@@ -22,6 +25,8 @@ import { UnsentStore } from "./unsent_store.js";
 
 /** Between two lossy hints of one kind: typing needs no more, and through Streamlit each is a run there. */
 const SIGNAL_EVERY_MS = { typing: 1_000, streamlit: 500, other: 50 };
+
+const INSTEAD = "This link brings a seat from another device. Use it here, in place of the one you have?";
 
 export class Session {
   /** @param {{room: string, page: import("./types.js").Page, link: import("./types.js").Link}} options */
@@ -82,7 +87,11 @@ export class Session {
     this.refusal = new JoinRefusal({ room, page, find: () => this.link.find?.(),
       unjoined: () => this.seat === null && this.enrolment.wanted === null && this.driver.machine.phase === "idle",
       refused: ({ code }) => this.driver.put({ kind: "no_ticket", stop: true, code, retry_ms: 0, at: page.now() }) });
-    if (this.seat !== null) this.driver.tell("start");
+    const token = page.handed?.(room) ?? null;
+    // A link of somebody else's making must not take away the seat that is here.
+    if (token !== null && (this.seat === null || page.ask?.(INSTEAD) === true)) {
+      this.enrolment.receive(arrival({ page, link, token }), (problem) => (this.seat === null ? this.refusal.take(problem) : this.driver.tell("start")));
+    } else if (this.seat !== null) this.driver.tell("start");
   }
 
   get seat() {
@@ -133,7 +142,14 @@ export class Session {
     this.driver.relink();
   }
 
+  /** @param {string} address Of the page to open there. @returns {Promise<import("./types.js").HandoverOffer>} */
+  handOver(address) {
+    if (this.seat === null) return Promise.reject(new Problem({ status: 401, code: "seat/none", message: "Take a seat first." }));
+    return this.link.handover(this.seat, address);
+  }
+
   reconnect() {
+    this.enrolment.back = this.driver.machine.phase === "stopped" && isElsewhere(this.why);
     if (this.seat === null) this.enrolment.seek();
     else this.driver.tell("reconnect");
   }

@@ -29,6 +29,8 @@ import { CALM, URGENT, begin } from "./liveness.js";
  * @property {number} begun_at When the present try began.
  * @property {number|null} live_at When a connection last became live.
  * @property {number} rejoined_at When a gap last made it join again.
+ * @property {number} hidden_at When the page was hidden; Infinity while it is seen.
+ * @property {number} woken_at When the page last woke up from a nap.
  * @property {number} nonce
  * @property {import("./liveness.js").Liveness} life
  * @property {Rules} calm Liveness rules without a deadline, as the transport of the present connection bears them.
@@ -86,7 +88,7 @@ export const RETRY_LIMIT = 60;
 export function create({ room, at, limit = RETRY_LIMIT }) {
   return {
     phase: "idle", room, positions: {}, path: null, ticket: null, resume: null, resuming: false, new_path: false,
-    attempt: 0, limit, hurried: 0, down_at: null, begun_at: -Infinity, live_at: null, rejoined_at: -Infinity,
+    attempt: 0, limit, hurried: 0, down_at: null, begun_at: -Infinity, live_at: null, rejoined_at: -Infinity, hidden_at: Infinity, woken_at: -Infinity,
     nonce: 0, life: begin(at), calm: CALM, beat_ms: Infinity, urgent: false, hidden: false, offline: false, bye: null, window: null,
     status: "connecting", why: "no_seat",
   };

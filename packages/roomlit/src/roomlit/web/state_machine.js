@@ -1,6 +1,7 @@
 // The session machine: what comes in decides what goes out. Pure; TABLE is the whole of it, its gaps are ignored.
 
 import * as alive from "./liveness.js";
+import { LOST } from "./close_codes.js";
 import { NO_TIMERS, attempt, barred, ended, hangUp, stop, ticketless } from "./outage.js";
 import { advanced, place, standing } from "./positions.js";
 import { chain, rules, show } from "./session_state.js";
@@ -14,6 +15,12 @@ import { chain, rules, show } from "./session_state.js";
 
 /** A try that began this long before the page woke up may hang on a path that is gone. */
 const STUCK_MS = 3_000;
+/** A page hidden for this long may have been stopped, and its path gone: a locked phone. */
+const NAP_MS = 5_000;
+/** A page that wakes up wants to be complete within a second: a path that is silent for so long after it is given up for a new one. */
+const WAKE_MS = 500;
+/** What breaks this soon after it broke while the page slept. */
+const WOKEN_MS = 2_000;
 /** Tries started by the page itself (a tab shown, a gap) come at least this far apart. */
 const HASTE_MS = 1_000;
 
@@ -28,10 +35,14 @@ function ask(m, at) {
   return [{ ...m, nonce, life: alive.asked(m.life, at) }, [{ kind: "send", frame: { frame: "heartbeat", nonce, reply: false } }]];
 }
 
+/** @param {Machine} m @param {number} at */
+const woken = (m, at) => at - m.woken_at < WOKEN_MS;
+
 /** Asks for a sign of life within a deadline. @param {Machine} m @param {number} at @param {boolean} [strict] @returns {Next} */
 function probe(m, at, strict = false) {
   return chain(ask(m, at), (s) => {
-    const life = alive.probing(s.life, { nonce: s.nonce, at, within_ms: rules(s).probe_ms, strict });
+    const within_ms = woken(s, at) && s.calm === alive.CALM ? WAKE_MS : rules(s).probe_ms;
+    const life = alive.probing(s.life, { nonce: s.nonce, at, within_ms, strict });
     const doubted = rules(s).shows_doubt ? show({ ...s, life }, "connecting", "doubt") : /** @type {Next} */ ([{ ...s, life }, []]);
     return chain(doubted, (t) => [t, look(t, at)]);
   });
@@ -41,7 +52,7 @@ function probe(m, at, strict = false) {
 function checkLife(m, at) {
   switch (alive.due(m.life, rules(m), at)) {
     case "dead":
-      return hangUp(m, "silent", at);
+      return woken(m, at) ? again(m, { at }) : hangUp(m, "silent", at);
     case "probe":
       return probe(m, at);
     case "ask":
@@ -224,6 +235,7 @@ export const TABLE = {
     doubt: (m, { at }) => probe(m, at, true),
     say: (m, { frame }) => [m, [{ kind: "send", frame }]],
     urgency: (m, { at }) => [m, look(m, at)],
+    closed: (m, { code, falls_back, at }) => (code === LOST && m.bye === null && woken(m, at) ? again(m, { at }) : ended(m, code, at, falls_back)),
   },
   waiting: {
     timer: (m, { name, at }) => (name === "retry" ? attempt(m, at) : [m, []]),
@@ -247,9 +259,9 @@ export const TABLE = {
 function aware(m, input) {
   switch (input.kind) {
     case "wake":
-      return { ...m, hidden: false };
+      return { ...m, hidden: false, hidden_at: Infinity, woken_at: input.at - m.hidden_at >= NAP_MS ? input.at : m.woken_at };
     case "hidden":
-      return { ...m, hidden: true };
+      return { ...m, hidden: true, hidden_at: Math.min(m.hidden_at, input.at) };
     case "online":
       return { ...m, offline: false };
     case "offline":

@@ -39,6 +39,14 @@ export const PRESENCE = `
 .rl-empty { margin: 0; color: var(--rl-soft); }
 `;
 
+export const HAND_OVER = `
+.rl-handover { display: grid; gap: 8px; justify-items: center; max-width: 20rem; margin-top: 8px; text-align: center; }
+.rl-handover[hidden] { display: none; }
+.rl-qr { width: 100%; max-width: 240px; padding: 8px; background: #FFFFFF; border-radius: var(--rl-round); }
+.rl-handover p { margin: 0; font-size: 14px; color: var(--rl-soft); }
+.rl-notice:empty { display: none; }
+`;
+
 export const CHAT = `
 .rl-chat { display: flex; flex-direction: column; gap: 8px; height: var(--rl-height, 420px); min-height: 200px; }
 .rl-pane { position: relative; flex: 1; min-height: 0; }

@@ -39,6 +39,7 @@
 
 /** @typedef {{player: string, credential: string, name?: string, user?: string}} Seat user: who is signed in there, as the app vouches. */
 /** @typedef {{ticket: string, path: string}} Ticket */
+/** @typedef {{link: string, qr_svg: string, lasts_ms: number}} HandoverOffer A link that moves a seat to the device that opens it, once, and its QR code. */
 /** @typedef {(view: any, event: RoomEvent) => any} Reducer */
 /** @typedef {import("./protocol.js").Transport} Transport */
 
@@ -65,7 +66,9 @@
  * @property {boolean} rest Whether `snapshot` and `command` can stand in while the connection is down.
  * @property {(() => Promise<unknown>)|null} find Whether there is such a room; null where that cannot be asked without a seat.
  * @property {(request: string, name: string, meta: Record<string, unknown>, browser?: string) => Promise<Seat & {me?: string}>} take
- * @property {(seat: Seat) => Promise<Ticket>} ticket
+ * @property {(seat: Seat, back?: boolean) => Promise<Ticket>} ticket back: a seat that was handed over comes back here.
+ * @property {(seat: Seat, page: string) => Promise<HandoverOffer>} handover Offers the seat to the device that opens `page` by the link.
+ * @property {(request: string, token: string) => Promise<Seat & {me?: string}>} handed Takes a seat that is offered so.
  * @property {(path: string, seat: Seat) => Wire} connect
  * @property {(seat: Seat) => Promise<Joined>} snapshot
  * @property {(seat: Seat, since: number) => Promise<{epoch: number, gap: boolean, events: EventFrame[]}>} events Public ones.
@@ -86,6 +89,9 @@
  * @property {(fn: (signal: PageSignal) => void) => () => void} watch
  * @property {() => string} id 32 hex digits.
  * @property {(name: string, hear: (told: unknown) => void) => TabChannel|null} channel To the other tabs of this browser; null where there is no way to them.
+ * @property {(room: string) => string|null} [handed] The code by which another device hands over its seat, from the page's address.
+ * @property {(words: string) => boolean} [ask] What the person says to a question.
+ * @property {() => void} [landed] That code is used: it leaves the address.
  * @property {() => Store|null} session
  * @property {() => Store|null} local
  */
@@ -145,7 +151,11 @@
  *   `room.setFallback(5000);`
  * @property {() => number} serverNow The server's time, in milliseconds since 1970.
  *   `const seconds = (room.view.ends_at - room.serverNow()) / 1000;`
- * @property {() => void} reconnect Tries now.
+ * @property {(page?: string) => Promise<HandoverOffer>} handOver Offers this seat to another device: whoever opens `link` first, within `lasts_ms`
+ *   milliseconds, goes on with it, and this page is told ("handed_over"). `qr_svg` is the link as an image. `page` is the address to open there, this
+ *   page's when left out. Rejects with a `Problem`: `handover/signed_in` for a seat of a signed-in user.
+ *   `const { qr_svg } = await room.handOver();`
+ * @property {() => void} reconnect Tries now; a seat that has gone to another device comes back.
  *   `room.reconnect();`
  * @property {() => void} release Lets go: its listeners end, and the connection when nobody else in the page holds the room.
  *   `room.release();`

@@ -8,8 +8,10 @@ import { ReliableTransport } from "./reliable_queue.js";
 /** @typedef {import("../types.js").Seat} Seat */
 /** @typedef {import("../types.js").SetState} SetState */
 /** @typedef {import("./reliable_queue.js").Down} Down */
-/** @typedef {{player?: string, credential?: string, ticket?: string, path?: string, me?: string, request?: string, code?: string, message?: string, retry_ms?: number}} SeatAnswer */
-/** @typedef {{request: string, name: string, meta: Record<string, unknown>, browser?: string, tries?: number, credential: string|null}} SeatRequest */
+/**
+ * @typedef {{player?: string, credential?: string, ticket?: string, path?: string, me?: string, request?: string, code?: string, message?: string, retry_ms?: number,
+ *   handover?: import("../types.js").HandoverOffer|null}} SeatAnswer */
+/** @typedef {{request: string, name: string, meta: Record<string, unknown>, browser?: string, tries?: number, credential: string|null, handed?: string, back?: boolean, page?: string}} SeatRequest */
 /** @typedef {SeatAnswer & {player: string, credential: string, ticket: string}} Granted `path`: where a socket would connect. */
 
 const ANSWER_MS = 15_000;
@@ -118,12 +120,29 @@ export class StreamlitChannel {
     return me === undefined ? { player, credential, name } : { player, credential, name, me };
   }
 
-  /** @param {Seat} seat @param {number} [within_ms] @returns {Promise<import("../types.js").Ticket>} */
-  async ticket(seat, within_ms) {
-    const { ticket, path = "streamlit" } = this.#spare(seat) ?? await this.#ask(this.#pass(seat), within_ms);
+  /**
+   * @param {Seat} seat @param {{within_ms?: number|undefined, back?: boolean}} [options] back: whether a seat that was handed over comes back here
+   * @returns {Promise<import("../types.js").Ticket>}
+   */
+  async ticket(seat, { within_ms, back = false } = {}) {
+    const spare = back ? null : this.#spare(seat);
+    const { ticket, path = "streamlit" } = spare ?? await this.#ask({ ...this.#pass(seat), back }, within_ms);
     this.granted = null;
     this.used.add(ticket);
     return { ticket, path };
+  }
+
+  /** @param {Seat} seat @param {string} page @returns {Promise<import("../types.js").HandoverOffer>} */
+  async handover(seat, page) {
+    const { handover } = await this.#ask({ ...this.#pass(seat), page });
+    if (handover) return handover;
+    throw new Problem({ status: 0, code: "handover/none", message: "This page cannot hand over its seat." });
+  }
+
+  /** @param {string} request @param {string} token @returns {Promise<Seat & {me?: string}>} */
+  async handed(request, token) {
+    const { player, credential, me } = await this.#ask({ request, name: "", meta: {}, credential: null, handed: token });
+    return me === undefined ? { player, credential } : { player, credential, me };
   }
 
   /**
@@ -147,7 +166,9 @@ export class StreamlitChannel {
       rest: false,
       find: null, // Who draws the page has opened the room.
       take: (request, name, meta, browser) => this.take(request, name, meta, browser),
-      ticket: (seat) => this.ticket(seat),
+      ticket: (seat, back) => this.ticket(seat, { back: back ?? false }),
+      handover: (seat, page) => this.handover(seat, page),
+      handed: (request, token) => this.handed(request, token),
       snapshot: unable,
       events: unable,
       command: unable,
@@ -194,7 +215,9 @@ export class StreamlitChannel {
     const { code, message = "", retry_ms = 0, player, credential, ticket } = answer;
     this.answers = true;
     if (code !== undefined) {
-      const status = retry_ms > 0 ? 429 : asking.request.credential === null ? 409 : 401;
+      // A seat that merely is elsewhere stays this browser's.
+      const refused = asking.request.credential === null || code === "seat/moved";
+      const status = retry_ms > 0 ? 429 : refused ? 409 : 401;
       asking.failed(new Problem({ status, code, message, retry_ms }));
     } else if (player !== undefined && credential !== undefined && ticket !== undefined && !this.used.has(ticket)) {
       this.granted = { ...answer, player, credential, ticket };

@@ -142,8 +142,10 @@ export function webLink({ hub, room, home, page, channel = null, transport = "we
     rest: transport === "websocket",
     find: () => api.find(),
     take: (request, name, meta, browser) => api.take(request, name, meta, browser).catch((error) => throughStreamlit(error, (through) => through.take(request, name, meta, browser))),
-    ticket: (seat) => api.ticket(seat).then(answered, (error) => throughStreamlit(error, (through) => {
-      if (through.answers || selector.fallback.transport === "streamlit") return through.ticket(seat, STREAMLIT_MS);
+    handover: (seat, shown) => api.handover(seat, shown).catch((error) => throughStreamlit(error, (through) => through.handover(seat, shown))),
+    handed: (request, token) => api.handed(request, token).catch((error) => throughStreamlit(error, (through) => through.handed(request, token))),
+    ticket: (seat, back = false) => api.ticket(seat, back).then(answered, (error) => throughStreamlit(error, (through) => {
+      if (through.answers || selector.fallback.transport === "streamlit") return through.ticket(seat, { within_ms: STREAMLIT_MS, back });
       // In an outage of the whole server nobody waits for Streamlit.
       through.prepare(seat);
       return null;

@@ -1,0 +1,206 @@
+// What a phone needs: a lit screen, other scripts, translations, and a way back to a seat its browser has forgotten.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { composes, h, say } from "../../src/masquerade/web/element.js";
+import { joinForm } from "../../src/masquerade/web/join.js";
+import { knocks } from "../../src/masquerade/web/knocks.js";
+import { moving } from "../../src/masquerade/web/moving.js";
+import { wakeLock } from "../../src/masquerade/web/wake_lock.js";
+import { aHandle, openPage } from "./page.mjs";
+
+const page = openPage();
+Object.assign(globalThis, { matchMedia: () => ({ matches: false }), location: { href: "https://play.example.org/?room=ABC234", pathname: "/" } });
+const settle = async () => { for (let turn = 0; turn < 20; turn += 1) await Promise.resolve(); };
+/** @param {string} name @param {boolean} [paused] */
+const at = (name, paused = false) => /** @type {any} */ ({ phase: { name, paused }, you: {} });
+
+/** A browser that lets screens be kept lit, or says no. */
+function lamp({ says = true } = {}) {
+  /** @type {(() => void)[]} */
+  const ends = [];
+  const lit = { now: 0, asked: 0, takeBack: () => ends.forEach((end) => end()) };
+  const lock = {
+    async request() {
+      lit.asked += 1;
+      if (!says) throw new Error("NotAllowedError");
+      lit.now += 1;
+      ends.push(() => { lit.now -= 1; });
+      return { release: async () => void (lit.now -= 1), addEventListener: (/** @type {string} */ _, /** @type {() => void} */ fn) => void ends.push(fn) };
+    },
+  };
+  return { lock, lit };
+}
+
+test("the screen stays lit while one plays, also after the page was hidden, and not in a pause", async () => {
+  const { lock, lit } = lamp();
+  const part = wakeLock({ lock, touched: true });
+  part.update(at("lobby"));
+  await settle();
+  assert.equal(lit.now, 0);
+  part.update(at("discussion"));
+  part.update(at("discussion"));
+  await settle();
+  assert.deepEqual([lit.now, lit.asked], [1, 1]);
+  lit.takeBack();
+  page.fire("visibilitychange");
+  await settle();
+  assert.deepEqual([lit.now, lit.asked], [1, 2]);
+  part.update(at("discussion", true));
+  assert.equal(lit.now, 0);
+  part.update(at("voting"));
+  await settle();
+  assert.equal(lit.now, 1);
+  part.destroy();
+  assert.equal(lit.now, 0);
+  assert.equal(part.node.hidden, true);
+});
+
+test("where the screen cannot be kept lit one hint says so, before the talking and once", async () => {
+  for (const lock of [undefined, lamp({ says: false }).lock]) {
+    const part = wakeLock({ lock, touched: true });
+    part.update(at("ready"));
+    await settle();
+    assert.equal(part.node.hidden, false);
+    part.update(at("discussion"));
+    await settle();
+    assert.equal(part.node.hidden, true);
+    part.update(at("prompts"));
+    /** @type {any} */ (part.node).all("button")[0].click();
+    assert.equal(part.node.hidden, true);
+    part.destroy();
+  }
+  const desk = wakeLock({ lock: undefined, touched: false });
+  desk.update(at("ready"));
+  assert.equal(desk.node.hidden, true);
+});
+
+test("an Enter that takes a word is no Enter, however the browser tells of it", () => {
+  const key = (/** @type {any} */ more) => composes(/** @type {any} */ ({ key: "Enter", isComposing: false, keyCode: 13, ...more }));
+  assert.equal(key({}), false);
+  assert.equal(key({ isComposing: true }), true);
+  assert.equal(key({ keyCode: 229 }), true);
+});
+
+test("a translation stays until its text changes, and gives way then", () => {
+  const node = h("p");
+  say(node, "Ballot");
+  node.replaceChildren(h("font", {}, h("font", {}, "Abstimmung")));
+  say(node, "Ballot");
+  assert.equal(node.textContent, "Abstimmung");
+  say(node, "Reveal");
+  assert.equal(node.textContent, "Reveal");
+  node.replaceChildren("something else");
+  say(node, "Reveal");
+  assert.equal(node.textContent, "Reveal");
+});
+
+/** A door whose room answers as told. @param {any[]} answers A refusal, or null for a seat. */
+function aDoor(...answers) {
+  /** @type {any[]} */
+  const asked = [];
+  const form = joinForm({ room: "ABC234", name: "Ada", enter: async (name, meta) => {
+    asked.push({ name, ...meta });
+    const answer = answers.shift();
+    if (answer) throw answer;
+  } });
+  const node = /** @type {any} */ (form.node);
+  node.isConnected = true;
+  const press = async (/** @type {string} */ words) => {
+    const found = node.all("button").find((/** @type {any} */ one) => one.textContent === words && !one.hidden);
+    assert.ok(found, `a button ${words}`);
+    if (words === "Join") node.all("form")[0].fire("submit");
+    else found.click();
+    await settle();
+  };
+  const shows = (/** @type {string} */ words) => node.all("button").some((/** @type {any} */ one) => one.textContent === words && !one.hidden);
+  return { node, asked, press, shows };
+}
+
+test("whoever finds the own name taken asks the host, waits, and is let in", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const door = aDoor({ code: "join/name_taken" }, { code: "join/knocking", retry_ms: 2_000 }, { code: "join/knocking", retry_ms: 2_000 }, null);
+  assert.equal(door.shows("That is me"), false);
+  await door.press("Join");
+  assert.match(door.node.textContent, /ask for your seat if it is yours/);
+  await door.press("That is me");
+  assert.match(door.node.textContent, /Waiting for the host/);
+  for (let turn = 0; turn < 2; turn += 1) {
+    t.mock.timers.tick(2_000);
+    await settle();
+  }
+  assert.deepEqual(door.asked, [{ name: "Ada" }, ...Array(3).fill({ name: "Ada", reclaim: true })]);
+  t.mock.timers.tick(60_000);
+  assert.equal(door.asked.length, 4);
+});
+
+test("a host's no is told, with the form to try another name", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const door = aDoor({ code: "join/knocking", retry_ms: 2_000 }, { code: "join/declined", message: "no" });
+  await door.press("Join");
+  t.mock.timers.tick(2_000);
+  await settle();
+  assert.match(door.node.textContent, /The host said no/);
+  assert.equal(door.shows("Join"), true);
+});
+
+test("who does not want to wait any longer is asked for no more", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const door = aDoor({ code: "join/knocking", retry_ms: 2_000 });
+  await door.press("Join");
+  await door.press("Cancel");
+  t.mock.timers.tick(60_000);
+  assert.equal(door.asked.length, 1);
+  assert.equal(door.shows("Join"), true);
+});
+
+test("the host sees who waits, one after the other, and answers", async () => {
+  const { handle, sent } = aHandle();
+  const part = knocks({ handle });
+  const node = /** @type {any} */ (part.node);
+  const seen = (/** @type {any[]|undefined} */ waiting) => part.update(/** @type {any} */ ({ you: waiting === undefined ? {} : { knocks: waiting } }));
+  seen(undefined);
+  assert.equal(node.hidden, true);
+  const ada = { id: 4, name: "Ada", reclaim: true, watch: false, away: true };
+  const eve = { id: 5, name: "Eve", reclaim: false, watch: false, away: false };
+  seen([ada, eve]);
+  assert.equal(node.hidden, false);
+  assert.match(node.textContent, /Somebody says they are Ada, and lost their seat/);
+  assert.match(node.textContent, /1 more after this/);
+  const [no, yes] = node.all("button");
+  assert.equal(yes.textContent, "Give it back");
+  yes.click();
+  await settle();
+  seen([eve]);
+  assert.match(node.textContent, /Eve wants to come in/);
+  no.click();
+  await settle();
+  assert.deepEqual(sent, [{ name: "approve", args: { knock: 4 } }, { name: "decline", args: { knock: 5 } }]);
+  seen([{ ...ada, away: false }]);
+  assert.match(node.textContent, /who is here/);
+  seen([]);
+  assert.equal(node.hidden, true);
+});
+
+test("the code that moves a seat is asked for when it is wanted, and a new one when it has run out", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { handle } = aHandle();
+  handle.seat = { player: "p1", credential: "c1" };
+  /** @type {string[]} */
+  const pages = [];
+  handle.handOver = async (/** @type {string} */ to) => (pages.push(to), { link: `${to}#roomlit-seat=ABC234.x${pages.length}`, qr_svg: "<svg/>", lasts_ms: 120_000 });
+  const part = moving({ handle, data: { room: "ABC234", base_url: "http://192.168.1.20:8000/" } });
+  const dialog = /** @type {any} */ (part.dialog);
+  part.update(at("lobby"));
+  assert.equal(part.node.hidden, false);
+  /** @type {any} */ (part.node).click();
+  await settle();
+  assert.equal(dialog.all("img").length, 1);
+  assert.equal(dialog.all("input")[0].value, "http://192.168.1.20:8000/?room=ABC234#roomlit-seat=ABC234.x1");
+  t.mock.timers.tick(120_000);
+  assert.equal(dialog.all("img").length, 0);
+  dialog.all("button").find((/** @type {any} */ one) => one.textContent === "Show a new code").click();
+  await settle();
+  assert.equal(dialog.all("input")[0].value.slice(-2), "x2");
+  assert.deepEqual(pages, Array(2).fill("http://192.168.1.20:8000/?room=ABC234"));
+});

@@ -1,0 +1,17 @@
+"""A link as a QR code, for a camera to read."""
+
+from io import BytesIO
+
+
+def qr_svg(text: str) -> str:
+    """The text as an SVG image: one dark path without a size, so that the page decides how large it is.
+
+    svg = qr_svg("https://play.example.org/?room=ABC234")
+    """
+    import segno  # Only here: most servers draw none for a long time.
+
+    drawn = BytesIO()
+    segno.make(text, error="m").save(
+        drawn, kind="svg", xmldecl=False, nl=False, border=1, omitsize=True, dark="#14121F"
+    )
+    return drawn.getvalue().decode()
