@@ -16,7 +16,7 @@ from workbench.command_line import parser, report
 from roomlit.clock import SystemClock
 from roomlit.kinds.chat import ChatRoom
 from roomlit.ports.logic import Act, Action, Enter
-from roomlit.ports.store import RoomMeta, Row
+from roomlit.ports.store import RoomMeta, Row, Snapshot
 from roomlit.server.actor import RoomActor
 from roomlit.server.journal_growth import JournalGrowth
 from roomlit.server.recovery import recovered
@@ -41,13 +41,17 @@ def state(meta: RoomMeta) -> RoomState:
 
 def actor(meta: RoomMeta, store: SqlStore, *, taken: list[asyncio.Task[int]], clock: ManualClock) -> RoomActor:
     """A chat room as the hub makes it; the snapshots that are being written go into `taken`."""
+
+    def keep(snapshot: Snapshot, ended: int, *, forget: bool = False) -> None:
+        taken.append(asyncio.get_running_loop().create_task(store.keep(snapshot)))
+
     return RoomActor(
         state(meta),
         store=store,
         clock=clock,
         settings=HubSettings(),
         kick=lambda player: None,
-        keep=lambda snapshot, ended: taken.append(asyncio.get_running_loop().create_task(store.keep(snapshot))),
+        keep=keep,
         observers=RoomObservers(),
     )
 

@@ -9,8 +9,7 @@ from pydantic import ValidationError
 from masquerade.api.server import Plan, greeting
 from masquerade.network.interfaces import Interface
 from masquerade.network.reachability import CONTAINER, HostFacts, reach
-from masquerade.public_address import PLATFORMS, public_url
-from masquerade.settings import GameSettings
+from masquerade.settings import PLATFORMS, GameSettings, public_url
 from roomlit.hosting import HubSettings
 
 BRIDGED = HostFacts(

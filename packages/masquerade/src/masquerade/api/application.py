@@ -21,7 +21,7 @@ from masquerade.api.recorder import Recorder
 from masquerade.llm.factory import MakeRewriter
 from masquerade.match.ai_runner import AiRunner
 from masquerade.match.logic import Match, admit
-from masquerade.match.secret_password import sealed_options
+from masquerade.match.passwords import sealed_options
 from masquerade.players.deck.cards import load_deck
 from masquerade.ports.results import Results
 from masquerade.storage.memory import MemoryResults

@@ -5,9 +5,8 @@ from typing import Any, assert_never
 import msgspec
 
 from masquerade.match.commands import decoded, joining
-from masquerade.match.readable_words import cleaned
-from masquerade.match.screening import refused_topic, screened
-from masquerade.match.secret_password import has_secret, sealed
+from masquerade.match.passwords import has_secret, sealed
+from masquerade.match.screening import cleaned, refused_topic, screened
 from masquerade.rules import actions, deadlines, entrance, facts, projection, reducer, roster
 from masquerade.rules.config import DEFAULTS, Cast, changed, humans_max
 from masquerade.rules.state import State, person_of, seat_of

@@ -6,7 +6,7 @@ from typing import Any, assert_never
 
 import msgspec
 
-from masquerade.rules import config, deadlines, entrance, facts, forgetting, hosting, moderation, news, roster
+from masquerade.rules import config, deadlines, entrance, facts, hosting, moderation, news, roster
 from masquerade.rules.actions import (
     Action,
     Answer,
@@ -152,7 +152,7 @@ def _decided(state: State, action: Action, at: int) -> Change:
         case Leave():
             return roster.leave(state, action)
         case Forget():
-            return forgetting.forget(state, action)
+            return roster.forget(state, action)
         case Approve() | Decline() | Unban():
             return entrance.answered(state, action)
         case Attend():

@@ -6,8 +6,7 @@ from masquerade.ui.address import room_code
 from masquerade.ui.entrance import Page
 from masquerade.ui.landing import landing_page
 from masquerade.ui.room import room_page
-from masquerade.ui.room_entry import wrong_link
-from masquerade.ui.screen import screen_page
+from masquerade.ui.room_entry import screen_page, wrong_link
 from masquerade.ui.styles import page_style
 
 

@@ -1,9 +1,11 @@
 """Where room and shared screen begin: whether there is such a room, what both tell the browser, and the wrong link."""
 
+from collections.abc import Callable
 from html import escape
 from typing import Any, Final
 
 import streamlit as st
+from streamlit.components.v2 import component
 
 from masquerade.ui.address import base_url, invite, is_loopback, room_code
 from masquerade.ui.entrance import Page, code_field, go_home, open_room
@@ -12,6 +14,7 @@ from masquerade.ui.reach import public_host, public_url
 from masquerade.ui.retry import say_and_retry
 from masquerade.ui.styles import logo_html
 from roomlit.hosting import RemoteError, qr_svg
+from roomlit.streamlit import mount_channel
 
 QRS_KEPT: Final = 64
 SHOWN_CHARS: Final = 24
@@ -90,3 +93,17 @@ def _base() -> str:
 @st.cache_data(max_entries=QRS_KEPT, show_spinner=False)
 def _qr(link: str) -> str:
     return qr_svg(link)
+
+
+def screen_page(code: str) -> None:
+    """Draws the shared screen of a room, or says why there is none."""
+    if room_card(code, "screen") is None:
+        return
+    mount_channel(code)
+    _screen()(data=place(code), key=f"screen-{code}")
+
+
+@st.cache_resource(show_spinner=False)
+def _screen() -> Callable[..., Any]:
+    """The component, registered once. A name of its own: one component has one file to start from."""
+    return component("masquerade.screen", js="screen.js", html=DEALING, isolate_styles=True)

@@ -4,14 +4,23 @@ import asyncio
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Annotated, Any
+from urllib.parse import urldefrag
 
 import msgspec
 from fastapi import APIRouter, Depends, FastAPI, Header, Query, Request, Response
 
 from roomlit.asgi.authorization import Authorize, ServerKey, bearer, identified, shown_seat
-from roomlit.asgi.bodies import CommandBody, FramesBody, JoinBody, OpenBody, PollBody, PublishBody, TicketBody
-from roomlit.asgi.handover import handover_routes
-from roomlit.asgi.opened_rooms import OpenedRooms
+from roomlit.asgi.bodies import (
+    CommandBody,
+    FramesBody,
+    HandedBody,
+    HandoverBody,
+    JoinBody,
+    OpenBody,
+    PollBody,
+    PublishBody,
+    TicketBody,
+)
 from roomlit.asgi.problems import install
 from roomlit.asgi.slow_answer import slow_answers
 from roomlit.asgi.token_issuer import TokenIssuer
@@ -22,7 +31,7 @@ from roomlit.protocol.transport import Transport
 from roomlit.server.address_rate_limit import AddressRateLimit
 from roomlit.server.credentials import Claim
 from roomlit.server.hub import Hub, SeatGrant
-from roomlit.server.join_limits import Origin as From
+from roomlit.server.join_limits import OpenedRooms, Origin
 from roomlit.server.room_code import code_of, tidy
 from roomlit.server.server_voice import OPENED_BY_PROGRAM, outcome_of, publication, refuse
 from roomlit.transports.long_poll import LongPolls
@@ -30,7 +39,7 @@ from roomlit.transports.sse import SseResponse, unless_gone
 
 EVENTS_MAX = 500
 Authorization = Annotated[str, Depends(shown_seat)]
-Origin = Annotated[str, Header()]
+OriginHeader = Annotated[str, Header()]
 Opener = Callable[[dict[str, Any]], dict[str, Any]]
 """Checks the options a visitor asks for and gives those the room is opened with, or raises `Refused`."""
 
@@ -134,7 +143,7 @@ def _router(hub: Hub, openable: Mapping[str, Opener], nameable: str | None, auth
         async def asked() -> SeatGrant:
             identity = await identified(authorize, request.headers, tidy(code))
             if identity is None:
-                origin = From(_address(request), body.browser)
+                origin = Origin(_address(request), body.browser)
                 return await hub.enter(tidy(code), name=body.name, request=body.request, meta=body.meta, origin=origin)
             named = msgspec.structs.replace(identity, name=identity.name or body.name)
             return await hub.vouch(tidy(code), named)
@@ -144,7 +153,7 @@ def _router(hub: Hub, openable: Mapping[str, Opener], nameable: str | None, auth
 
     @router.post("/rooms/{code}/ticket")
     async def ticket(
-        code: str, body: TicketBody | None = None, authorization: Authorization = "", origin: Origin = ""
+        code: str, body: TicketBody | None = None, authorization: Authorization = "", origin: OriginHeader = ""
     ) -> dict[str, str]:
         """A pass for one connection, good for a minute, and where to use it: `/ws/…`, while push is off `…/frames`.
 
@@ -162,7 +171,7 @@ def _router(hub: Hub, openable: Mapping[str, Opener], nameable: str | None, auth
 
     @router.post("/rooms/{code}/frames")
     async def frames(
-        code: str, body: PollBody, request: Request, authorization: Authorization = "", origin: Origin = ""
+        code: str, body: PollBody, request: Request, authorization: Authorization = "", origin: OriginHeader = ""
     ) -> Response:
         """The wire without a socket: frames up, and down those that `seen` does not confirm. Repeating is safe.
 
@@ -180,7 +189,9 @@ def _router(hub: Hub, openable: Mapping[str, Opener], nameable: str | None, auth
         return _json(page.queue.down())
 
     @router.post("/rooms/{code}/stream")
-    async def stream(code: str, body: FramesBody, authorization: Authorization = "", origin: Origin = "") -> Response:
+    async def stream(
+        code: str, body: FramesBody, authorization: Authorization = "", origin: OriginHeader = ""
+    ) -> Response:
         """Frames down as server-sent events, from `seen` on; those of the page go up with `…/frames`.
 
         Each message is a frame, its id the frame's number. `event: up` tells the last number heard from the page,
@@ -254,3 +265,29 @@ def _json(value: Any, status: int = 200) -> Response:
 
 def _address(request: Request) -> str:
     return request.client.host if request.client is not None else "local"
+
+
+def handover_routes(
+    router: APIRouter, hub: Hub, *, seat: Callable[[str, str], Claim], address: Callable[[Request], str]
+) -> None:
+    """Adds the two routes; `seat` finds the seat of a credential, `address` says where a request comes from."""
+
+    @router.post("/rooms/{code}/handover", status_code=201)
+    async def offer(
+        code: str, body: HandoverBody, authorization: Annotated[str, Depends(shown_seat)] = ""
+    ) -> dict[str, Any]:
+        """A link that moves this seat to the device that opens it, once and within two minutes, with its QR code.
+
+        What moves it stands behind the `#`, which is sent to no server and stands in no log.
+        """
+        return hub.hand_over(seat(code, authorization), page=urldefrag(body.page).url)
+
+    @router.post("/rooms/{code}/handover/seat", status_code=201)
+    async def take(code: str, body: HandedBody, request: Request) -> dict[str, str]:
+        """The seat that another device hands over."""
+
+        async def asked() -> SeatGrant:
+            return hub.take_over(tidy(code), body.token, request=body.request)
+
+        given = await hub.guesses.attempt(tidy(code), address(request), asked)
+        return {"room": given.room, "player": given.player, "seat": given.seat, "me": given.me}

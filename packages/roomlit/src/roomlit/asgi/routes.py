@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from roomlit.asgi.api import Opener, create_api
 from roomlit.asgi.authorization import Authorize
-from roomlit.asgi.body_limit import BodyLimit
+from roomlit.asgi.bodies import BodyLimit
 from roomlit.asgi.browser_modules import BrowserModules, module_routes
 from roomlit.asgi.origin_guard import OriginGuard
 from roomlit.asgi.security_headers import NOTHING, SecurityHeaders

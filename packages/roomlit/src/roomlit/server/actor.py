@@ -40,7 +40,7 @@ from roomlit.server.replies import answer, faulty, lost, overloaded, refused
 from roomlit.server.room_observers import Observation, RoomObservers
 from roomlit.server.room_state import RoomState, encoded, player_of
 from roomlit.server.secret_sealer import SecretSealer
-from roomlit.server.snapshots import Keep
+from roomlit.server.snapshots import KeepSnapshot
 from roomlit.session.rate_limit import EphemeralLimit
 from roomlit.settings import HubSettings
 
@@ -68,7 +68,7 @@ class RoomActor:
         clock: Clock,
         settings: HubSettings,
         kick: Callable[[str], None],
-        keep: Keep,
+        keep: KeepSnapshot,
         observers: RoomObservers,
     ) -> None:
         self.dead = False

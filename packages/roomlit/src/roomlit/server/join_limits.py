@@ -1,8 +1,11 @@
-"""How fast seats may be taken from one place: a class comes in within a minute, a script fills no room at once."""
+"""What one place may take: seats so fast that a class comes in within a minute, and so many rooms at a time."""
+
+from collections.abc import Callable, Collection
 
 import msgspec
 
 from roomlit.clock import Clock
+from roomlit.errors import Refused
 from roomlit.server.address_rate_limit import AddressRateLimit
 from roomlit.session.address_block import address_block
 from roomlit.settings import HubSettings
@@ -32,3 +35,30 @@ class JoinLimits:
 
 def _place(room: str, origin: Origin) -> str:
     return f"{room} {address_block(origin.address)}"
+
+
+class OpenedRooms:
+    """Keeps the codes by address while the rooms are open, as `is_open` says. In memory: a restart begins anew."""
+
+    def __init__(self, *, most: int, is_open: Callable[[str], bool]) -> None:
+        self._most = most
+        self._is_open = is_open
+        self._of: dict[str, set[str]] = {}
+
+    def check(self, address: str) -> None:
+        """Raises `Refused("limit/rooms")` when this address has as many open as it may."""
+        if len(self._open(address_block(address))) >= self._most:
+            told = f"{self._most} rooms of your address are open already: they close when nobody is there for a while"
+            raise Refused("limit/rooms", told)
+
+    def note(self, address: str, code: str) -> None:
+        """This address has opened that room."""
+        self._of.setdefault(address_block(address), set()).add(code)
+
+    def _open(self, block: str) -> Collection[str]:
+        kept = {code for code in self._of.get(block, ()) if self._is_open(code)}
+        if kept:
+            self._of[block] = kept
+        else:
+            self._of.pop(block, None)
+        return kept

@@ -121,7 +121,7 @@ class RoomSnapshots:
         return state, set(body.present)
 
 
-class Keep(Protocol):
+class KeepSnapshot(Protocol):
     """Keeps a snapshot soon; see `SnapshotWriter.keep`."""
 
     def __call__(self, snapshot: Snapshot, ended: int, *, forget: bool = False) -> None: ...

@@ -37,7 +37,7 @@ export function makeHandle(session, letGo) {
     get view() { return session.history.view; },
     get members() { return membersOf(session.history.view); },
     get events() { return session.history.events; },
-    latest: (type) => session.latest.get(type) ?? null,
+    latest: (type) => session.local.latest.get(type) ?? null,
     get quality() { return session.quality; },
     get readyState() { return session.driver.readyState; },
     get strength() { return strengthOf(session); },

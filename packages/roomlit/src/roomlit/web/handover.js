@@ -21,6 +21,18 @@ export function handedOver(room, fragment) {
   return token && named !== undefined && folded(decoded(named)) === folded(room) ? token : null;
 }
 
+const INSTEAD = "This link brings a seat from another device. Use it here, in place of the one you have?";
+
+/**
+ * The code that this page shall use; null without one, or when its person keeps the seat that is here.
+ * @param {{page: Pick<import("./types.js").Page, "handed"|"ask">, room: string, seated: boolean}} options
+ */
+export function offered({ page, room, seated }) {
+  const token = page.handed?.(room) ?? null;
+  // A link of somebody else's making must not take away the seat that is here.
+  return token !== null && (!seated || page.ask?.(INSTEAD) === true) ? token : null;
+}
+
 /** People write a room's code in several ways. @param {string} room */
 const folded = (room) => room.replace(/[\s-]/g, "").toUpperCase();
 

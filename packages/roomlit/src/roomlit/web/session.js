@@ -5,28 +5,24 @@ import { ServerClock } from "./clock.js";
 import { Deadline } from "./deadline.js";
 import { Driver } from "./driver.js";
 import { Enrolment } from "./enrolment.js";
-import { arrival } from "./handover.js";
+import { arrival, offered } from "./handover.js";
 import { History } from "./history.js";
 import { JoinRefusal } from "./join_refusal.js";
 import { RoomListeners } from "./listeners.js";
 import { ACK_DOUBT_MS } from "./liveness.js";
+import { LocalEvents } from "./local_events.js";
 import { isElsewhere } from "./notice.js";
 import { Outbox } from "./outbox.js";
 import { QualityMeter } from "./quality_meter.js";
 import { chat } from "./reducer.js";
 import { Problem } from "./rest_api.js";
 import { RestFallback } from "./rest_fallback.js";
-import { Signals } from "./signals.js";
+import { Signals, restOf } from "./signals.js";
 import { RoomStorage } from "./storage.js";
 import { UnsentStore } from "./unsent_store.js";
 
 /** @typedef {import("./types.js").Seat} Seat */
 /** @typedef {import("./session_state.js").Effect} Effect */
-
-/** Between two lossy hints of one kind: typing needs no more, and through Streamlit each is a run there. */
-const SIGNAL_EVERY_MS = { typing: 1_000, streamlit: 500, other: 50 };
-
-const INSTEAD = "This link brings a seat from another device. Use it here, in place of the one you have?";
 
 export class Session {
   /** @param {{room: string, page: import("./types.js").Page, link: import("./types.js").Link}} options */
@@ -40,13 +36,12 @@ export class Session {
     this.deadline = new Deadline({ view: () => this.history.view, serverNow: () => this.clock.now() });
     this.builds = new BuildWatch({ page });
     this.listeners = new RoomListeners();
-    /** Telemetry: of each type the newest. @type {Map<string, import("./types.js").RoomEvent>} */
-    this.latest = new Map();
+    this.local = new LocalEvents({ now: () => this.clock.now(), tell: (event) => this.listeners.tell(event) });
     this.player = "";
     this.outbox = new Outbox({
       answered: () => this.meter.count("answered"),
       store: new UnsentStore({ room, store: page.local, player: () => this.player }),
-      failed: ({ name, args }, { code, message }) => this.#hint("unsent", { name, args, code, message }, this.me),
+      failed: ({ name, args }, { code, message }) => this.local.hint("unsent", { name, args, code, message }, this.me),
     });
     this.enrolment = new Enrolment({
       page, link, storage: this.storage,
@@ -74,7 +69,7 @@ export class Session {
       // Over a slow transport the report would cost more than it tells.
       tell: (data) => this.link.rest && this.transport !== "streamlit" && this.#signal("quality", data),
     });
-    this.signals = new Signals({ page, every_ms: (kind) => this.#restOf(kind), say: (kind, data) => this.#signal(kind, data) });
+    this.signals = new Signals({ page, every_ms: (kind) => restOf(kind, this.transport), say: (kind, data) => this.#signal(kind, data) });
     this.fallback = new RestFallback({ page, link, outbox: this.outbox, seat: () => this.seat,
       left_ms: () => this.deadline.left_ms,
       reached: () => this.driver.machine.positions.public ?? null,
@@ -87,9 +82,8 @@ export class Session {
     this.refusal = new JoinRefusal({ room, page, find: () => this.link.find?.(),
       unjoined: () => this.seat === null && this.enrolment.wanted === null && this.driver.machine.phase === "idle",
       refused: ({ code }) => this.driver.put({ kind: "no_ticket", stop: true, code, retry_ms: 0, at: page.now() }) });
-    const token = page.handed?.(room) ?? null;
-    // A link of somebody else's making must not take away the seat that is here.
-    if (token !== null && (this.seat === null || page.ask?.(INSTEAD) === true)) {
+    const token = offered({ page, room, seated: this.seat !== null });
+    if (token !== null) {
       this.enrolment.receive(arrival({ page, link, token }), (problem) => (this.seat === null ? this.refusal.take(problem) : this.driver.tell("start")));
     } else if (this.seat !== null) this.driver.tell("start");
   }
@@ -206,12 +200,6 @@ export class Session {
     this.#say({ frame: "signal", room: this.driver.machine.room, kind, data });
   }
 
-  /** @param {string} kind */
-  #restOf(kind) {
-    if (kind === "typing") return SIGNAL_EVERY_MS.typing;
-    return this.transport === "streamlit" ? SIGNAL_EVERY_MS.streamlit : SIGNAL_EVERY_MS.other;
-  }
-
   /** @param {import("./types.js").ClientFrame} frame @param {number} at */
   #sent(frame, at) {
     if (frame.frame === "hello") this.clock.asks(at);
@@ -232,7 +220,7 @@ export class Session {
         this.storage.keepStatus(effect.status);
         this.fallback.toggle(this.link.rest && effect.status === "disconnected" && effect.why === "lost");
         this.listeners.statuses.emit("status", effect.status, effect.why);
-        this.#hint("connection", { status: effect.status, why: effect.why, player: this.player }, this.me);
+        this.local.hint("connection", { status: effect.status, why: effect.why, player: this.player }, this.me);
         return;
       case "joined":
         this.me = effect.frame.me;
@@ -270,7 +258,7 @@ export class Session {
       case "welcome":
         this.player = frame.player;
         this.clock.hears(frame.now, at);
-        if (this.builds.hears(frame.build)) this.#hint("outdated", { build: frame.build }, this.me);
+        if (this.builds.hears(frame.build)) this.local.hint("outdated", { build: frame.build }, this.me);
         return;
       case "ack":
         this.outbox.ack(frame);
@@ -279,7 +267,7 @@ export class Session {
         this.outbox.refuse(frame);
         return;
       case "ephemeral":
-        this.#hint(frame.kind, frame.data ?? {}, frame.sender, frame.sender === "");
+        this.local.hint(frame.kind, frame.data ?? {}, frame.sender, frame.sender === "");
         return;
       case "heartbeat":
         this.#measure(frame, at);
@@ -294,13 +282,6 @@ export class Session {
     const asked_at = this.meter.answer(nonce, at);
     // A machine that slept may have a clock that did too: then this is the first word of what time it is.
     if (asked_at !== null && now !== undefined) this.clock.hears(now, at, asked_at);
-  }
-
-  /** @param {string} type @param {any} data @param {string} sender @param {boolean} [server] */
-  #hint(type, data, sender, server = false) {
-    const event = { type, data, sender, at: this.clock.now(), server, user: "", seq: 0, epoch: 0, audience: "local" };
-    if (server) this.latest.set(type, event);
-    this.listeners.tell(event);
   }
 
   #settled() {

@@ -2,6 +2,15 @@
 
 /** @typedef {Record<string, unknown>} Data */
 
+/** Between two lossy hints of one kind: typing needs no more, and through Streamlit each is a run there. */
+const EVERY_MS = { typing: 1_000, streamlit: 500, other: 50 };
+
+/** How long a kind rests after it was said, over this transport. @param {string} kind @param {string} transport */
+export function restOf(kind, transport) {
+  if (kind === "typing") return EVERY_MS.typing;
+  return transport === "streamlit" ? EVERY_MS.streamlit : EVERY_MS.other;
+}
+
 export class Signals {
   /** @param {{page: import("./types.js").Page, every_ms: (kind: string) => number, say: (kind: string, data: Data) => void}} options */
   constructor({ page, every_ms, say }) {

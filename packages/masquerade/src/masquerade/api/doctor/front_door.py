@@ -1,11 +1,12 @@
 """The doctor walks in by the front door: through whatever stands before the server, as a browser does."""
 
+import re
 import ssl
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import httpx
 from websockets.exceptions import (
@@ -19,7 +20,6 @@ from websockets.exceptions import (
 from masquerade.api.doctor import proxy_limits
 from masquerade.api.doctor.finding import Finding
 from masquerade.api.doctor.proxy_limits import QUIET_S
-from masquerade.api.doctor.strangers import next_place, stranger, untrusted
 from roomlit.hosting import ProtocolError, SystemClock, probe
 
 WAIT_S: Final = 8.0
@@ -165,3 +165,50 @@ async def _stream(client: httpx.AsyncClient, base: str) -> Finding | None:
         return Finding(what="stream", seen="the way to it is open")
     wrong = f"answered with {answer.status_code}"
     return Finding(what="stream", wrong=wrong, mend="let the proxy pass on POST below /api/ as it is")
+
+
+WHAT: Final = "way in"
+_LET_IN: Final = (
+    "that is how people come in, and pages bear it; to look behind it, pass on what your browser has after it: "
+    "--header 'Cookie: …'"
+)
+_TITLE: Final = re.compile(r"<title[^>]*>([^<]{1,60})", re.IGNORECASE)
+_REDIRECTS: Final = {301, 302, 303, 307, 308}
+
+
+def next_place(answer: httpx.Response) -> str | None:
+    """Where the same address with TLS, or under its whole name, is; None for what leads away from it."""
+    if answer.status_code not in _REDIRECTS:
+        return None
+    there = urljoin(str(answer.url), answer.headers.get("Location", ""))
+    return there if urlsplit(there).path == urlsplit(str(answer.url)).path and not urlsplit(there).query else None
+
+
+def stranger(base: str, answer: httpx.Response) -> Finding:
+    """What stands in the way, by an answer to `/ready` that is not our server's."""
+    status = answer.status_code
+    if status in _REDIRECTS:
+        there = urlsplit(urljoin(str(answer.url), answer.headers.get("Location", "")))
+        wrong = f"something before the server asks people to sign in: it leads to {there.netloc}{there.path}"
+        return Finding(what=WHAT, wrong=wrong, mend=_LET_IN)
+    if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.PROXY_AUTHENTICATION_REQUIRED}:
+        how = answer.headers.get("WWW-Authenticate", answer.headers.get("Proxy-Authenticate", "no way is named"))
+        wrong = f"something before the server wants a password ({how})"
+        mend = "that is how people come in, and pages bear it; to look behind it: --url https://user:password@…"
+        return Finding(what=WHAT, wrong=wrong, mend=mend)
+    if answer.headers.get("Content-Type", "").startswith("text/html") and status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        found = _TITLE.search(answer.text)
+        name = f" ({found.group(1).strip()!r})" if found else ""
+        wrong = f"something before the server shows a page of its own{name}, with status {status}"
+        return Finding(what=WHAT, wrong=wrong, mend=_LET_IN)
+    wrong = f"{base}/ready answers {status}, and not as our server does"
+    return Finding(what=WHAT, wrong=wrong, mend="correct --url, or what the proxy hands on")
+
+
+def untrusted(error: httpx.HTTPError) -> bool:
+    """Whether it is the certificate that was refused.
+
+    >>> untrusted(httpx.ConnectError("[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed"))
+    True
+    """
+    return "CERTIFICATE_VERIFY_FAILED" in str(error)
