@@ -18,10 +18,10 @@ PLATFORMS = (
 """Where hosting platforms say it: Render, Railway, Koyeb, Hugging Face, Azure and Fly.io, which names the app alone."""
 
 
-def public_url(given: str) -> str:
+def checked_url(given: str) -> str:
     """The address with its scheme and a slash at the end; "" when none is given. Raises ValueError for what is none.
 
-    >>> public_url("https://example.org:8443/game"), public_url("game.example.org"), public_url("my-app")
+    >>> checked_url("https://example.org:8443/game"), checked_url("game.example.org"), checked_url("my-app")
     ('https://example.org:8443/game/', 'https://game.example.org/', 'https://my-app.fly.dev/')
     """
     text = given.strip()
@@ -53,7 +53,7 @@ class GameSettings(BaseSettings):
 
     port: int = Field(default=8000, validation_alias=AliasChoices("MASQUERADE_PORT", "PORT", "port"))
     """The TCP port to listen on; `PORT` is where hosting platforms say it."""
-    public_url: Annotated[str, AfterValidator(public_url)] = Field(
+    public_url: Annotated[str, AfterValidator(checked_url)] = Field(
         default="", validation_alias=AliasChoices("MASQUERADE_PUBLIC_URL", "public_url", *PLATFORMS)
     )
     """The address at which people open the pages, as in `https://play.example.org`, for links and QR codes: in a

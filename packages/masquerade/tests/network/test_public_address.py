@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from masquerade.api.server import Plan, greeting
 from masquerade.network.interfaces import Interface
 from masquerade.network.reachability import CONTAINER, HostFacts, reach
-from masquerade.settings import PLATFORMS, GameSettings, public_url
+from masquerade.settings import PLATFORMS, GameSettings, checked_url
 from roomlit.hosting import HubSettings
 
 BRIDGED = HostFacts(
@@ -46,7 +46,7 @@ def test_the_port_is_where_platforms_say_it(monkeypatch: pytest.MonkeyPatch) -> 
     assert GameSettings().port == 10000
     monkeypatch.setenv("MASQUERADE_PORT", "9000")
     assert GameSettings().port == 9000
-    assert public_url("") == GameSettings().public_url == ""
+    assert checked_url("") == GameSettings().public_url == ""
 
 
 def test_a_container_names_no_address_of_its_own_and_says_why_there_is_no_code() -> None:
