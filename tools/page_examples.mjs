@@ -22,6 +22,7 @@ function store() {
 const target = () => ({ addEventListener() {}, removeEventListener() {} });
 Object.assign(globalThis, {
   document: { ...target(), baseURI: hub, visibilityState: "visible" },
+  location: new URL(hub),
   window: { ...target(), sessionStorage: store(), localStorage: store() },
   console: { ...console, log() {} },
 });

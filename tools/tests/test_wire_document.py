@@ -21,7 +21,7 @@ WIRE = (ROOT / "docs" / "reference" / "protocol.md").read_text(encoding="utf-8")
 LIBRARY = ROOT / "packages" / "roomlit" / "src" / "roomlit"
 SPOKEN = (
     *("errors.py", "asgi/*.py", "protocol/*.py", "session/*.py", "transports/*.py", "server/*.py"),
-    *("kinds/chat.py", "kinds/authority.py"),
+    *("kinds/chat.py", "kinds/authority.py", "streamlit/streamlit_gate.py"),
 )
 CODE = re.compile(r"[a-z]+/[a-z_]+")
 INSIDE = re.compile(

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from party import PARTY_HOST, eventually
+from roomlit.testing.waiting import PATIENCE_S
 
 USER, PASSWORD = "guest", "secret"
 HTPASSWD = "guest:{PLAIN}secret\n"
@@ -85,14 +86,14 @@ def started(program: str, config: str, here: Path, port: int) -> Generator[None]
         yield
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(PATIENCE_S)
 
 
 def answers(port: int) -> bool:
     """Whether anything at all is said there, with TLS or without."""
     for scheme in ("http", "https"):
         try:
-            httpx.get(f"{scheme}://127.0.0.1:{port}/", timeout=2, verify=_anybody())
+            httpx.get(f"{scheme}://127.0.0.1:{port}/", timeout=PATIENCE_S, verify=_anybody())
         except httpx.HTTPError:
             continue
         return True
@@ -171,7 +172,7 @@ class Gate:
     def __exit__(self, *_: object) -> None:
         self._server.shutdown()
         self._server.server_close()
-        self._thread.join(30)
+        self._thread.join(PATIENCE_S)
 
 
 def _say(request: BaseHTTPRequestHandler, status: int, *headers: tuple[str, str], body: bytes = b"") -> None:

@@ -105,7 +105,7 @@ def test_a_person_who_is_in_comes_back_whatever_the_filter_says_now() -> None:
 
 def test_a_line_break_hides_no_word() -> None:
     room = talk(filter="strict")
-    assert code(room.act("p-Bo", "message", text="f\nu\u202ec\x00k")) == "message/filtered"
+    assert code(room.act("p-Bo", "message", text="f\nu\u202e\nc\x00\nk")) == "message/filtered"
 
 
 def test_the_journal_holds_what_came_of_it_and_folding_asks_no_list() -> None:

@@ -35,7 +35,7 @@ def test_double_click_makes_one_join() -> None:
         ("\u200b", "join/name_empty"),
         ("x" * 25, "join/name_too_long"),
         ("ADA", "join/name_taken"),
-        ("A\n\nda", ""),
+        ("A\n\nda", "join/name_taken"),
         ("x" * 24, ""),
     ],
 )

@@ -159,7 +159,7 @@ async def test_seats_and_tickets_are_kept_by_nobody_on_the_way(raw: httpx.AsyncC
 
 
 async def test_modules_are_not_guessed_to_be_something_else(raw: httpx.AsyncClient) -> None:
-    said = await raw.get("/web/roomlit.room/index.js")
+    said = await raw.get("/web/roomlit.room/index.js", follow_redirects=True)
     assert said.headers["X-Content-Type-Options"] == "nosniff"
     assert "javascript" in said.headers["Content-Type"]
 

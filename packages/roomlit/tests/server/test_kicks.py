@@ -6,7 +6,7 @@ import pytest
 
 from roomlit.errors import AuthError, Refused
 from roomlit.kinds.chat import ChatRoom
-from roomlit.ports.logic import Act, Action, Fact, Step
+from roomlit.ports.logic import Act, Action, Fact, Refusal, Step
 from roomlit.protocol.close_codes import Close
 from roomlit.protocol.messages import Bye, Command, CommandRefused, Event, Hello
 from roomlit.server.credentials import Claim
@@ -27,6 +27,9 @@ class Bouncer(ChatRoom):
             case _:
                 step = super().step(people, action, at=at)
                 return Step((step.state, barred), step.facts, step.refused, step.result)
+
+    def screened(self, state: Any, action: Action, *, at: int) -> Action | Refusal:
+        return super().screened(state[0], action, at=at)
 
     def start(self, *, seed: int, at: int, options: dict[str, Any]) -> Any:
         return super().start(seed=seed, at=at, options=options), frozenset[str]()

@@ -8,7 +8,7 @@ test("the hub is where its modules come from, whatever a server or a proxy has p
     ["https://x.example/_stcore/bidi-components/roomlit.room/parts.js", "https://x.example/"],
     ["https://x.example/game/web/roomlit.room/index.js", "https://x.example/game/"],
     ["https://x.example/a/b/_stcore/bidi-components/roomlit.room/index.js?v=1", "https://x.example/a/b/"],
-    ["https://x.example/game/web/1.2.3/roomlit.room/index.js", "https://x.example/game/"],
+    ["https://x.example/game/web/~1a2b3c4d5e/roomlit.room/index.js", "https://x.example/game/"],
     ["https://x.example/web/web/roomlit.room/transports/websocket.js", "https://x.example/web/"],
   ]) assert.equal(homeOf(module, "https://x.example/elsewhere/page?room=TEAM#top"), expected, module);
 });

@@ -40,7 +40,7 @@ def _readable(args: dict[str, Any], key: str) -> dict[str, Any]:
 
 
 def _named(state: State, enter: hosting.Enter) -> hosting.Enter | Refusal:
-    if not enter.name or enter.meta.get("watch") is True:
+    if not enter.name or enter.meta.get("watch") is True or enter.player in state.barred:
         return enter
     if hosting.alike(enter.name, state.banned_names) is not None:
         told = "The host has taken somebody out whose name reads like this one. Choose another."

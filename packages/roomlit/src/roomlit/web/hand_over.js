@@ -26,6 +26,7 @@ export default component(({ parentElement }, room) => {
     write(problem, "");
     try {
       const offer = await room.handOver();
+      image.hidden = offer.qr_svg === ""; // A server without the extra that draws codes.
       image.src = `data:image/svg+xml,${encodeURIComponent(offer.qr_svg)}`;
       link.href = offer.link;
       shown.hidden = false;

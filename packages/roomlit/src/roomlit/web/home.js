@@ -1,7 +1,7 @@
 // Where the hub is that serves a page: found by the address of this very code, which came from there. Pure.
 
-/** Both addresses below which these modules are served, perhaps with a version: Streamlit's, and the hub's own. Before them is the way to both. */
-const SERVED = /^(.*?\/)(?:_stcore\/bidi-components|web)(?:\/v?\d[^/]*)?\/roomlit\.room\//;
+/** Both addresses below which these modules are served, perhaps of one build: Streamlit's, and the hub's own. Before them is the way to both. */
+const SERVED = /^(.*?\/)(?:_stcore\/bidi-components|web)(?:\/~[^/]+)?\/roomlit\.room\//;
 
 /**
  * The hub's address. A path set for Streamlit, one below which an application is mounted, and one that a proxy takes off

@@ -17,7 +17,7 @@ export { handedOver } from "./handover.js";
 /** @typedef {{registry: Registry, channels: Map<string, StreamlitChannel>}} Shared */
 
 /** What the addresses of hubs are relative to. */
-const HOME = homeOf(import.meta.url, document.baseURI);
+const HOME = homeOf(import.meta.url, globalThis.document?.baseURI ?? import.meta.url);
 /** Two packages may serve this module under two addresses; both find the same rooms here. */
 const SHARED = Symbol.for("roomlit.kinds.1");
 
