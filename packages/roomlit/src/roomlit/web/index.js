@@ -17,7 +17,7 @@ export { handedOver } from "./handover.js";
 /** @typedef {{registry: Registry, channels: Map<string, StreamlitChannel>}} Shared */
 
 /** What the addresses of hubs are relative to. */
-const HOME = homeOf(import.meta.url, globalThis.document?.baseURI ?? import.meta.url);
+const home = () => homeOf(import.meta.url, document.baseURI);
 /** Two packages may serve this module under two addresses; both find the same rooms here. */
 const SHARED = Symbol.for("roomlit.kinds.1");
 
@@ -76,7 +76,7 @@ const FORGETFUL = { local: () => null, session: () => null, handed: () => null }
  * @param {import("./types.js").Seat} [seat]
  */
 function keyOf(hub, room, seat) {
-  return [new URL(hub, HOME).origin, room, ...(seat === undefined ? [] : [seat.player])].join("|");
+  return [new URL(hub, home()).origin, room, ...(seat === undefined ? [] : [seat.player])].join("|");
 }
 
 /**
@@ -105,5 +105,5 @@ function linkOf(hub, room, transport, { seat, token }) {
   if (transport === "streamlit") return channelOf(hub, room, seat).link();
   if (typeof transport !== "string") return transport;
   const { page } = shared().registry;
-  return webLink({ hub, room, home: HOME, page, channel: channelOf(hub, room, seat), transport, token, fetch: (input, init) => fetch(input, init), Socket: WebSocket });
+  return webLink({ hub, room, home: home(), page, channel: channelOf(hub, room, seat), transport, token, fetch: (input, init) => fetch(input, init), Socket: WebSocket });
 }
