@@ -82,7 +82,7 @@ test("taking a seat sends name and request, and the credential goes in a header 
   const taking = api(201, { room: "TEAM", player: "p1", seat: "secret", me: "Ada" });
   assert.deepEqual(await taking.api.take("0".repeat(32), "Ada", {}), { player: "p1", credential: "secret", name: "Ada", me: "Ada" });
   assert.equal(taking.asked[0].url, "http://h/base/api/v1/rooms/TEAM/seats");
-  assert.deepEqual(JSON.parse(taking.asked[0].body), { name: "Ada", request: "0".repeat(32), meta: {} });
+  assert.deepEqual(JSON.parse(taking.asked[0].body), { name: "Ada", request: "0".repeat(32), meta: {}, browser: "" });
   const asking = api(200, { ticket: "t", path: "/ws/TEAM/p1" });
   await asking.api.ticket({ player: "p1", credential: "secret" });
   assert.equal(asking.asked[0].headers["Roomlit-Seat"], "secret");
@@ -162,7 +162,7 @@ test("a seat is made by Python and its ticket used once", async () => {
   const { channel, last } = channelled();
   const link = channel.link();
   const taking = link.take("r".repeat(32), "Ada", {});
-  assert.deepEqual(last("join"), { request: "r".repeat(32), name: "Ada", meta: {}, credential: null });
+  assert.deepEqual(last("join"), { request: "r".repeat(32), name: "Ada", meta: {}, browser: "", tries: 1, credential: null });
   channel.feed({ seat: { request: "another", player: "x", credential: "x", ticket: "x" } });
   channel.feed({ seat: { player: "p1", credential: "c1", ticket: "t1", me: "Ada" } });
   const seat = await taking;
