@@ -117,6 +117,7 @@ def main(port: str, data: str) -> None:
         pages=True,
         limits=HubSettings(),
         backend_url="",
+        public_url=f"http://party.test:{port}/",
     )
     server.run(plan)
 
