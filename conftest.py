@@ -62,7 +62,7 @@ _CHROMIUM = _Chromium()
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """A test without a browser finds no event loop running."""
-    if item.get_closest_marker("e2e") is None:
+    if "browser" not in getattr(item, "fixturenames", ()):
         _CHROMIUM.close()
 
 

@@ -49,7 +49,7 @@ def test_what_its_pages_need_is_open_and_says_what_a_browser_may_do_with_it(prog
         "favicon.png",
         "web/masquerade.table/room.js",
     ):
-        answer = httpx.get(f"{program.url}/{path}", timeout=PATIENCE_S)
+        answer = httpx.get(f"{program.url}/{path}", timeout=PATIENCE_S, follow_redirects=True)
         assert answer.is_success, path
         assert answer.headers["X-Content-Type-Options"] == "nosniff", path
         assert answer.headers["Referrer-Policy"] == "same-origin", path

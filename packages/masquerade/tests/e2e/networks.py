@@ -309,9 +309,9 @@ class Walk:
 
     def _live(self) -> None:
         wanted = self._network.transport
-        self.page.wait_for_function(
-            f"globalThis._wsDebug?.getStatus() === 'connected' && _wsDebug.getTransport() === '{wanted}'"
-        )
+        # Not `wait_for_function`: the page's policy lets no text be run as code.
+        found = f"globalThis._wsDebug?.getStatus() === 'connected' && _wsDebug.getTransport() === '{wanted}'"
+        eventually(f"a connection by {wanted}", lambda: bool(self.page.evaluate(found)))
 
     def _transport(self) -> str:
         return str(self.page.evaluate("_wsDebug.getTransport()"))

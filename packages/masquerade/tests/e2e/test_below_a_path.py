@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,8 @@ def test_people_join_by_the_link_and_talk_over_a_websocket(
         bob.url = link.partition("/?")[0].replace(link.split("/")[2].split(":")[0], "127.0.0.1")
         bob.join(room, "Bob")
         for player in (ada, bob):
-            player.page.wait_for_function("_wsDebug.getTransport() === 'websocket'")
+            told = partial(player.page.evaluate, "_wsDebug.getTransport()")
+            eventually("a WebSocket", lambda told=told: told() == "websocket")
         ada.page.get_by_role("button", name="Start", exact=True).click()
         bob.in_phase("Discussion")
         ada.say("from below")

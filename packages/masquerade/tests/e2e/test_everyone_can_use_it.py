@@ -103,7 +103,7 @@ def _noted(player: Player) -> bool:
 
 def _passes(player: Player, where: str) -> None:
     player.page.wait_for_timeout(300)  # Colours are measured once nothing fades any more.
-    player.page.add_script_tag(path=AXE)
+    player.page.evaluate(AXE.read_text(encoding="utf-8"))  # Not as a script of the page, whose policy lets no other in.
     found: list[dict[str, Any]] = player.page.evaluate(FIND)
     heavy = [fault for fault in found if fault["impact"] in HEAVY]
     assert not heavy, f"{where}: {heavy}"

@@ -1,5 +1,6 @@
 """The HTTP side of the client: rooms, seats, tickets and commands without a socket."""
 
+import asyncio
 import secrets
 from types import TracebackType
 from typing import Any
@@ -21,6 +22,9 @@ WAY_OUT = (
     "a page started with `streamlit run app.py` has none for programs; start server.py with roomlit.routes() in it"
 )
 INSIDE = "http://hub.internal"
+TOO_FAST = "limit/too_fast"
+TURNS_MOST = 60
+"""How often somebody who joins lets others of the same address go first: a class is in within a minute."""
 
 
 class HeldSeat(msgspec.Struct, frozen=True):
@@ -75,9 +79,19 @@ class HubClient:
         """Take a seat; the same `request` (32 hex digits) gives the same seat again.
 
         `token` is what an outside issuer signed, where the hub asks for it: its user has one seat, wherever they are.
+        Where many come from one address they come in one after the other: this waits its turn, as pages do.
         """
         body = {"name": name, "request": request or secrets.token_hex(16), "meta": meta or {}}
-        return msgspec.convert(await self._ask("POST", f"/rooms/{code}/seats", body=body, bearer=token), HeldSeat)
+        for _ in range(TURNS_MOST):
+            try:
+                given = await self._ask("POST", f"/rooms/{code}/seats", body=body, bearer=token)
+            except Refused as refused:
+                if refused.code != TOO_FAST or refused.retry_ms == 0:
+                    raise
+                await asyncio.sleep(refused.retry_ms / 1000)
+            else:
+                return msgspec.convert(given, HeldSeat)
+        raise Refused(TOO_FAST, f"others of this address came first {TURNS_MOST} times: try again later")
 
     async def ticket(self, code: str, seat: str) -> str:
         """A single-use pass to connect."""

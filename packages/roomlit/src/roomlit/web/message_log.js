@@ -45,13 +45,13 @@ export class MessageLog {
       this.items.delete(id);
     }
     let added = 0;
-    const head = this.pending.values().next().value ?? null;
     for (const message of messages) {
       if (this.items.has(String(message.id))) continue;
       const item = this.#item(message);
       this.items.set(String(message.id), item);
-      this.list.insertBefore(item, head);
       if (!this.isMine(message)) added += 1;
+      else if (!first) this.#arrived(message.text);
+      this.list.insertBefore(item, this.#waiting());
     }
     this.empty.hidden = this.items.size + this.pending.size > 0;
     if (was_at_end || first) this.#toEnd();
@@ -75,6 +75,21 @@ export class MessageLog {
       this.empty.hidden = this.items.size + this.pending.size > 0;
     };
     settled.then(done, done);
+  }
+
+  /** The first line that waits for its answer; null when none does. */
+  #waiting() {
+    return this.pending.values().next().value ?? null;
+  }
+
+  /** A line of one's own is there, shortly before its answer: from then on it stands once. @param {string} text */
+  #arrived(text) {
+    for (const item of this.pending) {
+      if (item.textContent !== text) continue;
+      this.pending.delete(item);
+      item.remove();
+      return;
+    }
   }
 
   /** @param {Message} message */
