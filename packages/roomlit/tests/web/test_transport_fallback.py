@@ -32,6 +32,9 @@ STREAM = "over HTTP (stream)"
 POLL = "over HTTP (long poll)"
 HELD_BACK_S = 8.0
 
+KEPT = frozenset({"authorization", "content-type", "roomlit-seat"})
+"""Of what a page asks with, all that a hub reads."""
+
 
 class Gathering:
     """A proxy that knows no Upgrade, and keeps event streams to itself for longer than any page waits."""
@@ -57,7 +60,7 @@ class Gathering:
             yield
 
     async def _pass(self, request: Request) -> Response:
-        kept = {name: value for name, value in request.headers.items() if name in {"authorization", "content-type"}}
+        kept = {name: value for name, value in request.headers.items() if name in KEPT}
         asked = self._client.build_request(
             request.method, request.url.path, params=request.query_params, headers=kept, content=await request.body()
         )
