@@ -34,7 +34,7 @@ SOMETIMES = {
     "MessageView": frozenset({"withheld"}),
     "PersonView": frozenset({"away"}),
     "TopicEvent": frozenset({"answers"}),
-    "YouView": frozenset({"moderation"}),
+    "YouView": frozenset({"knocks", "moderation"}),
 }
 """What the room leaves out of a part when there is nothing to say."""
 Schema = dict[str, Any]

@@ -340,7 +340,7 @@
  * @property {boolean} ready
  * @property {boolean} kicked
  * @property {boolean} watching
- * @property {Array<KnockView>} knocks
+ * @property {Array<KnockView>} [knocks]
  * @property {ModerationView} [moderation]
  */
 

@@ -50,7 +50,7 @@ export class MessageLog {
       const item = this.#item(message);
       this.items.set(String(message.id), item);
       if (!this.isMine(message)) added += 1;
-      else if (!first) this.#arrived(message.text);
+      else this.#arrived(message.text);
       this.list.insertBefore(item, this.#waiting());
     }
     this.empty.hidden = this.items.size + this.pending.size > 0;
