@@ -3,10 +3,12 @@
 import logging
 from collections.abc import AsyncIterator, Iterator
 
+import httpx
 import pytest
 
-from roomlit.client.http import HubClient
+from roomlit.client.http import HeldSeat, HubClient
 from roomlit.testing.live_hub import LiveHub
+from roomlit.testing.waiting import PATIENCE_S
 from roomlit.transports.websocket import HubProtocol
 
 UVICORNS = {
@@ -43,3 +45,16 @@ async def http(live: LiveHub) -> AsyncIterator[HubClient]:
     """A client of it."""
     async with HubClient(live.url) as client:
         yield client
+
+
+@pytest.fixture
+async def raw(live: LiveHub) -> AsyncIterator[httpx.AsyncClient]:
+    """HTTP without manners."""
+    async with httpx.AsyncClient(base_url=live.url, timeout=PATIENCE_S) as client:
+        yield client
+
+
+@pytest.fixture
+async def ada(http: HubClient) -> HeldSeat:
+    """A seat in the lobby."""
+    return await http.join("LOBBY", name="Ada")

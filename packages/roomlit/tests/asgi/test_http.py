@@ -28,19 +28,6 @@ async def live() -> AsyncIterator[LiveHub]:
         yield hub
 
 
-@pytest.fixture
-async def raw(live: LiveHub) -> AsyncIterator[httpx.AsyncClient]:
-    """HTTP without manners."""
-    async with httpx.AsyncClient(base_url=live.url, timeout=PATIENCE_S) as client:
-        yield client
-
-
-@pytest.fixture
-async def ada(http: HubClient) -> HeldSeat:
-    """A seat in the lobby."""
-    return await http.join("LOBBY", name="Ada")
-
-
 def bearer(seat: HeldSeat) -> dict[str, str]:
     """Her credential."""
     return {"Authorization": f"Bearer {seat.seat}"}

@@ -12,7 +12,6 @@ from structlog.testing import capture_logs
 from roomlit.client.http import HeldSeat, HubClient
 from roomlit.log import get_logger
 from roomlit.testing.live_hub import LiveHub
-from roomlit.testing.waiting import PATIENCE_S
 
 
 @pytest.fixture
@@ -21,19 +20,6 @@ async def live() -> AsyncIterator[LiveHub]:
     async with LiveHub() as hub:
         await hub.hub.open_room("chat", code="LOBBY")
         yield hub
-
-
-@pytest.fixture
-async def raw(live: LiveHub) -> AsyncIterator[httpx.AsyncClient]:
-    """HTTP without manners."""
-    async with httpx.AsyncClient(base_url=live.url, timeout=PATIENCE_S) as client:
-        yield client
-
-
-@pytest.fixture
-async def ada(http: HubClient) -> HeldSeat:
-    """A seat in the lobby."""
-    return await http.join("LOBBY", name="Ada")
 
 
 async def ends(raw: httpx.AsyncClient) -> list[tuple[str, str]]:

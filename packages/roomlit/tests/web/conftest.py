@@ -133,3 +133,11 @@ def enter(browser: Browser, hub: ChatHub) -> Iterator[Callable[..., Page]]:
     for profile in profiles:
         profile.close()
     assert not faults, faults
+
+
+@pytest.fixture
+def profile(browser: Browser) -> Iterator[BrowserContext]:
+    """Of one person's browser, for several tabs and for a tab that is killed."""
+    own = browser.new_context()
+    yield own
+    own.close()

@@ -1,9 +1,9 @@
 """Seven tabs of one browser on one seat, where only held requests pass, and six connections per host are the limit."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 pytestmark = pytest.mark.e2e
 Enter = Callable[..., Page]
@@ -13,14 +13,6 @@ FROZEN = """() => void setTimeout(() => {
     for (const end = performance.now() + 12_000; performance.now() < end;);
 })"""
 """As a hidden tab is that a browser freezes: no timer, no message, and then everything at once."""
-
-
-@pytest.fixture
-def profile(browser: Browser) -> Iterator[BrowserContext]:
-    """Of one person's browser, whose tabs do not get a WebSocket through."""
-    own = browser.new_context()
-    yield own
-    own.close()
 
 
 def live(page: Page) -> Page:

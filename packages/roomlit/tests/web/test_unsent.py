@@ -1,9 +1,9 @@
 """A line said while the network is away, in a tab that is reloaded or killed: it arrives once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 pytestmark = pytest.mark.e2e
 Enter = Callable[..., Page]
@@ -16,13 +16,6 @@ AWAY = """
     window.fetch = (...asked) => window.back ? ask(...asked) : Promise.reject(new TypeError("away"));
 """
 """The hub is not to be reached from the page until `window.back`."""
-
-
-@pytest.fixture
-def profile(browser: Browser) -> Iterator[BrowserContext]:
-    own = browser.new_context()
-    yield own
-    own.close()
 
 
 def live(page: Page) -> Page:
