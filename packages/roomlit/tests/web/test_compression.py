@@ -57,17 +57,19 @@ class Allergic:
         self.deaths = 0
         self.handshakes: list[bool] = []
         """Whether compression was agreed, in each."""
-        self._hub, self._loop = port, asyncio.new_event_loop()
+        self._hub = port
         self._ready, self._stopping = threading.Event(), asyncio.Event()
-        self._thread = threading.Thread(target=lambda: self._loop.run_until_complete(self._serve()), daemon=True)
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
         self._thread.start()
         assert self._ready.wait(PATIENCE_S)
 
     def stop(self) -> None:
         self._loop.call_soon_threadsafe(self._stopping.set)
         self._thread.join(PATIENCE_S)
+        assert not self._thread.is_alive()
 
     async def _serve(self) -> None:
+        self._loop = asyncio.get_running_loop()
         server = await asyncio.start_server(self._pass, "127.0.0.1", 0)
         self.address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
         self._ready.set()
@@ -77,11 +79,13 @@ class Allergic:
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         hub_reader, hub_writer = await asyncio.open_connection("127.0.0.1", self._hub)
         up = asyncio.create_task(self._up(reader, hub_writer))
-        with suppress(OSError, asyncio.IncompleteReadError):
-            await self._down(hub_reader, writer)
-        up.cancel()
-        for end in (writer, hub_writer):
-            end.transport.abort()
+        try:
+            with suppress(OSError, asyncio.IncompleteReadError):
+                await self._down(hub_reader, writer)
+        finally:  # At the test's end too, which cancels.
+            up.cancel()
+            for end in (writer, hub_writer):
+                end.transport.abort()
 
     async def _up(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while data := await reader.read(65536):
