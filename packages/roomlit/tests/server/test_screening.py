@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import roomlit
+from roomlit.kinds.authority import Authority
 from roomlit.kinds.chat import ChatRoom
 from roomlit.ports.logic import Act, Action, Fact, Refusal, Step
 from roomlit.protocol.messages import CommandRefused, Event, Joined, Position
@@ -77,3 +79,26 @@ async def test_what_was_taken_back_does_not_travel_again() -> None:
         assert (joined.how, missed) == ("snapshot", [])
         live, missed = actor._room.join(None, {"public": Position(actor.log.epoch, before)})
         assert (live.how, [entry.event.type for entry in missed]) == ("resumed", ["forgotten"])
+
+
+class Notes(roomlit.Room):
+    class State(roomlit.State):
+        notes: list[str] = []
+
+    @roomlit.command
+    def note(self, *, by: roomlit.Seat, text: str) -> None:
+        self.state.notes.append(f"{by.name}: {text}")
+
+
+async def test_a_room_of_ones_own_shows_names_and_lines_as_a_chat_does_and_leaves_its_commands_alone() -> None:
+    async with MemoryHub(logics=[Authority(Notes)]) as room:
+        ada = room.connect(await room.seat("Ada", kind="Notes"))
+        twin = await room.guest("\u0410d\u0430\u200b")
+        assert (ada.joined.me, twin.joined.me) == ("Ada", "\u0410d\u0430 2")
+        twin.command("rename", name="A\u202eda")
+        twin.say("one\u2028two \u202eeno")
+        twin.command("note", text="as\u200bit is")
+        view = room.connect(ada.seat).view
+        assert [member["name"] for member in view["members"]] == ["Ada", "Ada 2"]
+        assert [line["text"] for line in view["messages"]] == ["one two eno"]
+        assert view["notes"] == ["Ada 2: as\u200bit is"]

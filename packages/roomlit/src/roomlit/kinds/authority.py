@@ -81,6 +81,11 @@ class Authority:
             case Restarted():
                 return Step(state)
 
+    def screened(self, state: Kept, action: Action, *, at: int) -> Action | Refusal:
+        """As in a chat: names and lines readable, names told apart. What the author's own commands are given is theirs."""
+        own = isinstance(action, Act) and action.name in self._commands
+        return action if own else self._people.screened(state.people, action, at=at)
+
     def deadline(self, state: Kept) -> int | None:
         return state.alarm
 
