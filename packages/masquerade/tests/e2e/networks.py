@@ -87,7 +87,7 @@ NOTICE = (
     """return 200 '<!doctype html><title>Visit?</title><a href="/gate/in?to=$request_uri">Let me in</a>';"""
 )
 NETWORKS = (
-    Network(name="below a path that the proxy takes off", told="", prefix="/game", long=False),
+    Network(name="below a path that the proxy takes off", told="", prefix="/game"),
     Network(name="a password of the proxy's (Basic)", told="wants a password", basic=True),
     Network(
         name="a sign-in that redirects, and runs out",
@@ -133,7 +133,7 @@ NETWORKS = (
         disturbance="idle",
         quiet_s=75,
     ),
-    Network(name="HTTP/2 and TLS (nginx)", told="HTTP/2", tls=True, http2=True, long=False),
+    Network(name="HTTP/2 and TLS (nginx)", told="HTTP/2", tls=True, http2=True),
     Network(name="HTTP/2 and TLS (Caddy)", told="HTTP/2", tls=True, http2=True, program="caddy"),
     Network(
         name="at most 20 requests in flight (HTTP/1.1)",

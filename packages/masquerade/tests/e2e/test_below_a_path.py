@@ -29,7 +29,7 @@ def set_in_streamlit(data: Path) -> Program:
     return Program(data, STREAMLIT_SERVER_BASE_URL_PATH=PREFIX.strip("/"))
 
 
-@pytest.mark.parametrize("make", [Mounted, set_in_streamlit])
+@pytest.mark.parametrize("make", [pytest.param(Mounted, marks=pytest.mark.long), set_in_streamlit])
 def test_people_join_by_the_link_and_talk_over_a_websocket(
     make: Callable[[Path], Program], tmp_path: Path, players: Callable[..., Player]
 ) -> None:

@@ -151,6 +151,7 @@ def test_with_push_turned_off_for_the_server_a_whole_game_is_played_by_polls(tmp
         assert traffic.polls > 10
 
 
+@pytest.mark.long
 def test_one_session_without_push_plays_beside_one_with_it(leaping: Leaping, players: Players) -> None:
     room, ring = opened(leaping)
     ada, bob = players(leaping.url), players(leaping.url)
@@ -178,6 +179,7 @@ def without_bridge(page: Page) -> None:
     page.route("**/streamlit_channel.js", lambda route: route.fulfill(content_type="text/javascript", body=none))
 
 
+@pytest.mark.long
 def test_when_push_is_dropped_the_game_goes_on_by_slow_polls_until_it_is_back(
     leaping: Leaping, players: Players
 ) -> None:

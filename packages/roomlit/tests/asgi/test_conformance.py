@@ -238,7 +238,7 @@ def judge_that_hears_plain_answers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 BOTH_WAYS = pytest.mark.parametrize(
     ("ws", "allowed"),
-    [(Echoing, set[str]()), ("websockets-sansio", SERVERS_OWN)],
+    [(Echoing, set[str]()), pytest.param("websockets-sansio", SERVERS_OWN, marks=pytest.mark.long)],
     ids=["below ASGI", "plain ASGI"],
 )
 OF_THE_JUDGE = pytest.mark.filterwarnings(

@@ -225,6 +225,17 @@ async def test_a_client_that_says_what_the_pattern_names_is_reset_and_another_is
         assert echo.heard == [b"GET /a/api HTTP/1.1"]
 
 
+async def test_a_proxy_that_wants_a_sign_in_answers_whatever_is_asked_until_it_does_no_more() -> None:
+    async with proxied(Toxics(answer=b"HTTP/1.1 401 Unauthorized\r\n\r\n{}")) as (proxy, echo):
+        reader, writer = await asyncio.open_connection("127.0.0.1", proxy.port)
+        writer.write(WORDS)
+        assert await asyncio.wait_for(reader.read(), PATIENCE_S) == b"HTTP/1.1 401 Unauthorized\r\n\r\n{}"
+        writer.close()
+        assert (proxy.refused, echo.heard) == (1, [])
+        proxy.toxics = NO_TOXICS
+        assert await echoed(await connected(proxy, echo)) == WORDS
+
+
 @pytest.fixture
 async def cable() -> AsyncIterator[BackgroundProxy]:
     """Leads to a server that says everything back."""

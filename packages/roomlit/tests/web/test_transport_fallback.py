@@ -136,6 +136,7 @@ def test_a_proxy_that_gathers_a_stream_is_noticed_for_its_silence(enter: Enter, 
     talk(on(ada, POLL), bob)
 
 
+@pytest.mark.long
 def test_a_websocket_that_comes_back_is_found_and_the_conversation_goes_on(enter: Enter) -> None:
     ada, bob = enter("Ada", before=BLOCKED, clock=True), on(enter("Bob"), "")
     talk(on(ada, STREAM), bob)
