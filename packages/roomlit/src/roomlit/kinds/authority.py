@@ -82,7 +82,7 @@ class Authority:
                 return Step(state)
 
     def screened(self, state: Kept, action: Action, *, at: int) -> Action | Refusal:
-        """As in a chat: names and lines readable, names told apart. What commands of one's own are given stays as it is."""
+        """As in a chat: names and lines readable, names told apart. Commands of one's own get what was sent."""
         own = isinstance(action, Act) and action.name in self._commands
         return action if own else self._people.screened(state.people, action, at=at)
 

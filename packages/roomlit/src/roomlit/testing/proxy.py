@@ -21,6 +21,7 @@ RTO_S = 0.2
 LOSSES_MAX = 4
 TICK_S = 0.05
 BACKLOG = 512
+ANSWER_S = 5.0
 Direction = Literal["upstream", "downstream"]
 """`upstream` from client to server, `downstream` from server to client."""
 _NO_LINGER = struct.pack("ii", 1, 0)
@@ -33,9 +34,10 @@ class Toxics(msgspec.Struct, frozen=True, kw_only=True):
     one byte of it gets its top bit flipped: a WebSocket has no checksum, and what is no text any more is noticed.
     `down` takes no new connections. `hold` lets nothing pass and tells nobody; what was sent arrives when it ends.
     `timeout` swallows everything and tells nobody; a connection that lost bytes in it is reset when it ends, as by a
-    router that has forgotten it. A connection whose client sends a chunk that matches `reset_peer_on` is reset. Chunks
-    wait `latency_ms` and up to `jitter_ms` more, pass at `bandwidth_bytes_per_s`, and in pieces of up to
-    `slicer_bytes`; 0 is no limit.
+    router that has forgotten it. `answer` refuses new connections with these bytes, whatever they ask, as a proxy does
+    that wants a sign-in first; empty passes them on. A connection whose client sends a chunk that matches
+    `reset_peer_on` is reset. Chunks wait `latency_ms` and up to `jitter_ms` more, pass at `bandwidth_bytes_per_s`, and
+    in pieces of up to `slicer_bytes`; 0 is no limit.
 
     >>> phone = Toxics(latency_ms=80, jitter_ms=40, loss=0.02)
     >>> phone.down
@@ -51,6 +53,7 @@ class Toxics(msgspec.Struct, frozen=True, kw_only=True):
     timeout: bool = False
     hold: bool = False
     down: bool = False
+    answer: bytes = b""
     reset_peer_on: bytes = rb"(?!)"
 
 
@@ -161,7 +164,7 @@ class Proxy:
         self.port = 0
         self.connections: set[ProxiedConnection] = set()
         self.refused = 0
-        """Connections that were turned away: the proxy was down, or nobody was there upstream."""
+        """Connections that were turned away: the proxy was down or answered itself, or nobody was there upstream."""
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=BACKLOG)
         self._listener.setblocking(False)
         self._group = asyncio.TaskGroup()
@@ -207,6 +210,9 @@ class Proxy:
             client.setblocking(False)
             if self.toxics.down:
                 self._refuse(client)
+            elif self.toxics.answer:
+                self.refused += 1
+                self._group.create_task(_answer(client, self.toxics.answer))
             else:
                 self._group.create_task(self._serve(client))
 
@@ -236,6 +242,19 @@ class Proxy:
         finally:
             self.connections.discard(connection)
         return None
+
+
+async def _answer(client: socket.socket, answer: bytes) -> None:
+    """To whatever is asked, once; reads on until the other end closes, so that no reset overtakes the answer."""
+    loop = asyncio.get_running_loop()
+    with contextlib.suppress(OSError, TimeoutError):
+        async with asyncio.timeout(ANSWER_S):
+            if await loop.sock_recv(client, CHUNK):
+                await loop.sock_sendall(client, answer)
+                _finish(client)
+                while await loop.sock_recv(client, CHUNK):
+                    pass
+    client.close()
 
 
 def _close(end: socket.socket, *, abruptly: bool) -> None:
