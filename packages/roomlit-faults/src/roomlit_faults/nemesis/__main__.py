@@ -19,17 +19,18 @@ import msgspec
 import structlog
 
 from roomlit.settings import HubSettings
+from roomlit.testing.chromium import own_chromium
 from roomlit_faults.checker.check import check
 from roomlit_faults.checker.verdict import INVARIANTS, Verdict
 from roomlit_faults.history import read_history
 from roomlit_faults.journal import read_journal
-from roomlit_faults.nemesis.faults import KINDS
 from roomlit_faults.nemesis.run import Floors, Run, shortfalls
 from roomlit_faults.nemesis.server_process import ServerProcess, default_server
 from roomlit_faults.nemesis.workload import WORKLOADS, Workload
 from roomlit_faults.plants.catalogue import PLANTS
 
 SHOWN = 20
+PAGES = 3
 CHATHUB = "roomlit_faults.nemesis.chat_hub"
 
 
@@ -41,7 +42,8 @@ async def drive(given: argparse.Namespace, directory: Path) -> tuple[Run, Server
         workload = msgspec.json.decode(given.workload.read_bytes(), type=Workload)
     process = ServerProcess(server, directory=directory, plant=given.plant)
     program = f"python -m {shlex.join(server)}"
-    say(f"nemesis: seed {given.seed}, {given.minutes:g} minutes, {given.clients} clients, {program}")
+    people = f"{given.clients} clients, {given.pages} pages"
+    say(f"nemesis: seed {given.seed}, {given.minutes:g} minutes, {people}, {program}")
     run = Run(
         server=process,
         workload=workload,
@@ -50,6 +52,7 @@ async def drive(given: argparse.Namespace, directory: Path) -> tuple[Run, Server
         rng=random.Random(given.seed),
         directory=directory,
         say=say,
+        pages=given.pages,
     )
     try:
         await process.start()
@@ -75,12 +78,14 @@ def report(run: Run, verdict: Verdict, floors: Floors, minutes: float) -> int:
         say(f"  {violation}")
     if len(verdict.violations) > SHOWN:
         say(f"  … and {len(verdict.violations) - SHOWN} more")
-    say("faults injected   " + " · ".join(f"{kind} {run.injected[kind]}" for kind in KINDS))
+    say("faults injected   " + " · ".join(f"{kind} {run.injected[kind]}" for kind in run.kinds))
     joins = f"{verdict.resumed} resumed, {verdict.snapshots} snapshots"
     say(f"clients           {verdict.clients} in {run.rooms} rooms; {joins}")
     gave_up = ", ".join(f"{why} {count}" for why, count in sorted(verdict.gave_up.items())) or "none"
     say(f"gave up, reloaded {gave_up}")
     say(f"acknowledged      {verdict.acknowledged} events")
+    if run.tabs is not None:
+        say(f"pages             {run.tabs.summary()}")
     for name, words in INVARIANTS.items():
         say(f"{name:17} {verdict.count(name)} violations ({words})")
     short = shortfalls(run, verdict, floors, minutes)
@@ -98,6 +103,8 @@ def arguments(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--clients", type=int, default=50)
+    pages = 0 if own_chromium() is None else PAGES
+    parser.add_argument("--pages", type=int, default=pages, help="in a real browser, in a room of their own")
     parser.add_argument(
         "--plant", metavar="NAME", choices=[*PLANTS], help="run against a server with this planted fault"
     )
@@ -151,6 +158,9 @@ def main(words: Sequence[str] | None = None) -> int:
             return 2
         history, journal = read_history(directory / "history"), read_journal(process.journal)
         verdict = check(history, journal, window=HubSettings().window_events)
+        if run.tabs is not None:
+            found = (*verdict.violations, *run.tabs.violations(journal))
+            verdict = msgspec.structs.replace(verdict, violations=found)
         floors = Floors(clients=given.least_clients, faults=given.least_faults, events=given.least_events)
         return report(run, verdict, floors, given.minutes)
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from roomlit.testing.proxy import NO_TOXICS, Proxy, Toxics
 from roomlit_faults.history import Killed, Started, Struck
 from roomlit_faults.nemesis.server_process import ServerProcess
+from roomlit_faults.nemesis.tab import Tab
 from roomlit_faults.recording import Recorder
 
 CLOCK_MS = 600_000
@@ -17,6 +18,17 @@ EVERYBODY = 0.25
 NOBODY_S = 0.3
 LONG_TIMEOUT = 0.25
 """How many of these are longer than a client's patience with silence."""
+ANSWER_S = 5.0
+AT_PAGES = 0.5
+"""How many of the answers of a proxy are given to pages, where there are any."""
+SIGN_IN = (
+    b"HTTP/1.1 302 Found\r\nLocation: http://sign-in.invalid/?to=here\r\nContent-Length: 0\r\n\r\n",
+    b"HTTP/1.1 401 Unauthorized\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}",
+    b"HTTP/1.1 403 Forbidden\r\nContent-Type: text/plain\r\nContent-Length: 7\r\n\r\nsign in",
+)
+"""As proxies word it before which somebody has to sign in again."""
+_WARNING = b"<!doctype html><title>Warning</title><p>You are about to visit a site that somebody shares with you."
+INTERSTITIAL = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%b" % (len(_WARNING), _WARNING)
 
 TOXICS: Mapping[str, Callable[[random.Random], Toxics]] = MappingProxyType(
     {
@@ -27,9 +39,13 @@ TOXICS: Mapping[str, Callable[[random.Random], Toxics]] = MappingProxyType(
         "slicer": lambda rng: Toxics(slicer_bytes=rng.randint(1, 9)),
         "corrupt": lambda rng: Toxics(corrupt=rng.uniform(0.02, 0.2)),
         "down": lambda rng: Toxics(down=True),
+        "login expiry": lambda rng: Toxics(answer=rng.choice(SIGN_IN)),
+        "interstitial": lambda rng: Toxics(answer=INTERSTITIAL),
     }
 )
 KINDS = (*TOXICS, "reset_peer", "half-close", "kill -9", "freeze", "full disk", "clock step")
+TAB_KINDS = ("storage cleared", "page clock", "tab killed")
+"""What happens to pages, where there are any, and to nothing else."""
 
 
 class Nemesis:
@@ -43,9 +59,11 @@ class Nemesis:
         rng: random.Random,
         flurry: Callable[[], None],
         recorder: Recorder,
+        tabs: Sequence[Tab] = (),
     ) -> None:
-        """`flurry` makes everybody send something at once; `recorder` takes what is done."""
+        """`flurry` makes everybody send something at once; `recorder` takes what is done; `tabs` have lanes too."""
         self._lanes = lanes
+        self._tabs = tabs
         self._server = server
         self._rng = rng
         self._flurry = flurry
@@ -71,28 +89,48 @@ class Nemesis:
                 return await self._full_disk()
             case "clock step":
                 return self._step()
+            case "storage cleared":
+                return await self._rng.choice(self._tabs).clear()
+            case "page clock":
+                return await self._rng.choice(self._tabs).set_clock()
+            case "tab killed":
+                return await self._kill_tab()
             case _:
-                raise ValueError(f"expected one of {KINDS}, got {kind!r}")
+                raise ValueError(f"expected one of {KINDS + TAB_KINDS}, got {kind!r}")
 
     def _lane(self) -> Proxy:
         peopled = [lane for lane in self._lanes if lane.connections and lane not in self._busy]
         return self._rng.choice(peopled or [lane for lane in self._lanes if lane not in self._busy] or self._lanes)
 
+    async def _kill_tab(self) -> bool:
+        tab = self._rng.choice(self._tabs)
+        if tab.lane in self._busy:
+            return False
+        self._busy.add(tab.lane)
+        try:
+            return await tab.kill()
+        finally:
+            self._busy.discard(tab.lane)
+
     async def _toxic(self, kind: str) -> bool:
+        answers = kind in ("login expiry", "interstitial")
         lane = self._lane()
+        if answers and self._tabs and self._rng.random() < AT_PAGES:
+            lane = self._rng.choice(self._tabs).lane
         if lane in self._busy:
             return False
-        seconds = self._rng.uniform(3, 6)
+        seconds = ANSWER_S if answers else self._rng.uniform(3, 6)
         if kind == "timeout" and self._rng.random() < LONG_TIMEOUT:
             seconds += 10
         self._busy.add(lane)
         refused, hit = lane.refused, bool(lane.connections)
+        turned = kind == "down" or answers
         try:
             lane.toxics = TOXICS[kind](self._rng)
-            if kind == "down":
+            if turned:
                 lane.reset_peer()
             await asyncio.sleep(seconds)
-            return lane.refused > refused if kind == "down" else hit or bool(lane.connections)
+            return lane.refused > refused if turned else hit or bool(lane.connections)
         finally:
             lane.toxics = NO_TOXICS
             self._busy.discard(lane)
@@ -162,8 +200,8 @@ class Nemesis:
         return True
 
 
-def plan(seconds: float, per_kind: int, rng: random.Random) -> list[tuple[float, str]]:
+def plan(seconds: float, per_kind: int, rng: random.Random, kinds: Sequence[str] = KINDS) -> list[tuple[float, str]]:
     """When which fault begins: each kind evenly over the run, with jitter, in a random order."""
     step = seconds / per_kind
-    times = [(place * step + rng.uniform(0, 0.9) * step, kind) for kind in KINDS for place in range(per_kind)]
+    times = [(place * step + rng.uniform(0, 0.9) * step, kind) for kind in kinds for place in range(per_kind)]
     return sorted(times)

@@ -18,8 +18,9 @@ from roomlit.testing.proxy import Proxy
 from roomlit_faults.checker.verdict import Verdict
 from roomlit_faults.history import NEMESIS
 from roomlit_faults.nemesis.clients import Seat
-from roomlit_faults.nemesis.faults import KINDS, Nemesis, plan
+from roomlit_faults.nemesis.faults import KINDS, TAB_KINDS, Nemesis, plan
 from roomlit_faults.nemesis.server_process import ServerProcess
+from roomlit_faults.nemesis.tabs import Tabs, opened
 from roomlit_faults.nemesis.workload import Workload
 from roomlit_faults.recording import Recorder
 
@@ -63,8 +64,13 @@ class Run:
         rng: random.Random,
         directory: Path,
         say: Callable[[str], None],
+        pages: int = 0,
     ) -> None:
+        """`clients` in as many rooms as they need, and `pages` in a browser, in one more."""
         self.injected: Counter[str] = Counter()
+        self.kinds = KINDS + TAB_KINDS if pages else KINDS
+        self.tabs: Tabs | None = None
+        self._pages = pages
         self._server = server
         self._workload = workload
         self._clients = clients
@@ -85,8 +91,19 @@ class Run:
             upstream = ("127.0.0.1", self._server.port)
             lanes = [
                 await stack.enter_async_context(Proxy(upstream, seed=self._rng.getrandbits(32)))
-                for _ in range(min(LANES, self._clients))
+                for _ in range(min(LANES, self._clients) + self._pages)
             ]
+            clients_lanes = lanes[: len(lanes) - self._pages]
+            if self._pages:
+                self.tabs = await stack.enter_async_context(
+                    opened(
+                        url=self._server.url,
+                        lanes=lanes[len(clients_lanes) :],
+                        workload=self._workload,
+                        rng=self._rng,
+                        recorder=Recorder(lambda: int(asyncio.get_running_loop().time() * 1000)),
+                    )
+                )
             recorder = self._recorder(NEMESIS)
             stack.callback(recorder.close)
             for number, held in enumerate(await self._held()):
@@ -94,7 +111,7 @@ class Run:
                 seat = Seat(
                     name=name,
                     # Neighbours in a room are on different lanes: what happens to one does not happen to all.
-                    url=lanes[number % len(lanes)].url,
+                    url=clients_lanes[number % len(clients_lanes)].url,
                     held=held,
                     recorder=self._recorder(name),
                     rng=random.Random(self._rng.getrandbits(32)),
@@ -107,6 +124,9 @@ class Run:
             async with asyncio.TaskGroup() as group:
                 staying = [group.create_task(seat.run()) for seat in self._seats]
                 await self._begin()
+                if self.tabs is not None:
+                    await self.tabs.begin()
+                    staying.append(group.create_task(self.tabs.stay()))
                 await self._storm(lanes, recorder)
                 await self._heal()
                 for seat in self._seats:
@@ -148,6 +168,7 @@ class Run:
             rng=self._rng,
             flurry=self._flurry,
             recorder=recorder,
+            tabs=() if self.tabs is None else self.tabs.tabs,
         )
         per_kind = max(1, math.ceil(PER_10_MINUTES * self._seconds / 600))
         async with asyncio.TaskGroup() as group:
@@ -158,7 +179,7 @@ class Run:
             loop = asyncio.get_running_loop()
             began = loop.time()
             striking: set[asyncio.Task[None]] = set()
-            for at, kind in plan(self._seconds, per_kind, self._rng):
+            for at, kind in plan(self._seconds, per_kind, self._rng, self.kinds):
                 await asyncio.sleep(max(0.0, began + at - loop.time()))
                 striking.add(group.create_task(self._strike(nemesis, kind, until=began + self._seconds)))
             await asyncio.sleep(max(0.0, began + self._seconds - loop.time()))
@@ -232,6 +253,8 @@ class Run:
                 await asyncio.gather(*(self._last_word(seat) for seat in self._seats))
                 while not self._level():  # noqa: ASYNC110 – nobody announces it
                     await asyncio.sleep(0.1)
+                if self.tabs is not None:
+                    await self.tabs.settle()
         except TimeoutError:
             self._say(f"not everybody was back within {HEAL_S:.0f} s")
 
@@ -253,7 +276,7 @@ def shortfalls(run: Run, verdict: Verdict, floors: Floors, minutes: float) -> li
     """What was too little for the result to mean anything, in plain words."""
     least = max(1, math.floor(floors.faults * minutes / 10))
     short = [
-        f"{run.injected[kind]} × {kind}, expected at least {least}" for kind in KINDS if run.injected[kind] < least
+        f"{run.injected[kind]} × {kind}, expected at least {least}" for kind in run.kinds if run.injected[kind] < least
     ]
     if verdict.clients < floors.clients:
         short.append(f"{verdict.clients} clients, expected at least {floors.clients}")

@@ -18,7 +18,8 @@ class Workload(msgspec.Struct, frozen=True, kw_only=True):
     """`host` is asked of the first seat, then `everyone` of each, `keep` again and again of the first.
 
     People talk by `message {text}`, which must become an event `message` with that `text`. `aside`: what each does
-    now and then besides; what the room refuses of it is refused.
+    now and then besides; what the room refuses of it is refused. `admit`: the command by which a host lets in who
+    asks, with `knock`, a number from 1 on; "" where nobody has to ask.
     """
 
     options: Mapping[str, Any] = MappingProxyType({})
@@ -27,6 +28,7 @@ class Workload(msgspec.Struct, frozen=True, kw_only=True):
     everyone: tuple[Invocation, ...] = ()
     keep: tuple[Invocation, ...] = ()
     aside: tuple[Invocation, ...] = ()
+    admit: str = ""
 
 
 CHAT = Workload(aside=(Invocation("rename", {"name": "Somebody"}), Invocation("wave")))
@@ -41,6 +43,7 @@ WORKLOADS: Mapping[str, Workload] = MappingProxyType(
             everyone=(Invocation("ready"),),
             keep=(Invocation("extend", {"seconds": 60}),),
             aside=tuple(Invocation("suspect", {"seat": seat, "per_cent": 10 * seat}) for seat in range(1, 11)),
+            admit="approve",
         ),
     }
 )

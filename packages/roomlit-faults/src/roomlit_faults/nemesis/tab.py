@@ -1,0 +1,194 @@
+"""One person's browser: a profile, a page with the library's client at a time, and what can happen to these two.
+
+It records no history, because a page's frames take many ways. Each line has a text of its own instead: see `said`.
+"""
+
+import asyncio
+import contextlib
+import random  # noqa: TID251 – a run must be repeatable from its seed
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+import msgspec
+
+from roomlit.testing.proxy import NO_TOXICS, Proxy, Toxics
+from roomlit_faults.nemesis.said import Said
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser, BrowserContext, Page, Route
+
+PAGE = Path(__file__).with_name("tab.html")
+HOUR_MS = 3_600_000
+GAP_S = (1.0, 2.5)
+OFF_S = (5.0, 15.0)
+AWAY_S = (0.0, 3.0)
+WAITING = 2
+"""Lines that have not left a page when it is killed."""
+PATIENCE_S = 15.0
+LOST_S = 25.0
+"""A page that is without a connection for so long is reloaded by its person."""
+
+
+class Told(msgspec.Struct, frozen=True):
+    """What a page says of itself. `waiting`: lines without an answer; `heard`: the lines it shows."""
+
+    connected: bool = False
+    seated: bool = False
+    why: str = ""
+    transport: str = ""
+    waiting: int = 0
+    heard: tuple[str, ...] = ()
+
+
+class Tab:
+    """Comes to `room` of the server at `url` by its own `lane`, under its `name`."""
+
+    def __init__(self, browser: "Browser", *, name: str, room: str, url: str, lane: Proxy, rng: random.Random) -> None:
+        self.name = name
+        self.lane = lane
+        self.lines: list[Said] = []
+        self.talking = True
+        self.reloads = 0
+        self._browser = browser
+        self._url = url
+        self._address = f"{lane.url}/tab?{urlencode({'room': room, 'name': name})}"
+        self._rng = rng
+        self._context: BrowserContext | None = None
+        self._page: Page | None = None
+        self._one_at_a_time = asyncio.Lock()
+
+    async def open(self) -> None:
+        """A page where there is none; comes back once it has loaded, or after a while without."""
+        if self._context is None:
+            self._context = await self._browser.new_context()
+            await self._context.expose_function("answered", self._answered)
+            await self._context.route(f"{self.lane.url}/tab?*", lambda route: route.fulfill(path=PAGE))
+            # Past the proxy: without TLS a flipped bit would get into the browser's cache of modules, and stay there.
+            await self._context.route(f"{self.lane.url}/web/**", self._pass)
+        if self._page is None:
+            self._page = await self._context.new_page()
+            with _broken():
+                await self._page.goto(self._address, timeout=PATIENCE_S * 1000)
+
+    async def told(self) -> Told:
+        """What the page says; nothing at all when there is none that could."""
+        told = await self._evaluate("() => window.told?.() ?? {}")
+        return Told() if told is None else msgspec.convert(told, Told)
+
+    async def ask(self, name: str, args: Mapping[str, Any]) -> None:
+        """A command whose answer nobody waits for."""
+        await self._evaluate("([name, args]) => void window.ask(name, args)", [name, args])
+
+    async def say(self) -> None:
+        """A line that nobody has said before, from a page that has a seat."""
+        if (await self.told()).seated:
+            said = Said(f"{self.name} line {len(self.lines) + 1}")
+            self.lines.append(said)
+            if not await self._evaluate("(text) => window.say(text)", said.text):
+                said.lost = True  # Whether it got as far as the page nobody knows.
+
+    async def stay(self) -> None:
+        """Talk while `talking`, and until cancelled reload a page that does not come back."""
+        loop = asyncio.get_running_loop()
+        seen = loop.time()
+        while True:
+            await asyncio.sleep(self._rng.uniform(*GAP_S))
+            async with self._one_at_a_time:
+                if self.talking:
+                    await self.say()
+                if (await self.told()).connected:
+                    seen = loop.time()
+                elif loop.time() - seen > LOST_S:
+                    await self.reload()
+                    seen = loop.time()
+
+    async def reload(self) -> None:
+        """As a person does who has waited long enough."""
+        self.reloads += 1
+        await self._shut()
+        await self.open()
+
+    async def clear(self) -> bool:
+        """While no page is open the browser forgets this site, as one does that tidies up by itself."""
+        async with self._one_at_a_time:
+            await self._shut()
+            for said in self.lines:
+                said.lost = said.lost or said.code is None
+            await self.close()
+            await self.open()
+        return True
+
+    async def set_clock(self) -> bool:
+        """For some seconds the page's clock is an hour off, then it is right again."""
+        off = self._rng.choice((-HOUR_MS, HOUR_MS))
+        hit = await self._evaluate("(ms) => { window.clock_off_ms = ms; return true; }", off)
+        await asyncio.sleep(self._rng.uniform(*OFF_S))
+        await self._evaluate("() => { window.clock_off_ms = 0; }")
+        return bool(hit)
+
+    async def kill(self) -> bool:
+        """The network goes, the page dies with lines that wait for it, and somewhat later its person opens it again."""
+        async with self._one_at_a_time:
+            if not (await self.told()).connected:
+                return False
+            self.lane.toxics = Toxics(down=True)
+            self.lane.reset_peer()
+            try:
+                for _ in range(WAITING):
+                    await self.say()
+                waiting = (await self.told()).waiting
+                await self._crash()
+                await asyncio.sleep(self._rng.uniform(*AWAY_S))
+            finally:
+                self.lane.toxics = NO_TOXICS
+            await self.open()
+            return waiting > 0
+
+    async def close(self) -> None:
+        """Let go of the browser's profile."""
+        context, self._context, self._page = self._context, None, None
+        if context is not None:
+            await context.close()
+
+    async def _evaluate(self, script: str, argument: object = None) -> Any:
+        if self._page is not None:
+            with _broken():
+                async with asyncio.timeout(PATIENCE_S):
+                    return await self._page.evaluate(script, argument)
+        return None
+
+    async def _crash(self) -> None:
+        """As the system ends a page that takes too much memory: nothing of it is told."""
+        if self._page is not None and self._context is not None:
+            with _broken():
+                session = await self._context.new_cdp_session(self._page)
+                async with asyncio.timeout(1):
+                    await session.send("Page.crash")  # Never answered.
+        await self._shut()
+
+    async def _shut(self) -> None:
+        page, self._page = self._page, None
+        if page is not None:
+            with _broken():
+                await page.close()
+
+    def _answered(self, text: str, code: str) -> None:
+        for said in self.lines:
+            if said.text == text and said.code is None:
+                said.code = code
+
+    async def _pass(self, route: "Route") -> None:
+        with _broken():
+            await route.fulfill(response=await route.fetch(url=route.request.url.replace(self.lane.url, self._url, 1)))
+
+
+@contextmanager
+def _broken() -> Generator[None]:
+    """A page may be gone, or not there yet, whenever it is asked something."""
+    from playwright.async_api import Error  # Only here and where a browser starts: other runs need none.
+
+    with contextlib.suppress(Error, TimeoutError):
+        yield
