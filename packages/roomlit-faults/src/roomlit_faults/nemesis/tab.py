@@ -97,10 +97,10 @@ class Tab:
         while True:
             await asyncio.sleep(self._rng.uniform(*GAP_S))
             async with self._one_at_a_time:
-                if self.talking:
-                    await self.say()
                 if (await self.told()).connected:
                     seen = loop.time()
+                    if self.talking:
+                        await self.say()
                 elif loop.time() - seen > LOST_S:
                     await self.reload()
                     seen = loop.time()
@@ -151,6 +151,7 @@ class Tab:
         """Let go of the browser's profile."""
         context, self._context, self._page = self._context, None, None
         if context is not None:
+            await context.unroute_all(behavior="ignoreErrors")
             await context.close()
 
     async def _evaluate(self, script: str, argument: object = None) -> Any:

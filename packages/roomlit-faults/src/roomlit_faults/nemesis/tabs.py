@@ -2,6 +2,7 @@
 
 import asyncio
 import random  # noqa: TID251 – a run must be repeatable from its seed
+from collections import Counter
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -67,24 +68,28 @@ class Tabs:
     def violations(self, journal: Journal) -> list[Violation]:
         """What the journal, the answers and the pages do not agree on, and who was not back."""
         chapter = IndexedJournal(journal, None).last(self._host.held.room)
-        texts = [] if chapter is None else [entry.text for entry in chapter.entries if entry.text is not None]
+        # Others talk there too, and rooms may word what their own machines say.
+        own = {said.text for tab in self.tabs for said in tab.lines}
+        texts = [] if chapter is None else [entry.text for entry in chapter.entries if entry.text in own]
         found: list[Violation] = []
         for tab, told in zip(self.tabs, self._told, strict=True):
             if not told.connected or told.waiting:
                 state = msgspec.structs.replace(told, heard=told.heard[-1:])
                 found.append(Violation("liveness", f"not back, or not answered: {state}", tab.name))
-            found += disagreements(tab.name, tab.lines, journal=texts, shows=told.heard)
+            shows = [text for text in told.heard if text in own]
+            found += disagreements(tab.name, tab.lines, journal=texts, shows=shows)
         return found
 
     def summary(self) -> str:
         """How many lines were said and what became of them, in words."""
         lines = [said for tab in self.tabs for said in tab.lines]
         done = sum(said.code == "" for said in lines)
-        refused = sum(bool(said.code) for said in lines)
+        refused = Counter(said.code for said in lines if said.code)
         lost = sum(said.lost for said in lines)
         reloads = sum(tab.reloads for tab in self.tabs)
-        rest = f"{len(lines) - done - refused} without an answer their page lived to hear, {lost} of them forgotten"
-        return f"{len(self.tabs)}; {len(lines)} lines: {done} done, {refused} refused, {rest}; {reloads} reloads"
+        said_no = ", ".join(f"{code} {count}" for code, count in sorted(refused.items())) or "none"
+        unheard = f"{len(lines) - done - refused.total()} answered to no page any more, {lost} of them forgotten"
+        return f"{len(self.tabs)}; {len(lines)} lines: {done} done, refused {said_no}, {unheard}; {reloads} reloads"
 
     async def _attend(self) -> None:
         """Keep the room going, and let in who knocks, one number after the other."""
