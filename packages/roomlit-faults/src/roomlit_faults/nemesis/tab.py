@@ -32,7 +32,7 @@ LOST_S = 25.0
 """A page that is without a connection for so long is reloaded by its person."""
 
 
-class Told(msgspec.Struct, frozen=True):
+class PageState(msgspec.Struct, frozen=True):
     """What a page says of itself. `waiting`: lines without an answer; `heard`: the lines it shows."""
 
     connected: bool = False
@@ -73,10 +73,10 @@ class Tab:
             with _broken():
                 await self._page.goto(self._address, timeout=PATIENCE_S * 1000)
 
-    async def told(self) -> Told:
+    async def state(self) -> PageState:
         """What the page says; nothing at all when there is none that could."""
-        told = await self._evaluate("() => window.told?.() ?? {}")
-        return Told() if told is None else msgspec.convert(told, Told)
+        state = await self._evaluate("() => window.told?.() ?? {}")
+        return PageState() if state is None else msgspec.convert(state, PageState)
 
     async def ask(self, name: str, args: Mapping[str, Any]) -> None:
         """A command whose answer nobody waits for."""
@@ -84,7 +84,7 @@ class Tab:
 
     async def say(self) -> None:
         """A line that nobody has said before, from a page that has a seat."""
-        if (await self.told()).seated:
+        if (await self.state()).seated:
             said = Said(f"{self.name} line {len(self.lines) + 1}")
             self.lines.append(said)
             if not await self._evaluate("(text) => window.say(text)", said.text):
@@ -97,7 +97,7 @@ class Tab:
         while True:
             await asyncio.sleep(self._rng.uniform(*GAP_S))
             async with self._one_at_a_time:
-                if (await self.told()).connected:
+                if (await self.state()).connected:
                     seen = loop.time()
                     if self.talking:
                         await self.say()
@@ -132,14 +132,14 @@ class Tab:
     async def kill(self) -> bool:
         """The network goes, the page dies with lines that wait for it, and somewhat later its person opens it again."""
         async with self._one_at_a_time:
-            if not (await self.told()).connected:
+            if not (await self.state()).connected:
                 return False
             self.lane.toxics = Toxics(down=True)
             self.lane.reset_peer()
             try:
                 for _ in range(WAITING):
                     await self.say()
-                waiting = (await self.told()).waiting
+                waiting = (await self.state()).waiting
                 await self._crash()
                 await asyncio.sleep(self._rng.uniform(*AWAY_S))
             finally:

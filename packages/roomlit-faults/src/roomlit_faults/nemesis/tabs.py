@@ -17,7 +17,7 @@ from roomlit_faults.checker.verdict import Violation
 from roomlit_faults.journal import Journal
 from roomlit_faults.nemesis.clients import Seat
 from roomlit_faults.nemesis.said import disagreements
-from roomlit_faults.nemesis.tab import Tab, Told
+from roomlit_faults.nemesis.tab import Tab, PageState
 from roomlit_faults.nemesis.workload import Workload
 from roomlit_faults.recording import Recorder
 
@@ -34,7 +34,7 @@ class Tabs:
         self.tabs = tabs
         self._host = host
         self._workload = workload
-        self._told = [Told() for _ in tabs]
+        self._states = [PageState() for _ in tabs]
 
     async def begin(self) -> None:
         """Everybody takes a seat, and the room is brought to where one may talk."""
@@ -72,11 +72,11 @@ class Tabs:
         own = {said.text for tab in self.tabs for said in tab.lines}
         texts = [] if chapter is None else [entry.text for entry in chapter.entries if entry.text in own]
         found: list[Violation] = []
-        for tab, told in zip(self.tabs, self._told, strict=True):
-            if not told.connected or told.waiting:
-                state = msgspec.structs.replace(told, heard=told.heard[-1:])
-                found.append(Violation("liveness", f"not back, or not answered: {state}", tab.name))
-            shows = [text for text in told.heard if text in own]
+        for tab, state in zip(self.tabs, self._states, strict=True):
+            if not state.connected or state.waiting:
+                shown = msgspec.structs.replace(state, heard=state.heard[-1:])
+                found.append(Violation("liveness", f"not back, or not answered: {shown}", tab.name))
+            shows = [text for text in state.heard if text in own]
             found += disagreements(tab.name, tab.lines, journal=texts, shows=shows)
         return found
 
@@ -106,11 +106,13 @@ class Tabs:
                     await self._host.ask(ask.name, dict(ask.args))
 
     async def _all_connected(self) -> bool:
-        self._told = [await tab.told() for tab in self.tabs]
-        return all(told.connected for told in self._told)
+        self._states = [await tab.state() for tab in self.tabs]
+        return all(state.connected for state in self._states)
 
     def _level(self) -> bool:
-        return not any(told.waiting for told in self._told) and len({told.heard[-1:] for told in self._told}) == 1
+        return (
+            not any(state.waiting for state in self._states) and len({state.heard[-1:] for state in self._states}) == 1
+        )
 
 
 @asynccontextmanager
