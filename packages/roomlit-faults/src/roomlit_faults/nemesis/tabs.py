@@ -17,7 +17,7 @@ from roomlit_faults.checker.verdict import Violation
 from roomlit_faults.journal import Journal
 from roomlit_faults.nemesis.clients import Seat
 from roomlit_faults.nemesis.said import disagreements
-from roomlit_faults.nemesis.tab import Tab, PageState
+from roomlit_faults.nemesis.tab import PageState, Tab
 from roomlit_faults.nemesis.workload import Workload
 from roomlit_faults.recording import Recorder
 
