@@ -127,6 +127,12 @@ def test_nothing_turns_the_line_around(text: str) -> None:
     assert readable(f"{text}: \u05d0\u05d1") == "Ann: \u05d0\u05d1"
 
 
+@pytest.mark.parametrize("hidden", ["\u034f", "\u200b", "\u202e", "\u2060", "\u200d"], ids=ascii)
+def test_what_shows_nothing_keeps_no_mark_from_its_letter(hidden: str) -> None:
+    assert readable(f"Jose{hidden}\u0301") == "José"
+    assert readable(f"e\u0301{hidden}\u0323") == readable("e\u0323\u0301")
+
+
 def test_a_joiner_stays_only_where_it_changes_what_is_shown() -> None:
     assert readable("a\u200db\u200cc") == "abc"
     assert readable("\u0915\u094d\u200d\u0937") == "\u0915\u094d\u200d\u0937"

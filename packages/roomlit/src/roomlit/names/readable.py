@@ -46,9 +46,9 @@ def readable(text: str) -> str:
     line = unicodedata.normalize("NFC", text.encode("utf-8", "ignore").decode())
     flags = {place for flag in _REGION_FLAG.finditer(line) for place in range(*flag.span())}
     shown = "".join(char if place in flags else _shown(line, place, char) for place, char in enumerate(line))
-    level = _without_piles(shown)
+    level = _without_piles(unicodedata.normalize("NFC", shown))
     joined = "".join(_joined(level, place, char) for place, char in enumerate(level))
-    tidy = _SPACES.sub(" ", joined).strip()
+    tidy = _SPACES.sub(" ", unicodedata.normalize("NFC", joined)).strip()
     return tidy if any(_seen_alone(char) for char in tidy) else ""
 
 
