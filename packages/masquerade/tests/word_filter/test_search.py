@@ -132,7 +132,6 @@ EVERYDAY = (
     ),
     *("got", "am", "fan", "kut", "pic", "the plan", "Mist", "dune"),
     *(
-        "Dickens",
         "Matsushita",
         "analysis",
         "Mussolini",
