@@ -49,6 +49,26 @@ def test_each_level_treats_a_line_in_its_way_whoever_says_it(
             assert room.state.messages[-1].text == expected
 
 
+@pytest.mark.parametrize(
+    "rude", ["f*ck", "fυck", "ѕhit", "fu ck", "sh💩t", "🇸🇭🇮🇹", "f 😀 u 😀 c 😀 k", "ꜰᴜᴄᴋ", "s\u202eh\u2066it", "m*erda"]
+)
+def test_a_word_in_disguise_comes_through_no_door(rude: str) -> None:
+    for level in ("mild", "strict"):
+        room = SimulatedRoom(mode="masks", ai_seats=1, filter=level)
+        room.join("Ada", "Bo", "Cy")
+        entering = Enter(player="p-x", name=rude, meta={})
+        refused = room.logic.screened(room.state, entering, at=room.at)
+        assert isinstance(refused, Refusal)
+        assert refused.code == "join/name_filtered"
+        assert code(room.act("p-Ada", "settings", topic=f"Is {rude} a word?")) == "settings/filtered"
+        room.until("prompts")
+        answered = room.act("p-Bo", "answer", prompt=0, text=rude)
+        assert [answer.text.replace("*", "").strip() for answer in room.state.sealed] == (
+            [""] if level == "mild" else []
+        )
+        assert code(answered) == ("" if level == "mild" else "answer/filtered")
+
+
 def test_an_answer_is_treated_as_a_line_is() -> None:
     for level, expected in (("off", RUDE), ("mild", MASKED), ("strict", None)):
         room = SimulatedRoom(mode="masks", ai_seats=1, filter=level)

@@ -15,8 +15,9 @@ from masquerade.rules.state import State
 from masquerade.wire.phases import FilterLevel
 from masquerade.wire.refusals import Refusal
 from masquerade.wire.settings import ANSWER_CHARS, NAME_CHARS, TEXT_CHARS, Settings
+from masquerade.word_filter.hits import Hit
 from masquerade.word_filter.lexicon import Strength
-from masquerade.word_filter.search import Hit, masked, search
+from masquerade.word_filter.search import masked, search
 from roomlit import hosting
 
 _WRITTEN = {"message": "text", "answer": "text", "settings": "topic", "kick": "name", "host": "name"}

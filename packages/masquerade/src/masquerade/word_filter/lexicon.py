@@ -1,6 +1,6 @@
 """The words the filter knows, by how strong they are, from the dictionaries of the package `terlik` (MIT licence)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import chain, product
@@ -16,6 +16,8 @@ LANGUAGES: Final = ("en", "de", "es")
 SUFFIXED_FROM: Final = 4
 """Shorter words take no ending: too many would be other words."""
 PLURAL: Final = ("s",)
+INDEXED: Final = 3
+"""Letters at the beginning of a word by which it is found when others are missing."""
 
 
 class _Entry(msgspec.Struct, frozen=True):
@@ -34,10 +36,12 @@ class _Dictionary(msgspec.Struct, frozen=True):
 class Lexicon(msgspec.Struct, frozen=True):
     """`words` by their letters without repetitions, then by the letters themselves: "as" leads to "ass", not back.
 
-    `harmless` are words that only look like one of them, `longest` the letters of the longest.
+    `by_letter` has them by their length, and by one of their first letters and its place. `harmless` are words that
+    only look like one of them, `longest` the letters of the longest.
     """
 
     words: Mapping[str, Mapping[str, Strength]]
+    by_letter: Mapping[tuple[int, int, str], Sequence[tuple[str, Strength]]]
     harmless: frozenset[str]
     longest: int
 
@@ -54,7 +58,11 @@ def lexicon() -> Lexicon:
     for word, strength in chain.from_iterable(map(_rated, dictionaries)):
         words.setdefault(squeezed(word), {}).setdefault(word, strength)
     harmless = frozenset(_plain(word) for dictionary in dictionaries for word in dictionary.whitelist)
-    return Lexicon(words, harmless, max(map(len, chain.from_iterable(words.values()))))
+    by_letter: dict[tuple[int, int, str], list[tuple[str, Strength]]] = {}
+    for form, strength in chain.from_iterable(forms.items() for forms in words.values()):
+        for place, letter in enumerate(form[:INDEXED]):
+            by_letter.setdefault((len(form), place, letter), []).append((form, strength))
+    return Lexicon(words, by_letter, harmless, max(length for length, _, _ in by_letter))
 
 
 def squeezed(word: str) -> str:

@@ -6,7 +6,7 @@ for. Pages in Streamlit have a door of their own, `roomlit.streamlit`. By group:
 - **the rules of a room**: `RoomLogic`, what it is given (`Action`: `Act`, `Enter`, `Presence`, `Restarted`, `Tick`),
   what it gives back (`Step`, `Fact`, `Refusal`), and what it may have besides (`Approving`, `Barring`, `Forgetting`,
   `Parting`, `Saving`, `Screening`, `Sealing`, `Seating`, `Vouching`); ready ones are `ChatRoom`, and `Authority` for a
-  class made of `roomlit.Room`; `readable` and `alike` for names
+  class made of `roomlit.Room`; `readable`, `alike` and `latin_letters` for names
 - **a server**: `HubSettings`, `Node`, its `Hub`; `hub_routes`, whose `authorize` may say by an `Identity` who asks
   for a seat; for an application around it `OriginGuard` and `sites`, `SecurityHeaders` and `page_policy`, `problem`;
   `serve`, or `uvicorn_config` with its `HubProtocol` alone
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from roomlit.hosting.clients import seat_client as seat_client
     from roomlit.kinds.authority import Authority as Authority
     from roomlit.kinds.chat import ChatRoom as ChatRoom
+    from roomlit.names.letters import latin_letters as latin_letters
     from roomlit.names.look_alikes import alike as alike
     from roomlit.names.readable import readable as readable
     from roomlit.ports.logic import Act as Act
@@ -137,6 +138,7 @@ _HOME: Final = {
     "Screening": "roomlit.ports.logic",
     "Sealing": "roomlit.ports.logic",
     "alike": "roomlit.names.look_alikes",
+    "latin_letters": "roomlit.names.letters",
     "readable": "roomlit.names.readable",
     "Seating": "roomlit.ports.logic",
     "SecurityHeaders": "roomlit.asgi.security_headers",

@@ -1,16 +1,19 @@
-"""Whether two names read alike, as Unicode sees it: confusable skeletons (UTS 39, section 4). Pure.
+"""Whether two names read alike, as Unicode sees it: confusable skeletons (UTS 39, section 4). Pure."""
 
-The table of confusable characters is Unicode's, by way of the package `confusable_homoglyphs`.
-"""
-
+import re
 import unicodedata
-from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final
 
+from roomlit.names.letters import OVERLAY, look
+from roomlit.names.ornaments import adorns, unadorned
 from roomlit.names.readable import without_hidden
 
-_LEFT_TO_RIGHT_MARK = "\u200e"
-"""What the table puts around letters that are written from right to left."""
+_DOTTED: Final = re.compile("(?<=[ij])\u0307")
+"""The dot on a letter that has one already."""
+_STROKE: Final = "\u0337"
+"""Stands for strokes through letters of every length and slant."""
 
 
 def read_alike(one: str, other: str) -> bool:
@@ -45,43 +48,41 @@ def numbered(name: str, names: Iterable[str], *, chars: int) -> str:
 
 @lru_cache(maxsize=4096)
 def _skeletons(name: str) -> frozenset[str]:
-    """Two names read alike when they have one of these in common.
+    """Two names read alike when they have one of these in common."""
+    shown = without_hidden(unicodedata.normalize("NFKC", name))
+    plain = without_hidden(unicodedata.normalize("NFKC", unadorned(name)))
+    marked = (_bare(reading) for reading in _readings(shown))
+    unmarked = (_bare("".join(char for char in reading if not _loose(char))) for reading in _readings(plain))
+    return frozenset((*marked, *filter(None, unmarked)))
+
+
+def _readings(text: str) -> tuple[str, str, str]:
+    """The text in small letters, with what looks like a capital I as a small l and as an i; and as it is.
 
     A capital I looks like a small l, which only its small letter does not: so letters are made small before the table
     is asked, and after.
     """
-    shown = without_hidden(unicodedata.normalize("NFKC", name))
-    small = shown.casefold()
-    return frozenset((_bare(_skeleton(small)), _bare(_skeleton(_skeleton(shown).casefold()))))
+    small = unicodedata.normalize("NFD", text.casefold())
+    upright = "".join("i" if char != "l" and look(char) == "l" else char for char in small)
+    return _skeleton(small), _skeleton(upright), _skeleton(text)
 
 
 def _skeleton(text: str) -> str:
-    table = _prototypes()
-    apart = unicodedata.normalize("NFD", text)
-    return unicodedata.normalize("NFD", "".join(table.get(char, char) for char in apart))
+    return _looks(_looks(text).casefold())
+
+
+def _looks(text: str) -> str:
+    apart = _DOTTED.sub("", unicodedata.normalize("NFD", text))
+    looks = "".join(_STROKE if unicodedata.combining(char) == OVERLAY else char for char in "".join(map(look, apart)))
+    return unicodedata.normalize("NFD", looks)
+
+
+def _loose(char: str) -> bool:
+    """A mark that only likeness has brought in, but for a stroke: that one makes another letter."""
+    return adorns(char) and unicodedata.combining(char) != OVERLAY
 
 
 def _bare(text: str) -> str:
     """Without blanks and punctuation, unless there is nothing else."""
     letters = "".join(char for char in text if unicodedata.category(char)[0] not in "ZP")
     return letters or text
-
-
-@cache
-def _prototypes() -> Mapping[str, str]:
-    """Of each confusable character, what all that look like it are written as."""
-    from confusable_homoglyphs.confusables import confusables_data  # A megabyte: not before there are two names.
-
-    linked = {
-        char: [str(one["c"]).strip(_LEFT_TO_RIGHT_MARK) for one in others] for char, others in confusables_data.items()
-    }
-    return {char: found for char in linked if len(char) == 1 and (found := _prototype(char, linked)) != char}
-
-
-def _prototype(char: str, linked: Mapping[str, list[str]]) -> str:
-    """The package links each character with its prototype, both ways: the prototype is the one that has more links."""
-    others = linked[char]
-    if len(others) > 1:
-        return char
-    (other,) = others
-    return other if len(other) > 1 or len(linked.get(other, ())) > 1 else min(char, other)
