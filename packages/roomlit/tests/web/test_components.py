@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
+from chat_page import messages, say, settled
 from playwright.sync_api import Page, expect
 
 from roomlit.testing.background_proxy import BackgroundProxy
@@ -23,21 +24,6 @@ NO_WIRE = """
 def connected(page: Page) -> Page:
     expect(page.get_by_text("🟢 Connected")).to_be_visible()
     return page
-
-
-def say(page: Page, text: str) -> None:
-    page.get_by_label("Message", exact=True).fill(text)
-    page.get_by_role("button", name="Send").click()
-
-
-def messages(page: Page) -> list[str]:
-    return page.locator(".rl-log li:not(.pending):not(.rl-empty) > div:last-child").all_inner_texts()
-
-
-def settled(page: Page) -> list[str]:
-    """The messages, once nothing of one's own is on its way any more."""
-    expect(page.locator(".rl-log li.pending")).to_have_count(0)
-    return messages(page)
 
 
 def test_fault_22_html_in_chat_runs_in_no_page_and_is_shown_as_text_once(enter: Enter) -> None:

@@ -75,16 +75,20 @@ class Allergic:
         self._ready.set()
         await self._stopping.wait()
         server.close()
+        await asyncio.sleep(0)  # Who was just accepted has begun: then it ends what it holds.
 
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        hub_reader, hub_writer = await asyncio.open_connection("127.0.0.1", self._hub)
-        up = asyncio.create_task(self._up(reader, hub_writer))
+        ends, ups = [writer], list[asyncio.Task[None]]()
         try:
             with suppress(OSError, asyncio.IncompleteReadError):
+                hub_reader, hub_writer = await asyncio.open_connection("127.0.0.1", self._hub)
+                ends.append(hub_writer)
+                ups.append(asyncio.create_task(self._up(reader, hub_writer)))
                 await self._down(hub_reader, writer)
         finally:  # At the test's end too, which cancels.
-            up.cancel()
-            for end in (writer, hub_writer):
+            for up in ups:
+                up.cancel()
+            for end in ends:
                 end.transport.abort()
 
     async def _up(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from chat_page import live, say
 from playwright.sync_api import BrowserContext, Page, expect
 
 pytestmark = pytest.mark.e2e
@@ -13,16 +14,6 @@ FROZEN = """() => void setTimeout(() => {
     for (const end = performance.now() + 12_000; performance.now() < end;);
 })"""
 """As a hidden tab is that a browser freezes: no timer, no message, and then everything at once."""
-
-
-def live(page: Page) -> Page:
-    expect(page.locator("#status")).to_contain_text("🟢 Connected")
-    return page
-
-
-def say(page: Page, text: str) -> None:
-    page.get_by_label("Message", exact=True).fill(text)
-    page.get_by_role("button", name="Send").click()
 
 
 def hears(page: Page, text: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from chat_page import live, say
 from playwright.sync_api import Page, expect
 
 from roomlit.testing.background_proxy import BackgroundProxy
@@ -12,17 +13,6 @@ Enter = Callable[..., Page]
 FIVE_MINUTES_MS = 300_000
 SET = "ms => { const real = Date.now; Date.now = () => real() + ms; }"
 ASKED = "team.quality.measured"
-
-
-def live(page: Page) -> Page:
-    expect(page.locator("#status")).to_contain_text("🟢 Connected")
-    page.wait_for_function("window.team !== undefined")
-    return page
-
-
-def say(page: Page, text: str) -> None:
-    page.get_by_label("Message", exact=True).fill(text)
-    page.get_by_role("button", name="Send").click()
 
 
 @pytest.mark.parametrize("clock_goes_on", [True, False], ids=["its clock goes on", "its clock stands still"])

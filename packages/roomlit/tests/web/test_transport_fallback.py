@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, suppress
 import httpx
 import pytest
 import uvicorn
+from chat_page import say, settled
 from playwright.sync_api import Page, expect
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -91,24 +92,13 @@ def on(page: Page, words: str) -> Page:
     return page
 
 
-def say(page: Page, text: str) -> None:
-    page.get_by_label("Message", exact=True).fill(text)
-    page.get_by_role("button", name="Send").click()
-
-
-def messages(page: Page) -> list[str]:
-    """What the log holds, once nothing of one's own is on its way any more."""
-    expect(page.locator(".rl-log li.pending")).to_have_count(0)
-    return page.locator(".rl-log li:not(.pending):not(.rl-empty) > div:last-child").all_inner_texts()
-
-
 def talk(ada: Page, bob: Page) -> None:
     """Each hears the other, in the same order."""
     for number, page in enumerate((ada, bob, ada)):
         say(page, f"line {number}")
         for reader in (ada, bob):
             expect(reader.get_by_text(f"line {number}", exact=True)).to_have_count(1)
-    assert messages(ada) == messages(bob)
+    assert settled(ada) == settled(bob)
 
 
 def test_where_no_websocket_passes_a_page_talks_over_a_stream_and_a_reload_finds_it_at_once(enter: Enter) -> None:
@@ -145,5 +135,5 @@ def test_a_websocket_that_comes_back_is_found_and_the_conversation_goes_on(enter
     ada.wait_for_function("team.transport === 'websocket' && team.status === 'connected'")
     say(bob, "on the way up")
     expect(ada.get_by_text("on the way up", exact=True)).to_have_count(1)
-    assert messages(ada) == messages(bob)
+    assert settled(ada) == settled(bob)
     expect(ada.locator("#status")).not_to_contain_text("over HTTP")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from chat_page import live, say, settled
 from playwright.sync_api import BrowserContext, Page, expect
 
 pytestmark = pytest.mark.e2e
@@ -17,21 +18,6 @@ AWAY = """
     window.fetch = (...asked) => window.back ? ask(...asked) : Promise.reject(new TypeError("away"));
 """
 """The hub is not to be reached from the page unless `window.back`, as at first."""
-
-
-def live(page: Page) -> Page:
-    expect(page.locator("#status")).to_contain_text("🟢 Connected")
-    return page
-
-
-def say(page: Page, text: str) -> None:
-    page.get_by_label("Message", exact=True).fill(text)
-    page.get_by_role("button", name="Send").click()
-
-
-def lines(page: Page) -> list[str]:
-    expect(page.locator(".rl-log li.pending")).to_have_count(0)
-    return page.locator(".rl-log li:not(.pending):not(.rl-empty) > div:last-child").all_inner_texts()
 
 
 @pytest.mark.parametrize("clock", ["", HOUR_BACK, HOUR_ON], ids=["", "an hour back", "an hour on"])
@@ -50,9 +36,9 @@ def test_after_a_killed_tab_the_next_one_sends_what_waited_once(
     again = live(enter("Ada", profile=profile, before=clock))
     for page in (again, bob):
         expect(page.get_by_text("into the void", exact=True)).to_have_count(1)
-        assert lines(page) == ["before", "into the void"]
+        assert settled(page) == ["before", "into the void"]
     assert live(enter("Ada", profile=profile)).locator(".rl-log li.pending").count() == 0
-    assert lines(bob) == ["before", "into the void"]
+    assert settled(bob) == ["before", "into the void"]
 
 
 def test_after_a_reload_the_line_is_shown_as_waiting_and_arrives_once(enter: Enter, profile: BrowserContext) -> None:
@@ -67,7 +53,7 @@ def test_after_a_reload_the_line_is_shown_as_waiting_and_arrives_once(enter: Ent
     ada.evaluate("window.back = true")
     expect(bob.get_by_text("into the void", exact=True)).to_have_count(1)
     live(ada)
-    assert lines(ada) == lines(bob) == ["into the void"]
+    assert settled(ada) == settled(bob) == ["into the void"]
 
 
 def test_two_tabs_with_the_same_waiting_line_say_it_once(enter: Enter, profile: BrowserContext) -> None:
@@ -81,5 +67,5 @@ def test_two_tabs_with_the_same_waiting_line_say_it_once(enter: Enter, profile: 
     use = ada.locator("#status").get_by_role("button", name="Use here")
     if use.is_visible():
         use.click()
-    assert lines(second) == ["twice at hand"]
-    assert lines(bob) == ["twice at hand"]
+    assert settled(second) == ["twice at hand"]
+    assert settled(bob) == ["twice at hand"]

@@ -1,11 +1,12 @@
 """A page that was loaded before an upgrade, in a real browser: asked to reload once, and its seat kept."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from chat_page import live
+from playwright.sync_api import BrowserContext, Page, expect
 
 from roomlit.asgi import routes
 
@@ -20,18 +21,6 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     copy = shutil.copytree(routes.WEB, tmp_path / "web")
     monkeypatch.setattr(routes, "WEB", copy)
     return copy
-
-
-@pytest.fixture
-def profile(browser: Browser) -> Iterator[BrowserContext]:
-    own = browser.new_context()
-    yield own
-    own.close()
-
-
-def live(page: Page) -> Page:
-    expect(page.locator("#status")).to_contain_text("🟢 Connected")
-    return page
 
 
 def test_an_old_page_is_asked_to_reload_once_and_keeps_its_seat(
