@@ -1,16 +1,17 @@
-"""Links inside the process: the same two verbs, and the same endings as over the network."""
+"""Links inside the process: the same two verbs, and the same endings as over the network; and where those begin."""
 
 import asyncio
 
 import pytest
 
-from roomlit.client.link import QUEUE, ConnectionLost, Link, MemoryLink
+from roomlit.client.link import QUEUE, ConnectionLost, Link, MemoryLink, SocketLink
 from roomlit.client.room import RoomClient
 from roomlit.ports.transport import Wire
 from roomlit.protocol.framing import outgoing
 from roomlit.server.connection import Connection
 from roomlit.server.credentials import Claim
 from roomlit.testing import MemoryHub, until
+from roomlit.testing.proxy import Proxy, Toxics
 from roomlit.testing.waiting import PATIENCE_S
 
 
@@ -62,6 +63,20 @@ async def test_what_was_written_before_the_close_is_heard_before_the_close_code(
         assert caught.value.close_code == code
     with pytest.raises(ConnectionLost):
         await near.send(b"x")
+
+
+@pytest.mark.parametrize(
+    "there", ["ws://127.0.0.1:{port}/ws/R/p", "http://127.0.0.1:{port}/sign-in"], ids=["another socket", "a page"]
+)
+async def test_a_handshake_answered_with_another_address_goes_nowhere_and_may_be_tried_again(
+    there: str,
+) -> None:
+    async with Proxy(("127.0.0.1", 1)) as elsewhere, Proxy(("127.0.0.1", 1)) as gate:
+        led = there.format(port=elsewhere.port)
+        gate.toxics = Toxics(answer=f"HTTP/1.1 302 Found\r\nLocation: {led}\r\nContent-Length: 0\r\n\r\n".encode())
+        with pytest.raises(ConnectionLost) as caught:
+            await SocketLink.open(f"ws://127.0.0.1:{gate.port}/ws/R/p")
+        assert (caught.value.close_code, elsewhere.refused) == (1006, 0)
 
 
 async def test_leaving_is_told_to_the_other_end_once() -> None:

@@ -4,10 +4,9 @@ import asyncio
 import ssl
 from collections.abc import Mapping
 
-from websockets.asyncio.client import connect as open_socket
 from websockets.exceptions import ConnectionClosed
 
-from roomlit.client.link import Link, MemoryLink
+from roomlit.client.link import Link, MemoryLink, open_socket
 from roomlit.client.room import Fold, RoomClient
 from roomlit.ports.transport import Wire
 from roomlit.protocol.close_codes import Close
