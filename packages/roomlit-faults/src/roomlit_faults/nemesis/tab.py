@@ -10,8 +10,9 @@ from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
+import httpx
 import msgspec
 
 from roomlit.testing.proxy import NO_TOXICS, Proxy, Toxics
@@ -43,17 +44,42 @@ class PageState(msgspec.Struct, frozen=True):
     heard: tuple[str, ...] = ()
 
 
-class Tab:
-    """Comes to `room` of the server at `url` by its own `lane`, under its `name`."""
+class Modules:
+    """The browser client's modules, each asked of the server once and past the proxies.
 
-    def __init__(self, browser: "Browser", *, name: str, room: str, url: str, lane: Proxy, rng: random.Random) -> None:
+    Without TLS a flipped bit would get into a browser's cache of modules, and stay there.
+    """
+
+    def __init__(self, server: httpx.AsyncClient) -> None:
+        self._server = server
+        self._kept: dict[str, str] = {}
+
+    async def serve(self, route: "Route") -> None:
+        """Answer one request; a server that is down makes it fail, as it would by itself."""
+        path = urlsplit(route.request.url).path
+        with _broken():
+            try:
+                if path not in self._kept:
+                    self._kept[path] = (await self._server.get(path)).raise_for_status().text
+            except httpx.HTTPError:
+                await route.abort()
+            else:
+                await route.fulfill(body=self._kept[path], content_type="text/javascript")
+
+
+class Tab:
+    """Comes to `room` by its own `lane`, under its `name`."""
+
+    def __init__(
+        self, browser: "Browser", *, name: str, room: str, modules: Modules, lane: Proxy, rng: random.Random
+    ) -> None:
         self.name = name
         self.lane = lane
         self.lines: list[Said] = []
         self.talking = True
         self.reloads = 0
         self._browser = browser
-        self._url = url
+        self._modules = modules
         self._address = f"{lane.url}/tab?{urlencode({'room': room, 'name': name})}"
         self._rng = rng
         self._context: BrowserContext | None = None
@@ -66,8 +92,7 @@ class Tab:
             self._context = await self._browser.new_context()
             await self._context.expose_function("answered", self._answered)
             await self._context.route(f"{self.lane.url}/tab?*", lambda route: route.fulfill(path=PAGE))
-            # Past the proxy: without TLS a flipped bit would get into the browser's cache of modules, and stay there.
-            await self._context.route(f"{self.lane.url}/web/**", self._pass)
+            await self._context.route(f"{self.lane.url}/web/**", self._modules.serve)
         if self._page is None:
             self._page = await self._context.new_page()
             with _broken():
@@ -180,10 +205,6 @@ class Tab:
         for said in self.lines:
             if said.text == text and said.code is None:
                 said.code = code
-
-    async def _pass(self, route: "Route") -> None:
-        with _broken():
-            await route.fulfill(response=await route.fetch(url=route.request.url.replace(self.lane.url, self._url, 1)))
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
+import httpx
 import msgspec
 
 from roomlit.client.http import HubClient
@@ -17,7 +18,7 @@ from roomlit_faults.checker.verdict import Violation
 from roomlit_faults.journal import Journal
 from roomlit_faults.nemesis.clients import Seat
 from roomlit_faults.nemesis.said import disagreements
-from roomlit_faults.nemesis.tab import PageState, Tab
+from roomlit_faults.nemesis.tab import Modules, PageState, Tab
 from roomlit_faults.nemesis.workload import Workload
 from roomlit_faults.recording import Recorder
 
@@ -131,10 +132,12 @@ async def opened(
             held = await hub.join(room, name="Host of the pages")
         host = Seat(name="host", url=url, held=held, recorder=recorder, rng=rng)
         stack.push_async_callback(host.close)
+        server = httpx.AsyncClient(base_url=url, follow_redirects=True, trust_env=False)
+        modules = Modules(await stack.enter_async_context(server))
         tabs: list[Tab] = []
         for place, lane in enumerate(lanes, 1):
             luck = random.Random(rng.getrandbits(32))
-            tabs.append(Tab(browser, name=f"Page {place}", room=room, url=url, lane=lane, rng=luck))
+            tabs.append(Tab(browser, name=f"Page {place}", room=room, modules=modules, lane=lane, rng=luck))
             stack.push_async_callback(tabs[-1].close)
         async with asyncio.TaskGroup() as group:
             hosting = group.create_task(host.run())
