@@ -13,10 +13,12 @@ def shown(page: Page, *, row: int, column: int) -> Locator:
 
 def open_cell(page: Page, *, row: int, column: int) -> None:
     """Open a cell for writing, with its text selected."""
+    headers = page.locator("[role=columnheader]")
+    expect(headers).not_to_have_count(0)  # They come when the table has been laid out.
+    columns = headers.count()
     page.get_by_test_id("data-grid-canvas").scroll_into_view_if_needed()
     box = page.get_by_test_id("data-grid-canvas").bounding_box()
     assert box is not None
-    columns = page.locator("[role=columnheader]").count()
     x = box["x"] + (column + 0.4) * box["width"] / columns
     page.mouse.dblclick(x, box["y"] + HEADER_PX + (row + 0.5) * ROW_PX)
     expect(page.locator("textarea.gdg-input")).to_be_visible()
