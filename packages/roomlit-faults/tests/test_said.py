@@ -19,8 +19,18 @@ def found(*lines: Said, journal: list[str] = JOURNAL, shows: list[str] = JOURNAL
         Said("a 1", lost=True),
         Said("a 9", lost=True),
         Said("a 9", "limit/too_fast"),
+        Said("a 1", "command/expired"),
+        Said("a 9", "command/expired"),
     ],
-    ids=["done", "done, and no page lived to hear it", "forgotten and done", "forgotten", "refused"],
+    ids=[
+        "done",
+        "done, and no page lived to hear it",
+        "forgotten and done",
+        "forgotten",
+        "refused",
+        "late, done",
+        "late",
+    ],
 )
 def test_what_agrees_is_no_violation(said: Said) -> None:
     assert found(said) == []

@@ -6,6 +6,7 @@ It records no history, because a page's frames take many ways. Each line has a t
 import asyncio
 import contextlib
 import random  # noqa: TID251 – a run must be repeatable from its seed
+from collections import Counter
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -77,7 +78,8 @@ class Tab:
         self.lane = lane
         self.lines: list[Said] = []
         self.talking = True
-        self.reloads = 0
+        self.reloads: Counter[str] = Counter()
+        """Why the page was not connected when it was loaded anew."""
         self._browser = browser
         self._modules = modules
         self._address = f"{lane.url}/tab?{urlencode({'room': room, 'name': name})}"
@@ -122,19 +124,16 @@ class Tab:
         while True:
             await asyncio.sleep(self._rng.uniform(*GAP_S))
             async with self._one_at_a_time:
-                if (await self.state()).connected:
+                state = await self.state()
+                if state.connected:
                     seen = loop.time()
                     if self.talking:
                         await self.say()
                 elif loop.time() - seen > LOST_S:
-                    await self.reload()
+                    self.reloads[state.why or "not there"] += 1
+                    await self._shut()
+                    await self.open()
                     seen = loop.time()
-
-    async def reload(self) -> None:
-        """As a person does who has waited long enough."""
-        self.reloads += 1
-        await self._shut()
-        await self.open()
 
     async def clear(self) -> bool:
         """While no page is open the browser forgets this site, as one does that tidies up by itself."""

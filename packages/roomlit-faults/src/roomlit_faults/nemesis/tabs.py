@@ -87,10 +87,10 @@ class Tabs:
         done = sum(said.code == "" for said in lines)
         refused = Counter(said.code for said in lines if said.code)
         lost = sum(said.lost for said in lines)
-        reloads = sum(tab.reloads for tab in self.tabs)
-        said_no = ", ".join(f"{code} {count}" for code, count in sorted(refused.items())) or "none"
+        reloads = sum((tab.reloads for tab in self.tabs), Counter[str]())
         unheard = f"{len(lines) - done - refused.total()} answered to no page any more, {lost} of them forgotten"
-        return f"{len(self.tabs)}; {len(lines)} lines: {done} done, refused {said_no}, {unheard}; {reloads} reloads"
+        became = f"{done} done, refused {_listed(refused)}, {unheard}"
+        return f"{len(self.tabs)}; {len(lines)} lines: {became}; reloads {_listed(reloads)}"
 
     async def _attend(self) -> None:
         """Keep the room going, and let in who knocks, one number after the other."""
@@ -114,6 +114,10 @@ class Tabs:
         return (
             not any(state.waiting for state in self._states) and len({state.heard[-1:] for state in self._states}) == 1
         )
+
+
+def _listed(counts: Counter[str]) -> str:
+    return ", ".join(f"{why} {count}" for why, count in sorted(counts.items())) or "none"
 
 
 @asynccontextmanager

@@ -9,6 +9,7 @@
  * @property {Command} command
  * @property {number} made_at
  * @property {number|null} sent_at When it first left a page; null while it never did.
+ * @property {number|null} left_at When it first left this page, on the page's own clock.
  * @property {boolean} restored Whether a page before this one has made it.
  * @property {Promise<Done>} answer
  * @property {(done: Done) => void} done
@@ -31,11 +32,13 @@ export function makeId(fill = (bytes) => crypto.getRandomValues(bytes)) {
 
 export class Outbox {
   /**
-   * @param {{answered?: () => void, store?: UnsentStore|null, failed?: (command: Command, refusal: Refusal) => void}} [options]
+   * @param {{now?: () => number, answered?: () => void, store?: UnsentStore|null, failed?: (command: Command, refusal: Refusal) => void}} [options]
+   *   now: a clock that nobody sets, in milliseconds;
    *   answered: the room acknowledged or refused a command that waited; store: what outlives the page; failed: what a page
    *   before this one said was refused, and nobody waits for that any more.
    */
-  constructor({ answered = () => {}, store = null, failed = () => {} } = {}) {
+  constructor({ now = () => performance.now(), answered = () => {}, store = null, failed = () => {} } = {}) {
+    this.now = now;
     this.answered = answered;
     this.store = store;
     this.failed = failed;
@@ -46,7 +49,7 @@ export class Outbox {
   /**
    * Keeps a command until its answer comes.
    * @param {Command} command
-   * @param {number} at The server's time, as everywhere here: it goes on when pages come and go.
+   * @param {number} at The server's time, as everywhere here unless it says otherwise: it goes on when pages come and go.
    * @returns {Promise<Done>} Rejects with a `Refusal`.
    */
   put(command, at) {
@@ -55,7 +58,7 @@ export class Outbox {
     }
     const { id, name, args = {} } = command;
     this.store?.put({ id, name, args, made_at: at, sent_at: null });
-    return this.#add({ command, made_at: at, sent_at: null, restored: false });
+    return this.#add({ command, made_at: at, sent_at: null, left_at: null, restored: false });
   }
 
   /** What a page of this seat before this one has left behind, under the same ids. @param {string} room */
@@ -64,7 +67,7 @@ export class Outbox {
       if (this.pending.has(id) || this.pending.size >= MOST) continue;
       /** @type {Command} */
       const command = { frame: "command", id, room, name, args };
-      this.#add({ command, made_at, sent_at, restored: true }).catch((refusal) => this.failed(command, refusal));
+      this.#add({ command, made_at, sent_at, left_at: null, restored: true }).catch((refusal) => this.failed(command, refusal));
     }
   }
 
@@ -73,6 +76,7 @@ export class Outbox {
     const pending = this.pending.get(id);
     if (pending === undefined || pending.sent_at !== null) return;
     pending.sent_at = at;
+    pending.left_at = this.now();
     this.store?.sent(id, at);
   }
 
@@ -93,9 +97,9 @@ export class Outbox {
    */
   waiting(at) {
     for (const id of this.store?.settled() ?? []) this.#take(id, (pending) => pending.done({ seq: 0, result: null }));
-    for (const [id, { made_at, sent_at }] of [...this.pending]) {
-      const old = at !== null && (sent_at === null ? at - made_at >= UNSENT_MS : at - sent_at >= KEPT_MS);
-      if (old) this.#fail({ id, code: "command/expired", message: "It could not be delivered in time.", retry_ms: 0 });
+    for (const [id, pending] of [...this.pending]) {
+      const message = pending.sent_at === null ? "It could not be delivered in time." : "Nobody answered in time: it may have been done.";
+      if (this.#isOld(pending, at)) this.#fail({ id, code: "command/expired", message, retry_ms: 0 });
     }
     const ready = [...this.pending.values()].filter(({ restored, sent_at }) => at !== null || !restored || sent_at === null);
     return ready.map(({ command }) => command);
@@ -110,6 +114,13 @@ export class Outbox {
   leave() {
     this.store = null;
     this.abandon("connection/released");
+  }
+
+  /** A server whose clock is set makes nothing old that has left this page. @param {Pending} pending @param {number|null} at */
+  #isOld({ made_at, sent_at, left_at }, at) {
+    if (left_at !== null) return this.now() - left_at >= KEPT_MS;
+    if (at === null) return false;
+    return sent_at === null ? at - made_at >= UNSENT_MS : at - sent_at >= KEPT_MS;
   }
 
   /** @param {Omit<Pending, "answer"|"done"|"failed">} made @returns {Promise<Done>} */

@@ -39,6 +39,7 @@ export class Session {
     this.local = new LocalEvents({ now: () => this.clock.now(), tell: (event) => this.listeners.tell(event) });
     this.player = "";
     this.outbox = new Outbox({
+      now: page.now,
       answered: () => this.meter.count("answered"),
       store: new UnsentStore({ room, store: page.local, player: () => this.player }),
       failed: ({ name, args }, { code, message }) => this.local.hint("unsent", { name, args, code, message }, this.me),
