@@ -63,6 +63,16 @@ def test_a_locked_room_says_so_before_it_asks_for_a_name(leaping: Leaping, playe
     expect(bob.page.get_by_role("button", name="New room")).to_be_visible()
 
 
+def test_the_first_line_stands_beside_the_sidebars_button(leaping: Leaping, players: Callable[..., Player]) -> None:
+    room = leaping.open_room()
+    for number, phone in enumerate((False, True)):
+        ada = players(leaping.url, phone=phone)
+        ada.join(room, f"Ada {number}")
+        beside = [ada.page.get_by_test_id("stExpandSidebarButton"), ada.page.locator(".signs")]
+        opener, signs = (box for place in beside if (box := place.bounding_box()) is not None)
+        assert abs(opener["y"] + opener["height"] / 2 - signs["y"] - signs["height"] / 2) < 16
+
+
 def test_during_a_game_the_code_is_one_press_away(leaping: Leaping, players: Callable[..., Player]) -> None:
     room = leaping.open_room(ready_s=60)
     ada = players(leaping.url, phone=True)

@@ -134,6 +134,18 @@ def test_who_is_declined_hears_it_and_that_browser_does_not_knock_again() -> Non
     assert outside(room, "p-cy") == "join/knocking", "an address is not one person's"
 
 
+def test_of_two_who_knock_by_one_name_the_second_hears_that_it_is_taken() -> None:
+    room = room_of("Ada")
+    room.act("p-Ada", "settings", knock=True)
+    for player, name in (("p-kim", "Kim"), ("p-kim2", "kim"), ("p-cy", "Cy")):
+        enter(room, player, name)
+    assert code(room.act("p-Ada", "approve", knock=1)) == ""
+    assert [knock["name"] for knock in room.logic.view(room.state, "p-Ada")["you"]["knocks"]] == ["Cy"]
+    assert code(enter(room, "p-kim2", "kim")) == "join/name_taken"
+    enter(room, "p-kim2", "Kimmy")
+    assert outside(room, "p-kim2") == "join/knocking", "nobody was refused"
+
+
 def test_no_more_knock_than_a_host_can_look_through() -> None:
     room = room_of("Ada")
     room.act("p-Ada", "settings", knock=True)

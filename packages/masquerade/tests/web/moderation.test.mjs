@@ -78,3 +78,11 @@ test("what is hidden after the end is drawn anew by Python", () => {
   const hidden = phaseNews(told, aView({ ...over, messages: [{ ...line, withheld: "removed" }] }));
   assert.deepEqual([told, hidden], ["1:1:result", "1~1:1:result"]);
 });
+
+test("what somebody deleted after the end is drawn anew by Python", () => {
+  const seat = /** @type {any} */ ({ seat: 1, role: "human", nickname: "Ada" });
+  const bot = { ...seat, seat: 2, role: "ai", nickname: null };
+  const at = (/** @type {any[]} */ ...seats) => aView({ phase: { ...aView().phase, name: "reveal", round: 1 }, reveal: /** @type {any} */ ({ seats }) });
+  const told = phaseNews(null, at(seat, bot));
+  assert.deepEqual([told, phaseNews(told, at({ ...seat, nickname: null }, bot))], ["1:1:reveal", "1-1:1:reveal"]);
+});

@@ -86,6 +86,7 @@ class Element_ {
   click() { if (!this.disabled) this.fire("click"); }
   focus() {}
   matches() { return false; }
+  getRootNode() { return document; }
 
   /** Every element below with this class or tag, in order. @param {string} what @returns {Anything[]} */
   all(what) {
@@ -101,7 +102,7 @@ export function openPage() {
     createElement: (/** @type {string} */ tag) => new Element_(tag),
     createElementNS: (/** @type {string} */ _, /** @type {string} */ tag) => new Element_(tag),
   });
-  Object.assign(globalThis, { document: page, ResizeObserver: Watcher, HTMLElement: Element_ });
+  Object.assign(globalThis, { document: page, ResizeObserver: Watcher, HTMLElement: Element_, ShadowRoot: class {} });
   return page;
 }
 

@@ -1,10 +1,8 @@
-// What a phone needs: a lit screen, other scripts, translations, and a way back to a seat its browser has forgotten.
+// What a phone needs: a lit screen, other scripts, translations, and a seat that moves to it.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { composes, h, say } from "../../src/masquerade/web/element.js";
-import { joinForm } from "../../src/masquerade/web/join.js";
-import { knocks } from "../../src/masquerade/web/knocks.js";
 import { moving } from "../../src/masquerade/web/moving.js";
 import { wakeLock } from "../../src/masquerade/web/wake_lock.js";
 import { aHandle, openPage } from "./page.mjs";
@@ -93,93 +91,6 @@ test("a translation stays until its text changes, and gives way then", () => {
   node.replaceChildren("something else");
   say(node, "Reveal");
   assert.equal(node.textContent, "Reveal");
-});
-
-/** A door whose room answers as told. @param {any[]} answers A refusal, or null for a seat. */
-function aDoor(...answers) {
-  /** @type {any[]} */
-  const asked = [];
-  const form = joinForm({ room: "ABC234", name: "Ada", enter: async (name, meta) => {
-    asked.push({ name, ...meta });
-    const answer = answers.shift();
-    if (answer) throw answer;
-  } });
-  const node = /** @type {any} */ (form.node);
-  node.isConnected = true;
-  const press = async (/** @type {string} */ words) => {
-    const found = node.all("button").find((/** @type {any} */ one) => one.textContent === words && !one.hidden);
-    assert.ok(found, `a button ${words}`);
-    if (words === "Join") node.all("form")[0].fire("submit");
-    else found.click();
-    await settle();
-  };
-  const shows = (/** @type {string} */ words) => node.all("button").some((/** @type {any} */ one) => one.textContent === words && !one.hidden);
-  return { node, asked, press, shows };
-}
-
-test("whoever finds the own name taken asks the host, waits, and is let in", async (t) => {
-  t.mock.timers.enable({ apis: ["setTimeout"] });
-  const door = aDoor({ code: "join/name_taken" }, { code: "join/knocking", retry_ms: 2_000 }, { code: "join/knocking", retry_ms: 2_000 }, null);
-  assert.equal(door.shows("That is me"), false);
-  await door.press("Join");
-  assert.match(door.node.textContent, /ask for your seat if it is yours/);
-  await door.press("That is me");
-  assert.match(door.node.textContent, /Waiting for the host/);
-  for (let turn = 0; turn < 2; turn += 1) {
-    t.mock.timers.tick(2_000);
-    await settle();
-  }
-  assert.deepEqual(door.asked, [{ name: "Ada" }, ...Array(3).fill({ name: "Ada", reclaim: true })]);
-  t.mock.timers.tick(60_000);
-  assert.equal(door.asked.length, 4);
-});
-
-test("a host's no is told, with the form to try another name", async (t) => {
-  t.mock.timers.enable({ apis: ["setTimeout"] });
-  const door = aDoor({ code: "join/knocking", retry_ms: 2_000 }, { code: "join/declined", message: "no" });
-  await door.press("Join");
-  t.mock.timers.tick(2_000);
-  await settle();
-  assert.match(door.node.textContent, /The host said no/);
-  assert.equal(door.shows("Join"), true);
-});
-
-test("who does not want to wait any longer is asked for no more", async (t) => {
-  t.mock.timers.enable({ apis: ["setTimeout"] });
-  const door = aDoor({ code: "join/knocking", retry_ms: 2_000 });
-  await door.press("Join");
-  await door.press("Cancel");
-  t.mock.timers.tick(60_000);
-  assert.equal(door.asked.length, 1);
-  assert.equal(door.shows("Join"), true);
-});
-
-test("the host sees who waits, one after the other, and answers", async () => {
-  const { handle, sent } = aHandle();
-  const part = knocks({ handle });
-  const node = /** @type {any} */ (part.node);
-  const seen = (/** @type {any[]|undefined} */ waiting) => part.update(/** @type {any} */ ({ you: waiting === undefined ? {} : { knocks: waiting } }));
-  seen(undefined);
-  assert.equal(node.hidden, true);
-  const ada = { id: 4, name: "Ada", reclaim: true, watch: false, away: true };
-  const eve = { id: 5, name: "Eve", reclaim: false, watch: false, away: false };
-  seen([ada, eve]);
-  assert.equal(node.hidden, false);
-  assert.match(node.textContent, /Somebody says they are Ada, and lost their seat/);
-  assert.match(node.textContent, /1 more after this/);
-  const [no, yes] = node.all("button");
-  assert.equal(yes.textContent, "Give it back");
-  yes.click();
-  await settle();
-  seen([eve]);
-  assert.match(node.textContent, /Eve wants to come in/);
-  no.click();
-  await settle();
-  assert.deepEqual(sent, [{ name: "approve", args: { knock: 4 } }, { name: "decline", args: { knock: 5 } }]);
-  seen([{ ...ada, away: false }]);
-  assert.match(node.textContent, /who is here/);
-  seen([]);
-  assert.equal(node.hidden, true);
 });
 
 test("the code that moves a seat is asked for when it is wanted, and a new one when it has run out", async (t) => {

@@ -9,6 +9,7 @@ import { mutesOf } from "../../src/masquerade/web/mutes.js";
 import { roster } from "../../src/masquerade/web/roster.js";
 import { finale } from "../../src/masquerade/web/screen/finale.js";
 import { play } from "../../src/masquerade/web/screen/play.js";
+import { unmasking } from "../../src/masquerade/web/unmasking.js";
 import { verdict } from "../../src/masquerade/web/verdict.js";
 import { aHandle, openPage } from "./page.mjs";
 import { aView } from "./views.mjs";
@@ -147,6 +148,21 @@ test("the shared screen that slept through a game ends with the game it woke up 
   assert.match(part.node.textContent ?? "", /the Crab/);
   assert.doesNotMatch(part.node.textContent ?? "", /the Hare/);
   part.destroy();
+});
+
+test("a name that was deleted after the end leaves the shared screen and the pages of the others", () => {
+  Object.assign(globalThis, { matchMedia: () => ({ matches: true }) });
+  const reveal = (/** @type {string|null} */ nickname) => ({ mode: "spot", outcome: "draw", text: "", winner_seats: [], seats: FIRST.map((name, at) => ({ seat: at + 1, name, avatar: name.toLowerCase(), role: "human", nickname: at === 1 ? nickname : `the ${name}`, score: at, suspicion: 0 })) });
+  for (const part of [finale({ now: () => 1e9 }), unmasking({ handle: aHandle().handle })]) {
+    const told = (/** @type {string|null} */ nickname) => part.update(moment(1, FIRST, { name: "reveal", ends_at: null }, { reveal: /** @type {any} */ (reveal(nickname)) }));
+    told("Bombastus");
+    assert.match(part.node.textContent ?? "", /Bombastus/);
+    const turned = /** @type {any} */ (part.node).all("turned").length;
+    told(null);
+    assert.doesNotMatch(part.node.textContent ?? "", /Bombastus/);
+    assert.equal(/** @type {any} */ (part.node).all("turned").length, turned, "masks that are off stay off");
+    part.destroy();
+  }
 });
 
 test("whoever only watches reads the prompts, and is told once that they watch", () => {

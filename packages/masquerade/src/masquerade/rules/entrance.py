@@ -178,8 +178,14 @@ def _handed_over(state: State, holder: Person, player: str, marks: tuple[str, ..
 def _entered(state: State, person: Person) -> Change:
     here = _room_for_viewers(state.people) if person.watching else state.people
     host = state.host or (None if person.watching else person.player)
-    joined = recounted(msgspec.structs.replace(state, people=(*here, person), host=host))
+    knocks = state.knocks if person.watching else _without_namesakes(state.knocks, person.name)
+    joined = recounted(msgspec.structs.replace(state, people=(*here, person), host=host, knocks=knocks))
     return Change(joined, listed(state, joined))
+
+
+def _without_namesakes(knocks: tuple[Knock, ...], name: str) -> tuple[Knock, ...]:
+    """Without those who wait for this name as newcomers: when they ask again they hear that it is taken."""
+    return tuple(knock for knock in knocks if knock.reclaim or knock.watch or not same_name(knock.name, name))
 
 
 def _room_for_viewers(people: tuple[Person, ...]) -> tuple[Person, ...]:

@@ -68,6 +68,8 @@ export const CARDS = `
 .mq .staging > :is(.own-score, .foot, .muted) { visibility: hidden; }
 .mq .flip.next .coin .front { border-radius: 50%; box-shadow: 0 0 0 3px var(--gold), 0 0 18px var(--gold); }
 .mq .points { font-size: 17px; } .mq .points strong { font-size: 34px; font-weight: 800; color: var(--gold); line-height: 1.1; }
+.mq .outcome > .deletion { display: grid; justify-items: center; padding-top: var(--s2); }
+.mq .outcome .deletion .confirm { max-width: 560px; }
 .mq :is([data-card="reveal"], [data-card="ready"]) .foot { position: sticky; bottom: 0; padding-block: var(--s3) max(var(--s1), env(safe-area-inset-bottom)); background: linear-gradient(transparent, var(--panel) 14px); }
 @keyframes mq-deal { from { opacity: 0; transform: scale(.86) rotate(-5deg); } }
 @keyframes mq-fall { from { opacity: 1; transform: none; } }

@@ -20,9 +20,11 @@ const EVERY_MS = 150;
 export function phaseNews(told, view, open = true) {
   if (!view) return null;
   const { name, round } = view.phase;
-  // What the host hides or shows again is drawn anew.
+  // What the host hides or shows again is drawn anew, and what somebody has deleted.
   const hidden = [...view.messages, ...(view.answers ?? [])].filter(({ withheld }) => withheld).length;
-  const value = DRAWN.has(name) ? `${view.game}${hidden ? `~${hidden}` : ""}:${round}:${name}` : "quiet";
+  const deleted = (view.reveal?.seats ?? []).filter(({ role, nickname }) => role === "human" && nickname === null).length;
+  const changed = `${hidden ? `~${hidden}` : ""}${deleted ? `-${deleted}` : ""}`;
+  const value = DRAWN.has(name) ? `${view.game}${changed}:${round}:${name}` : "quiet";
   if (value === told || (value === "quiet" && told === null)) return null;
   // Python reads the reveal from a snapshot: it must be there.
   return name === "reveal" && !(view.reveal && open) ? null : value;

@@ -8,6 +8,11 @@ export const NAME_MAX = 24;
 const REMEMBERED = "masquerade_name";
 const NAMELESS = "Guest";
 const TAKEN = "Somebody here has that name. Choose another, or ask for your seat if it is yours: a new browser does not know it.";
+/** What an answer says that no other name changes: a title, and a line. @type {Record<string, [string, string]>} */
+const SHUT = {
+  "join/declined": ["The host said no", "You are not let into this room."],
+  "join/banned": ["You’re not let in", "The host has taken you out of this room, or said no when you asked. Only the host can change that."],
+};
 /** Between two looks whether the host has answered. */
 const KNOCK_MS = 2_000;
 
@@ -27,6 +32,11 @@ function remember(name) {
   } catch {
     // A browser without storage asks again next time.
   }
+}
+
+/** Whether the room has only not answered yet: who waits goes on waiting. @param {any} error */
+function passes(error) {
+  return error?.code === "connection/lost" || error?.retry_ms > 0;
 }
 
 /** Whether a field may take the focus by itself: on a phone that would put the keyboard over half of the page. */
@@ -62,8 +72,9 @@ export function joinForm({ room, name, password = false, locked = false, watch =
   mine.hidden = true;
   input.addEventListener("input", () => show(mine, false));
   let busy = false;
-  /** Whether the host has been asked, and has not answered. */
-  let waits = false;
+  /** What the host has been asked and has not answered; null while nobody waits. @type {object|null} */
+  let waits = null;
+  const lost = h("p", { class: "muted small", role: "status" });
   const promise = h("p", { class: "muted small" }, "Only the waiting room sees it. At the table you wear a mask until the reveal.");
   const node = h("section", { class: "door panel stack" });
 
@@ -72,6 +83,14 @@ export function joinForm({ room, name, password = false, locked = false, watch =
     form.addEventListener("submit", submit);
     node.replaceChildren(heading(room, "What should people call you?"), form, promise);
     if (!alone && handy()) queueMicrotask(() => (input.value === "" || word.hidden ? input : word).focus({ preventScroll: true }));
+  }
+
+  /** Only the host can change that, and no other name does. @param {string} code */
+  function shut(code) {
+    const again = button({ label: "Try again", class: "wide", run: ask });
+    const [title, line] = SHUT[code] ?? ["", ""];
+    say(problem, "");
+    node.replaceChildren(heading(room, title), h("p", { class: "muted" }, line), h("div", { class: "stack" }, h("a", { class: "button primary wide", href: location.pathname }, "Find another game"), again));
   }
 
   /** The room has no seat for newcomers: said before anything is asked. */
@@ -86,8 +105,11 @@ export function joinForm({ room, name, password = false, locked = false, watch =
     );
   }
 
-  /** @param {string} wanted @param {Record<string, unknown>} [more] */
-  async function knock(wanted, more = {}) {
+  /**
+   * Asks for a seat. The answer counts unless the waiting for it was called off.
+   * @param {string} wanted @param {Record<string, unknown>} [more] @param {object|null} [since] The waiting it belongs to.
+   */
+  async function knock(wanted, more = {}, since = null) {
     busy = true;
     go.setAttribute("aria-busy", "true");
     say(problem, "");
@@ -95,7 +117,10 @@ export function joinForm({ room, name, password = false, locked = false, watch =
       await enter(wanted, { ...more, ...(word.hidden ? {} : { password: word.value.trim() }) });
       if (wanted !== NAMELESS) remember(wanted);
     } catch (/** @type {any} */ error) {
-      if (error?.code === "join/knocking") wait(wanted, more, error.retry_ms);
+      if (since !== waits) return;
+      const knocking = error?.code === "join/knocking";
+      say(lost, knocking ? "" : "No answer just now. This page goes on asking.");
+      if (knocking || (waits !== null && passes(error))) wait(wanted, more, error.retry_ms);
       else refuse(error);
     } finally {
       busy = false;
@@ -105,24 +130,26 @@ export function joinForm({ room, name, password = false, locked = false, watch =
 
   /** The host sees the request: it is asked again until there is an answer. @param {string} wanted @param {Record<string, unknown>} more @param {number} [again_ms] */
   function wait(wanted, more, again_ms = KNOCK_MS) {
-    if (!waits) {
-      waits = true;
+    if (waits === null) {
+      waits = {};
       const words = more.reclaim ? "The host sees that you ask for your seat. It is yours again as soon as they say yes." : "The host sees your name. You’re in as soon as they say yes.";
-      const leave = button({ label: "Cancel", class: "wide", run: () => { waits = false; ask(); } });
-      node.replaceChildren(heading(room, "Waiting for the host"), h("p", { class: "muted", role: "status" }, words), leave);
+      const leave = button({ label: "Cancel", class: "wide", run: () => { waits = null; ask(); } });
+      node.replaceChildren(heading(room, "Waiting for the host"), h("p", { class: "muted", role: "status" }, words), lost, leave);
     }
-    setTimeout(() => { if (waits && node.isConnected) void knock(wanted, more); }, Math.max(again_ms, KNOCK_MS));
+    const since = waits;
+    setTimeout(() => { if (waits === since && node.isConnected) void knock(wanted, more, since); }, Math.max(again_ms, KNOCK_MS));
   }
 
   /** @param {any} error */
   function refuse(error) {
-    if (waits) {
-      waits = false;
+    if (waits !== null) {
+      waits = null;
       ask();
     }
     show(mine, error?.code === "join/name_taken");
     if (error?.code === "join/name_taken") return say(problem, TAKEN);
     if (error?.code === "join/locked") return turnAway();
+    if (SHUT[error?.code]) return shut(error.code);
     if (error?.code === "join/password") {
       // The host may have set one after this page was opened; then it is no mistake yet.
       const asked = !word.hidden && word.value.trim() !== "";

@@ -17,7 +17,13 @@ export const LAYOUT = `
   display: flex; align-items: center; justify-content: space-between; gap: var(--s3); flex: none; padding: var(--s2) var(--s3);
   border: 1px solid var(--coral); border-radius: var(--radius); background: var(--panel); font-size: 15px;
 }
+.mq .alerts { position: sticky; top: 8px; z-index: 2; flex: none; display: grid; gap: var(--s2); }
+.mq .alerts:not(:has(> :not([hidden]))) { display: none; }
 .mq .banner button { flex: none; white-space: nowrap; }
+@container (max-width: 459px) {
+  .mq .knock { flex-direction: column; align-items: stretch; gap: var(--s2); }
+  .mq .knock .row > button { flex: 1; }
+}
 .mq .banner.calm { border-color: var(--gold); }
 .mq .wait { padding: 96px var(--s4); text-align: center; }
 .mq .door { max-width: 440px; width: 100%; margin: var(--s5) auto; padding: var(--s5); gap: var(--s4); box-shadow: var(--shadow); }
@@ -49,6 +55,7 @@ export const LAYOUT = `
 @container (max-width: 819px) {
   .mq .table:has(.sealed[open]:not([hidden])) > .side { flex: 0 1 auto; min-height: 150px; overflow: hidden; }
   .mq .table:has(.sealed[open]:not([hidden])) > .talk { flex: 1 1 280px; min-height: 240px; }
+  .mq .table:has(.sealed[open]:not([hidden])):has(.chat .empty:not([hidden])) > .talk { flex: 1 1 160px; min-height: 160px; }
   .mq .table:has(.sealed[open]:not([hidden])) :is(.hint, .chat .empty) { display: none; }
   .mq .table:has(.sealed[open]:not([hidden])) .topic { padding-block: 6px; }
   .mq .table:has(.sealed[open]:not([hidden])) .topic-text { font-size: 15px; }

@@ -54,7 +54,7 @@ export function drawRoom(root, { handle, data, arrives = false, unmasked }) {
   const lit = wakeLock();
   const door = knocks({ handle });
   const signs = h("div", { class: "signs" }, invite.node, sound.node, rules.node, move.node, light.node);
-  root.replaceChildren(h("div", { class: "frame" }, h("div", { class: "strip" }, notice, signs), light.words, banner, door.node, lit.node, screen, rules.dialog, invite.dialog, move.dialog));
+  root.replaceChildren(h("div", { class: "frame" }, h("div", { class: "strip" }, notice, signs), light.words, h("div", { class: "alerts" }, banner, door.node), lit.node, screen, rules.dialog, invite.dialog, move.dialog));
 
   /** @type {import("./types.js").Part|null} */
   let part = null;
@@ -130,6 +130,7 @@ export function drawRoom(root, { handle, data, arrives = false, unmasked }) {
     const { status, why: reason } = handle;
     const outside = shown === "door" || shown === "ended";
     light.show(!outside);
+    show(signs, shown !== "ended");
     if (newer() && !outside) return offer();
     const stopped = STOPPED[reason];
     if (outside || (status === "connected" && !stopped)) return show(banner, false);
@@ -174,7 +175,7 @@ function endPage(why) {
   const kicked = why === "kicked";
   return h(
     "section", { class: "door panel stack" }, h("h2", {}, kicked ? "You’re out of this room" : "This room is gone"),
-    h("p", { class: "muted" }, kicked ? "The host took you out. The others play on; your seat stays empty." : STOPPED[why] ?? ""),
+    h("p", { class: "muted" }, kicked ? "The host took you out. The others go on without you." : STOPPED[why] ?? ""),
     h("a", { class: "button primary wide", href: home.href }, "Find another game"),
   );
 }

@@ -16,6 +16,7 @@ import { refusal } from "./words.js";
 
 /** Lines of one mask that the sheet offers to those who cannot tap a line. */
 const LAST_LINES = 4;
+const REPORTED = "Reported. The host looks at it.";
 /** @type {{key: "rude"|"personal"|"spam"|"other", title: string}[]} */
 export const REASONS = [
   { key: "rude", title: "Rude or hateful" },
@@ -47,6 +48,8 @@ export function safety({ handle, mutes }) {
   /** @type {typeof REASONS[number]["key"]|null} */
   let why = null;
   let done = "";
+  /** Whether this was reported just now: once is enough. */
+  let reported = false;
   const problem = h("p", { class: "problem", role: "alert" });
   const panel = sheet({ label: "Mute or report", fill, closed: () => go(null) });
   const sign = h("button", { type: "button", class: "bare sign", "aria-label": "Mute or report", title: "Mute or report", data: { do: "safety" }, on: { click: () => panel.open(sign) } }, icon("shield"));
@@ -57,6 +60,7 @@ export function safety({ handle, mutes }) {
     about = next;
     why = null;
     done = "";
+    reported = false;
     say(problem, "");
     panel.refill();
   }
@@ -67,6 +71,7 @@ export function safety({ handle, mutes }) {
     try {
       await handle.command(name, args);
       done = words;
+      reported = words === REPORTED;
       panel.refill();
     } catch (error) {
       say(problem, refusal(error));
@@ -100,7 +105,7 @@ export function safety({ handle, mutes }) {
     const head = h("div", { class: "safety-head" }, mask(seat.avatar), h("strong", { dir: "auto" }, seat.name));
     const quote = whole ? null : h("p", { class: "quote", dir: "auto" }, meant.text ?? "");
     return [
-      head, quote, own ? null : muting(current, seat), ...(own || meant.withheld ? [] : reporting(meant)), ...hosting(current, meant),
+      head, quote, own ? null : muting(current, seat), ...(own || reported || meant.withheld ? [] : reporting(meant)), ...hosting(current, meant),
       ...(whole ? lines(current, seat) : []), done === "" ? null : h("p", { class: "state", role: "status" }, done), problem, back,
     ].filter((part) => part !== null);
   }
@@ -115,7 +120,7 @@ export function safety({ handle, mutes }) {
   /** @param {About} meant @returns {Node[]} */
   function reporting({ args, text }) {
     const reasons = oneOf({ label: "Why", look: "reasons", options: REASONS, pick: (key) => { why = key; draw(); } });
-    const send = button({ label: text === undefined ? "Report this mask" : "Report this", class: "wide", run: () => order("report", { ...args, why }, "Reported. The host looks at it.") });
+    const send = button({ label: text === undefined ? "Report this mask" : "Report this", class: "wide", run: () => order("report", { ...args, why }, REPORTED) });
     function draw() {
       reasons.set(why ?? "");
       send.disabled = why === null;

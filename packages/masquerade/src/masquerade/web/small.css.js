@@ -6,6 +6,7 @@ const LYING = `${PLAYED}[data-lying]`;
 export const SMALL = `
 .mq[data-small] .strip { flex-direction: column-reverse; align-items: stretch; gap: 0; padding-inline-start: 0; }
 .mq[data-small] .signs { justify-content: flex-end; min-height: 44px; }
+.mq[data-small] .alerts { top: 52px; }
 .mq[data-small] .notice { line-height: 1.3; }
 ${PLAYED} {
   position: fixed; box-sizing: border-box; z-index: 999990; inset-inline: 0; top: var(--visible-top, 0); height: var(--visible-height, 100dvh);
@@ -13,6 +14,7 @@ ${PLAYED} {
   border-radius: 0; background: radial-gradient(90% 50% at 50% 0%, var(--glow), transparent), var(--bg); overscroll-behavior: contain;
 }
 ${PLAYED} .frame { height: 100%; gap: 4px; }
+${PLAYED} .alerts { position: static; }
 ${PLAYED} .strip { flex-direction: row; align-items: center; min-height: 36px; gap: var(--s2); }
 ${PLAYED} .notice { padding: 0; }
 ${PLAYED} button.sign { width: 40px; min-height: 40px; }
@@ -31,6 +33,10 @@ ${PLAYED} .topic-text { font-size: 16px; }
 ${PLAYED} .twist { margin: 4px -4px -2px; padding: 4px; }
 ${PLAYED} .typing { height: 18px; font-size: 12px; }
 ${PLAYED} .hint { line-height: 1.2; }
+@media (max-height: 640px) {
+  ${PLAYED} .frame:has(.alerts > :not([hidden])) .table:has(.sealed[open]:not([hidden])) > .side { min-height: 120px; }
+  ${PLAYED} .frame:has(.alerts > :not([hidden])) .table:has(.sealed[open]:not([hidden])) > .talk { flex: 1 1 150px; min-height: min-content; }
+}
 @media (max-width: 359px) { ${PLAYED} button.sign[data-do="sound"] { display: none; } }
 
 ${LYING} .frame {
@@ -39,10 +45,9 @@ ${LYING} .frame {
 }
 ${LYING} .frame:has(.table[data-layout="vote"]) { grid-template-columns: minmax(0, 1fr) minmax(280px, 46%); }
 ${LYING} :is(.screen, .table) { display: contents; }
-${LYING} .banner { grid-column: 1 / -1; grid-row: 1; }
+${LYING} .alerts { grid-column: 1 / -1; grid-row: 1; }
 ${PLAYED} .knock { padding: 4px var(--s2); font-size: 14px; }
 ${PLAYED} .knock button { min-height: 40px; padding: 0 var(--s2); }
-${LYING} .knock { grid-column: 1 / -1; grid-row: 1; }
 ${LYING} .dark-screen { grid-column: 2; grid-row: 5; }
 ${LYING} .strip { grid-column: 2; grid-row: 2; flex-direction: column-reverse; align-items: stretch; gap: 2px; }
 ${LYING} .signs { justify-content: flex-end; }
@@ -50,6 +55,9 @@ ${LYING} .notice { font-size: 12px; }
 ${LYING} .sign .code-small { display: none; }
 ${LYING} .signal { grid-column: 2; grid-row: 3; }
 ${LYING} .top { grid-column: 2; grid-row: 4; }
+${LYING} .bar { gap: var(--s2); }
+${LYING} .phase { font-size: 16px; }
+${LYING} .time { font-size: 21px; }
 ${LYING} .tabs { display: none; }
 ${LYING} .side { grid-column: 2; grid-row: 6; min-height: 0; overflow-y: auto; }
 ${LYING} .talk { grid-column: 1; grid-row: 2 / 7; }

@@ -29,6 +29,8 @@ export function unmasking({ handle, unmasked = () => {} }) {
   const next = h("div", { class: "foot stack" }, problem, rematch, change, waits);
   const node = h("div", { class: "unmasking stack centre" }, title, list, skip, text, own, next, settings.node);
   let drawn = "";
+  /** Who wore the masks, as far as that is told: what somebody has deleted leaves the page too. */
+  let worn = "";
   let won = "";
   let began = 0;
   let game = 0;
@@ -74,9 +76,17 @@ export function unmasking({ handle, unmasked = () => {} }) {
   }
 
   /** @param {View} view @param {RevealView} reveal */
-  function stage(view, reveal) {
+  function redraw(view, reveal) {
+    const before = faces;
     faces = turning(reveal).map((seat) => turnable(seat, view.you.seat, reveal.winner_seats ?? []));
+    faces.forEach((face, at) => face.classList.toggle("turned", before[at]?.classList.contains("turned") === true));
     list.replaceChildren(...faces);
+  }
+
+  /** @param {View} view @param {RevealView} reveal */
+  function stage(view, reveal) {
+    faces = [];
+    redraw(view, reveal);
     began = view.phase.started_at;
     game = view.game;
     const staging = !matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -105,8 +115,12 @@ export function unmasking({ handle, unmasked = () => {} }) {
       show(rematch, you.nickname !== null && you.watching !== true);
       say(waits, seated ? "" : watchingWords(view) ?? "");
       const key = `${view.game}:${reveal.seats.length}:${you.seat}`;
-      if (key === drawn) return;
+      const wearers = JSON.stringify(reveal.seats.map(({ nickname }) => nickname));
+      if (key === drawn && wearers === worn) return;
+      const begins = key !== drawn;
       drawn = key;
+      worn = wearers;
+      if (!begins) return redraw(view, reveal);
       if (timer !== null) clearTimeout(timer);
       say(problem, "");
       won = headline(reveal, you.seat);

@@ -37,7 +37,8 @@ export function finale({ now }) {
     if (!view || !reveal) return;
     const order = turning(reveal);
     const act = actAt(now() - began, order.length);
-    const key = `${view.game}:${act.turned}:${act.drum}:${act.over}`;
+    // What somebody has deleted leaves the screen too.
+    const key = JSON.stringify([view.game, act.turned, act.drum, act.over, reveal.seats.map(({ nickname }) => nickname)]);
     if (key !== drawn) {
       drawn = key;
       draw(view, reveal, order, act);
