@@ -127,6 +127,7 @@ def _play(program: Leaping, browser: Browser, kinds: Sequence[str], album: Album
         _arrive(people, room, album)
         screen = Player(browser, program.url, device=Device(width=1920, height=1080), dark=True)
         screen.page.goto(f"{program.url}/screen/{room}")
+        screen.page.locator(".foyer").wait_for()
         album.keep({"lobby": screen}, "screen")
         _answer(people, album)
         bell("prompts")

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from masquerade.wire.settings import PENDING_TEXT, REMOVED_TEXT
-from party import Leaping, Player
+from party import Device, Leaping, Player, eventually
 
 pytestmark = pytest.mark.e2e
 RUDE = "what the fuck"
@@ -72,6 +72,33 @@ def test_a_guest_mutes_and_reports_and_the_host_hides(leaping: Leaping, players:
     chosen(guest, "Close")
     guest.sees(REMOVED_TEXT)
     assert "Main Street" not in guest.page.content()
+
+
+def test_a_name_is_reported_from_a_small_phone_before_the_game(
+    leaping: Leaping, players: Callable[..., Player]
+) -> None:
+    room = leaping.open_room(ai_seats=1)
+    host, guest = players(leaping.url), players(leaping.url, device=Device(width=320, height=568, touch=True))
+    host.join(room, "Ada")
+    guest.join(room, "Bo")
+    guest.page.locator(".chip", has_text="Ada").click()
+    report = guest.page.get_by_role("button", name="Report this name")
+    close = guest.page.get_by_role("button", name="Cancel")
+    go = guest.page.locator(".go").bounding_box()
+    assert go is not None
+    eventually(
+        "the menu above what stands at the bottom", lambda: _bottom(report) < go["y"] and _bottom(close) < go["y"]
+    )
+    report.click()
+    guest.page.get_by_text("Reported. The host looks at it.").wait_for()
+    pressed(guest, "Close")
+    host.page.locator(".call", has_text="1 report").wait_for()
+
+
+def _bottom(of: Locator) -> float:
+    box = of.bounding_box()
+    assert box is not None
+    return box["y"] + box["height"]
 
 
 def test_a_strict_room_tells_the_writer_alone_and_keeps_the_words(

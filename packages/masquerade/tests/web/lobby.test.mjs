@@ -46,8 +46,8 @@ test("the times of a pace are that pace, others are nobody's", () => {
 
 test("who waits reads for whom, and a viewer how to get a seat", () => {
   const view = (/** @type {object} */ you, /** @type {object[]} */ people) => /** @type {any} */ ({ people, you });
-  assert.equal(waitingWords(view({}, [{ name: "Ada", host: true }, { name: "Bob", host: false }])), "Waiting for Ada to start");
-  assert.equal(waitingWords(view({}, [])), "Waiting for the host to start");
+  assert.equal(waitingWords(view({}, [{ name: "Ada", host: true }, { name: "Bob", host: false }])), "Waiting for Ada to start…");
+  assert.equal(waitingWords(view({}, [])), "Waiting for the host to start…");
   assert.match(waitingWords(view({ watching: true }, [{ name: "Ada", host: true }])), /^You’re watching\..*leave and join/);
 });
 

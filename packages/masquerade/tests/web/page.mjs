@@ -85,6 +85,7 @@ class Element_ {
   fire(type) { for (const listener of this.listeners.get(type) ?? []) listener({ type, target: this, preventDefault() {} }); }
   click() { if (!this.disabled) this.fire("click"); }
   focus() {}
+  scrollIntoView() {}
   matches() { return false; }
   getRootNode() { return document; }
 

@@ -91,6 +91,7 @@ function hostMenu({ handle }) {
       await handle.command("report", { name, why: "rude" });
       say(who, "Reported. The host looks at it.");
       show(report, false);
+      say(keep, "Close");
     } catch (error) {
       say(problem, refusal(error));
     }
@@ -101,6 +102,7 @@ function hostMenu({ handle }) {
     sure = yes;
     say(who, sure ? `Remove ${name}? They do not come in again.` : name);
     say(remove, sure ? "Yes, remove" : "Remove");
+    say(keep, "Cancel");
     show(pass, host && !sure);
     show(remove, host);
     show(report, !host);
@@ -126,6 +128,8 @@ function hostMenu({ handle }) {
       say(problem, "");
       ask(false);
       show(node, true);
+      // On a small phone Start stands over what lies at the bottom.
+      node.scrollIntoView({ block: "nearest" });
     },
   };
 }

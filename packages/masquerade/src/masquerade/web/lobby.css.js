@@ -37,7 +37,7 @@ export const LOBBY = `
 .mq .chip .tag { flex: none; }
 .mq .person.bots { min-height: 44px; padding-inline: 16px; }
 @keyframes mq-arrive { from { opacity: 0; transform: translateY(8px) scale(.9); } }
-.mq .menu { padding: var(--s3); border: 1px solid var(--line); border-radius: var(--radius); gap: var(--s2); }
+.mq .menu { scroll-margin-block: 60px 180px; padding: var(--s3); border: 1px solid var(--line); border-radius: var(--radius); gap: var(--s2); }
 .mq .menu .row { flex-wrap: wrap; }
 .mq button.danger { color: var(--coral); border-color: currentColor; background: none; }
 
@@ -71,7 +71,6 @@ export const LOBBY = `
 .mq .waiting .go { display: grid; gap: var(--s2); }
 .mq .forecast { text-align: center; font-size: 15px; color: var(--muted); text-wrap: balance; }
 .mq .waiting .waits { text-align: center; padding: 0 var(--s3) var(--s2); font-weight: 600; }
-.mq .waiting .waits::after { content: "…"; }
 
 .mq details.reach ul { margin-top: var(--s4); gap: var(--s4); }
 .mq .command { gap: var(--s1); margin-top: var(--s2); }

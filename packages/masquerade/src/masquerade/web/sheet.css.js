@@ -13,6 +13,7 @@ export const SHEET = `
 .mq .sheet .rules-card { background: none; border: 0; padding: 0; max-width: none; }
 .mq .move-code { width: min(100%, 260px); height: auto; justify-self: center; }
 .mq .pair { display: grid; grid-template-columns: 1fr 1fr; gap: var(--s2); }
+@container (max-width: 359px) { .mq .pair button.wide { padding-inline: 6px; font-size: 15px; } }
 .mq .choice { display: inline-flex; align-items: center; justify-content: center; gap: var(--s2); }
 .mq .mask-grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(78px, 1fr)); gap: var(--s1); }
 .mq .pick-mask { --mask: 44px; width: 100%; display: grid; justify-items: center; padding: 6px 4px; background: none; border-color: transparent; font-weight: 400; font-size: 13px; }

@@ -101,7 +101,7 @@ export function closedWords(view) {
 /** What all but the host read where the host has Start. @param {import("./wire.js").View} view */
 export function waitingWords({ people, you }) {
   if (you.watching === true) return "You’re watching. To play, leave and join again while the room is open.";
-  return `Waiting for ${people.find(({ host }) => host)?.name ?? "the host"} to start`;
+  return `Waiting for ${people.find(({ host }) => host)?.name ?? "the host"} to start…`;
 }
 
 /**
