@@ -22,6 +22,7 @@ from roomlit.server.journal_growth import JournalGrowth
 from roomlit.server.recovery import recovered
 from roomlit.server.room_observers import RoomObservers
 from roomlit.server.room_state import RoomState
+from roomlit.server.secret_sealer import SealingThreads, SecretSealer
 from roomlit.settings import HubSettings
 from roomlit.stores.salvage import salvage
 from roomlit.stores.sql import SqlStore
@@ -45,14 +46,16 @@ def actor(meta: RoomMeta, store: SqlStore, *, taken: list[asyncio.Task[int]], cl
     def keep(snapshot: Snapshot, ended: int, *, forget: bool = False) -> None:
         taken.append(asyncio.get_running_loop().create_task(store.keep(snapshot)))
 
+    room = state(meta)
     return RoomActor(
-        state(meta),
+        room,
         store=store,
         clock=clock,
         settings=HubSettings(),
         kick=lambda player: None,
         keep=keep,
         observers=RoomObservers(),
+        sealer=SecretSealer(room.logic, clock=clock, threads=SealingThreads()),
     )
 
 

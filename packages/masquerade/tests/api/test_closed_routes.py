@@ -5,8 +5,10 @@ from contextlib import AsyncExitStack
 
 import httpx
 import pytest
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.frames import CloseCode
 
+from masquerade.api.server import PAGE_BYTES
 from party import Program
 from roomlit.testing.waiting import PATIENCE_S
 from streamlit_visitor import visiting
@@ -71,6 +73,15 @@ async def test_forged_messages_of_a_stranger_do_not_fill_the_terminal(program: P
         for _ in range(30):
             await visitor.run(FORGED)
     assert program.log.stat().st_size - before < 25_000
+
+
+async def test_what_a_page_says_at_once_has_a_limit_for_its_script_keeps_it(program: Program) -> None:
+    async with visiting(program.url) as visitor:
+        await visitor.run(query="x" * (PAGE_BYTES - 1_000))
+        with pytest.raises(ConnectionClosed) as told:
+            await visitor.run(query="x" * PAGE_BYTES)
+        assert told.value.rcvd is not None
+        assert told.value.rcvd.code == CloseCode.MESSAGE_TOO_BIG
 
 
 async def test_nobody_uploads_and_one_address_has_so_many_pages(program: Program) -> None:

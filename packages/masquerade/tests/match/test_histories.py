@@ -168,6 +168,8 @@ def test_a_refused_move_keeps_the_state_and_says_what_to_do(mode: str, history: 
 def secrets_of_others(state: State, player: str | None) -> list[str]:
     """Text that must not occur in anything sent to `player` while the game runs."""
     known = {"", *(person.name for person in state.people if person.player == player)}
+    if player == state.host:
+        known |= {knock.name for knock in state.knocks}  # They say themselves what they are called.
     nicknames = [seat.nickname or "" for seat in state.seats if seat.player != player]
     return [
         *(seat.player for seat in state.seats),

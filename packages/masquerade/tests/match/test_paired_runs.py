@@ -14,6 +14,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from swapped import with_swapped_labels
 
 from masquerade.match.logic import Match
 from masquerade.rules import ballots, deal, reducer
@@ -54,18 +55,6 @@ def started(seed: int, logic: Match, mode: str = "spot", durations: dict[str, in
     room.join(*NICKNAMES[: HUMANS[mode]])
     room.act("p-Ada", "start")
     return room
-
-
-def with_swapped_labels(state: State, one: int, other: int) -> State:
-    """The same table; the players behind two seats have changed places."""
-    seats = {seat.number: seat for seat in state.seats}
-    a, b = seats[one], seats[other]
-    seats[one], seats[other] = _mask_of(a, b), _mask_of(b, a)
-    return msgspec.structs.replace(state, seats=tuple(seats.values()))
-
-
-def _mask_of(public: Seat, person: Seat) -> Seat:
-    return msgspec.structs.replace(person, number=public.number, name=public.name, avatar=public.avatar)
 
 
 def frames_of_third_seats(

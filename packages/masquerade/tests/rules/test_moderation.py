@@ -10,7 +10,7 @@ from masquerade.insight.jsonl import jsonl
 from masquerade.insight.markdown import markdown
 from masquerade.insight.transcript import Occasion
 from masquerade.simulation.room import SimulatedRoom
-from masquerade.wire.settings import PENDING_TEXT, REMOVED_TEXT, REPORTS_MAX
+from masquerade.wire.settings import PENDING_TEXT, REMOVED_TEXT, REPORTS_MAX, REPORTS_OPEN_MAX
 from roomlit.ports.logic import Enter
 
 SECRET = "1 Main Street"
@@ -213,3 +213,20 @@ def test_a_state_from_before_there_was_moderation_is_still_read() -> None:
     for message in kept["messages"]:
         del message["withheld"]
     assert room.logic.load(msgspec.msgpack.encode(kept)) == room.state
+
+
+def test_whoever_comes_and_goes_under_many_names_reports_no_more_than_a_host_can_look_through() -> None:
+    room = SimulatedRoom(ai_seats=1)
+    room.join("Ada")
+    codes = list[str]()
+    for number in range(REPORTS_OPEN_MAX + 5):
+        name = f"Guest{number}"
+        room.join(name)
+        step = room.act(f"p-{name}", "report", name=name)
+        codes.append("" if step.refused is None else step.refused.code)
+        room.act(f"p-{name}", "leave")
+    assert codes == [""] * REPORTS_OPEN_MAX + ["report/too_many"] * 5
+    assert len(room.view("p-Ada")["you"]["moderation"]["reports"]) == REPORTS_OPEN_MAX
+    room.act("p-Ada", "dismiss", report=1)
+    room.join("Late")
+    assert room.act("p-Late", "report", name="Ada").refused is None

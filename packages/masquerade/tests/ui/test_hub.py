@@ -1,9 +1,17 @@
 """The pages' way to the hub, against an HTTP transport that answers from a table."""
 
+import asyncio
+from collections.abc import Callable, Coroutine
+from types import SimpleNamespace
+from typing import Any
+
 import httpx
 import pytest
+from starlette.responses import JSONResponse
+from starlette.types import Receive, Scope, Send
 
-from masquerade.ui.hub import HttpHub
+from masquerade.ui import hub as pages_hub
+from masquerade.ui.hub import HttpHub, own_hub
 from masquerade.ui.words import refusal
 from roomlit.errors import Refused, RemoteError
 
@@ -61,3 +69,23 @@ def test_an_answer_that_is_not_json_keeps_its_status() -> None:
     proxy = HttpHub("http://hub.test", transport=httpx.MockTransport(lambda _: httpx.Response(502, text="<html>")))
     with pytest.raises(Refused, match="http/502"):
         proxy.rooms()
+
+
+def test_limits_of_the_hub_in_this_process_count_for_each_visitor(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        asked.append(scope["client"][0])
+        await JSONResponse({"rooms": []})(scope, receive, send)
+
+    class Loop:
+        """The way to the loop."""
+
+        def run(self, work: Callable[[], Coroutine[Any, Any, httpx.Response]]) -> httpx.Response:
+            return asyncio.run(work())
+
+    monkeypatch.setattr(pages_hub, "hub_runtime", lambda: SimpleNamespace(application=app, portal=Loop()))
+    for visitor in ("192.0.2.7", "2001:db8::8", None):
+        monkeypatch.setattr(pages_hub.st, "context", SimpleNamespace(ip_address=visitor))
+        own_hub().rooms()
+    assert asked == ["192.0.2.7", "2001:db8::8", "127.0.0.1"]

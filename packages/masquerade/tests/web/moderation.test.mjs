@@ -86,3 +86,19 @@ test("what somebody deleted after the end is drawn anew by Python", () => {
   const told = phaseNews(null, at(seat, bot));
   assert.deepEqual([told, phaseNews(told, at({ ...seat, nickname: null }, bot))], ["1:1:reveal", "1-1:1:reveal"]);
 });
+
+test("hiding one line and showing another leaves nothing drawn as it was", () => {
+  const base = aView();
+  const phase = { ...base.phase, name: /** @type {const} */ ("reveal"), round: 1 };
+  const line = { round: 1, seat: 2, name: "Fox", text: "hi", at: 0 };
+  /** @param {number[]} hidden @param {string|null} nickname */
+  const drawn = (hidden, nickname) => phaseNews(null, aView({
+    phase,
+    messages: [1, 2].map((id) => ({ ...line, id, ...(hidden.includes(id) ? { withheld: /** @type {const} */ ("removed") } : {}) })),
+    answers: [{ round: 1, prompt: 0, seat: 2, text: "soup", ...(hidden.includes(3) ? { withheld: /** @type {const} */ ("removed") } : {}) }],
+    reveal: /** @type {any} */ ({ seats: [{ seat: 2, role: "human", nickname }, { seat: 3, role: "ai", nickname: null }] }),
+  }));
+  const names = [drawn([], "Bo"), drawn([1], "Bo"), drawn([2], "Bo"), drawn([3], "Bo"), drawn([], null)];
+  assert.equal(new Set(names).size, names.length);
+  assert.equal(names[0], "1:1:reveal");
+});

@@ -8,6 +8,7 @@ import pytest
 from starlette.applications import Starlette
 
 from roomlit.asgi.browser_modules import FOREVER, BrowserModules, module_routes
+from roomlit.asgi.forwarded_headers import ForwardedHeaders
 
 ROOM = "/web/roomlit.room/index.js"
 
@@ -53,6 +54,31 @@ async def test_every_address_of_a_module_leads_to_that_of_its_content_which_may_
     assert (answer.status_code, answer.url.path) == (200, there.format(build=modules.build))
     assert answer.headers["cache-control"] == FOREVER
     assert "javascript" in answer.headers["content-type"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "//evil.example",
+        "/\\evil.example",
+        "https://evil.example",
+        "/x/../..//evil.example",
+        "/game",
+        "/..",
+        "/%0d%0aX: y",
+    ],
+)
+async def test_no_word_of_a_proxy_leads_to_another_site(modules: BrowserModules, said: str) -> None:
+    app = ForwardedHeaders(Starlette(routes=module_routes(modules, below=("", "/app"))), proxies="*")
+    headers = {"X-Forwarded-Prefix": said, "X-Forwarded-Host": "evil.example", "X-Forwarded-For": "192.0.2.7"}
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://hub.test") as client:
+        for asked in (ROOM, "/_stcore/bidi-components/roomlit.room/index.js"):
+            led = await client.get(asked, headers=headers)
+            if led.status_code == 307:
+                assert led.next_request is not None
+                assert led.next_request.url.host == "hub.test"
+                assert led.next_request.url.path == f"/web/~{modules.build}/roomlit.room/index.js"
+                assert led.headers["cache-control"] == "no-store", "nobody keeps for others what one was told"
 
 
 async def test_what_has_no_build_in_its_address_is_asked_for_again_and_answered_briefly(

@@ -116,6 +116,33 @@ def test_half_a_request_does_not_stay(half: bytes) -> None:
         assert ended(one, PATIENCE_S)
 
 
+@pytest.mark.long
+def test_a_body_that_comes_drop_by_drop_is_ended_at_every_end_that_takes_one() -> None:
+    head = "{} {} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n"
+    with ExitStack() as held, serving(files=4096) as (port, _):
+        paths = httpx.get(f"http://127.0.0.1:{port}/api/openapi.json", trust_env=False).json()["paths"]
+        ends = [(how.upper(), f"/api{path}") for path, hows in paths.items() for how in hows if how in {"post", "put"}]
+        assert len(ends) >= 9
+        slow = {end: held.enter_context(closing(connected(port))) for end in ends}
+        for (how, path), one in slow.items():
+            one.sendall(head.format(how, path.replace("{code}", "LOBBY")).encode() + b"{")
+        begun = time.monotonic()
+        while slow and time.monotonic() - begun < PATIENCE_S:
+            assert answers(port)
+            slow = {end: one for end, one in slow.items() if not dropped(one)}
+            time.sleep(0.5)
+        assert slow == {}
+
+
+def dropped(one: socket.socket) -> bool:
+    """Whether a further drop of a body is in vain."""
+    try:
+        one.send(b" ")
+    except OSError:
+        return True
+    return ended(one, 0.01)
+
+
 def test_one_address_has_a_limit_and_another_comes_in_meanwhile() -> None:
     with ExitStack() as held, serving(files=4096, settings="connections_per_address=20") as (port, _):
         busy = [held.enter_context(closing(connected(port, "127.0.0.2"))) for _ in range(20)]

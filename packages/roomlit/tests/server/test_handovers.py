@@ -8,7 +8,7 @@ from roomlit.protocol.close_codes import Close
 from roomlit.protocol.messages import Bye
 from roomlit.server.credentials import Claim
 from roomlit.server.handovers import HANDOVER_MS, Handovers
-from roomlit.server.hub import HANDOVER_MARK, SeatGrant
+from roomlit.server.hub import HANDOVER_MARK, OFFERS_BURST, SeatGrant
 from roomlit.server.qr_code import qr_svg
 from roomlit.testing import Guest, MemoryHub
 
@@ -151,3 +151,16 @@ async def test_the_seat_of_a_signed_in_user_is_not_handed_over() -> None:
         seat = await room.hub.vouch("LOBBY", Identity(user="ada@x.org", name="Ada", roles=()))
         with pytest.raises(Refused, match="sign in on the other device"):
             room.hub.hand_over(Claim("LOBBY", seat.player), page=PAGE)
+
+
+async def test_links_to_another_device_are_drawn_so_often_for_one_seat_and_another_seat_has_its_own() -> None:
+    async with MemoryHub() as bench:
+        ada, bob = [Claim("LOBBY", (await bench.seat(name)).player) for name in ("Ada", "Bob")]
+        for _ in range(OFFERS_BURST):
+            bench.hub.hand_over(ada, page=PAGE)
+        with pytest.raises(Refused) as told:
+            bench.hub.hand_over(ada, page=PAGE)
+        assert told.value.code == "limit/too_fast"
+        assert bench.hub.hand_over(bob, page=PAGE)["link"]
+        bench.clock.advance(told.value.retry_ms)
+        assert bench.hub.hand_over(ada, page=PAGE)["link"]

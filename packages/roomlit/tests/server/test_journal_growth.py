@@ -67,3 +67,16 @@ async def test_chat_ends_at_the_ceiling_with_a_sentence_and_the_room_stays_reada
         said = bench.hub.room("LOBBY").state.said
         assert 5 < said < 25
         assert len(await bench.store.rows("LOBBY")) < 30
+
+
+async def test_what_a_chat_does_not_read_is_in_no_journal() -> None:
+    junk = "x" * 5_000
+    async with MemoryHub() as bench:
+        await bench.hub.open_room("chat", code="LOBBY")
+        ada = bench.connect(await bench.hub.enter("LOBBY", name="Ada", request="a" * 32, meta={"junk": junk}))
+        for name, args in (("message", {"text": "hi"}), ("rename", {"name": "Bo"})):
+            asked = ada.command(name, **args, sender="Eve", junk=junk)
+            await until(lambda asked=asked: ada.answer(asked))
+        rows = [row.action for row in await bench.store.rows("LOBBY")]
+        assert len(rows) >= 3
+        assert not any(b"xxx" in row or b"Eve" in row for row in rows)

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roomlit.session.rate_limit import TokenBucket
+from roomlit.session.rate_limit import HINT_GAP_MS, REMEMBERED_MOST, EphemeralLimit, TokenBucket
 
 
 def test_a_full_bucket_allows_a_burst_and_then_one_per_period() -> None:
@@ -38,3 +38,12 @@ def test_a_clock_that_stands_still_or_goes_back_gives_nothing_away() -> None:
     bucket, _ = TokenBucket.full(per_s=1, burst=1, at=1000).take(1000)
     assert bucket.take(0)[1] == 1000
     assert bucket.take(1000)[1] == 1000
+
+
+def test_kinds_of_hints_that_somebody_makes_up_are_not_remembered_for_ever() -> None:
+    limit, most = EphemeralLimit(), 0
+    for n in range(20_000):
+        assert limit.passed("p", f"kind_{n}", n * HINT_GAP_MS, listeners=1)
+        most = max(most, len(limit))
+    assert most <= REMEMBERED_MOST + 1
+    assert limit.early("p", "kind_19999", 20_000 * HINT_GAP_MS - 1)

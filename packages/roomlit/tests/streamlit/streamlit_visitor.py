@@ -21,10 +21,10 @@ class StreamlitVisitor:
         self._address = address
         self._socket = socket
 
-    async def run(self, *widgets: str) -> None:
-        """Have the script run with these widgets set, until it has ended."""
+    async def run(self, *widgets: str, query: str = "") -> None:
+        """Have the script run with these widgets set and this in its address, until it has ended."""
         asked = BackMsg()
-        asked.rerun_script.query_string = ""
+        asked.rerun_script.query_string = query
         for id in widgets:
             asked.rerun_script.widget_states.widgets.add(id=id, trigger_value=True)
         await self._socket.send(asked.SerializeToString())

@@ -20,6 +20,8 @@ from masquerade.ui.address import is_loopback
 from roomlit.hosting import DataDirectory, HubSettings, LocalError, Node, SqlStore, migrate, serve, sites
 
 BACKLOG = 2048
+PAGE_BYTES = 256 * 1024
+"""What a page of the game may tell its script in one message: many times what it ever has to say."""
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,7 +55,7 @@ def run(plan: Plan) -> None:
         if not plan.hub:
             app = create_pages(plan.limits, hub=plan.backend_url)
             _greet(plan, facts)
-            serve(app, plan.limits, listener=listener)
+            serve(app, plan.limits, listener=listener, page_bytes=PAGE_BYTES)
             return
         with DataDirectory(plan.data) as directory:
             # Here and not only under uvicorn, which would answer with a traceback instead of what to do.
@@ -67,7 +69,7 @@ def run(plan: Plan) -> None:
                 node, results=results, pages=plan.pages, pages_url=plan.pages_url, make_rewriter=plan.make_rewriter
             )
             _greet(plan, facts)
-            serve(app, settings, listener=listener, hub=node.hub)
+            serve(app, settings, listener=listener, hub=node.hub, page_bytes=PAGE_BYTES)
 
 
 def _with_own_origin(plan: Plan) -> Plan:

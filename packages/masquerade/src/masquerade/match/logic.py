@@ -6,7 +6,7 @@ import msgspec
 
 from masquerade.match.commands import decoded, joining
 from masquerade.match.passwords import has_secret, sealed
-from masquerade.match.screening import cleaned, refused_topic, screened
+from masquerade.match.screening import cleaned, misnamed, refused_topic, screened, too_much
 from masquerade.rules import actions, deadlines, entrance, facts, projection, reducer, roster
 from masquerade.rules.config import DEFAULTS, Cast, changed, humans_max
 from masquerade.rules.state import State, person_of, seat_of
@@ -83,9 +83,7 @@ class Match:
     def screened(self, state: State, action: hosting.Action, *, at: int) -> hosting.Action | hosting.Refusal:
         """What is decided in the place of what somebody wrote: made readable, then seen by the room's word filter."""
         readable = cleaned(state, action)
-        if isinstance(readable, Refusal):
-            return _refusal(readable)
-        passed = screened(state, readable)
+        passed = misnamed(state, readable) or too_much(state, readable) or screened(state, readable)
         if not isinstance(passed, Refusal):
             return passed
         # What is refused anyway is refused for that reason, and what changes nothing is no matter of its words.

@@ -15,9 +15,9 @@ from roomlit import hosting
 
 
 def has_secret(state: State, action: hosting.Action) -> bool:
-    """Whether somebody sets a password, or brings one to a room that has one."""
+    """Whether the host sets a password (a guest is refused), or somebody brings one to a room that has one."""
     match action:
-        case hosting.Act(name="settings", args={"password": str(password)}):
+        case hosting.Act(player=player, name="settings", args={"password": str(password)}) if player == state.host:
             return bool(password.strip())
         case hosting.Enter(meta={"password": str(password)}):
             return bool(password) and state.settings.password is not None

@@ -1,6 +1,7 @@
 """The way in: who may enter, who waits until the host lets them in, and who gets a seat back that was theirs."""
 
 import hmac
+from collections import Counter
 
 import msgspec
 
@@ -10,11 +11,14 @@ from masquerade.rules.phases.change import Change, refuse
 from masquerade.rules.roster import listed, playing, recounted
 from masquerade.rules.speech import nickname, same_name
 from masquerade.rules.state import Knock, Person, State, person_of, seat_of
+from masquerade.wire.phases import MASKED
 from masquerade.wire.refusals import Refusal
 from masquerade.wire.settings import KNOCK_AGAIN_MS, KNOCKS_MAX, NAME_CHARS, WATCHERS_MAX
 
 BROWSER, ADDRESS = "browser:", "address:"
 """How the marks of a joiner begin: a browser is one person's, an address may be a whole school's."""
+ANYWHERE = "host:asked"
+"""The mark of somebody who knocks wherever they come from: see `masks_hide_a_ban`."""
 
 
 def join(state: State, action: Join) -> Change:
@@ -24,13 +28,16 @@ def join(state: State, action: Join) -> Change:
         return Change(state)
     if any(knock.player == action.player for knock in state.knocks) or action.player in state.declined:
         return Change(state)  # `outside` says how it stands.
+    everybody = ANYWHERE in action.marks
+    # Of the person only what says where it comes from is kept.
+    action = msgspec.structs.replace(action, marks=tuple(mark for mark in action.marks if mark != ANYWHERE))
     name = nickname(action.name)
     holder = _holder(state, name) if action.reclaim and not action.watch else None
     if (refused := _unwelcome(state, action, name, holder)) is not None:
         return Change(state, refused=refused)
     if holder is not None and _is_free(state, holder, action):
         return _handed_over(state, holder, action.player, action.marks)
-    if holder is not None or _must_knock(state, action):
+    if holder is not None or _must_knock(state, action, everybody=everybody):
         return _knocked(state, action, name, reclaim=holder is not None)
     return _entered(state, Person(action.player, name, watching=action.watch, marks=action.marks))
 
@@ -43,6 +50,13 @@ def outside(state: State, player: str) -> Refusal | None:
     if player in state.declined:
         return Refusal("join/declined", "The host did not let you in.")
     return None
+
+
+def masks_hide_a_ban(state: State) -> bool:
+    """Whether a mask was taken out of the running game. Then all who come knock: if only those did who come from where
+    a person was, it would say whether the mask was a person's.
+    """
+    return state.phase.name in MASKED and any(seat.vacant for seat in state.seats)
 
 
 def answered(state: State, action: Admission) -> Change:
@@ -109,9 +123,10 @@ def _is_free(state: State, holder: Person, action: Join) -> bool:
     return holder.away and not asked and (not holder.marks or not set(holder.marks).isdisjoint(action.marks))
 
 
-def _must_knock(state: State, action: Join) -> bool:
+def _must_knock(state: State, action: Join, *, everybody: bool) -> bool:
     """There has to be a host; from the address of somebody who was taken out nobody comes in unseen."""
-    return state.host is not None and (state.settings.knock or not state.banned.isdisjoint(action.marks))
+    knocks = everybody or state.settings.knock or not state.banned.isdisjoint(action.marks)
+    return state.host is not None and knocks
 
 
 def _knocked(state: State, action: Join, name: str, *, reclaim: bool) -> Change:
@@ -119,9 +134,29 @@ def _knocked(state: State, action: Join, name: str, *, reclaim: bool) -> Change:
     if len(waiting) >= KNOCKS_MAX:
         waiting = tuple(knock for knock in waiting if not knock.away)
     if len(waiting) >= KNOCKS_MAX:
+        waiting = _with_a_place(waiting, _address(action.marks))
+    if len(waiting) >= KNOCKS_MAX:
         return refuse(state, "join/full", "Too many people wait to be let in. Try again in a minute.")
     knock = Knock(state.knock_count + 1, action.player, name, action.watch, reclaim, action.marks)
     return Change(msgspec.structs.replace(state, knocks=(*waiting, knock), knock_count=knock.id))
+
+
+def _with_a_place(waiting: tuple[Knock, ...], address: str) -> tuple[Knock, ...]:
+    """Those who wait without the last one of the address that most of them come from, if it has far more than this one:
+    whoever knocks under many names keeps nobody elsewhere out.
+    """
+    counted = Counter(_address(knock.marks) for knock in waiting)
+    own = counted[address]
+    crowd = max((one for one in counted if one), key=lambda one: counted[one], default="")
+    if not crowd or counted[crowd] <= own + 1:
+        return waiting
+    last = next(knock for knock in reversed(waiting) if _address(knock.marks) == crowd)
+    return tuple(knock for knock in waiting if knock is not last)
+
+
+def _address(marks: tuple[str, ...]) -> str:
+    """The mark of the address, "" for somebody of whom none is known."""
+    return next((mark for mark in marks if mark.startswith(ADDRESS)), "")
 
 
 def _approved(state: State, number: int) -> Change:

@@ -113,6 +113,9 @@ class RandomPlayers:
                 return Act(player=self._host(player, how), name=name, args=args)
             case 20:
                 return Act(player=self._host(player, how), name="resume")
+            case 21 if self.room.state.knocks and how % 3:
+                args = {"knock": self.room.state.knocks[0].id}
+                return Act(player=self._host(player, how), name="approve", args=args)
             case 21:
                 return Act(player=self._host(player, how), name="host", args={"name": NAMES[how % len(NAMES)]})
             case 22:

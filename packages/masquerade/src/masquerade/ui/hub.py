@@ -13,6 +13,8 @@ from roomlit.streamlit import PortalTransport, hub_runtime, transport_of
 TIMEOUT_S = 5.0
 INSIDE = "http://hub.internal"
 """A name for what has no address."""
+VISITOR = "X-Forwarded-For"
+"""For whom the pages ask: limits count for each visitor."""
 
 
 class Hub(Protocol):
@@ -61,7 +63,7 @@ class HttpHub:
     def _ask(self, method: str, path: str, *, body: object = None, credential: str = "") -> dict[str, Any]:
         headers = {"Authorization": f"Bearer {credential}"} if credential else {}
         if visitor := st.context.ip_address:
-            headers["X-Forwarded-For"] = visitor  # Limits are each visitor's, not those of all pages together.
+            headers[VISITOR] = visitor  # Limits are each visitor's, not those of all pages together.
         try:
             answer = self._http.request(method, path, json=body, headers=headers)
         except httpx.HTTPError as error:
@@ -91,7 +93,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
 def site_at(backend_url: str, *, push: bool) -> Site:
     """Pages of a hub at `backend_url`, or in this very process; raises `LocalError` when that is no address."""
     address = hub_url(backend_url) if backend_url else ""
-    return Site(hub=_client(address) if address else _own(), address=address, push=push)
+    return Site(hub=_client(address) if address else own_hub(), address=address, push=push)
 
 
 def settle(site: Site) -> None:
@@ -136,9 +138,12 @@ class _Own(httpx.BaseTransport):
         runtime = hub_runtime()
         if runtime.application is None:
             raise httpx.ConnectError("no hub is served by this process")
-        return PortalTransport(runtime.application, runtime.portal).handle_request(request)
+        # No proxy reads the header here: without this all visitors would share the limits of one.
+        visitor = request.headers.get(VISITOR, "127.0.0.1")
+        return PortalTransport(runtime.application, runtime.portal, client=visitor).handle_request(request)
 
 
 @st.cache_resource(show_spinner=False)
-def _own() -> Hub:
+def own_hub() -> Hub:
+    """The hub of this process."""
     return HttpHub(INSIDE, transport=_Own())

@@ -34,7 +34,7 @@ def room_page(code: str) -> None:
     _sidebar(code, connected=seat is not None)
     drawn = drawn_phase(told.get("phase"))
     if seat is not None and drawn is not None:
-        _outcome(code, seat["credential"], told["phase"], drawn)
+        outcome_page(code, seat["credential"], told["phase"], drawn)
 
 
 def drawn_phase(told: str | None) -> str | None:
@@ -96,7 +96,8 @@ def _view_at(code: str, credential: str, phase: str) -> dict[str, Any]:
     return hub().snapshot(code, credential)
 
 
-def _outcome(code: str, credential: str, phase: str, drawn: str) -> None:
+def outcome_page(code: str, credential: str, phase: str, drawn: str) -> None:
+    """What `drawn` shows of a phase. Both come from the browser: whether masks are off, the hub alone says."""
     try:
         view = _view_at(code, credential, phase)
     except RemoteError as error:

@@ -21,13 +21,24 @@ export function phaseNews(told, view, open = true) {
   if (!view) return null;
   const { name, round } = view.phase;
   // What the host hides or shows again is drawn anew, and what somebody has deleted.
-  const hidden = [...view.messages, ...(view.answers ?? [])].filter(({ withheld }) => withheld).length;
+  const hidden = heldBack(view).join(",");
   const deleted = (view.reveal?.seats ?? []).filter(({ role, nickname }) => role === "human" && nickname === null).length;
   const changed = `${hidden ? `~${hidden}` : ""}${deleted ? `-${deleted}` : ""}`;
   const value = DRAWN.has(name) ? `${view.game}${changed}:${round}:${name}` : "quiet";
   if (value === told || (value === "quiet" && told === null)) return null;
   // Python reads the reveal from a snapshot: it must be there.
   return name === "reveal" && !(view.reveal && open) ? null : value;
+}
+
+/**
+ * Which lines and answers the host holds back: how many they are would not do, when one is hidden and another shown.
+ * @param {import("./wire.js").View} view
+ * @returns {(number|string)[]}
+ */
+function heldBack({ messages, answers }) {
+  const lines = messages.filter(({ withheld }) => withheld).map(({ id }) => id);
+  const written = (answers ?? []).filter(({ withheld }) => withheld).map((one) => `${one.seat}.${one.round}.${one.prompt}`);
+  return [...lines, ...written];
 }
 
 /** @param {RoomHandle} handle */

@@ -62,7 +62,7 @@ export function moving({ handle, data }) {
     const linked = copying({ text: offer.link, label: "Copy the link instead", name: "Link that moves your seat", done: "Copied. Open it there within two minutes." });
     return [
       h("p", {}, "Scan this with your phone: you go on there, as who you are here."),
-      h("img", { class: "qr move-code", alt: "QR code that moves your seat to the device that scans it", src: picture(offer.qr_svg) }),
+      offer.qr_svg === "" ? "" : h("img", { class: "qr move-code", alt: "QR code that moves your seat to the device that scans it", src: picture(offer.qr_svg) }),
       h("p", { class: "small muted" }, "It works once, for two minutes. Show it to nobody else: whoever scans it has your seat."),
       linked.node, linked.field, linked.said, leave,
     ];

@@ -91,7 +91,7 @@ class RematchCommand(msgspec.Struct, frozen=True):
 
 class LeaveCommand(msgspec.Struct, frozen=True):
     """Go for good (the frame `leave` only stops the events). The connection stays open and `you` is a stranger's. To
-    come back, take a seat with another `request`: the old one only gets its old answer again, for some minutes.
+    come back, take a seat.
     """
 
 

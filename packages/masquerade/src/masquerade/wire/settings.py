@@ -35,6 +35,8 @@ PROMPTS: Final = 2
 """Prompts of a round, numbered from 0."""
 REPORTS_MAX: Final = 20
 """What one player may report in a game."""
+REPORTS_OPEN_MAX: Final = 60
+"""Open reports of a room: whoever comes and goes under many names reports no more than a host can look through."""
 REMOVED_TEXT: Final = "[removed by the host]"
 PENDING_TEXT: Final = "[waiting for the host]"
 """What stands in the place of a text that the host holds back."""

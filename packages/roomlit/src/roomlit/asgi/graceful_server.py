@@ -6,6 +6,7 @@ import socket
 import sys
 from collections.abc import Awaitable, Callable
 from types import FrameType
+from typing import Final
 
 import anyio
 import uvicorn
@@ -59,9 +60,21 @@ class GracefulServer(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def serve(app: ASGIApp, settings: HubSettings, *, listener: socket.socket, hub: Hub | None = None) -> None:
+PAGE_BYTES: Final = 16 * 1024 * 1024
+"""The longest message of a page to whatever is no room, a script of Streamlit's for one."""
+
+
+def serve(
+    app: ASGIApp,
+    settings: HubSettings,
+    *,
+    listener: socket.socket,
+    hub: Hub | None = None,
+    page_bytes: int = PAGE_BYTES,
+) -> None:
     """Serve `app` on `listener` until SIGINT or SIGTERM, which is no failure; clients of `hub` are told to come back.
 
+    `page_bytes` is the longest message of a page to its script, which keeps what it says: each page may have as much.
     Raises `LocalError("proxies/malformed")` before anything is served.
     """
 
@@ -69,15 +82,17 @@ def serve(app: ASGIApp, settings: HubSettings, *, listener: socket.socket, hub: 
         if hub is not None:
             await drain(hub.registry)
 
-    server = GracefulServer(uvicorn_config(app, settings), drain=goodbye)
+    server = GracefulServer(uvicorn_config(app, settings, page_bytes=page_bytes), drain=goodbye)
     # uvicorn raises the signal that stopped it once more when it is done.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stopped)
     server.run(sockets=[listener])
 
 
-def uvicorn_config(app: ASGIApp, settings: HubSettings) -> uvicorn.Config:
+def uvicorn_config(app: ASGIApp, settings: HubSettings, *, page_bytes: int = PAGE_BYTES) -> uvicorn.Config:
     """uvicorn as a hub wants it: proxies believed as `settings` say, frames below ASGI, a short goodbye.
+
+    Messages to rooms have the limit of rooms, `page_bytes` is that of all other sockets.
 
     As many files may be open as the process may allow itself, and connections that say nothing do not stay.
     """
@@ -91,6 +106,7 @@ def uvicorn_config(app: ASGIApp, settings: HubSettings) -> uvicorn.Config:
         guard=guard,
         proxy_headers=False,
         ws=HubProtocol,
+        ws_max_size=page_bytes,
         log_level="warning",
         timeout_graceful_shutdown=2,
     )

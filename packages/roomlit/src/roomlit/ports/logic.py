@@ -21,6 +21,8 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
 class Enter(msgspec.Struct, frozen=True, kw_only=True, tag="enter"):
     """A player takes a seat. `meta` is the joiner's options, as checked by `admit`.
 
+    Who is in may enter again, which gives no second seat: the answer may have been lost.
+
     `identity` is who is signed in there; then entering again is how name and roles change. `marks` are digests of where
     the joiner comes from, `browser:…` and `address:…`: the same in this room only, and nothing to be read from them.
     """

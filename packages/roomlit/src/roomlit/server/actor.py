@@ -70,6 +70,7 @@ class RoomActor:
         kick: Callable[[str], None],
         keep: KeepSnapshot,
         observers: RoomObservers,
+        sealer: SecretSealer,
     ) -> None:
         self.dead = False
         self._room = room
@@ -90,8 +91,7 @@ class RoomActor:
         )
         """Telemetry: of each type the newest event."""
         self._ephemeral_limit = EphemeralLimit()
-        self._kicks = Kicks(logic=room.logic, kick=kick)
-        self._sealer = SecretSealer(room.logic)
+        self._kicks, self._sealer = Kicks(logic=room.logic, kick=kick), sealer
         self._observers = observers
         self._timer: Alarm | None = None
 

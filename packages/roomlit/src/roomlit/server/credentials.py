@@ -44,7 +44,8 @@ class Credentials:
     def __init__(self, *, key: bytes) -> None:
         self._key = key
         self._used: dict[str, int] = {}
-        self._lines: dict[Claim, _Line] = {}
+        self._lines: dict[str, dict[str, _Line]] = {}
+        """By room and player: very many rooms may be freed at once, and none of them looks through the others'."""
 
     def operator(self, *, now: int) -> str:
         """A pass for what only the operator may see, good for a minute: whoever has the key can make one."""
@@ -109,33 +110,39 @@ class Credentials:
         """Whose resume token it is; good while no client has spoken on its successor. Raises `AuthError`."""
         claims = self._read(token, "resume", now)
         claim = Claim(claims["room"], claims["player"])
-        line = self._lines.get(claim)
+        line = self._line(claim)
         # After a restart nothing is known of the line: the signature and its day are what counts then. However many
         # welcomes were lost on the way, the token of the last connection the client spoke on is good.
         if line is not None and not line.spoken <= claims["generation"] <= line.generation:
             raise AuthError("resume/stale", "another tab has this seat: fetch a new ticket", expired=True)
         if line is None:
             # Or a clock set back would put the successor before it, and it would be no good when that welcome is lost.
-            self._lines[claim] = _Line(int(claims["generation"]), spoken=0)
+            self._put(claim, _Line(int(claims["generation"]), spoken=0))
         return claim
 
     def next_generation(self, claim: Claim, *, now: int) -> tuple[int, str]:
         """A new connection of this seat: its generation (above that of the token it came with) and its resume token."""
-        line = self._lines.get(claim)
+        line = self._line(claim)
         generation = now if line is None else max(now, line.generation + 1)
-        self._lines[claim] = _Line(generation, spoken=0 if line is None else line.spoken)
+        self._put(claim, _Line(generation, spoken=0 if line is None else line.spoken))
         body = {"use": "resume", "room": claim.room, "player": claim.player}
         return generation, self._sign({**body, "generation": generation, "until": now + RESUME_MS})
 
     def confirm(self, claim: Claim, generation: int) -> None:
         """The client of this generation has spoken: its predecessor's token is void."""
-        line = self._lines.get(claim)
+        line = self._line(claim)
         if line is not None and line.generation == generation:
             line.spoken = generation
 
     def forget(self, room: str) -> None:
         """Drop what is remembered of a freed room."""
-        self._lines = {claim: line for claim, line in self._lines.items() if claim.room != room}
+        self._lines.pop(room, None)
+
+    def _line(self, claim: Claim) -> _Line | None:
+        return self._lines.get(claim.room, {}).get(claim.player)
+
+    def _put(self, claim: Claim, line: _Line) -> None:
+        self._lines.setdefault(claim.room, {})[claim.player] = line
 
     def _sign(self, claims: dict[str, Any]) -> str:
         import jwt  # Only here and below: the first page is drawn before anybody has a credential.

@@ -8,12 +8,13 @@ import msgspec
 
 from roomlit.clock import Clock, Onward
 from roomlit.errors import AuthError, LocalError, Refused
-from roomlit.ports.logic import Act, Approving, Enter, Identity, RoomLogic, Vouching
+from roomlit.ports.logic import Act, Approving, Enter, Identity, RoomLogic, Sealing, Vouching
 from roomlit.ports.room_observer import RoomObserver
 from roomlit.ports.store import Store
 from roomlit.protocol.close_codes import Close
 from roomlit.protocol.messages import Ack, Command, CommandRefused
 from roomlit.server.actor import RoomActor
+from roomlit.server.address_rate_limit import AddressRateLimit
 from roomlit.server.connections import ConnectionRegistry
 from roomlit.server.credentials import Claim, Credentials
 from roomlit.server.guess_limits import GuessLimits
@@ -28,6 +29,11 @@ from roomlit.settings import HubSettings
 from roomlit.task_supervisor import TaskSupervisor
 
 NAME_CHARS = 40
+OFFERS_PER_MINUTE = 12
+OFFERS_BURST = 6
+"""Links by which one seat goes to another device: each is drawn as a QR code, which takes its time."""
+DRAWN_CHARS = 300
+"""A longer link takes a fifth of a second to draw, and few cameras read it."""
 ROUND = "round"
 HANDOVER_MARK = "roomlit-seat"
 """What stands behind the `#` of a handover's link, before `=`, the room's code, a dot and the token."""
@@ -74,6 +80,7 @@ class Hub:
         self.guesses = GuessLimits(clock)
         """For every door by which seats are asked for."""
         self.join_limits = JoinLimits(settings=settings, clock=clock)
+        self._offers = AddressRateLimit(per_minute=OFFERS_PER_MINUTE, burst=OFFERS_BURST, clock=clock)
         self.voice = ServerVoice(rooms=self._rooms, store=store, tasks=self._tasks, opens=OPENED in self.logics)
         """How the server itself speaks in rooms."""
         self.housekeeping = Housekeeping(
@@ -101,8 +108,7 @@ class Hub:
         """Tell everybody to come back, stop the tasks, close the store."""
         for connection in self.registry.connections:
             connection.end(Close.DRAIN, "the server is restarting")
-        for actor in self._rooms.rooms.values():
-            actor.die()
+        self._rooms.close()
         self.housekeeping.stop()
         await self._tasks.wait(ROUND)
         await self._tasks.close()
@@ -159,12 +165,18 @@ class Hub:
         actor = self.room(code)
         player = self.credentials.player_for(code, request)
         self._check_outside(actor, player)
-        counted = origin if not actor.logic.me(actor.state, player) else None
+        inside = actor.logic.me(actor.state, player) != ""
+        counted = None if inside else origin
         if counted is not None:
             self.join_limits.check(code, counted)
         marks = () if origin is None else self.credentials.marks(code, origin)
         action = Enter(player=player, name=name[:NAME_CHARS], meta=meta or {}, marks=marks)
-        outcome = await outcome_of(lambda reply: actor.submit(action, command=f"enter:{request}", reply=reply))
+        # Only who is in gets an answer from memory. Who has left since, was taken out or lost the place at the door is
+        # decided upon anew: an old yes would be a seat in a room that never let them in.
+        command = f"enter:{request}" if inside else ""
+        if origin is not None and isinstance(actor.logic, Sealing) and actor.logic.has_secret(actor.state, action):
+            self.join_limits.check_secret(origin)
+        outcome = await outcome_of(lambda reply: actor.submit(action, command=command, reply=reply))
         if counted is not None and isinstance(outcome, CommandRefused):
             self.join_limits.give_back(code, counted)
         refuse(outcome)
@@ -199,14 +211,17 @@ class Hub:
     def hand_over(self, claim: Claim, *, page: str) -> dict[str, Any]:
         """A link below `page` that moves this seat to the device that opens it, once and within two minutes.
 
-        Raises `Refused("handover/signed_in")` for a seat of a signed-in user, who has it on every device already.
+        Raises `Refused("handover/signed_in")` for a seat of a signed-in user, who has it on every device already, and
+        `Refused("limit/too_fast")`.
         """
         if self.room(claim.room).identity(claim.player) is not None:
             told = "this seat is yours wherever you sign in: sign in on the other device"
             raise Refused("handover/signed_in", told)
+        self._offers.check(f"{claim.room} {claim.player}")
         offer = self.registry.handovers.offer(claim, now=self.clock.now())
         link = f"{page}#{HANDOVER_MARK}={claim.room}.{offer.token}"
-        return {"link": link, "qr_svg": qr_svg(link), "lasts_ms": HANDOVER_MS}
+        drawn = qr_svg(link) if len(link) <= DRAWN_CHARS else ""
+        return {"link": link, "qr_svg": drawn, "lasts_ms": HANDOVER_MS}
 
     def take_over(self, code: str, token: str, *, request: str) -> SeatGrant:
         """The seat behind the code of a handover; the same `request` (a secret of the taker) gets it again.

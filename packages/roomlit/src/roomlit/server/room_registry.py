@@ -19,6 +19,7 @@ from roomlit.server.recovery import recovered
 from roomlit.server.room_code import new_code
 from roomlit.server.room_observers import RoomObservers
 from roomlit.server.room_state import RoomState
+from roomlit.server.secret_sealer import SealingThreads, SecretSealer
 from roomlit.server.snapshots import SnapshotWriter
 from roomlit.settings import HubSettings
 from roomlit.task_supervisor import TaskSupervisor
@@ -52,6 +53,7 @@ class RoomRegistry:
         self._kick = kick
         self._snapshots = SnapshotWriter(store=store, clock=clock, rows_ms=settings.journal_keep_ms, tasks=tasks)
         self._growth = JournalGrowth(most=settings.journal_bytes, room_most=settings.room_journal_bytes)
+        self._sealing = SealingThreads()
         self._visited_at: dict[str, int] = {}
         self._opening = asyncio.Lock()
 
@@ -116,6 +118,12 @@ class RoomRegistry:
         await self._store.drop_room(code)
         _log.info("room freed", room=code)
 
+    def close(self) -> None:
+        """Every room ends, as the process does: what is decided and not durable was never seen."""
+        for actor in self.rooms.values():
+            actor.die()
+        self._sealing.close()
+
     async def _open(self, kind: str, options: dict[str, Any], code: str | None) -> RoomActor:
         logic = self._logics.get(kind)
         if logic is None:
@@ -160,6 +168,7 @@ class RoomRegistry:
             kick=partial(self._kick, code),
             keep=self._snapshots.keep,
             observers=self.observers,
+            sealer=SecretSealer(state.logic, clock=self._clock, threads=self._sealing),
         )
         self.rooms[code] = actor
         self._visited_at[code] = self._clock.now()

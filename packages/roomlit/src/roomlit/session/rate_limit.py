@@ -8,6 +8,10 @@ import msgspec
 HINT_GAP_MS: Final = 40
 """Between two hints of one kind and player: pointers move, and a client that says twenty a second is not punctual."""
 TYPING_GAP_MS: Final = 900
+REMEMBERED_MOST: Final = 1_000
+"""Hints of a room that are remembered: from so many on those that no longer count are forgotten. Their kinds are names
+that anybody may make up.
+"""
 HINT_DELIVERIES_PER_S: Final = 5_000
 """Hints a second times their listeners: about two hundredths of a core. Of 70 players, each may type all the time."""
 
@@ -52,6 +56,9 @@ class EphemeralLimit:
         self._passed: dict[tuple[str, str], int] = {}
         self._room = TokenBucket.full(per_s=HINT_DELIVERIES_PER_S, burst=HINT_DELIVERIES_PER_S, at=0)
 
+    def __len__(self) -> int:
+        return len(self._passed)
+
     def early(self, player: str, kind: str, now: int) -> bool:
         """Whether the last one of this kind is too short ago."""
         gap_ms = TYPING_GAP_MS if kind == "typing" else HINT_GAP_MS
@@ -67,4 +74,6 @@ class EphemeralLimit:
         if wait:
             return False
         self._passed[(player, kind)] = now
+        if len(self) > REMEMBERED_MOST:
+            self._passed = {key: at for key, at in self._passed.items() if now - at < TYPING_GAP_MS}
         return True

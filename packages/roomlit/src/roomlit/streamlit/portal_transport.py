@@ -7,10 +7,10 @@ from roomlit.streamlit.portal import Portal
 
 
 class PortalTransport(httpx.BaseTransport):
-    """For `httpx.Client(transport=…)`, in any thread but the hub's own."""
+    """For `httpx.Client(transport=…)`, in any thread but the hub's own. `client` is the address of whom it asks for."""
 
-    def __init__(self, app: ASGIApp, portal: Portal) -> None:
-        self._inner = httpx.ASGITransport(app)
+    def __init__(self, app: ASGIApp, portal: Portal, *, client: str = "127.0.0.1") -> None:
+        self._inner = httpx.ASGITransport(app, client=(client, 0))
         self._portal = portal
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
