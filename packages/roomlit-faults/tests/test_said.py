@@ -8,7 +8,8 @@ JOURNAL = ["a 1", "b 1", "a 2"]
 
 
 def found(*lines: Said, journal: list[str] = JOURNAL, shows: list[str] = JOURNAL) -> list[tuple[str, str]]:
-    return [(each.invariant, each.what) for each in disagreements("Ada", lines, journal=journal, shows=shows)]
+    agreed = disagreements("Ada", lines, done=journal, journal=journal, shows=shows)
+    return [(each.invariant, each.what) for each in agreed]
 
 
 @pytest.mark.parametrize(
@@ -59,3 +60,8 @@ def test_a_page_may_have_forgotten_what_is_long_ago(shows: list[str]) -> None:
 @pytest.mark.parametrize("shows", [[], ["a 1", "b 1"], ["b 1", "a 1", "a 2"], ["a 1", "a 2"], [*JOURNAL, "a 2"]])
 def test_a_page_shows_no_other_lines_than_the_journal_has(shows: list[str]) -> None:
     assert [name for name, _ in found(shows=shows)] == ["snapshot"]
+
+
+def test_what_somebody_else_says_in_the_same_words_is_not_said_twice() -> None:
+    journal = ["a 1", "a 1"]
+    assert list(disagreements("Ada", [Said("a 1", "")], done=["a 1"], journal=journal, shows=journal)) == []

@@ -20,18 +20,21 @@ class Said(msgspec.Struct):
 
 
 def disagreements(
-    who: str, lines: Iterable[Said], *, journal: Sequence[str], shows: Sequence[str]
+    who: str, lines: Iterable[Said], *, done: Iterable[str], journal: Sequence[str], shows: Sequence[str]
 ) -> Iterator[Violation]:
-    """Every violation there is: `journal` has the lines of the room in order, `shows` those on the page in the end.
+    """Every violation there is.
 
-    >>> [found.what for found in disagreements("Ada", [Said("hello", "")], journal=[], shows=[])]
+    `journal` has the lines of the room in order, `done` those of them that pages said (a machine may repeat one), and
+    `shows` those on the page in the end.
+
+    >>> [found.what for found in disagreements("Ada", [Said("hello", "")], done=[], journal=[], shows=[])]
     ['"hello" was acknowledged and is gone']
     """
-    times = Counter(journal)
+    times = Counter(done)
     for said in lines:
         match said.code, times[said.text]:
-            case _, done if done > 1:
-                yield Violation("once", f'"{said.text}" was done {done} times', who)
+            case _, often if often > 1:
+                yield Violation("once", f'"{said.text}" was done {often} times', who)
             case "command/expired", _:  # Nobody answered in time, says the page, and that it may have been done.
                 pass
             case "", 0:

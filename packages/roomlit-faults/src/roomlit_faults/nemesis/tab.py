@@ -38,7 +38,7 @@ class PageState(msgspec.Struct, frozen=True):
     """What a page says of itself. `waiting`: lines without an answer; `heard`: the lines it shows."""
 
     connected: bool = False
-    seated: bool = False
+    player: str = ""
     why: str = ""
     transport: str = ""
     waiting: int = 0
@@ -77,6 +77,8 @@ class Tab:
         self.name = name
         self.lane = lane
         self.lines: list[Said] = []
+        self.players: set[str] = set()
+        """The seats it has had: it loses one with its storage, and is given another."""
         self.talking = True
         self.reloads: Counter[str] = Counter()
         """Why the page was not connected when it was loaded anew."""
@@ -102,8 +104,10 @@ class Tab:
 
     async def state(self) -> PageState:
         """What the page says; nothing at all when there is none that could."""
-        state = await self._evaluate("() => window.told?.() ?? {}")
-        return PageState() if state is None else msgspec.convert(state, PageState)
+        told = await self._evaluate("() => window.told?.() ?? {}")
+        state = PageState() if told is None else msgspec.convert(told, PageState)
+        self.players.add(state.player)
+        return state
 
     async def ask(self, name: str, args: Mapping[str, Any]) -> None:
         """A command whose answer nobody waits for."""
@@ -111,7 +115,7 @@ class Tab:
 
     async def say(self) -> None:
         """A line that nobody has said before, from a page that has a seat."""
-        if (await self.state()).seated:
+        if (await self.state()).player:
             said = Said(f"{self.name} line {len(self.lines) + 1}")
             self.lines.append(said)
             if not await self._evaluate("(text) => window.say(text)", said.text):

@@ -71,14 +71,17 @@ class Tabs:
         chapter = IndexedJournal(journal, None).last(self._host.held.room)
         # Others talk there too, and rooms may word what their own machines say.
         own = {said.text for tab in self.tabs for said in tab.lines}
-        texts = [] if chapter is None else [entry.text for entry in chapter.entries if entry.text in own]
+        players = set[str]().union(*(tab.players for tab in self.tabs))
+        said = [] if chapter is None else [entry for entry in chapter.entries if entry.text in own]
+        texts = [str(entry.text) for entry in said]
+        done = [str(entry.text) for entry in said if entry.row.player in players]
         found: list[Violation] = []
         for tab, state in zip(self.tabs, self._states, strict=True):
             if not state.connected or state.waiting:
                 shown = msgspec.structs.replace(state, heard=state.heard[-1:])
                 found.append(Violation("liveness", f"not back, or not answered: {shown}", tab.name))
             shows = [text for text in state.heard if text in own]
-            found += disagreements(tab.name, tab.lines, journal=texts, shows=shows)
+            found += disagreements(tab.name, tab.lines, done=done, journal=texts, shows=shows)
         return found
 
     def summary(self) -> str:
