@@ -123,6 +123,8 @@ def test_a_refused_cell_goes_back_while_the_next_one_is_open(pages: tuple[Page, 
     ada.keyboard.type("ha", delay=30)
     ada.wait_for_function("window.toasts.includes('not that cell')")
     expect(shown(ada, row=0, column=0)).to_have_text("what 0")
+    expect(ada.locator("textarea.gdg-input")).to_have_value("ha")
+    expect(ada.locator("textarea.gdg-input")).to_be_focused()
     ada.keyboard.type("lf", delay=30)
     ada.keyboard.press("Enter")
     expect(shown(grace, row=2, column=1)).to_have_text("half")
