@@ -12,6 +12,7 @@ TIMES = {"ready_s": 60, "prompts_s": 60, "discussion_s": 300, "ballot_s": 120, "
 """Time enough on any machine: no bell is waited for."""
 
 
+@pytest.mark.long
 def test_a_host_two_phones_and_a_latecomer_play_masks_and_a_rematch(
     leaping: Leaping, players: Callable[..., Player]
 ) -> None:

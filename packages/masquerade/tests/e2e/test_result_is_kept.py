@@ -28,6 +28,7 @@ def rows(data: Path) -> list[tuple[str, int, bytes]]:
             return []
 
 
+@pytest.mark.long
 def test_a_killed_server_has_written_the_finished_game_down_once(program: Program) -> None:
     room = program.open_room(**SHORT)
     http = httpx.Client(timeout=PATIENCE_S, limits=httpx.Limits(max_keepalive_connections=0))

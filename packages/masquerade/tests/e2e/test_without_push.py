@@ -230,6 +230,7 @@ def test_where_no_websocket_passes_a_whole_game_is_played_on_the_next_rung_that_
     ada.shows_connection("🟢 Connected", shown)
 
 
+@pytest.mark.long
 def test_what_is_said_through_streamlit_to_a_server_that_was_killed_is_done_by_the_next_one(
     program: Program, players: Players
 ) -> None:
@@ -244,6 +245,7 @@ def test_what_is_said_through_streamlit_to_a_server_that_was_killed_is_done_by_t
     ada.page.get_by_role("button", name="Unlock").wait_for()
 
 
+@pytest.mark.long
 def test_the_operator_turns_push_off_and_on_under_a_running_game(leaping: Leaping, players: Players) -> None:
     room, ring = opened(leaping)
     ada, bob = players(leaping.url), players(leaping.url)

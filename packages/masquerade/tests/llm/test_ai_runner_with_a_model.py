@@ -5,6 +5,8 @@ import secrets
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 
+import pytest
+
 from endpoints import FAULTS, Behaviour, Endpoint, drips, hangs, says
 from masquerade.llm.budget import Spending
 from masquerade.llm.endpoint import open_endpoint
@@ -164,11 +166,13 @@ async def test_answers_are_sealed_in_time_whatever_the_model_does() -> None:
     assert min(await asyncio.gather(*(seals_on(*faults) for faults in rooms))) >= 1
 
 
+@pytest.mark.long
 async def test_answers_are_the_decks_when_there_is_nothing_to_spend() -> None:
     nothing = Spending(tokens_per_game=100, tokens_per_hour=100_000, requests_per_hour=1_000)
     assert await seals_on(says("a jug"), spending=nothing) == 0
 
 
+@pytest.mark.long
 async def test_the_game_goes_on_while_the_model_hangs_and_drips() -> None:
     assert await plays_on(hangs, drips, hangs, drips) >= 1
 
@@ -177,6 +181,7 @@ async def test_the_game_goes_on_whatever_the_model_answers() -> None:
     assert await plays_on(*FAULTS.values()) >= 1
 
 
+@pytest.mark.long
 async def test_nothing_is_asked_when_there_is_nothing_to_spend() -> None:
     nothing = Spending(tokens_per_game=100, tokens_per_hour=100_000, requests_per_hour=1_000)
     async with Endpoint(says("tea")) as server, table(server, nothing) as playing:

@@ -53,6 +53,7 @@ async def whole_game(example: Any, url: str, mode: str, people: int) -> None:
     assert reveals[0]["ballots"]
 
 
+@pytest.mark.long
 async def test_a_bot_made_from_the_pages_plays_every_mode_to_its_reveal(example: Any) -> None:
     async with LiveHub(logic=Match()) as live, asyncio.timeout(GAMES_S), asyncio.TaskGroup() as games:
         for mode, people in (("hunt", 1), ("spot", 2), ("masks", 3)):

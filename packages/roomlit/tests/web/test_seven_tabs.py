@@ -47,6 +47,7 @@ def test_seven_tabs_live_on_one_stream_and_another_leads_when_the_first_is_close
         live(tab)
 
 
+@pytest.mark.long
 def test_a_leading_tab_that_is_frozen_is_replaced_and_follows_when_it_wakes(
     enter: Enter, profile: BrowserContext
 ) -> None:

@@ -120,6 +120,7 @@ def test_where_no_stream_passes_either_a_page_talks_over_held_polls(enter: Enter
     assert ada.evaluate("team.transport") == "long_poll"
 
 
+@pytest.mark.long
 def test_a_proxy_that_gathers_a_stream_is_noticed_for_its_silence(enter: Enter, gathering: Gathering) -> None:
     bob = on(enter("Bob"), "")
     ada = enter("Ada", address=gathering.address)
