@@ -22,7 +22,7 @@ class ConnectionLost(RemoteError):
         self.close_code = close_code
 
 
-class open_socket(connect):  # noqa: N801 – called as a function, like what it is made of
+class DirectConnect(connect):
     """`websockets.connect`, and never on to an address that somebody on the way answers with, a sign-in say.
 
     What would go there first is a ticket or a token.
@@ -59,7 +59,7 @@ class SocketLink:
     async def open(cls, url: str) -> "SocketLink":
         """Connect; raises `ConnectionLost` when nobody answers or the handshake is declined."""
         try:
-            return cls(await open_socket(url, max_size=None, compression=None, ping_interval=None))
+            return cls(await DirectConnect(url, max_size=None, compression=None, ping_interval=None))
         except (OSError, InvalidHandshake, TimeoutError) as error:
             raise ConnectionLost(1006, str(error)) from error
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from websockets.exceptions import ConnectionClosed
 
-from roomlit.client.link import Link, MemoryLink, open_socket
+from roomlit.client.link import DirectConnect, Link, MemoryLink
 from roomlit.client.room import Fold, RoomClient
 from roomlit.ports.transport import Wire
 from roomlit.protocol.close_codes import Close
@@ -57,7 +57,7 @@ async def probe(
     """
     address = f"{base_url.rstrip('/').replace('http', 'ws', 1)}/ws/PROBE/nobody"
     try:
-        opening = open_socket(
+        opening = DirectConnect(
             address,
             origin=origin,  # pyright: ignore[reportArgumentType] – websockets names origins apart from strings
             compression=None,
