@@ -89,6 +89,7 @@ def test_a_host_two_phones_and_a_latecomer_play_masks_and_a_rematch(
         assert sorted([*offered, own]) == sorted(player.page.locator(".masks .name").all_text_contents())
 
 
+@pytest.mark.long
 def test_one_person_alone_is_hunted_to_the_end(leaping: Leaping, players: Callable[..., Player]) -> None:
     room = leaping.open_room(ai_seats=3, rounds=2, **TIMES)
     ada = players(leaping.url)

@@ -87,6 +87,7 @@ def test_a_browser_that_forgot_its_seat_gets_it_back_in_the_middle_of_a_game(
     host.sees("and after")
 
 
+@pytest.mark.long
 def test_what_somebody_deletes_leaves_the_pages_of_the_others_and_the_shared_screen(
     leaping: Leaping, players: Callable[..., Player]
 ) -> None:

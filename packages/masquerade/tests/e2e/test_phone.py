@@ -176,6 +176,7 @@ def test_an_enter_that_takes_a_word_of_another_script_sends_nothing(
     expect(field).to_have_value("")
 
 
+@pytest.mark.long
 def test_a_translated_page_plays_on_and_keeps_the_names(leaping: Leaping, players: Callable[..., Player]) -> None:
     ada, bob = players(leaping.url), players(leaping.url, phone=True)
     room = leaping.open_room(mode="spot", ai_seats=1, rounds=1, **TIMES)

@@ -62,6 +62,7 @@ def test_people_join_talk_and_reload_with_pages_on_one_port_and_the_hub_on_anoth
     assert f"http://localhost:{apart.pages.port}" in apart.hub.log.read_text()
 
 
+@pytest.mark.long
 def test_a_page_that_was_opened_while_the_hub_stood_still_is_there_when_it_goes_on(
     apart: Apart, players: Callable[..., Player]
 ) -> None:
