@@ -76,7 +76,7 @@ class RoomActor:
         self._room = room
         self._store, self._clock, self._keep = store, clock, keep
         self._commits = CommitQueue()
-        self._broadcaster = Broadcaster(Subscribers(), crowd=settings.crowd_players)
+        self._broadcaster = Broadcaster(Subscribers(now=clock.now), crowd=settings.crowd_players)
         self.presence = PresenceTracker(
             clock=clock,
             grace_ms=settings.presence_grace_ms,
@@ -208,6 +208,15 @@ class RoomActor:
         """Stop delivering; when it was the player's last connection, absence starts after the grace time."""
         self._broadcaster.subscribers.leave(subscriber)
         self.presence.left(subscriber.player)
+
+    def restand(self) -> None:
+        """A subscriber's peer stopped reading, or reads again."""
+        self._broadcaster.subscribers.restand()
+
+    @property
+    def told_at(self) -> int:
+        """When everybody was told something last."""
+        return self._broadcaster.subscribers.told_at
 
     async def settled(self) -> None:
         """Wait until everything decided so far has left; raises `RemoteError("room/restarting")` when it was lost."""
