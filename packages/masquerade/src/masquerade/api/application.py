@@ -24,6 +24,7 @@ from masquerade.match.logic import Match, admit
 from masquerade.match.passwords import sealed_options
 from masquerade.players.deck.cards import load_deck
 from masquerade.ports.results import Results
+from masquerade.spectators.relay import GalleryRelay
 from masquerade.storage.memory import MemoryResults
 from masquerade.ui.address import room_code
 from masquerade.ui.theme import streamlit_options
@@ -127,11 +128,12 @@ def create_application(
 
 @asynccontextmanager
 async def staffed(hub: Hub, *, results: Results | None, make_rewriter: MakeRewriter | None) -> AsyncGenerator[None]:
-    """While the block runs, AI players sit at the tables of `hub`, and finished games are kept in `results`."""
+    """While the block runs, AI players sit at the tables of `hub`, `results` keeps what is over, and crowds look on."""
     async with AsyncExitStack() as stack:
         rewriter = None if make_rewriter is None else await stack.enter_async_context(make_rewriter(hub.clock))
         await stack.enter_async_context(AiRunner(hub, rewriter).at_work())
         await stack.enter_async_context(Recorder(hub, results or MemoryResults()).at_work())
+        await stack.enter_async_context(GalleryRelay(hub).at_work())
         yield
 
 

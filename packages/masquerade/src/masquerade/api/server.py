@@ -15,6 +15,7 @@ from masquerade.llm.factory import MakeRewriter
 from masquerade.match.logic import Match
 from masquerade.network.host import this_host
 from masquerade.network.reachability import WIFI, Reachability, reach
+from masquerade.spectators.gallery import Gallery
 from masquerade.storage.sql import SqlResults, results_url
 from masquerade.ui.address import is_loopback
 from roomlit.hosting import DataDirectory, HubSettings, LocalError, Node, SqlStore, migrate, serve, sites
@@ -63,7 +64,7 @@ def run(plan: Plan) -> None:
             settings = msgspec.structs.replace(
                 plan.limits, data=directory.path, api_docs=plan.dev or plan.limits.api_docs
             )
-            node = Node(logics=[Match()], store=SqlStore(directory.journal_url), settings=settings)
+            node = Node(logics=[Match(), Gallery()], store=SqlStore(directory.journal_url), settings=settings)
             results = SqlResults(results_url(directory.path))
             app = create_application(
                 node, results=results, pages=plan.pages, pages_url=plan.pages_url, make_rewriter=plan.make_rewriter
