@@ -291,9 +291,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def medians(rows: Sequence[Mapping[str, float]]) -> dict[str, float]:
     """Of each figure the median of all rounds; of losses the sum."""
-    return {
-        name: (sum if name.endswith("lost") else statistics.median)(row[name] for row in rows) for name in rows[0]
-    }
+    return {name: (sum if name.endswith("lost") else statistics.median)(row[name] for row in rows) for name in rows[0]}
 
 
 if __name__ == "__main__":

@@ -19,8 +19,7 @@ class Subscribers:
     """
 
     def __init__(self, *, now: Callable[[], int]) -> None:
-        self.told_at = 0
-        """When everybody was told something last."""
+        self._told_at = 0
         self._now = now
         self._seated: dict[str, list[Subscriber]] = {}
         self._joining: dict[Subscriber, int] = {}
@@ -31,6 +30,11 @@ class Subscribers:
     def seated(self) -> Mapping[str, list[Subscriber]]:
         """The subscribers of each player."""
         return self._seated
+
+    @property
+    def told_at(self) -> int:
+        """When everybody was told something last."""
+        return self._told_at
 
     def expect(self, subscriber: Subscriber) -> int:
         """Hear nothing until `seat` is called with the number given here; a later `expect` or `leave` voids it."""
@@ -90,7 +94,7 @@ class Subscribers:
     def _tell_all(self, batch: FrameBatch) -> None:
         # The hot path: for a peer that reads, nothing but its write. Whatever happens to one of them meanwhile makes
         # another audience, for the next batch.
-        self.told_at = self._now()
+        self._told_at = self._now()
         writes, others = self._audience or self._stand()
         if batch.plain:
             framed = batch.framed

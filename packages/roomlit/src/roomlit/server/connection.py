@@ -15,7 +15,7 @@ from roomlit.ports.transport import BatchWire, RefreshingWire, Wire
 from roomlit.protocol.close_codes import Close
 from roomlit.protocol.codec import decode_client, encode
 from roomlit.protocol.framing import Outgoing, outgoing
-from roomlit.protocol.messages import Ack, Bye, CommandRefused, Retry, ServerFrame, Welcome
+from roomlit.protocol.messages import Bye, CommandRefused, Retry, ServerFrame, Welcome
 from roomlit.protocol.transport import Transport
 from roomlit.server.connection_limits import ConnectionLimits
 from roomlit.server.credentials import Claim
@@ -101,7 +101,7 @@ class Connection:
         if self._slow is not None:
             self._look_at(self._slow)
         elif self._room is not None:
-            self._session.spoke(self._room.told_at)
+            self._session.spoke(self._room.audience.told_at)
         self._carry_out(self._session.tick(self._clock.now()))
 
     @property
@@ -253,10 +253,7 @@ class Connection:
             self._send(CommandRefused(id=id[:ID_CHARS], code="command/bad_id", message="expected 1 to 64 characters"))
             return
         _log.debug("📨 message", room=self.room, name=name)
-        self._room.submit(Act(player=self.player, name=name, args=args), command=id, reply=self._reply)
-
-    def _reply(self, outcome: Ack | CommandRefused) -> None:
-        self._send(outcome)
+        self._room.submit(Act(player=self.player, name=name, args=args), command=id, reply=self._send)
 
     def _send(self, frame: ServerFrame) -> None:
         self.deliver(outgoing(encode(frame)), overtakes=isinstance(frame, OVERTAKES))
@@ -272,7 +269,7 @@ class Connection:
 
     def _restand(self) -> None:
         if self._room is not None:
-            self._room.restand()
+            self._room.audience.restand()
 
     def _fits(self, out: Outgoing) -> bool:
         self._wire.write(out)
