@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from party import Player, Program, eventually, running
+from party import ON_BOTH, Player, Program, eventually, running
 from prefixed import PREFIX
 
 pytestmark = pytest.mark.e2e
@@ -29,6 +29,7 @@ def set_in_streamlit(data: Path) -> Program:
     return Program(data, STREAMLIT_SERVER_BASE_URL_PATH=PREFIX.strip("/"))
 
 
+@ON_BOTH
 @pytest.mark.parametrize("make", [pytest.param(Mounted, marks=pytest.mark.long), set_in_streamlit])
 def test_people_join_by_the_link_and_talk_over_a_websocket(
     make: Callable[[Path], Program], tmp_path: Path, players: Callable[..., Player]
@@ -39,8 +40,8 @@ def test_people_join_by_the_link_and_talk_over_a_websocket(
         ada, bob = players(below), players(below)
         ada.join(room, "Ada")
         link = ada.page.get_by_label("Invitation link").input_value()
-        assert link.endswith(f":{program.port}{PREFIX}/?room={room}")
-        bob.url = link.partition("/?")[0].replace(link.split("/")[2].split(":")[0], "127.0.0.1")
+        assert link.endswith(f":{program.port}{PREFIX}/p/{room}")
+        bob.url = link.partition("/p/")[0].replace(link.split("/")[2].split(":")[0], "127.0.0.1")
         bob.join(room, "Bob")
         for player in (ada, bob):
             told = partial(player.page.evaluate, "_wsDebug.getTransport()")

@@ -11,6 +11,7 @@ import segno
 import structlog
 
 from masquerade.api.application import configure_streamlit, create_application, create_pages
+from masquerade.api.site_address import SiteAddress
 from masquerade.llm.factory import MakeRewriter
 from masquerade.match.logic import Match
 from masquerade.network.host import this_host
@@ -66,8 +67,14 @@ def run(plan: Plan) -> None:
             )
             node = Node(logics=[Match(), Gallery()], store=SqlStore(directory.journal_url), settings=settings)
             results = SqlResults(results_url(directory.path))
+            site = SiteAddress(clock=node.hub.clock, port=plan.port, listening=plan.host, public_url=plan.public_url)
             app = create_application(
-                node, results=results, pages=plan.pages, pages_url=plan.pages_url, make_rewriter=plan.make_rewriter
+                node,
+                results=results,
+                pages=plan.pages,
+                pages_url=plan.pages_url,
+                site=site,
+                make_rewriter=plan.make_rewriter,
             )
             _greet(plan, facts)
             serve(app, settings, listener=listener, hub=node.hub, page_bytes=PAGE_BYTES)
