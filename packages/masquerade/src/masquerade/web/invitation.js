@@ -80,7 +80,7 @@ export function invitation(data) {
     "section", { class: "invite panel", "aria-label": "Invite" },
     h(
       "div", { class: "ticket" },
-      h("div", { class: "stack" }, h("h3", {}, "Room code"), h("p", { class: "code tabular", translate: "no" }, data.room), h("p", { class: "small muted address", translate: "no" }, shortened(link))),
+      h("div", { class: "stack" }, h("h3", {}, "Room code"), h("p", { class: "code tabular", translate: "no" }, data.room), h("p", { class: "small muted address", translate: "no" }, ...shortened(link))),
       data.qr_svg ? qrCode(data.room, data.qr_svg) : null,
     ),
     h("div", { class: "ways" }, linked.node, screen), linked.field, linked.said,
@@ -127,10 +127,11 @@ function qrCode(room, svg) {
   return node;
 }
 
-/** What people type by hand: the address without "http://". @param {string} link */
+/** What people type by hand: the address without "http://", broken where it is narrow before the code. @param {string} link */
 function shortened(link) {
   const { host, pathname } = new URL(link);
-  return `${host}${pathname.replace(/\/$/, "")}`;
+  const [code = "", ...path] = pathname.replace(/\/$/, "").split("/").reverse();
+  return code === "" ? [host] : [`${host}${path.reverse().join("/")}/`, h("wbr"), code];
 }
 
 /** Inline SVG as an image's address; inline SVG may leave out its namespace, an image may not. @param {string} svg */
