@@ -1,4 +1,4 @@
-"""What it takes to come into a room by its link, in Chromium: requests, bytes over the wire, ms until one can type a name.
+"""What coming into a room by its link takes in Chromium: requests, bytes over the wire, ms until a name can be typed.
 
 The light page of the hub (`/p/CODE`) beside Streamlit's page of the same room (`/?room=CODE`), each with an empty
 browser and once more with what the browser has kept, over loopback and as on a slow phone: DevTools' "Slow 4G" with a

@@ -25,8 +25,11 @@ class Mounted(Program):
 
 
 def set_in_streamlit(data: Path) -> Program:
-    """`server.baseUrlPath`."""
-    return Program(data, STREAMLIT_SERVER_BASE_URL_PATH=PREFIX.strip("/"))
+    """`server.baseUrlPath`, in the file where people write it: `masquerade up` reads no variable of Streamlit's."""
+    config = data.parent / ".streamlit" / "config.toml"
+    config.parent.mkdir()
+    config.write_text(f'[server]\nbaseUrlPath = "{PREFIX.strip("/")}"\n')
+    return Program(data)
 
 
 @ON_BOTH
