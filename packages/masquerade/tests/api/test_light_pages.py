@@ -20,7 +20,7 @@ from roomlit.hosting import Hub
 from roomlit.testing import MemoryHub
 
 LAPTOP = HostFacts(system="linux", interfaces=(Interface("wlan0", "192.168.1.20"),))
-TOLD = re.compile(r'id="roomlit-page">(.*?)</script>')
+TOLD = re.compile(r'id="roomlit-page"[^>]*>(.*?)</script>')
 OWN = ("127.0.0.1", 1)
 PHONE = ("192.168.1.30", 1)
 

@@ -156,3 +156,18 @@ def test_a_hub_without_pages_plays_too_and_offers_none(hub_alone: Program, playe
     bob.page.get_by_role("link", name="All rooms").click()
     expect(bob.page.get_by_role("heading", name="Have a code?")).to_be_visible()
     expect(bob.page.get_by_role("link", name="All rooms")).to_have_count(0)
+
+
+def test_without_a_network_the_page_says_so_and_comes_back_by_itself(
+    leaping: Leaping, players: Callable[..., Player]
+) -> None:
+    room = leaping.open_room()
+    ada = players(leaping.url, phone=True)
+    ada.join(room, "Ada")
+    ada.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    ada.page.context.set_offline(True)
+    ada.page.reload()
+    expect(ada.page.get_by_role("heading", name="No network just now")).to_be_visible()
+    ada.page.context.set_offline(False)
+    ada.page.locator(".waiting").wait_for()
+    expect(ada.page.locator(".person", has_text="Ada").get_by_text("You", exact=True)).to_be_visible()

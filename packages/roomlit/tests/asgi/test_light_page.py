@@ -15,7 +15,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount
 
 from roomlit.asgi.browser_modules import FOREVER, BrowserModules
-from roomlit.asgi.light_page import LightPage, LightPages
+from roomlit.asgi.light_page import LightPage
+from roomlit.asgi.light_pages import LightPages
 from roomlit.errors import RoomUnknown
 
 SCRIPT = re.compile(r'<script type="module" src="([^"]+)"')
@@ -46,6 +47,7 @@ async def client(tree: Path) -> AsyncGenerator[httpx.AsyncClient]:
     pages = [
         LightPage(path="/b/{code}", module="board/index.js", title="<Board>", show=shown, body="<p>…</p>"),
         LightPage(path="/single", module="board/bad.js", title="", bundled=False),
+        LightPage(path="/off/{code}", module="board/index.js", title="", offline="No <em>network</em>"),
         LightPage(path="/bad", module="board/bad.js", title=""),
     ]
     routes = LightPages(pages, modules, framed_by=["https://frame.example"]).routes(below=("/app", ""))
@@ -143,3 +145,18 @@ async def test_a_script_is_compressed_as_well_as_it_goes(client: httpx.AsyncClie
     plain = (await client.get(address, headers=PLAIN)).content
     small = int((await client.head(address)).headers["content-length"])
     assert small == len(gzip.compress(plain, 9, mtime=0))
+
+
+async def test_what_is_shown_without_a_network_is_in_the_worker_of_the_page_and_keeps_nothing(
+    client: httpx.AsyncClient,
+) -> None:
+    document = await client.get("/outer/off/TEAM")
+    (worker, scope) = re.findall(r'data-(?:worker|scope)="([^"]+)"', document.text)
+    address = document.url.join(worker)
+    assert (address.path, document.url.join(scope).path) == ("/outer/off/~offline.js", "/outer/off/")
+    script = await client.get(address)
+    assert script.headers["cache-control"] == "no-cache"
+    assert "connect-src 'self'" in script.headers["content-security-policy"], "it asks for the page itself"
+    assert "No <em>network</em>" in script.text
+    assert "caches" not in script.text
+    assert "data-worker" not in (await client.get("/b/TEAM")).text

@@ -16,6 +16,11 @@ from roomlit.hosting import Hub, LightPage, Refused, RemoteError, RoomUnknown, q
 MODULE: Final = "masquerade.table/page.js"
 QRS_KEPT: Final = 64
 NO_ROOM: Final = ("Have a code?", "It has six letters and digits, such as ABC234. Whoever invites you has it.")
+OFFLINE: Final = (
+    "<div style='display:grid;place-content:center;min-height:80vh;text-align:center;font-size:16px;line-height:1.4'>"
+    "<h1 style='margin:0 0 12px;font-size:24px'>No network just now</h1>"
+    "<p style='margin:0'>Your seat is kept. This page tries again by itself.</p></div>"
+)
 STYLE: Final = (
     f"body{{margin:0;background:{DARK.background};color:{DARK.text};color-scheme:dark;font-family:{FONT}}}"
     f"@media(prefers-color-scheme:light){{body{{background:{LIGHT.background};color:{LIGHT.text};color-scheme:light}}}}"
@@ -55,8 +60,16 @@ def light_page(hub: Hub, site: SiteAddress, *, pages: str | None, bundled: bool 
         f'<meta name="theme-color" content="{DARK.background}">'
         f'<link rel="icon" href="{icon_address()}"><style>{STYLE}</style>'
     )
-    path = f"/{ROOMS}{{code:path}}"
-    return LightPage(path=path, module=MODULE, title="masquerade", show=show, head=head, body=DEALING, bundled=bundled)
+    return LightPage(
+        path=f"/{ROOMS}{{code:path}}",
+        module=MODULE,
+        title="masquerade",
+        show=show,
+        head=head,
+        body=DEALING,
+        offline=OFFLINE,
+        bundled=bundled,
+    )
 
 
 def _card(hub: Hub, code: str, request: Request) -> dict[str, Any] | None:

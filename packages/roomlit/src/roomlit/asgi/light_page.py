@@ -1,27 +1,39 @@
-"""Pages that the hub serves itself: one document with one script, made of a module of yours and all that it imports."""
+"""A page that the hub serves itself: what belongs to it, its document, and what it shows without a network. Pure."""
 
-import asyncio
 import html
 import json
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 import msgspec
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
 
-from roomlit.asgi.browser_modules import ASK_FIRST, FOREVER, MARK, BrowserModules
-from roomlit.asgi.bundling.bundle import bundled
-from roomlit.asgi.compressed import CompressedText, compressed
-from roomlit.asgi.problems import problem, status_of
-from roomlit.asgi.security_headers import SecurityHeaders, page_policy
-from roomlit.errors import LocalError, RoomlitError
+from roomlit.asgi.browser_modules import MARK
+from roomlit.asgi.security_headers import page_policy
 
-BUNDLE: Final = f"{MARK}page"
-"""Below the build, where the script of a page stands in the place of all of its modules."""
-QUICK: Final = 6
+WORKER: Final = f"{MARK}offline.js"
+"""Its file, beside the page."""
+AGAIN_MS: Final = 5_000
+_SCRIPT: Final = f"""<script>addEventListener("online", () => location.reload());
+setTimeout(() => location.reload(), {AGAIN_MS});</script>"""
+_WORKER: Final = """const ANSWER = %s;
+const HEADERS = %s;
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => {
+  event.waitUntil(Promise.all([clients.claim(), registration.navigationPreload?.enable()]));
+});
+const answer = async ({ preloadResponse, request }) => {
+  try {
+    return (await preloadResponse) ?? (await fetch(request));
+  } catch {
+    return new Response(ANSWER, { headers: HEADERS });
+  }
+};
+self.addEventListener("fetch", (event) => {
+  if (event.request.mode === "navigate") event.respondWith(answer(event));
+});
+"""
 Show = Callable[[Request], Awaitable[Mapping[str, Any] | Response]]
 
 
@@ -35,8 +47,9 @@ class LightPage(msgspec.Struct, frozen=True, kw_only=True):
     `path` is Starlette's, as `/board/{room}`; `module` names the file to begin with, `component/file.js`. What `show`
     gives for a request is what `thisPage().data` is in the browser: the parts of the path without it. It may give a
     `Response` instead, and raise a `RoomlitError`. `head` and `body` are HTML of yours: the head's end, and what stands
-    in the page until the script draws. Without `bundled` the browser takes all modules one by one, for a debugger, or
-    because one of them is nothing for a bundle (`bundle/…`).
+    in the page until the script draws. `offline` is what a browser shows that was here before and has no network now,
+    over https and on the server's own machine; nothing of the page itself is kept for that. Without `bundled` the
+    browser takes all modules one by one, for a debugger, or because one of them is nothing for a bundle (`bundle/…`).
 
         board = LightPage(path="/board/{room}", module="board/board.js", title="The board")
         routes = hub_routes(hub, assets={"board": Path("web")}, pages=[board])
@@ -48,87 +61,53 @@ class LightPage(msgspec.Struct, frozen=True, kw_only=True):
     show: Show = _path_params
     head: str = ""
     body: str = ""
+    offline: str = ""
     language: str = "en"
     bundled: bool = True
 
 
-class LightPages:
-    """The pages of a hub and their scripts, each made when it is first asked for, and anew when a file has changed."""
+def written(page: LightPage, *, up: str, script: str, data: Mapping[str, Any]) -> str:
+    """The document: `script` is the address to begin with, seen from the place `up`.
 
-    def __init__(self, pages: Iterable[LightPage], modules: BrowserModules, *, framed_by: Iterable[str] = ()) -> None:
-        self._pages = tuple(pages)
-        self._modules = modules
-        self._seal = Middleware(SecurityHeaders, policy=page_policy(frame_ancestors=framed_by))
-        self._made: dict[str, tuple[str, CompressedText]] = {}
-        self._making = asyncio.Lock()
-
-    def routes(self, *, below: Iterable[str] = ("",), middleware: list[Middleware] | None = None) -> list[BaseRoute]:
-        """The pages, and their scripts at addresses that name their content; `middleware` is that of the modules."""
-        return [
-            route
-            for path in below
-            for route in (
-                Route(f"{path}/web/{MARK}{{build}}/{BUNDLE}/{{module:path}}", self._script, middleware=middleware),
-                *(
-                    Route(f"{path}{one.path}", self._document(one, path), middleware=[self._seal])
-                    for one in self._pages
-                ),
-            )
-        ]
-
-    def _document(self, page: LightPage, below: str) -> Callable[[Request], Awaitable[Response]]:
-        async def document(request: Request) -> Response:
-            build = self._modules.look()
-            try:
-                shown = await page.show(request)
-                if isinstance(shown, Response):
-                    return shown
-                if page.bundled:
-                    await self._bundle(page.module, build)
-            except RoomlitError as error:
-                return problem(status_of(error), error.code, error.message, retry_ms=error.retry_ms)
-            # Relative: a proxy may have taken a prefix off.
-            own = str(request.scope["path"]).removeprefix(str(request.scope.get("root_path", "")))
-            up = "../" * (own.removeprefix(below).count("/") - 1)
-            bundle = f"{BUNDLE}/" if page.bundled else ""
-            text = written(page, script=f"{up}web/{MARK}{build}/{bundle}{page.module}", data=shown)
-            headers = {"Cache-Control": ASK_FIRST}
-            return compressed(text, level=QUICK).answer(request, media_type="text/html", headers=headers)
-
-        return document
-
-    async def _script(self, request: Request) -> Response:
-        module, build = str(request.path_params["module"]), self._modules.look()
-        known = any(page.module == module and page.bundled for page in self._pages)
-        if not known or request.path_params["build"] != build:
-            return problem(404, "page/unknown", f"expected the script of a page, of build {build}: reload the page")
-        try:
-            made = await self._bundle(module, build)
-        except LocalError as error:
-            return problem(status_of(error), error.code, error.message)
-        return made.answer(request, media_type="text/javascript", headers={"Cache-Control": FOREVER})
-
-    async def _bundle(self, module: str, build: str) -> CompressedText:
-        async with self._making:
-            known, made = self._made.get(module, ("", None))
-            if made is None or known != build:
-                made = await asyncio.to_thread(self._make, module)
-                self._made[module] = (build, made)
-            return made
-
-    def _make(self, module: str) -> CompressedText:
-        folder = f"{BUNDLE}/{module}".count("/")
-        return compressed(bundled(module, self._modules.text, home="../" * folder))
-
-
-def written(page: LightPage, *, script: str, data: Mapping[str, Any]) -> str:
-    """The document: `script` is the address to begin with. `data` stands in it as JSON, which no browser runs."""
+    `data` stands in it as JSON, which no browser runs.
+    """
     told = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
+    worker, scope = (f"{up}{path[1:]}" for path in place_of(page.path))
+    stands_by = f' data-worker="{html.escape(worker)}" data-scope="{html.escape(scope)}"' if page.offline else ""
+    head = (
+        f'<script type="application/json" id="roomlit-page"{stands_by}>{told}</script>'
+        f'<script type="module" src="{html.escape(up + script)}"></script>'
+    )
+    return document_of(page, head=head, body=page.body)
+
+
+def document_of(page: LightPage, *, body: str, head: str = "") -> str:
     return (
         f'<!doctype html><html lang="{html.escape(page.language)}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">'
-        f"<title>{html.escape(page.title)}</title>"
-        f'<script type="application/json" id="roomlit-page">{told}</script>'
-        f'<script type="module" src="{html.escape(script)}"></script>{page.head}</head>'
-        f'<body><div id="roomlit-root">{page.body}</div></body></html>'
+        f"<title>{html.escape(page.title)}</title>{head}{page.head}</head>"
+        f'<body><div id="roomlit-root">{body}</div></body></html>'
     )
+
+
+def place_of(path: str) -> tuple[str, str]:
+    """Where the worker of a page at `path` is, and for which addresses it stands in.
+
+    >>> place_of("/p/{code:path}"), place_of("/hall")
+    (('/p/~offline.js', '/p/'), ('/~offline.js', '/hall'))
+    """
+    scope = path.partition("{")[0]
+    return f"{scope.rpartition('/')[0]}/{WORKER}", scope
+
+
+def worker_script(page: LightPage) -> str:
+    """The worker that answers with the page's words when nothing else does; whoever reads them is tried for again.
+
+    They are in the worker itself and nothing else is kept, so nothing is ever out of date.
+    """
+    whole = document_of(page, body=page.offline).replace("</body>", f"{_SCRIPT}</body>")
+    headers = {
+        "Content-Type": "text/html; charset=utf-8",
+        "Content-Security-Policy": page_policy(html=whole).format(sockets=""),
+    }
+    return _WORKER % (json.dumps(whole), json.dumps(headers))

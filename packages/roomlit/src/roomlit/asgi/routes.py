@@ -16,7 +16,8 @@ from roomlit.asgi.api import Opener, create_api
 from roomlit.asgi.authorization import Authorize
 from roomlit.asgi.bodies import BodyLimit
 from roomlit.asgi.browser_modules import BrowserModules, module_routes
-from roomlit.asgi.light_page import LightPage, LightPages
+from roomlit.asgi.light_page import LightPage
+from roomlit.asgi.light_pages import LightPages
 from roomlit.asgi.origin_guard import OriginGuard
 from roomlit.asgi.security_headers import NOTHING, SecurityHeaders
 from roomlit.ports.transport import Wire

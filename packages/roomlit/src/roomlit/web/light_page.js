@@ -12,5 +12,14 @@
 export function thisPage() {
   const root = document.getElementById("roomlit-root");
   const told = document.getElementById("roomlit-page");
-  return root === null || told === null ? null : { root, data: JSON.parse(told.textContent ?? "null") };
+  if (root === null || told === null) return null;
+  standBy(told.dataset);
+  return { root, data: JSON.parse(told.textContent ?? "null") };
+}
+
+/** Browsers let a worker stand in for the network over https and on the server's own machine alone. @param {DOMStringMap} told */
+function standBy({ worker, scope }) {
+  if (worker === undefined || scope === undefined || !("serviceWorker" in navigator)) return;
+  // Behind all that the page itself needs.
+  addEventListener("load", () => void navigator.serviceWorker.register(worker, { scope }).catch(() => {}));
 }
