@@ -142,8 +142,9 @@ def read_module(name: str, text: str, *, own_url: str) -> ModuleSource:
 
     Raises `LocalError`: `bundle/dynamic_import`, `bundle/unsupported`, `bundle/unreadable`.
 
-    >>> read_module("a.js", "import { x as y } from './b.js'; export const z = y;", own_url="")
-    ModuleSource(text=' const z = y;', imports=(Import('./b.js', (('x', 'y'),)),), exports=(Export('z', 'z', ''),))
+    >>> module = read_module("a.js", "import { x as y } from './b.js'; export const z = y;", own_url="")
+    >>> module.text, module.imports
+    (' const z = y;', (Import(at='./b.js', names=(('x', 'y'),)),))
     """
     reader = _Reader(name, text, own_url)
     try:
