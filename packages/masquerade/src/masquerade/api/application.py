@@ -99,11 +99,12 @@ def create_application(
     site: SiteAddress | None = None,
     results: Results | None = None,
     make_rewriter: MakeRewriter | None = None,
+    dev: bool = False,
 ) -> FastAPI:
     """The hub with its API and AI players; with `pages`, Streamlit too, mounted at `/`; `pages_url`: where else.
 
     `site` knows where people find it, for links. `results` keeps finished games; `make_rewriter` brings a rewriter that
-    may word the AI players' lines.
+    may word the AI players' lines. With `dev`, browsers take all modules one by one, for a debugger.
     """
     ui = _pages(node.hub.settings) if pages else None
 
@@ -124,7 +125,7 @@ def create_application(
     app = _bare(lifespan, node.hub.settings)
     below = _below() if pages else ("",)
     pages_at = "" if pages else pages_url
-    room = light_page(node.hub, site or SiteAddress(clock=node.hub.clock), pages=pages_at)
+    room = light_page(node.hub, site or SiteAddress(clock=node.hub.clock), pages=pages_at, bundled=not dev)
     openable = {Match.kind: open_game}
     app.router.routes.extend(hub_routes(node.hub, openable=openable, assets=ASSETS, pages=[room], below=below))
     app.router.routes.extend(screen_route(pages_at, below=path) for path in below)

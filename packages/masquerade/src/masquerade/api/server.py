@@ -18,7 +18,7 @@ from masquerade.network.host import this_host
 from masquerade.network.reachability import WIFI, Reachability, reach
 from masquerade.spectators.gallery import Gallery
 from masquerade.storage.sql import SqlResults, results_url
-from masquerade.ui.address import is_loopback
+from masquerade.ui.address import invite, is_loopback
 from roomlit.hosting import DataDirectory, HubSettings, LocalError, Node, SqlStore, migrate, serve, sites
 
 BACKLOG = 2048
@@ -75,6 +75,7 @@ def run(plan: Plan) -> None:
                 pages_url=plan.pages_url,
                 site=site,
                 make_rewriter=plan.make_rewriter,
+                dev=plan.dev,
             )
             _greet(plan, facts)
             serve(app, settings, listener=listener, hub=node.hub, page_bytes=PAGE_BYTES)
@@ -139,6 +140,7 @@ def _for_pages(plan: Plan, facts: Reachability) -> list[str]:
     pages = f"BACKEND_URL={hub} masquerade ui"
     return [
         f"  the hub is up: {hub}",
+        f"  a room:        {invite(f'{hub}/', 'CODE')}, for whoever knows the code",
         f"  its pages:     {pages}",
         "  here:          ALLOWED_ORIGINS must name the address at which people open those pages",
     ]
