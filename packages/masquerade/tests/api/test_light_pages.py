@@ -10,11 +10,12 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from masquerade.api.light_pages import light_page
+from masquerade.api.light_pages import light_page, watch_page
 from masquerade.api.site_address import SiteAddress
 from masquerade.match.logic import Match
 from masquerade.network.interfaces import Interface
 from masquerade.network.reachability import HostFacts
+from masquerade.spectators.relay import GalleryRelay
 from roomlit.asgi.routes import hub_routes
 from roomlit.hosting import Hub
 from roomlit.testing import MemoryHub
@@ -45,7 +46,9 @@ async def ask(
 ) -> httpx.Response:
     """What is answered."""
     site = SiteAddress(clock=hub.clock, port=8000, public_url=public_url, machine=lambda: LAPTOP)
-    routes = hub_routes(hub, assets={}, pages=[light_page(hub, site, pages=pages, bundled=False)])
+    light = light_page(hub, site, pages=pages, bundled=False)
+    watch = watch_page(GalleryRelay(hub), hub, pages=pages, bundled=False)
+    routes = hub_routes(hub, assets={}, pages=[light, watch])
     app = Starlette(routes=[Mount(below, routes=routes)] if below else routes)
     transport = httpx.ASGITransport(app, client=client)
     async with httpx.AsyncClient(transport=transport, base_url=host) as http:
@@ -140,3 +143,28 @@ async def test_a_hub_alone_leads_to_its_own_field_and_one_with_pages_elsewhere_t
 ) -> None:
     data = await told(hub, "/p/ABC234", pages=pages)
     assert (data["home"], data["pages"]) == (home, has)
+
+
+@pytest.mark.parametrize(
+    ("asked", "leads"), [("/w/abc-234", "/w/ABC234"), ("/w/x/p/abc234", "/w/ABC234"), ("/w/a/b", "/w/?code=a%2Fb")]
+)
+async def test_who_looks_on_is_led_to_the_address_of_the_gallery_too(hub: Hub, asked: str, leads: str) -> None:
+    answer = await ask(hub, asked)
+    assert answer.is_redirect
+    assert seen_from(asked, answer.headers["location"]) == leads
+
+
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        ("/w/", "Have a code?"),
+        ("/w/NONONO", "No room NONONO"),
+        ("/w/ABC234", "The show begins in a moment"),
+        ("/w/SEA234", "The doors are closed"),
+    ],
+)
+async def test_where_there_is_nothing_to_look_at_the_page_says_why(hub: Hub, asked: str, title: str) -> None:
+    await hub.open_room(Match.kind, code="SEA234", options={"knock": True})
+    data = await told(hub, asked)
+    assert (data["room"], data["title"]) == ("", title)
+    assert data.get("play") == ("../p/SEA234" if asked == "/w/SEA234" else None)

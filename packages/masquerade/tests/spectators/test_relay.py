@@ -90,10 +90,8 @@ async def test_a_line_is_seen_twenty_seconds_after_it_was_said_and_the_clock_is_
         assert table.clock.now() - said >= DELAY_MS
         assert ends_at is not None
         assert table.shown["phase"]["ends_at"] == ends_at + DELAY_MS
-        assert table.shown == {
-            **table.hub.rooms[table.code].logic.view(table.table, None),
-            "phase": table.shown["phase"],
-        }
+        now = table.hub.rooms[table.code].logic.view(table.table, None)
+        assert table.shown == {**now, "phase": table.shown["phase"], "you": {**now["you"], "watching": True}}
 
 
 async def test_whoever_opens_it_in_the_middle_sees_what_was_so_twenty_seconds_ago() -> None:

@@ -16,7 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from streamlit.web import bootstrap
 
-from masquerade.api.light_pages import light_page
+from masquerade.api.light_pages import light_page, watch_page
 from masquerade.api.push_switch import PushSwitch
 from masquerade.api.recorder import Recorder
 from masquerade.api.site_address import SiteAddress
@@ -107,6 +107,7 @@ def create_application(
     may word the AI players' lines. With `dev`, browsers take all modules one by one, for a debugger.
     """
     ui = _pages(node.hub.settings) if pages else None
+    galleries = GalleryRelay(node.hub)
 
     @asynccontextmanager
     async def lifespan(served: Any) -> AsyncGenerator[None]:
@@ -115,6 +116,7 @@ def create_application(
                 await stack.enter_async_context(ui.lifespan()(served))
             await stack.enter_async_context(node)
             await stack.enter_async_context(staffed(node.hub, results=results, make_rewriter=make_rewriter))
+            await stack.enter_async_context(galleries.at_work())
             if node.hub.settings.data is not None:  # Where nothing is kept there is no switch.
                 node.hub.registry.follow_push(PushSwitch(node.hub.settings.data).is_on)
             if ui is not None:
@@ -126,8 +128,9 @@ def create_application(
     below = _below() if pages else ("",)
     pages_at = "" if pages else pages_url
     room = light_page(node.hub, site or SiteAddress(clock=node.hub.clock), pages=pages_at, bundled=not dev)
+    watch = watch_page(galleries, node.hub, pages=pages_at, bundled=not dev)
     openable = {Match.kind: open_game}
-    app.router.routes.extend(hub_routes(node.hub, openable=openable, assets=ASSETS, pages=[room], below=below))
+    app.router.routes.extend(hub_routes(node.hub, openable=openable, assets=ASSETS, pages=[room, watch], below=below))
     app.router.routes.extend(screen_route(pages_at, below=path) for path in below)
     if ui is not None:
         app.mount("/", ui)
@@ -136,12 +139,11 @@ def create_application(
 
 @asynccontextmanager
 async def staffed(hub: Hub, *, results: Results | None, make_rewriter: MakeRewriter | None) -> AsyncGenerator[None]:
-    """While the block runs, AI players sit at the tables of `hub`, `results` keeps what is over, and crowds look on."""
+    """While the block runs, AI players sit at the tables of `hub`, and finished games are kept in `results`."""
     async with AsyncExitStack() as stack:
         rewriter = None if make_rewriter is None else await stack.enter_async_context(make_rewriter(hub.clock))
         await stack.enter_async_context(AiRunner(hub, rewriter).at_work())
         await stack.enter_async_context(Recorder(hub, results or MemoryResults()).at_work())
-        await stack.enter_async_context(GalleryRelay(hub).at_work())
         yield
 
 

@@ -68,7 +68,8 @@ class GalleryRelay:
             view = self._picture(game)
             if view is None:
                 raise Refused("gallery/not_yet", "The show begins in a moment.", retry_ms=self._delay_ms)
-            await self._hub.open_room(Gallery.kind, code=code, options={"shows": game, "view": view})
+            looking_on = {**view, "you": {**view["you"], "watching": True}}
+            await self._hub.open_room(Gallery.kind, code=code, options={"shows": game, "view": looking_on})
         return code
 
     def opened(self, room: ObservedRoom) -> None:

@@ -11,7 +11,7 @@ CODE_CHARS: Final = 6
 ROOMS: Final = "p/"
 """Below the site's address: where the light pages of rooms are."""
 _CODE = re.compile(r"[A-Z0-9]{4,12}")
-_LINK = re.compile(r"(?:[?&](?:room|screen|code)=|/(?:screen|p)/)([A-Za-z0-9]+)")
+_LINK = re.compile(r"(?:[?&](?:room|screen|code)=|/(?:screen|p|w)/)([A-Za-z0-9]+)")
 _BETWEEN = re.compile(r"[\s\u2010-\u2015-]")
 """What people and their keyboards put between the letters: spaces and dashes."""
 SHOWN_CHARS: Final = 24

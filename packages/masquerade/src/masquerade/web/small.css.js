@@ -92,4 +92,9 @@ ${LYING} .topic { padding: 6px var(--s3); }
 .mq[data-keyboard] :is(.strip, .signal, .side) { display: none; }
 .mq[data-keyboard] .topic { padding-block: 6px; }
 @media (max-height: 499px) and (orientation: landscape) { .mq[data-keyboard] :is(.top, .topic) { display: none; } }
+
+.mq.gallery [data-do="safety"] { display: none; }
+.mq.gallery .strip { display: flex; flex-wrap: nowrap; align-items: center; justify-content: space-between; gap: var(--s2); }
+.mq.gallery .signs { align-items: center; }
+.mq a.button[data-do="play"] { padding: 0 var(--s3); font-size: 15px; border-color: var(--gold); }
 `;
