@@ -15,7 +15,7 @@ from masquerade.ui.styles import DEALING, icon_address
 from masquerade.ui.theme import DARK, FONT, LIGHT
 from roomlit.hosting import Hub, LightPage, Refused, RemoteError, RoomUnknown, qr_svg
 
-Show = Callable[[Request], Awaitable[dict[str, Any] | Response]]
+Shown = Callable[[Request], Awaitable[dict[str, Any] | Response]]
 MODULES: Final = "masquerade.table"
 QRS_KEPT: Final = 64
 NO_ROOM: Final = ("Have a code?", "It has six letters and digits, such as ABC234. Whoever invites you has it.")
@@ -85,7 +85,7 @@ def watch_page(relay: GalleryRelay, hub: Hub, *, pages: str | None, bundled: boo
     return _page("/w/{code:path}", "watch.js", show, bundled=bundled)
 
 
-def _page(path: str, module: str, show: Show, *, offline: str = "", bundled: bool) -> LightPage:
+def _page(path: str, module: str, show: Shown, *, offline: str = "", bundled: bool) -> LightPage:
     head = (
         f'<meta name="theme-color" content="{LIGHT.background}" media="(prefers-color-scheme: light)">'
         f'<meta name="theme-color" content="{DARK.background}">'
