@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MODE_CARDS, PACES, dealt, forecast, paceOf, summary } from "../../src/masquerade/web/choices.js";
-import { inviteLink, picture, screenLink } from "../../src/masquerade/web/invitation.js";
+import { galleryLink, inviteLink, picture, screenLink } from "../../src/masquerade/web/invitation.js";
 import { refusal, waitingWords } from "../../src/masquerade/web/words.js";
 
 /** @param {Partial<import("../../src/masquerade/web/choices.js").Choices>} [more] */
@@ -63,6 +63,11 @@ test("invitation and big screen lead to the same room by different names", () =>
   Object.assign(globalThis, { document: {}, location: { href: "http://localhost:8000/?room=ABC234#x" } });
   assert.equal(inviteLink({ room: "ABC234", invite: "http://192.168.1.20:8000/p/ABC234" }), "http://192.168.1.20:8000/p/ABC234");
   assert.equal(screenLink("ABC234"), "http://localhost:8000/?screen=ABC234");
+});
+
+test("a crowd looks on beside where one plays, and nowhere else", () => {
+  assert.equal(galleryLink("https://play.example.org/game/p/ABC234"), "https://play.example.org/game/w/ABC234");
+  assert.equal(galleryLink("http://localhost:8501/?room=ABC234"), "");
 });
 
 test("a drawing without a namespace becomes a picture all the same", () => {

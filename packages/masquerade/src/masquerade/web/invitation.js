@@ -94,7 +94,8 @@ export function invitation(data) {
  */
 export function lateInvitation(data) {
   const hint = h("p", { class: "small muted" });
-  const page = sheet({ label: "Others can join you", fill: () => [hint, invitation(data)] });
+  const crowd = onlookers(data);
+  const page = sheet({ label: "Others can join you", fill: () => (crowd ? [hint, invitation(data), crowd] : [hint, invitation(data)]) });
   const node = h("button", {
     type: "button", class: "bare sign", hidden: true, "aria-label": `Invite others to room ${data.room}`, title: "Invite others",
     data: { do: "invite" }, on: { click: () => page.open(node) },
@@ -107,6 +108,7 @@ export function lateInvitation(data) {
       const late = phase.name !== "lobby";
       show(node, late);
       if (!late) page.shut();
+      if (crowd) show(crowd, !settings.password && !settings.knock);
       say(hint, settings.locked
         ? "The room is locked: nobody else gets in until the host unlocks it."
         : "Who comes now watches this game, and is dealt in at the rematch.");
@@ -115,6 +117,20 @@ export function lateInvitation(data) {
       page.shut();
     },
   };
+}
+
+/** The link for a crowd that only looks on; Streamlit alone has no such page. @param {TableData} data */
+function onlookers(data) {
+  const link = galleryLink(inviteLink(data));
+  if (link === "") return null;
+  const linked = copying({ text: link, label: "Copy link to look on", name: "Link for onlookers", done: "Copied. Whoever opens it sees this game, twenty seconds late." });
+  return h("div", { class: "stack" }, linked.node, linked.field, linked.said);
+}
+
+/** Where a crowd looks on, beside where one plays. @param {string} link @returns {string} "" where there is no such page. */
+export function galleryLink(link) {
+  const found = /^(.*\/)p\/([A-Z0-9]+)$/.exec(link);
+  return found === null ? "" : `${found[1]}w/${found[2]}`;
 }
 
 /** The code to scan; a press makes it as wide as the page, for those at the back. @param {string} room @param {string} svg */
