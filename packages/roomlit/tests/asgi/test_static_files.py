@@ -1,4 +1,4 @@
-"""Files from memory: read and compressed once, sent as the browser takes them, and never more of them than the limit."""
+"""Files from memory: read and compressed once, sent as the browser takes them, never more of them than the limit."""
 
 import asyncio
 import gzip

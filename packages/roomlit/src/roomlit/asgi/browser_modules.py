@@ -15,6 +15,8 @@ from starlette.routing import BaseRoute, Match, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
+from roomlit.asgi.static_files import FileCache
+
 MARK = "~"
 HASH_CHARS = 12
 FOREVER = "public, max-age=31536000, immutable"
@@ -29,6 +31,7 @@ class BrowserModules:
 
     def __init__(self, trees: Mapping[str, Path]) -> None:
         self.trees = dict(trees)
+        self.files = FileCache()
         self._seen: object = None
         self._held: frozenset[tuple[str, str]] = frozenset()
         self.build = ""
@@ -76,7 +79,7 @@ def module_routes(
 
         return Mount(f"{prefix}/{name}", routes=[Route("/{path:path}", lead)], middleware=middleware)
 
-    trees = [(name, StaticFiles(directory=tree), _Kept(modules, tree)) for name, tree in modules.trees.items()]
+    trees = [(name, StaticFiles(directory=tree), _Kept(modules, name)) for name, tree in modules.trees.items()]
     return [
         route
         for path in below
@@ -103,16 +106,22 @@ class _Inside(BaseRoute):
 
 
 class _Kept(StaticFiles):
-    """One tree at the address of its content; at that of another build there is nothing."""
+    """One tree at the address of its content, from memory; at that of another build there is nothing."""
 
-    def __init__(self, modules: BrowserModules, tree: Path) -> None:
-        super().__init__(directory=tree)
+    def __init__(self, modules: BrowserModules, name: str) -> None:
+        super().__init__(directory=modules.trees[name])
         self._modules = modules
+        self._name = name
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        if scope["path_params"]["build"] != self._modules.build:
-            told = f"expected the modules of build {self._modules.build}: reload the page"
+        modules = self._modules
+        if scope["path_params"]["build"] != modules.build:
+            told = f"expected the modules of build {modules.build}: reload the page"
             return PlainTextResponse(told, 404, headers={"Cache-Control": "no-store"})
+        if scope["method"] in {"GET", "HEAD"} and modules.holds(self._name, path):
+            file = await modules.files.find(modules.trees[self._name] / path)
+            if file is not None:
+                return file.answer(scope, cache_control=FOREVER)
         answer = await super().get_response(path, scope)
         answer.headers["Cache-Control"] = FOREVER
         return answer

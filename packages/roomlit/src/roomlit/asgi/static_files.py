@@ -34,6 +34,11 @@ class StaticFile(msgspec.Struct, frozen=True, kw_only=True):
     tag: str
     media_type: str
 
+    @property
+    def plain(self) -> bytes:
+        """What is in it."""
+        return gzip.decompress(self.content) if self.encoding else self.content
+
     def answer(self, scope: Scope, *, cache_control: str) -> Response:
         """To a GET or HEAD: the file, or that it is what the browser has. `Range` is not looked at."""
         asked = Headers(scope=scope)
@@ -46,7 +51,7 @@ class StaticFile(msgspec.Struct, frozen=True, kw_only=True):
             return Response(status_code=304, headers=headers)
         if zipped:
             headers["content-encoding"] = self.encoding
-        content = self.content if zipped or not self.encoding else gzip.decompress(self.content)
+        content = self.content if zipped else self.plain
         headers["content-length"] = str(len(content))
         return Response(b"" if scope["method"] == "HEAD" else content, headers=headers, media_type=self.media_type)
 
@@ -81,7 +86,7 @@ def takes_gzip(accepted: str) -> bool:
 
 
 class FileCache:
-    """Files of the disk as `StaticFile`, from their first request on. What was used longest ago goes at `limit` bytes."""
+    """Files of the disk as `StaticFile`, kept from their first request on: `limit` bytes of those used last."""
 
     def __init__(self, *, limit: int = HELD_BYTES) -> None:
         self.held_bytes = 0
