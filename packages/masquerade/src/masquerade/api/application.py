@@ -100,7 +100,7 @@ def create_application(
 
     `results` keeps finished games; `make_rewriter` brings a rewriter that may word the AI players' lines.
     """
-    ui = _pages(node.hub.settings) if pages else None
+    ui = st.App(SCRIPT) if pages else None
 
     @asynccontextmanager
     async def lifespan(served: Any) -> AsyncGenerator[None]:
@@ -121,7 +121,7 @@ def create_application(
     app.router.routes.extend(hub_routes(node.hub, openable={Match.kind: open_game}, assets=ASSETS, below=below))
     app.router.routes.extend(screen_route("" if pages else pages_url, below=path) for path in below)
     if ui is not None:
-        app.mount("/", ui)
+        _mount(app, ui, node.hub.settings)
     return app
 
 
@@ -137,10 +137,10 @@ async def staffed(hub: Hub, *, results: Results | None, make_rewriter: MakeRewri
 
 def create_pages(settings: HubSettings, *, hub: str) -> FastAPI:
     """The pages alone; they and their browsers find the hub at the address `hub`."""
-    ui = _pages(settings)
+    ui = st.App(SCRIPT)
     app = _bare(ui.lifespan(), settings, hub=hub)
     app.router.routes.extend(screen_route("", below=path) for path in _below())
-    app.mount("/", ui)
+    _mount(app, ui, settings)
     return app
 
 
@@ -165,10 +165,12 @@ def screen_route(pages: str | None, *, below: str = "") -> Route:
     return Route(f"{below}/screen/{{code}}", screen)
 
 
-def _pages(settings: HubSettings) -> st.App:
+def _mount(app: FastAPI, ui: st.App, settings: HubSettings) -> None:
+    """The pages at the end of the routes, their gate before them."""
     # Streamlit's own check of Origin knows no forwarded names, and asks the internet when it is in doubt.
     guard = Middleware(OriginGuard, origins=sites(settings.origins), kinds=frozenset({"websocket"}))
-    return st.App(SCRIPT, middleware=[guard], routes=[StreamlitGate(settings)])
+    app.router.routes.append(StreamlitGate(settings, below=_below()[0], framed=False, middleware=[guard]))
+    app.mount("/", ui)
 
 
 def _below() -> tuple[str, ...]:
