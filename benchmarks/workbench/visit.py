@@ -1,11 +1,12 @@
 """A visitor of a Streamlit page without a browser: the files that the page links to, and then its socket."""
 
 import asyncio
+import gzip
 import re
 import time
-from urllib.parse import urljoin
+from typing import Self
+from urllib.parse import urljoin, urlsplit
 
-import httpx
 import msgspec
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -17,6 +18,7 @@ from roomlit.testing.waiting import PATIENCE_S
 CONNECTIONS = 6
 """So many has a browser with one server at a time."""
 _LINKED = re.compile(r'<(?:script|link)[^>]+(?:src|href)="(\./(?:static|favicon|web)[^"]*)"')
+_LENGTH = re.compile(rb"content-length: (\d+)")
 
 
 class Loaded(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,25 +38,54 @@ def linked(page: str) -> list[str]:
 
 
 async def load(url: str) -> Loaded:
-    """Fetch the page and all that it links to, as a browser does: compressed where it may be, six at a time."""
-    limits = httpx.Limits(max_connections=CONNECTIONS)
-    headers = {"accept-encoding": "gzip, deflate", "accept": "text/html,*/*"}
-    async with httpx.AsyncClient(limits=limits, headers=headers, timeout=PATIENCE_S) as http:
-        page = (await http.get(url)).raise_for_status()
-        sent = page.num_bytes_downloaded
-        waiting = linked(page.text)
-        files = 1 + len(waiting)
+    """Fetch the page and all that it links to, as a browser does: compressed where it may be, six at a time.
 
-        async def fetch() -> None:
-            nonlocal sent
-            while waiting:
-                answer = await http.get(urljoin(url, waiting.pop(0)))
-                sent += answer.raise_for_status().num_bytes_downloaded
+    Raises `OSError` for an answer that is no file.
+    """
+    place = urlsplit(url)
+    first = await _Connection.open(place.hostname or "", place.port or 80)
+    head, body = await first.get(place.path)
+    page = gzip.decompress(body) if b"content-encoding: gzip" in head else body
+    waiting = linked(page.decode())
+    files, sent = 1 + len(waiting), len(body)
 
-        async with asyncio.TaskGroup() as group:
-            for _ in range(CONNECTIONS):
-                group.create_task(fetch())
+    async def fetch(connection: _Connection) -> None:
+        nonlocal sent
+        while waiting:
+            _, content = await connection.get(urljoin(place.path, waiting.pop(0)))
+            sent += len(content)
+        connection.close()
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(fetch(first))
+        for _ in range(min(CONNECTIONS - 1, len(waiting))):
+            group.create_task(fetch(await _Connection.open(place.hostname or "", place.port or 80)))
     return Loaded(files=files, kib=round(sent / 1024, 1))
+
+
+class _Connection:
+    """HTTP as far as files need it, by hand: a client with more to it would be busier than the server."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, host: str) -> None:
+        self._reader = reader
+        self._writer = writer
+        self._more = f" HTTP/1.1\r\nHost: {host}\r\nAccept: text/html,*/*\r\nAccept-Encoding: gzip, deflate\r\n\r\n"
+
+    @classmethod
+    async def open(cls, host: str, port: int) -> Self:
+        return cls(*await asyncio.open_connection(host, port), f"{host}:{port}")
+
+    async def get(self, path: str) -> tuple[bytes, bytes]:
+        """The head of the answer, in small letters, and its body as it is sent."""
+        self._writer.write(f"GET {path}{self._more}".encode())
+        head = (await self._reader.readuntil(b"\r\n\r\n")).lower()
+        length = _LENGTH.search(head)
+        if b" 200 " not in head.partition(b"\r\n")[0] or length is None:
+            raise OSError(f"{path}: expected a file and its length, got {head!r}")
+        return head, await self._reader.readexactly(int(length[1]))
+
+    def close(self) -> None:
+        self._writer.close()
 
 
 class Session:
