@@ -4,7 +4,7 @@ What is not known here is left to Streamlit: another method, a part of a file, a
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -12,25 +12,20 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from roomlit.asgi.browser_modules import ASK_FIRST, FOREVER
-from roomlit.asgi.static_files import FileCache, StaticFile, static_file
+from roomlit.asgi.static_files import FileCache
 
 PAGE: Final = "/"
-PAGES_KEPT: Final = 32
 _HASHED = re.compile(r"\.[\w-]{8}\.\w+$")
 """How the names of files end whose content never changes."""
-EditPage = Callable[[str, Scope], str]
-"""Streamlit's page as it is to be sent in answer to a request: what it links to may be loaded sooner, or not at all."""
 
 
 class StreamlitFiles:
-    """Answers what is asked of the folder of Streamlit's files; without a folder, nothing. `edit` changes the page."""
+    """Answers what is asked of the folder of Streamlit's files; without a folder, nothing."""
 
-    def __init__(self, folder: Path | None, *, edit: EditPage | None = None) -> None:
+    def __init__(self, folder: Path | None) -> None:
         self._folder = folder
-        self._edit = edit
         self._paths: Mapping[str, Path] | None = None
         self._cache = FileCache()
-        self._pages: dict[str, StaticFile] = {}
 
     def holds(self, path: str) -> bool:
         """Whether `path`, from the place of Streamlit's pages on, is one of its files and no page."""
@@ -41,23 +36,14 @@ class StreamlitFiles:
         plain = scope["method"] in {"GET", "HEAD"} and not any(name == b"range" for name, _ in scope["headers"])
         there = self._known().get(path) if plain else None
         file = None if there is None else await self._cache.find(there)
-        if file is None:
-            return None
-        if path == PAGE and self._edit is not None:
-            file = self._page(self._edit(file.plain.decode(), scope))
-        return file.answer(scope, cache_control=FOREVER if _HASHED.search(path) else ASK_FIRST)
+        return (
+            None if file is None else file.answer(scope, cache_control=FOREVER if _HASHED.search(path) else ASK_FIRST)
+        )
 
     def _known(self) -> Mapping[str, Path]:
         if self._paths is None:
             self._paths = {} if self._folder is None else _paths(self._folder)
         return self._paths
-
-    def _page(self, text: str) -> StaticFile:
-        if text not in self._pages:
-            if len(self._pages) == PAGES_KEPT:
-                del self._pages[next(iter(self._pages))]
-            self._pages[text] = static_file(text.encode(), "text/html")
-        return self._pages[text]
 
 
 def _paths(folder: Path) -> dict[str, Path]:

@@ -26,7 +26,7 @@ from roomlit.session.rate_limit import TokenBucket
 from roomlit.settings import HubSettings
 from roomlit.streamlit._compat_files import static_folder
 from roomlit.streamlit.page_entrance import PageEntrance, wants_page
-from roomlit.streamlit.streamlit_files import EditPage, StreamlitFiles
+from roomlit.streamlit.streamlit_files import StreamlitFiles
 from roomlit.transports.websocket import refuse
 
 CORE: Final = "_stcore"
@@ -58,9 +58,9 @@ def route_name(path: str) -> str:
 class StreamlitGate(BaseRoute):
     """Put it behind your own routes and before Streamlit's. `opens` are the names it lets pass, besides `settings`'.
 
-    `below` is the path before Streamlit's routes; `uploads` says who may upload, nobody without it. `edit` changes
-    Streamlit's page before it is sent. `framed=False` is for an application that says itself who may show its pages in
-    a frame. `middleware` stands before all of it.
+    `below` is the path before Streamlit's routes; `uploads` says who may upload, nobody without it.
+    `framed=False` is for an application that says itself who may show its pages in a frame. `middleware` stands before
+    all of it.
     """
 
     def __init__(
@@ -70,7 +70,6 @@ class StreamlitGate(BaseRoute):
         opens: Iterable[str] = PAGES,
         below: str = "",
         uploads: UploadCheck | None = None,
-        edit: EditPage | None = None,
         framed: bool = True,
         middleware: Sequence[Middleware] = (),
         clock: Clock | None = None,
@@ -91,7 +90,7 @@ class StreamlitGate(BaseRoute):
         self._sessions: Counter[str] = Counter()
         self._opening = AddressRateLimit(per_minute=self._most, burst=2 * self._most, clock=self._clock)
         self._told = AddressRateLimit(per_minute=1, burst=1, clock=self._clock)
-        self._files = StreamlitFiles(static_folder(), edit=edit)
+        self._files = StreamlitFiles(static_folder())
         all_sites = ("*",) if framed else ()
         self._entrance = PageEntrance(settings, clock=self._clock, framed_by=sites or all_sites)
 
