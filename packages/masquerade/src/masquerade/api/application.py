@@ -2,7 +2,8 @@
 
 import secrets
 from collections.abc import AsyncGenerator, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,8 @@ from roomlit.streamlit import StreamlitGate, at_home
 PACKAGE = Path(str(files("masquerade")))
 SCRIPT = PACKAGE / "ui" / "app.py"
 ASSETS = {"masquerade.table": PACKAGE / "web", "masquerade.screen": PACKAGE / "web"}
+LATE = ("masquerade.ui.served", "streamlit.emojis")
+"""What the first page would load, a third of a second, is there when the server begins; the second for the icon."""
 Lifespan = Callable[[Any], AbstractAsyncContextManager[None]]
 QUIET = {
     # The two settings that decide everything: a full garbage collection after each run holds the interpreter for
@@ -167,6 +170,9 @@ def screen_route(pages: str | None, *, below: str = "") -> Route:
 
 def _mount(app: FastAPI, ui: st.App, settings: HubSettings) -> None:
     """The pages at the end of the routes, their gate before them."""
+    with suppress(ImportError):
+        for late in LATE:
+            import_module(late)
     # Streamlit's own check of Origin knows no forwarded names, and asks the internet when it is in doubt.
     guard = Middleware(OriginGuard, origins=sites(settings.origins), kinds=frozenset({"websocket"}))
     app.router.routes.append(StreamlitGate(settings, below=_below()[0], framed=False, middleware=[guard]))
