@@ -10,7 +10,9 @@ from error_codes import CODES
 
 LIBRARY = Path(__file__).resolve().parent.parent / "packages" / "roomlit" / "src" / "roomlit"
 CODE = re.compile(r"[a-z]+/[a-z_]+")
-NO_CODES: Final = frozenset({"application/javascript", "application/json", "application/wasm", "application/xml", "text/html"})
+NO_CODES: Final = frozenset(
+    {"application/javascript", "application/json", "application/wasm", "application/xml", "text/html"}
+)
 """Texts of the same shape."""
 PYTHON_CODES: Final[Mapping[str, str]] = {
     "bridge/address": "That is no address of a WebSocket.",

@@ -15,8 +15,7 @@ from streamlit.web.server.starlette.starlette_static_routes import create_stream
 import roomlit
 from roomlit.settings import HubSettings
 from roomlit.streamlit import _compat, streamlit_gate
-from roomlit.streamlit._compat_files import static_folder
-from roomlit.streamlit.streamlit_files import StreamlitFiles
+from roomlit.streamlit.streamlit_files import StreamlitFiles, static_folder
 from roomlit.streamlit.streamlit_gate import StreamlitGate
 from roomlit.testing.streamlit import served
 from roomlit.testing.waiting import PATIENCE_S

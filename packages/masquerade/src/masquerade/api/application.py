@@ -47,7 +47,7 @@ from roomlit.streamlit import StreamlitGate, at_home
 PACKAGE = Path(str(files("masquerade")))
 SCRIPT = PACKAGE / "ui" / "app.py"
 ASSETS = {"masquerade.table": PACKAGE / "web", "masquerade.screen": PACKAGE / "web"}
-LATE = ("masquerade.ui.served", "streamlit.emojis")
+LATE = ("masquerade.ui.pages", "streamlit.emojis")
 """What the first page would load, a third of a second, is there when the server begins; the second for the icon."""
 Lifespan = Callable[[Any], AbstractAsyncContextManager[None]]
 QUIET = {

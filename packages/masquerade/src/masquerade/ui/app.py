@@ -1,5 +1,7 @@
-"""The script that Streamlit runs in `masquerade up` and `masquerade ui`."""
+"""The script that Streamlit runs in `masquerade up` and `masquerade ui`, from the top for each session."""
 
-from masquerade.ui.served import play
+from masquerade.ui.hub import settle_as_served
+from masquerade.ui.pages import pages
 
-play()
+settle_as_served()
+pages()

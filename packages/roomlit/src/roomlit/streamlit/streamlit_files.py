@@ -10,6 +10,7 @@ from typing import Final
 
 from starlette.responses import Response
 from starlette.types import Scope
+from streamlit import config, file_util
 
 from roomlit.asgi.browser_modules import ASK_FIRST, FOREVER
 from roomlit.asgi.static_files import FileCache
@@ -44,6 +45,14 @@ class StreamlitFiles:
         if self._paths is None:
             self._paths = {} if self._folder is None else _paths(self._folder)
         return self._paths
+
+
+def static_folder() -> Path | None:
+    """The folder that Streamlit serves pages from; None where it serves none, or keeps them elsewhere by now."""
+    if config.get_option("global.developmentMode"):
+        return None
+    found = getattr(file_util, "get_static_dir", str)()
+    return Path(found) if found and (Path(found) / "index.html").is_file() else None
 
 
 def _paths(folder: Path) -> dict[str, Path]:

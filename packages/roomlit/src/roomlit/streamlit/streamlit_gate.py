@@ -24,9 +24,8 @@ from roomlit.server.address_rate_limit import AddressRateLimit
 from roomlit.session.address_block import address_block
 from roomlit.session.rate_limit import TokenBucket
 from roomlit.settings import HubSettings
-from roomlit.streamlit._compat_files import static_folder
 from roomlit.streamlit.page_entrance import PageEntrance, wants_page
-from roomlit.streamlit.streamlit_files import StreamlitFiles
+from roomlit.streamlit.streamlit_files import StreamlitFiles, static_folder
 from roomlit.transports.websocket import refuse
 
 CORE: Final = "_stcore"
