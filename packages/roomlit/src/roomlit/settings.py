@@ -94,8 +94,9 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True, metaclass=FromEnvir
     newcomers wait in a queue that tells their place; open pages, and who comes back to one, do not."""
     pages_opening_max: int = 100
     """How many pages may be opening, from the moment a browser is given one until it connects; the rest wait."""
-    page_lag_ms: int = 250
-    """When everything on the server's loop has come so late for two seconds, newcomers wait, one a second apart."""
+    page_lag_ms: int = 50
+    """How late the server's loop may be before pages begin more slowly, down to one a second; when they wait longer
+    than two seconds to begin, newcomers wait in the queue instead."""
     upload_session_bytes: int = 200 * 1024 * 1024
     """What one page may upload where its script has a widget for that; Streamlit keeps it in memory until the page is
     gone."""

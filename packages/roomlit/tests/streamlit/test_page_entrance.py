@@ -1,5 +1,6 @@
 """While the server is busy newcomers wait and see why; whoever was in is let in, and everybody else in their order."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,16 @@ from playwright.sync_api import Page, expect
 from starlette.applications import Starlette
 
 from roomlit.settings import HubSettings
-from roomlit.streamlit.page_entrance import COOKIE, LOADING_MS, PASS_MS, PageEntrance
-from roomlit.streamlit.page_queue import STANDING_MS
+from roomlit.streamlit.page_entrance import (
+    BACK_MS,
+    COOKIE,
+    LOADING_MS,
+    LOOK_MS,
+    PASS_MS,
+    STANDING_MS,
+    PageEntrance,
+)
+from roomlit.streamlit.page_queue import AT_ONCE
 from roomlit.streamlit.streamlit_gate import StreamlitGate
 from roomlit.streamlit.waiting_page import TICKET_HEADER
 from roomlit.testing.manual_clock import ManualClock
@@ -124,19 +133,59 @@ async def test_a_page_that_never_connects_is_given_up(clock: Late) -> None:
     assert await Visitor(gate).enters()
 
 
-async def test_while_everything_is_late_one_a_second_comes_in_and_a_moment_of_it_holds_up_nobody(clock: Late) -> None:
-    gate = gate_of(clock, page_lag_ms=250)
-    clock.late_ms = 300
-    assert await Visitor(gate).enters()
-    clock.advance(STANDING_MS - 500)
-    assert [await Visitor(gate).enters(), await Visitor(gate).enters()] == [True, True]
-    clock.advance(1_500)
-    assert [await Visitor(gate).enters(), await Visitor(gate).enters()] == [True, False]
-    clock.advance(1_000)
-    assert [await Visitor(gate).enters(), await Visitor(gate).enters()] == [True, False]
-    clock.late_ms = 0
-    clock.advance(1_000)
-    assert [await Visitor(gate).enters(), await Visitor(gate).enters()] == [True, True]
+def socket(visitor: Visitor | None = None, *, session: str = "") -> dict[str, Any]:
+    """The scope of a page's socket, with what its browser keeps."""
+    kept = "" if visitor is None else "; ".join(f"{name}={value}" for name, value in visitor.cookies.items())
+    protocols = f"streamlit, token, {session}" if session else "streamlit, token"
+    raw = [(b"cookie", kept.encode()), (b"sec-websocket-protocol", protocols.encode())]
+    return {"type": "websocket", "headers": raw}
+
+
+async def test_pages_begin_at_once_while_the_loop_is_free_and_then_in_their_order(clock: Late) -> None:
+    entrance = entrance_of(gate_of(clock))
+    clock.late_ms = 1_000
+    for _ in range(AT_ONCE):
+        await entrance.begin(socket())
+    begun: list[int] = []
+
+    async def page(number: int) -> None:
+        await entrance.begin(socket())
+        begun.append(number)
+
+    async with asyncio.TaskGroup() as group:
+        for number in range(3):
+            group.create_task(page(number))
+        await asyncio.sleep(0)
+        clock.advance(clock.late_ms + LOOK_MS)
+        for number in range(3):
+            assert begun == list(range(number))
+            clock.advance(clock.late_ms + LOOK_MS)
+            await asyncio.sleep(0)
+    assert begun == [0, 1, 2]
+
+
+async def test_while_pages_wait_to_begin_newcomers_see_the_queue_and_who_comes_back_does_not_wait(clock: Late) -> None:
+    gate = gate_of(clock)
+    ada = Visitor(gate)
+    assert await ada.enters()
+    clock.advance(BACK_MS)
+    clock.late_ms = 1_000
+    entrance = entrance_of(gate)
+    for _ in range(AT_ONCE):
+        await entrance.begin(socket())
+    async with asyncio.TaskGroup() as group:
+        for _ in range(9):
+            group.create_task(entrance.begin(socket()))
+        await asyncio.sleep(0)
+        assert await Visitor(gate).enters(), "a moment of it holds up nobody"
+        clock.advance(STANDING_MS)
+        assert not await Visitor(gate).enters()
+        assert await ada.enters(), "a reload"
+        await entrance.begin(socket(ada))
+        await entrance.begin(socket(session="before"))
+        clock.late_ms = 0
+        clock.advance(2_000)
+        assert await Visitor(gate).enters()
 
 
 async def test_while_nobody_comes_nothing_wakes_the_server(clock: Late) -> None:

@@ -1,6 +1,6 @@
-"""Places while the server is busy: in the order of coming, kept, held up by nobody who is gone, and never for ever."""
+"""Places while the server is busy, in the order of coming and kept for a while, and how many pages may begin."""
 
-from roomlit.streamlit.page_queue import KEPT_MS, SILENT_MS, STANDING_MS, Congestion, PageQueue, again_ms
+from roomlit.streamlit.page_queue import AT_ONCE, KEPT_MS, PER_S, SILENT_MS, Pace, PageQueue, again_ms
 
 
 def test_who_came_first_goes_in_first_and_so_many_as_there_is_room_for() -> None:
@@ -40,14 +40,33 @@ def test_the_further_back_the_more_rarely_one_asks_but_never_so_rarely_that_one_
     assert times[-1] < SILENT_MS
 
 
-def test_a_loop_that_is_always_late_is_congested_and_one_that_is_late_now_and_then_is_not() -> None:
-    delays = Congestion(late_ms=250)
-    for at in range(0, 2 * STANDING_MS, 500):
-        delays.note(400, at=at)
-        delays.note(20, at=at + 100)
-        assert not delays.stands(at + 100)
-    delays.note(400, at=10_000)
-    assert not delays.stands(9_600 + STANDING_MS - 1)
-    assert delays.stands(9_600 + STANDING_MS)
-    delays.note(249, at=9_700 + STANDING_MS)
-    assert not delays.stands(9_700 + STANDING_MS)
+def begun(pace: Pace) -> int:
+    return sum(pace.take() for _ in range(1_000))
+
+
+def test_while_the_loop_is_free_many_pages_begin_but_no_crowd_at_once() -> None:
+    pace = Pace(easy_ms=50)
+    assert begun(pace) == AT_ONCE
+    pace.beat(50, at=1_000)
+    for at in range(1_040, 1_400, 40):
+        pace.beat(50, at=at)
+        assert begun(pace) == PER_S * 0.04
+    pace.beat(0, at=60_000)
+    assert begun(pace) == AT_ONCE
+    pace.rest()
+    assert begun(pace) == AT_ONCE
+
+
+def test_the_later_the_loop_the_fewer_begin_and_one_a_second_however_late_it_is() -> None:
+    rates: list[int] = []
+    for late_ms in (50, 100, 150, 250, 5_000):
+        pace = Pace(easy_ms=50)
+        begun(pace)
+        rates.append(0)
+        for at in range(1_000, 11_001, 100):
+            pace.beat(late_ms, at=at)
+            rates[-1] += begun(pace)
+    assert rates == sorted(rates, reverse=True)
+    assert rates[0] >= 80 * 10
+    assert rates[1] in range(100, 130)
+    assert rates[-1] in range(9, 11)

@@ -1,8 +1,10 @@
 """The door to Streamlit's pages: while the server has its hands full, newcomers wait at it and see why.
 
-It stands before the page and not before the page's socket: a page that is open, or was, is never held up.
+Scripts of new pages begin one after the other, as fast as the server's loop stays free; while those that are under way
+wait for that longer than two seconds, no further page is given out. A page that is open, or was, is never held up.
 """
 
+import asyncio
 import re
 import secrets
 from collections import deque
@@ -23,7 +25,7 @@ from roomlit.log import get_logger
 from roomlit.server.address_rate_limit import AddressRateLimit
 from roomlit.session.address_block import address_block
 from roomlit.settings import HubSettings
-from roomlit.streamlit.page_queue import Congestion, PageQueue, again_ms
+from roomlit.streamlit.page_queue import Pace, PageQueue, again_ms
 from roomlit.streamlit.waiting_page import TICKET_HEADER, WAITING_PAGE
 
 COOKIE: Final = "roomlit_in"
@@ -31,9 +33,13 @@ PASS_MS: Final = 12 * 3_600_000
 """How long a browser that was let in is let in again at once."""
 LOADING_MS: Final = 15_000
 """By then a page that was let in has opened its socket, or nobody wanted it."""
-LOOK_MS: Final = 100
-LEAST_EVERY_MS: Final = 1_000
-"""So often somebody is let in however late the loop is: another program may be what keeps the machine busy."""
+LOOK_MS: Final = 50
+STANDING_MS: Final = 2_000
+"""A page that waits longer for its script to begin is not alone: newcomers see the queue instead."""
+BACK_MS: Final = 30_000
+"""A pass that is older is that of somebody who comes back."""
+SESSION_AT: Final = 2
+"""The place of the session's name among the protocols that a page of Streamlit's asks for, when it had one before."""
 _TICKET = re.compile(r"[\da-f]{32}")
 
 
@@ -48,14 +54,15 @@ class PageEntrance:
         self._key = secrets.token_bytes(32)
         self._open_most = settings.pages_max
         self._opening_most = settings.pages_opening_max
-        self._congestion = Congestion(late_ms=settings.page_lag_ms)
+        self._pace = Pace(easy_ms=settings.page_lag_ms)
+        self._beginning: deque[tuple[int, asyncio.Future[None]]] = deque()
+        """Pages whose script may not run yet, and since when."""
         self._queue = PageQueue()
         self._open = 0
         self._opening: deque[int] = deque()
         """When each page that was let in and has no socket yet is given up."""
         self._called: dict[str, deque[int]] = {}
         """By address, who was told to come in and may come without a pass: not every browser keeps it."""
-        self._let_in_at = -LEAST_EVERY_MS
         self._look: Alarm | None = None
         self._told = AddressRateLimit(per_minute=1, burst=1, clock=clock)
         self._policy = page_policy(html=WAITING_PAGE, frame_ancestors=framed_by).format(sockets="")
@@ -65,6 +72,16 @@ class PageEntrance:
         self._open += 1
         if self._opening:
             self._opening.popleft()
+
+    async def begin(self, scope: Scope) -> None:
+        """Wait until the script of a page that has opened its socket may run."""
+        at = self._clock.now()
+        self._watch(at)
+        if self._comes_back(Headers(scope=scope), at) or (not self._beginning and self._pace.take()):
+            return
+        turn = asyncio.get_running_loop().create_future()
+        self._beginning.append((at, turn))
+        await turn
 
     def closed(self) -> None:
         """A page's socket has closed."""
@@ -79,7 +96,7 @@ class PageEntrance:
         if _TICKET.fullmatch(ticket):
             return self._place(ticket, scope, at)
         called = self._is_called(scope, at)
-        if called or self._has_pass(headers, at) or self._queue.waiting(at) < self._free(at):
+        if called or self._pass_age(headers, at) < PASS_MS or self._queue.waiting(at) < self._free(at):
             self._let_in(at)
             return None
         if not self._told.count(""):
@@ -91,7 +108,7 @@ class PageEntrance:
     def giving_pass(self, scope: Scope, send: Send) -> Send:
         """`send` for the answer to who was let in: it says so to the browser, for the next time."""
         at = self._clock.now()
-        if self._has_pass(Headers(scope=scope), at):
+        if self._pass_age(Headers(scope=scope), at) < PASS_MS:
             return send
         cookie = self._cookie(scope, at)
 
@@ -118,12 +135,9 @@ class PageEntrance:
             self._opening.popleft()
         opening = len(self._opening)
         free = max(0, min(self._opening_most - opening, self._open_most - self._open - opening))
-        if self._congestion.stands(at):
-            return min(free, int(at - self._let_in_at >= LEAST_EVERY_MS))
-        return free
+        return 0 if self._beginning and at - self._beginning[0][0] >= STANDING_MS else free
 
     def _let_in(self, at: int) -> None:
-        self._let_in_at = at
         self._opening.append(at + LOADING_MS)
 
     def _is_called(self, scope: Scope, at: int) -> bool:
@@ -149,11 +163,12 @@ class PageEntrance:
         where = "SameSite=None; Secure; Partitioned" if scope.get("scheme") == "https" else "SameSite=Lax"
         return f"{COOKIE}={until}.{self._sealed(until)}; Path=/; HttpOnly; {where}"
 
-    def _has_pass(self, headers: Headers, at: int) -> bool:
+    def _pass_age(self, headers: Headers, at: int) -> int:
+        """How long ago a browser was given its pass; without a good one, as long as if it were too old."""
         until, _, seal = cookie_parser(headers.get("cookie", "")).get(COOKIE, "").partition(".")
         if not seal or not compare_digest(seal.encode(), self._sealed(until).encode()):
-            return False
-        return int(until, 16) > at
+            return PASS_MS
+        return at + PASS_MS - int(until, 16)
 
     def _sealed(self, text: str) -> str:
         return hmac_digest(self._key, text.encode(), sha256).hex()[:32]
@@ -167,15 +182,29 @@ class PageEntrance:
     def _looked(self, due: int) -> Callable[[], None]:
         def look() -> None:
             at = self._clock.now()
-            self._congestion.note(at - due, at=at)
+            self._pace.beat(at - due, at=at)
+            self._let_begin()
             self._look = None
             # While nobody comes there is nothing to know, and nothing wakes the machine.
-            if self._queue.waiting(at) or (self._opening and self._opening[-1] > at):
+            if self._beginning or self._queue.waiting(at) or (self._opening and self._opening[-1] > at):
                 self._watch(at)
             else:
-                self._congestion.note(0, at=at)
+                self._pace.rest()
 
         return look
+
+    def _let_begin(self) -> None:
+        while self._beginning:
+            if not self._beginning[0][1].done():  # It has given up, or the server ends.
+                if not self._pace.take():
+                    return
+                self._beginning[0][1].set_result(None)
+            self._beginning.popleft()
+
+    def _comes_back(self, headers: Headers, at: int) -> bool:
+        """Whether a socket is that of a session from before, or of a browser that was in some time ago."""
+        named = headers.get("sec-websocket-protocol", "").split(",")
+        return len(named) > SESSION_AT or BACK_MS <= self._pass_age(headers, at) < PASS_MS
 
 
 def wants_page(scope: Scope) -> bool:

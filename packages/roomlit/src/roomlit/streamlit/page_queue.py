@@ -1,8 +1,13 @@
-"""Who waits for a page while the server is busy, and whether it is. Pure: time is an argument, in milliseconds."""
+"""Who waits for a page while the server is busy, and how many may begin. Pure: time is an argument, in milliseconds."""
 
 from typing import Final
 
-STANDING_MS: Final = 2_000
+AT_ONCE: Final = 8
+PER_S: Final = 200.0
+LEAST_PER_S: Final = 1.0
+STEEPNESS: Final = 4
+"""Twice as late a loop, and a sixteenth as many begin: gentler, and scripts that compute a quarter of a second each
+pile up until nothing is answered for seconds; steeper, and light ones wait for nothing."""
 WAITING_MOST: Final = 2_000
 KEPT_MS: Final = 300_000
 """A place is kept for who does not ask: a phone in a pocket, a tab behind others."""
@@ -66,30 +71,39 @@ def again_ms(place: int) -> int:
     return min(ASKS_LATEST_MS, max(ASKS_SOONEST_MS, place * ASKS_MORE_MS))
 
 
-class Congestion:
-    """Whether the server's loop is late all the time: a short delay passes by itself, one that stays is a queue.
+class Pace:
+    """How many pages may begin now, by how late the server's loop is: each runs a script in a thread beside the loop.
 
-    A queue is told by the least delay of an interval, as in CoDel (Nichols and Jacobson, "Controlling Queue Delay",
-    2012): bursts, a large import for one, have moments without any.
+    A thread that computes makes the loop wait for 5 ms; sixty of them together, and nothing is answered for seconds.
+    `easy_ms` is how late the loop may be before fewer begin.
     """
 
-    def __init__(self, *, late_ms: int) -> None:
-        self._late_ms = late_ms
-        self._since: int | None = None
+    def __init__(self, *, easy_ms: int) -> None:
+        self._easy_ms = max(1, easy_ms)
+        self._left = float(AT_ONCE)
+        self._beaten = 0
 
-    def note(self, late_ms: int, *, at: int) -> None:
-        """What was due came `late_ms` too late."""
-        if late_ms < self._late_ms:
-            self._since = None
-        elif self._since is None:
-            self._since = at - late_ms
+    def rest(self) -> None:
+        """Nobody has come for a while: the next may begin at once."""
+        self._left, self._beaten = float(AT_ONCE), 0
 
-    def stands(self, at: int) -> bool:
-        """Whether everything has been late for two seconds.
+    def beat(self, late_ms: int, *, at: int) -> None:
+        """What was due came `late_ms` too late. However late it is, one a second begins: it may not be for them."""
+        rate = PER_S * (self._easy_ms / max(self._easy_ms, late_ms)) ** STEEPNESS
+        passed_s = (at - self._beaten) / 1000 if self._beaten else 0.0
+        self._beaten = at
+        self._left = min(float(AT_ONCE), self._left + max(LEAST_PER_S, rate) * passed_s)
 
-        >>> delays = Congestion(late_ms=250)
-        >>> delays.note(300, at=1_000)
-        >>> delays.stands(1_000), delays.stands(3_000)
-        (False, True)
+    def take(self) -> bool:
+        """Whether one more may begin; then it has.
+
+        >>> pace = Pace(easy_ms=50)
+        >>> sum(pace.take() for _ in range(100))
+        8
+        >>> pace.beat(100, at=1_000); pace.beat(100, at=1_100); sum(pace.take() for _ in range(100))
+        1
         """
-        return self._since is not None and at - self._since >= STANDING_MS
+        if self._left < 1:
+            return False
+        self._left -= 1
+        return True

@@ -162,6 +162,7 @@ class StreamlitGate(BaseRoute):
         self._sessions[block] += 1
         self._entrance.opened()
         try:
+            await self._entrance.begin(scope)
             await self._behind(scope)(scope, self._throttled(receive), send)
         finally:
             self._entrance.closed()
