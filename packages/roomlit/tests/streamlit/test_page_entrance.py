@@ -141,26 +141,48 @@ def socket(visitor: Visitor | None = None, *, session: str = "") -> dict[str, An
     return {"type": "websocket", "headers": raw}
 
 
+async def begins(entrance: PageEntrance, scope: dict[str, Any] | None = None, *, leaves: bool = False) -> bool:
+    """Open a socket and wait; whether it may begin, and then hears all that its page says."""
+    said: list[dict[str, Any]] = [{"type": "websocket.connect"}]
+    never = asyncio.Event()
+
+    async def receive() -> dict[str, Any]:
+        if said:
+            return said.pop(0)
+        if not leaves:
+            await never.wait()
+        return {"type": "websocket.disconnect"}
+
+    hear = await entrance.begin(scope or socket(), receive)
+    return hear is not None and (await hear())["type"] == "websocket.connect"
+
+
+async def settled() -> None:
+    """Whatever can go on has gone on."""
+    for _ in range(10):
+        await asyncio.sleep(0)
+
+
 async def test_pages_begin_at_once_while_the_loop_is_free_and_then_in_their_order(clock: Late) -> None:
     entrance = entrance_of(gate_of(clock))
     clock.late_ms = 1_000
     for _ in range(AT_ONCE):
-        await entrance.begin(socket())
+        await begins(entrance)
     begun: list[int] = []
 
     async def page(number: int) -> None:
-        await entrance.begin(socket())
+        await begins(entrance)
         begun.append(number)
 
     async with asyncio.TaskGroup() as group:
         for number in range(3):
             group.create_task(page(number))
-        await asyncio.sleep(0)
+        await settled()
         clock.advance(clock.late_ms + LOOK_MS)
         for number in range(3):
             assert begun == list(range(number))
             clock.advance(clock.late_ms + LOOK_MS)
-            await asyncio.sleep(0)
+            await settled()
     assert begun == [0, 1, 2]
 
 
@@ -172,20 +194,33 @@ async def test_while_pages_wait_to_begin_newcomers_see_the_queue_and_who_comes_b
     clock.late_ms = 1_000
     entrance = entrance_of(gate)
     for _ in range(AT_ONCE):
-        await entrance.begin(socket())
+        await begins(entrance)
     async with asyncio.TaskGroup() as group:
         for _ in range(9):
-            group.create_task(entrance.begin(socket()))
+            group.create_task(begins(entrance))
         await asyncio.sleep(0)
         assert await Visitor(gate).enters(), "a moment of it holds up nobody"
         clock.advance(STANDING_MS)
         assert not await Visitor(gate).enters()
         assert await ada.enters(), "a reload"
-        await entrance.begin(socket(ada))
-        await entrance.begin(socket(session="before"))
+        assert await begins(entrance, socket(ada))
+        assert await begins(entrance, socket(session="before"))
         clock.late_ms = 0
         clock.advance(2_000)
         assert await Visitor(gate).enters()
+
+
+async def test_who_leaves_before_its_turn_takes_none(clock: Late) -> None:
+    entrance = entrance_of(gate_of(clock))
+    clock.late_ms = 1_000
+    for _ in range(AT_ONCE):
+        assert await begins(entrance)
+    assert not await begins(entrance, leaves=True)
+    async with asyncio.TaskGroup() as group:
+        stays = group.create_task(begins(entrance))
+        await asyncio.sleep(0)
+        clock.advance(2 * (clock.late_ms + LOOK_MS))
+    assert stays.result()
 
 
 async def test_while_nobody_comes_nothing_wakes_the_server(clock: Late) -> None:

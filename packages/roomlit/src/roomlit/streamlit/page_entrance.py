@@ -17,7 +17,7 @@ from typing import Final
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
 from starlette.responses import HTMLResponse, JSONResponse, Response
-from starlette.types import Message, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from roomlit.asgi.security_headers import page_policy
 from roomlit.clock import Alarm, Clock
@@ -55,7 +55,7 @@ class PageEntrance:
         self._open_most = settings.pages_max
         self._opening_most = settings.pages_opening_max
         self._pace = Pace(easy_ms=settings.page_lag_ms)
-        self._beginning: deque[tuple[int, asyncio.Future[None]]] = deque()
+        self._beginning: deque[tuple[int, asyncio.Future[bool]]] = deque()
         """Pages whose script may not run yet, and since when."""
         self._queue = PageQueue()
         self._open = 0
@@ -73,15 +73,23 @@ class PageEntrance:
         if self._opening:
             self._opening.popleft()
 
-    async def begin(self, scope: Scope) -> None:
-        """Wait until the script of a page that has opened its socket may run."""
+    async def begin(self, scope: Scope, receive: Receive) -> Receive | None:
+        """Wait until the script of a page that has opened its socket may run.
+
+        What to hear the page by from then on; None when it has gone meanwhile, as browsers do after a while.
+        """
         at = self._clock.now()
         self._watch(at)
         if self._comes_back(Headers(scope=scope), at) or (not self._beginning and self._pace.take()):
-            return
+            return receive
         turn = asyncio.get_running_loop().create_future()
         self._beginning.append((at, turn))
-        await turn
+        opened = await receive()
+        async with asyncio.TaskGroup() as group:
+            listening = group.create_task(_gone(receive, turn))
+            begins = await turn
+            listening.cancel()
+        return _behind(opened, receive) if begins else None
 
     def closed(self) -> None:
         """A page's socket has closed."""
@@ -195,16 +203,33 @@ class PageEntrance:
 
     def _let_begin(self) -> None:
         while self._beginning:
-            if not self._beginning[0][1].done():  # It has given up, or the server ends.
+            if not self._beginning[0][1].done():  # It has gone, or the server ends.
                 if not self._pace.take():
                     return
-                self._beginning[0][1].set_result(None)
+                self._beginning[0][1].set_result(True)
             self._beginning.popleft()
 
     def _comes_back(self, headers: Headers, at: int) -> bool:
         """Whether a socket is that of a session from before, or of a browser that was in some time ago."""
         named = headers.get("sec-websocket-protocol", "").split(",")
         return len(named) > SESSION_AT or BACK_MS <= self._pass_age(headers, at) < PASS_MS
+
+
+async def _gone(receive: Receive, turn: "asyncio.Future[bool]") -> None:
+    """Before it is answered a socket has nothing to say but that it has gone."""
+    await receive()
+    if not turn.done():
+        turn.set_result(False)
+
+
+def _behind(opened: Message, receive: Receive) -> Receive:
+    """To hear what was heard already, and then the rest."""
+    first = [opened]
+
+    async def hear() -> Message:
+        return first.pop() if first else await receive()
+
+    return hear
 
 
 def wants_page(scope: Scope) -> bool:

@@ -162,8 +162,11 @@ class StreamlitGate(BaseRoute):
         self._sessions[block] += 1
         self._entrance.opened()
         try:
-            await self._entrance.begin(scope)
-            await self._behind(scope)(scope, self._throttled(receive), send)
+            heard = await self._entrance.begin(scope, receive)
+            if heard is None:
+                await refuse(scope, send, HTTPStatus.SERVICE_UNAVAILABLE, "the page has gone")
+            else:
+                await self._behind(scope)(scope, self._throttled(heard), send)
         finally:
             self._entrance.closed()
             self._sessions[block] -= 1
