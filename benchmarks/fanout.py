@@ -1,4 +1,7 @@
-"""CPU per delivery: one event to every member of a room over real sockets, beside two FastAPI loops."""
+"""CPU per delivery: one event to every member of a room over real sockets, beside two FastAPI loops.
+
+Gathered: eight commands are always on the way. One at a time: the next is sent when the event of the last came back.
+"""
 
 import asyncio
 import base64
@@ -6,10 +9,11 @@ import json
 import logging
 import os
 import secrets
+import statistics
 import subprocess
 import sys
 import time
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -42,7 +46,9 @@ from roomlit.transports.websocket import HubProtocol
 ROOM = "BENCH2"
 TEXT = "x" * 100
 IN_FLIGHT = 8
-SERVERS = ("roomlit", "send_text", "send_json")
+WARM_UP = 20
+SERVERS = ("roomlit", "roomlit_asgi", "send_text", "send_json")
+"""`roomlit_asgi` is the hub under an ASGI server that knows nothing of it, without its fast path."""
 
 
 def unlimited_hub() -> Hub:
@@ -124,7 +130,7 @@ def serve(name: str, port: int) -> None:
     """Be the server, on the first core."""
     pin(0)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-    app = roomlit_app() if name == "roomlit" else loop_app(once=name == "send_text")
+    app = roomlit_app() if name.startswith("roomlit") else loop_app(once=name == "send_text")
     ws: Any = HubProtocol if name == "roomlit" else "websockets-sansio"
     uvicorn.run(app, port=port, ws=ws, ws_per_message_deflate=False, log_level="error", access_log=False)
 
@@ -163,30 +169,33 @@ async def measure(name: str, *, members: int, messages: int, per_s: int, settle_
         async with connect(f"ws://127.0.0.1:{port}/ws/{ROOM}/{player}", compression=None) as sender:
             await sender.send(encode(Hello(ticket=ticket)).decode())
             await asyncio.sleep(settle_s)  # the crowd of arrivals has been told to everybody by then
-            spent = await _rush(sender, port, messages)
-            late = await paced(sender, messages, per_s, first=messages)
+            await _rush(sender, port, range(-WARM_UP, 0), in_flight=IN_FLIGHT)
+            gathered = await _rush(sender, port, range(messages), in_flight=IN_FLIGHT)
+            single = await _rush(sender, port, range(messages, 2 * messages), in_flight=1)
+            late = await paced(sender, messages, per_s, first=2 * messages)
             lost = sum(task.done() for task in drains)
     finally:
         server.terminate()
         server.wait(PATIENCE_S)
         await asyncio.gather(*drains, return_exceptions=True)
     return {
-        "us_per_delivery": round(1e6 * spent / (members * messages), 2),
+        "gathered_us_per_delivery": round(1e6 * gathered / (members * messages), 2),
+        "single_us_per_delivery": round(1e6 * single / (members * messages), 2),
         "p50_ms": round(late[len(late) // 2], 2),
         "p99_ms": round(late[int(len(late) * 0.99)], 2),
         "members_lost": lost,
     }
 
 
-async def _rush(sender: ClientConnection, port: int, messages: int) -> float:
-    """CPU seconds for `messages`, a few always on the way (kernels count in ticks: keep the server busy)."""
+async def _rush(sender: ClientConnection, port: int, numbers: range, *, in_flight: int) -> float:
+    """CPU seconds for these messages, of which so many are always on the way."""
     before = await cpu_s(port)
-    for n in range(min(IN_FLIGHT, messages)):
+    for n in numbers[:in_flight]:
         await sender.send(_message(n))
-    for n in range(messages):
+    for n in numbers:
         await _hear(sender, n)
-        if n + IN_FLIGHT < messages:
-            await sender.send(_message(n + IN_FLIGHT))
+        if n + in_flight in numbers:
+            await sender.send(_message(n + in_flight))
     return await cpu_s(port) - before
 
 
@@ -210,7 +219,7 @@ async def paced(sender: ClientConnection, messages: int, per_s: int, *, first: i
 
 
 def _message(n: int) -> str:
-    return encode(Command(id=f"{n:032x}", room=ROOM, name="message", args={"text": f"{n} {TEXT}"})).decode()
+    return encode(Command(id=f"{n % 2**128:032x}", room=ROOM, name="message", args={"text": f"{n} {TEXT}"})).decode()
 
 
 async def _hear(sender: ClientConnection, n: int) -> None:
@@ -251,7 +260,9 @@ def pin(core: int) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure every server at every size and print the table."""
-    options = parser(__doc__, quick="200 members and fewer messages", serve={"choices": SERVERS}).parse_args(arguments)
+    line = parser(__doc__, quick="200 members and fewer messages", serve={"choices": SERVERS})
+    line.add_argument("--pairs", type=int, default=1, metavar="N", help="so many rounds of all servers; medians")
+    options = line.parse_args(arguments)
     if options.serve:
         serve(options.serve, options.port)
         return
@@ -262,15 +273,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     settle_s = options.scale.pick(whole=2, quick=2, smoke=0.1)
     for members, messages, per_s in sizes:
+        rows: dict[str, list[dict[str, float]]] = {name: [] for name in SERVERS}
+        for _ in range(options.pairs):
+            for name in SERVERS:
+                row = asyncio.run(measure(name, members=members, messages=messages, per_s=per_s, settle_s=settle_s))
+                rows[name].append(row)
         for name in SERVERS:
-            row = asyncio.run(measure(name, members=members, messages=messages, per_s=per_s, settle_s=settle_s))
-            figures[f"{name}_{members}"] = row
+            figures[f"{name}_{members}"] = row = medians(rows[name])
             print(
-                f"{members:5} members  {name:10} {row['us_per_delivery']:6.2f} µs CPU per delivery"
+                f"{members:5} members  {name:12} µs CPU per delivery {row['gathered_us_per_delivery']:6.2f} gathered"
+                f" {row['single_us_per_delivery']:6.2f} one at a time"
                 f"   p50 {row['p50_ms']:6.2f} ms   p99 {row['p99_ms']:6.2f} ms"
                 f"   members lost {row['members_lost']:.0f}"
             )
     report(options, figures)
+
+
+def medians(rows: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """Of each figure the median of all rounds; of losses the sum."""
+    return {name: (sum if name.endswith("lost") else statistics.median)(row[name] for row in rows) for name in rows[0]}
 
 
 if __name__ == "__main__":

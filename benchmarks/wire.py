@@ -50,6 +50,9 @@ class Deaf:
     def received(self, data: bytes | str) -> None:
         """Its hello."""
 
+    def congested(self) -> None:
+        """It reads on."""
+
     def writable(self) -> None:
         """Nothing waits for it."""
 

@@ -6,6 +6,7 @@ from typing import Final
 CODES: Final[Mapping[str, tuple[str, str]]] = {
     "request/invalid": ("422", "The body or a parameter is not as described. A fault of the client."),
     "request/too_large": ("413", "The body holds more bytes than a frame may."),
+    "page/unknown": ("404", "There is no script of a light page, or it is of another build. Reload the page."),
     "origin/foreign": ("403", "A page of another site asked. Name its origin in `ALLOWED_ORIGINS`."),
     "seat/missing": ("credential", "There is no `Roomlit-Seat: …`, nor `Authorization: Bearer …`."),
     "seat/invalid": ("credential", "Not a seat of this server. Forget it and take a new one."),

@@ -27,7 +27,7 @@ trying again later makes sense: 401 for credentials, 404 `room/unknown`, 409 for
 Beside it: `GET /health` says `{"status": "ok", …}` while the process lives; `GET /ready` says whether to send
 visitors here, and otherwise 503 with `Retry-After` and the `reasons`, each with `code` and `message`;
 `/web/roomlit.room/` leads to the browser modules, at an address that names their content (`/web/~…/`) and may be
-kept for ever;
+kept for ever, where [pages without Streamlit](../howto/light-page.md) have their scripts too (`/web/~…/~page/`);
 `/ws/{room}/{player}` is [the wire](protocol.md).
 
 Limits by address: twenty rooms and thirty failed joins at once, each refilled by as many a minute; a room that is

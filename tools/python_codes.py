@@ -11,11 +11,18 @@ from error_codes import CODES
 LIBRARY = Path(__file__).resolve().parent.parent / "packages" / "roomlit" / "src" / "roomlit"
 CODE = re.compile(r"[a-z]+/[a-z_]+")
 NO_CODES: Final = frozenset(
-    {"application/javascript", "application/json", "application/wasm", "application/xml", "text/html"}
+    {"application/javascript", "application/json", "application/wasm", "application/xml"}
+    | {"text/css", "text/html", "text/javascript"}
 )
 """Texts of the same shape."""
 PYTHON_CODES: Final[Mapping[str, str]] = {
     "bridge/address": "That is no address of a WebSocket.",
+    "bundle/dynamic_import": "A module of a light page imports while it runs, and not at its top.",
+    "bundle/elsewhere": "A module of a light page imports what is no file of this server.",
+    "bundle/missing": "A module of a light page imports a file, or a name of it, that does not exist.",
+    "bundle/ring": "Modules of a light page import each other in a ring.",
+    "bundle/unreadable": "A module of a light page is no JavaScript: a string, a template or a bracket has no end.",
+    "bundle/unsupported": "A module of a light page has `await` outside of functions, or an export that may change.",
     "client/broken": "A fault in the library ended the client's task; the cause comes with it.",
     "command/name": "The name of a command is text.",
     "command/not_json": "An argument is no JSON. The text says which one, and what to send instead.",

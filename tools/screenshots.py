@@ -108,7 +108,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 @contextmanager
 def gathered(browser: Browser, url: str, kinds: Sequence[str]) -> Generator[dict[str, Player]]:
     """One person per kind of picture."""
-    people = {kind: Player(browser, url, phone=kind.startswith("phone"), dark=kind.endswith("dark")) for kind in kinds}
+    people = {
+        kind: Player(browser, url, phone=kind.startswith("phone"), dark=kind.endswith("dark"), pages="streamlit")
+        for kind in kinds
+    }
     yield people
     for player in people.values():
         player.close()

@@ -38,6 +38,7 @@ OUTSIDE = {
     "publish: with roomlit.Publisher(": "speaks to a server; examples/publish.py is run beside one",
     "sign-in: if not st.user.is_logged_in": "asks who is signed in, which needs an identity provider",
     "sign-in: from roomlit.hosting": "a part of a server of one's own",
+    'light-page: """': "the file of a server, with modules beside it; the browser tests of light pages run it",
     'live-dashboard: """': "its thread never ends; the browser tests of the gallery run it",
 }
 """The blocks that no page can run, by how they begin, each with the reason."""

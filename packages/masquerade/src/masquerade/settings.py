@@ -87,4 +87,5 @@ class GameSettings(BaseSettings):
     llm_requests_per_hour: int = Field(default=2_000, ge=0)
     """How often all rooms together may ask in an hour of the clock."""
     pages_url: str = ""
-    """Where the pages are, for a hub that runs apart from them (`masquerade hub`): `/screen/CODE` leads there."""
+    """Where the pages are, for a hub that runs apart from them (`masquerade hub`): `/screen/CODE` leads there,
+    and what a room's light page (`/p/CODE`) does not draw itself."""

@@ -46,6 +46,8 @@ def test_what_its_pages_need_is_open_and_says_what_a_browser_may_do_with_it(prog
     for path in (
         "",
         "?room=ABC234",
+        "p/ABC234",
+        "p/~offline.js",
         "_stcore/health",
         "_stcore/host-config",
         "favicon.png",

@@ -13,7 +13,7 @@ from roomlit.testing.waiting import PATIENCE_S
 pytestmark = [pytest.mark.e2e]
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.long)])
 def test_being_told_to_stop_is_no_failure(tmp_path: Path, number: signal.Signals) -> None:
     program = Program(tmp_path / "data")
     program.start()

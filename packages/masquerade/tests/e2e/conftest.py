@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from party import Device, Leaping, Player, Program, running
+from party import Device, Leaping, Pages, Player, Program, running
 
 
 @pytest.fixture
@@ -24,12 +24,18 @@ def leaping(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Leaping]:
 
 
 @pytest.fixture
-def players(browser: Browser) -> Iterator[Callable[..., Player]]:
+def pages(request: pytest.FixtureRequest) -> Pages:
+    """Where people play (`party.ON_STREAMLIT`, `party.ON_BOTH`)."""
+    return getattr(request, "param", "light")
+
+
+@pytest.fixture
+def players(browser: Browser, pages: Pages) -> Iterator[Callable[..., Player]]:
     """Makes players; checks at the end that no page threw."""
     made: list[Player] = []
 
     def make(url: str, *, phone: bool = False, device: Device | None = None) -> Player:
-        made.append(Player(browser, url, phone=phone, device=device))
+        made.append(Player(browser, url, phone=phone, device=device, pages=pages))
         return made[-1]
 
     yield make

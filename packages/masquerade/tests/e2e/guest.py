@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from engines import Engine
-from party import eventually
+from party import UP, Pages, eventually
 
 KIT = """(() => {
   const deep = (root, css) => [...root.querySelectorAll(css),
@@ -35,8 +35,9 @@ OPENER = "[data-testid=stExpandSidebarButton]"
 class Guest:
     """See `party.Player`: as much of it as joining, talking, reloading and voting take."""
 
-    def __init__(self, engine: Engine, url: str) -> None:
+    def __init__(self, engine: Engine, url: str, *, pages: Pages) -> None:
         self.engine = engine
+        self.light = pages == "light"
         self.url = url
         self.faults: list[str] = []
         engine.go("about:blank")  # Whatever the guest before left behind is nobody's fault now.
@@ -53,7 +54,7 @@ class Guest:
 
     def join(self, room: str, name: str) -> None:
         """Open the link of a room and take a seat."""
-        self.open(f"{self.url}/?room={room}")
+        self.open(f"{self.url}/p/{room}" if self.light else f"{self.url}/?room={room}")
         self.types("[aria-label=Nickname]", name)
         self.press("button", "Join")
         self.waits_for(".waiting")
@@ -81,7 +82,13 @@ class Guest:
         return self.engine.run("seen('.outcome h2 bdi')[0].innerText")
 
     def shows_connection(self, *words: str) -> None:
-        """Open the sidebar, if it is closed, and wait for these words on the connection."""
+        """Wait for these words on the connection: behind the three bars, or in the sidebar, which is opened first."""
+        if self.light:
+            self.waits_for(".light[aria-label=Connected]")
+            self.press(".light")
+            for text in {*words} - {UP}:
+                self.waits_for(".signal", text)
+            return
         if self.engine.run(f"seen({json.dumps(OPENER)}).length"):
             self.press(OPENER)
         for text in words:
@@ -98,6 +105,10 @@ class Guest:
         """Turn all masks over without waiting for the shared screen, unless the clock was quicker."""
         self.waits_for(".unmasked")
         self.engine.run("seen('.unmasking .skip')[0]?.click()")
+
+    def sees_wearers(self, count: int) -> None:
+        """Wait until so many have their masks off: turned over, or on Streamlit's page on the cards of Python."""
+        self.waits_for(".flip.turned" if self.light else ".mq-card", count=count)
 
     def waits_for(self, css: str, text: str = "", *, count: int | None = None) -> None:
         """Until something with this text shows, or so many."""

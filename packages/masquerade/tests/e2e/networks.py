@@ -94,7 +94,6 @@ NETWORKS = (
         told="asks people to sign in",
         gate="login",
         disturbance="expire",
-        long=False,
     ),
     Network(
         name="a notice to click away, and again later",

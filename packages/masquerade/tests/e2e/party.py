@@ -9,19 +9,27 @@ import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import httpx
 import msgspec
-from playwright.sync_api import Browser, Page
+import pytest
+from playwright.sync_api import Browser, Locator, Page
 
 from roomlit.testing.chromium import PATIENCE_MS
 from roomlit.testing.waiting import PATIENCE_S
 
 _LONG = str(3_600_000)
-HIDDEN_BELOW = """(({scrollHeight, clientHeight}) => scrollHeight - clientHeight)(
-    document.querySelector('[data-testid=stMain]'))"""
+SCROLLS = "(document.querySelector('[data-testid=stMain]') ?? document.documentElement)"
+"""What of the page scrolls: Streamlit's has an element of its own for that."""
+HIDDEN_BELOW = f"(({{scrollHeight, clientHeight}}) => scrollHeight - clientHeight)({SCROLLS})"
 """How many pixels of the page one would have to scroll for."""
+UP = "🟢 Connected"
+Pages = Literal["light", "streamlit"]
+"""Which page people play on: the hub's own below `/p/`, or the one with what Python draws."""
+ON_STREAMLIT = pytest.mark.parametrize("pages", ["streamlit"], indirect=True)
+"""For what Streamlit's page alone has. All other tests play on the light page, which costs a fifth of the processor."""
+ON_BOTH = pytest.mark.parametrize("pages", ["light", pytest.param("streamlit", marks=pytest.mark.long)], indirect=True)
 PARTY_HOST = "party.test"
 """Known to the browser of the tests alone, as loopback: no secure context, like a laptop on a LAN."""
 
@@ -177,8 +185,16 @@ class Player:
     """One person at one browser: what they do and what they see."""
 
     def __init__(
-        self, browser: Browser, url: str, *, phone: bool = False, device: Device | None = None, dark: bool = False
+        self,
+        browser: Browser,
+        url: str,
+        *,
+        phone: bool = False,
+        device: Device | None = None,
+        dark: bool = False,
+        pages: Pages = "light",
     ) -> None:
+        self.light = pages == "light"
         shown = device or (PHONE if phone else DESKTOP)
         self._context = browser.new_context(
             viewport={"width": shown.width, "height": shown.height},
@@ -197,9 +213,13 @@ class Player:
         self.page.on("console", lambda said: self.faults.extend([said.text] if "Content Security" in said.text else []))
         self.url = url
 
+    def open(self, room: str) -> None:
+        """Open the page of a room."""
+        self.page.goto(f"{self.url}/p/{room}" if self.light else f"{self.url}/?room={room}")
+
     def join(self, room: str, name: str) -> None:
-        """Open the link of a room and take a seat."""
-        self.page.goto(f"{self.url}/?room={room}")
+        """Open the page of a room and take a seat."""
+        self.open(room)
         self.page.get_by_label("Nickname").fill(name)
         self.page.get_by_role("button", name="Join", exact=True).click()
         self.page.locator(".waiting").wait_for()
@@ -231,7 +251,12 @@ class Player:
         return self.page.locator(".outcome h2 bdi").inner_text()
 
     def shows_connection(self, *words: str) -> None:
-        """Open the sidebar, if it is closed, and wait for these words on the connection."""
+        """Wait for these words on the connection: behind the three bars, or in the sidebar, which is opened first."""
+        if self.light:
+            self.page.locator(f".light[aria-label={'Connected' if UP in words else 'Not connected'}]").wait_for()
+            for text in {*words} - {UP}:
+                self.page.locator(".signal", has_text=text).wait_for(state="attached")
+            return
         opener = self.page.get_by_test_id("stExpandSidebarButton")
         if opener.is_visible():
             opener.click()
@@ -263,6 +288,10 @@ class Player:
         """Turn all masks over without waiting for the shared screen, unless the clock was quicker."""
         self.page.locator(".unmasked").wait_for()
         self.page.locator(".unmasking .skip").dispatch_event("click")
+
+    def wearers(self, role: str = "") -> Locator:
+        """Whoever wore the masks, once those are off: turned over, or on Streamlit's page on the cards of Python."""
+        return self.page.locator(f"{'.flip.turned' if self.light else '.mq-card'}{role and f'.{role}'}")
 
     def close(self) -> None:
         """Leave."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from party import Player, Program, eventually, running
+from party import ON_BOTH, Player, Program, eventually, running
 from prefixed import PREFIX
 
 pytestmark = pytest.mark.e2e
@@ -25,10 +25,14 @@ class Mounted(Program):
 
 
 def set_in_streamlit(data: Path) -> Program:
-    """`server.baseUrlPath`."""
-    return Program(data, STREAMLIT_SERVER_BASE_URL_PATH=PREFIX.strip("/"))
+    """`server.baseUrlPath`, in the file where people write it: `masquerade up` reads no variable of Streamlit's."""
+    config = data.parent / ".streamlit" / "config.toml"
+    config.parent.mkdir()
+    config.write_text(f'[server]\nbaseUrlPath = "{PREFIX.strip("/")}"\n')
+    return Program(data)
 
 
+@ON_BOTH
 @pytest.mark.parametrize("make", [pytest.param(Mounted, marks=pytest.mark.long), set_in_streamlit])
 def test_people_join_by_the_link_and_talk_over_a_websocket(
     make: Callable[[Path], Program], tmp_path: Path, players: Callable[..., Player]
@@ -39,8 +43,8 @@ def test_people_join_by_the_link_and_talk_over_a_websocket(
         ada, bob = players(below), players(below)
         ada.join(room, "Ada")
         link = ada.page.get_by_label("Invitation link").input_value()
-        assert link.endswith(f":{program.port}{PREFIX}/?room={room}")
-        bob.url = link.partition("/?")[0].replace(link.split("/")[2].split(":")[0], "127.0.0.1")
+        assert link.endswith(f":{program.port}{PREFIX}/p/{room}")
+        bob.url = link.partition("/p/")[0].replace(link.split("/")[2].split(":")[0], "127.0.0.1")
         bob.join(room, "Bob")
         for player in (ada, bob):
             told = partial(player.page.evaluate, "_wsDebug.getTransport()")

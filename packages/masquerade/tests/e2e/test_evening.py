@@ -36,7 +36,7 @@ def test_a_host_two_phones_and_a_latecomer_play_masks_and_a_rematch(
         expect(player.page.locator(".prompts .prompt")).to_have_count(2)
         expect(player.page.locator(".character-title")).to_be_visible()
     late = players(url, phone=True)
-    late.page.goto(f"{url}/?room={room}")
+    late.open(room)
     late.page.get_by_label("Nickname").fill("Dora")
     late.page.get_by_role("button", name="Join", exact=True).click()
     expect(
@@ -66,8 +66,8 @@ def test_a_host_two_phones_and_a_latecomer_play_masks_and_a_rematch(
     leaping.ring(room, "voting")  # All three named the only AI: no tie, and so no run-off.
     for player in (*table.values(), late):
         player.unmask()
-        expect(player.page.locator(".mq-card")).to_have_count(4)
-        expect(player.page.locator(".mq-card.ai")).to_have_count(1)
+        expect(player.wearers()).to_have_count(4)
+        expect(player.wearers("ai")).to_have_count(1)
 
     late.page.get_by_role("button", name="Rematch").click()
     for player in (*table.values(), late):
@@ -89,6 +89,7 @@ def test_a_host_two_phones_and_a_latecomer_play_masks_and_a_rematch(
         assert sorted([*offered, own]) == sorted(player.page.locator(".masks .name").all_text_contents())
 
 
+@pytest.mark.long
 def test_one_person_alone_is_hunted_to_the_end(leaping: Leaping, players: Callable[..., Player]) -> None:
     room = leaping.open_room(ai_seats=3, rounds=2, **TIMES)
     ada = players(leaping.url)
@@ -106,8 +107,8 @@ def test_one_person_alone_is_hunted_to_the_end(leaping: Leaping, players: Callab
     ada.vote()
     eventually("the reveal", lambda: _hunted_on(leaping, room, ada))
     ada.unmask()
-    expect(ada.page.locator(".mq-card.human")).to_have_count(1)
-    expect(ada.page.locator(".mq-card.human")).to_contain_text(mask)
+    expect(ada.wearers("human")).to_have_count(1)
+    expect(ada.wearers("human")).to_contain_text(mask)
     expect(ada.page.get_by_text("got away").or_(ada.page.get_by_text("found")).first).to_be_visible()
 
 

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from party import Leaping, Player, eventually
+from party import ON_STREAMLIT, Leaping, Player, eventually
 from roomlit.testing.waiting import PATIENCE_S
 
 pytestmark = pytest.mark.e2e
@@ -76,6 +76,7 @@ def shown(player: Player, *texts: str) -> None:
         player.page.get_by_text(text).first.wait_for(state="attached")
 
 
+@ON_STREAMLIT
 def test_what_people_write_is_text_on_every_page_in_its_title_and_in_what_is_taken_home(
     leaping: Leaping, players: Callable[..., Player], tmp_path: Path
 ) -> None:

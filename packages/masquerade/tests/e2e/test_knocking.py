@@ -5,11 +5,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from party import Device, Leaping, Player
+from party import SCROLLS, Device, Leaping, Player
 
 pytestmark = pytest.mark.e2e
 TINY = Device(width=320, height=568, touch=True)
-TO_THE_END = "document.querySelector('[data-testid=stMain]').scrollTo(0, 9999)"
+TO_THE_END = f"{SCROLLS}.scrollTo(0, 9999)"
 FORGET = "localStorage.clear(); sessionStorage.clear()"
 LOOKED_AT_MS = 600
 """A press on a name that has only just appeared does not count (web/knocks.js)."""
@@ -17,7 +17,7 @@ LOOKED_AT_MS = 600
 
 def knocking(player: Player, room: str, name: str) -> None:
     """Ask to come in, and wait for the host."""
-    player.page.goto(f"{player.url}/?room={room}")
+    player.open(room)
     player.page.get_by_label("Nickname").fill(name)
     player.page.get_by_role("button", name="Join", exact=True).click()
     player.page.get_by_text("Waiting for the host").wait_for()
@@ -26,7 +26,7 @@ def knocking(player: Player, room: str, name: str) -> None:
 def claiming(player: Player, room: str, name: str) -> None:
     """Come with an empty browser, find the own name taken, and ask for the seat."""
     player.page.evaluate(FORGET)
-    player.page.goto(f"{player.url}/?room={room}")
+    player.open(room)
     player.page.get_by_label("Nickname").fill(name)
     player.page.get_by_role("button", name="Join", exact=True).click()
     player.page.get_by_role("button", name="That is me").click()
@@ -87,6 +87,7 @@ def test_a_browser_that_forgot_its_seat_gets_it_back_in_the_middle_of_a_game(
     host.sees("and after")
 
 
+@pytest.mark.long
 def test_what_somebody_deletes_leaves_the_pages_of_the_others_and_the_shared_screen(
     leaping: Leaping, players: Callable[..., Player]
 ) -> None:
@@ -108,7 +109,7 @@ def test_what_somebody_deletes_leaves_the_pages_of_the_others_and_the_shared_scr
     leaping.ring(room, "result")
     for player in (host, bob):
         player.unmask()
-    host.page.locator(".mq-card", has_text="Bombastus").wait_for()
+    host.wearers().filter(has_text="Bombastus").wait_for()
     leaping.pass_time(60_000)
     screen.page.get_by_text("Bombastus").first.wait_for()
     bob.page.get_by_role("button", name="Delete my data").click()

@@ -12,7 +12,7 @@ from roomlit.client.connect import connect
 pytestmark = pytest.mark.e2e
 
 
-@pytest.mark.parametrize("dev", [pytest.param(False, marks=pytest.mark.long), True])
+@pytest.mark.parametrize("dev", [False, pytest.param(True, marks=pytest.mark.long)])
 def test_the_log_names_connections_and_only_a_developer_sees_who_says_something(tmp_path: Path, dev: bool) -> None:
     program = Program(tmp_path / "data")
     if dev:

@@ -113,6 +113,7 @@ def test_a_strict_room_tells_the_writer_alone_and_keeps_the_words(
     assert not any("what the" in line for line in host.lines())
 
 
+@pytest.mark.long
 def test_answers_wait_for_the_host(leaping: Leaping, players: Callable[..., Player]) -> None:
     room = leaping.open_room(mode="masks", ai_seats=1, ready_s=60, prompts_s=180, discussion_s=600)
     host, *others = (players(leaping.url), players(leaping.url, phone=True), players(leaping.url, phone=True))

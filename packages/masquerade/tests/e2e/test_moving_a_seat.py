@@ -72,6 +72,7 @@ def test_a_seat_moves_to_a_phone_in_the_middle_of_a_game_and_back(
     bob.sees("back again")
 
 
+@pytest.mark.long
 def test_a_code_that_was_used_says_so_at_the_door(leaping: Leaping, players: Callable[..., Player]) -> None:
     laptop, phone, stranger = players(leaping.url), players(leaping.url, phone=True), players(leaping.url)
     room = leaping.open_room(mode="spot", ai_seats=1, rounds=1, **TIMES)

@@ -65,6 +65,7 @@ def test_both_sockets_follow_one_rule_and_a_refusal_names_the_setting(leaping: L
     assert "https://evil.example" in log
 
 
+@pytest.mark.long
 def test_friends_meet_under_an_address_of_the_lan_and_a_local_name(
     leaping: Leaping, players: Callable[..., Player]
 ) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from engines import Engine, missing, started
 from guest import Guest
-from party import HIDDEN_BELOW, Leaping, Player, eventually
+from party import HIDDEN_BELOW, UP, Leaping, Pages, Player, eventually
 from roomlit.testing.background_proxy import BackgroundProxy
 from roomlit.testing.proxy import Toxics
 
@@ -36,29 +36,34 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 @pytest.mark.parametrize(
-    ("closed", "shown", "size"),
+    ("closed", "shown", "size", "pages"),
     [
-        ((), (), (1280, 800)),
-        ((SOCKETS,), ("over HTTP (stream)",), (1280, 800)),
-        ((SOCKETS, STREAMS), ("over HTTP (long poll)",), (390, 844)),
+        ((), (), (390, 844), "light"),
+        ((), (), (1280, 800), "streamlit"),
+        ((SOCKETS,), ("over HTTP (stream)",), (1280, 800), "light"),
+        ((SOCKETS, STREAMS), ("over HTTP (long poll)",), (390, 844), "light"),
     ],
-    ids=["socket", "stream", "poll on a phone"],
+    indirect=["pages"],
+    ids=["socket", "beside Streamlit", "stream", "poll on a phone"],
 )
 def test_a_guest_joins_talks_reloads_and_votes_on_every_rung(
     leaping: Leaping,
     players: Callable[..., Player],
     engine: Engine,
+    pages: Pages,
     closed: tuple[bytes, ...],
     shown: tuple[str, ...],
     size: tuple[int, int],
 ) -> None:
     with ExitStack() as stack:
-        # A browser sends the head of a request at once, and the next request only after the answer.
-        network = BackgroundProxy(leaping.port, toxics=Toxics(reset_peer_on=b"|".join(closed)))
-        port = stack.enter_context(network).port if closed else leaping.port
+        port = leaping.port
+        if closed:
+            # A browser sends the head of a request at once, and the next request only after the answer.
+            toxics = Toxics(reset_peer_on=b"|".join(closed))
+            port = stack.enter_context(BackgroundProxy(leaping.port, toxics=toxics)).port
         engine.size(*size)
         room = leaping.open_room(**LONG)
-        ada, zoe = players(leaping.url), Guest(engine, f"http://127.0.0.1:{port}")
+        ada, zoe = players(leaping.url), Guest(engine, f"http://127.0.0.1:{port}", pages=pages)
         ada.join(room, "Ada")
         zoe.join(room, "Zoë")
         expect(ada.page.locator(".people .name")).to_contain_text(["Ada", "Zoë"])
@@ -94,6 +99,6 @@ def test_a_guest_joins_talks_reloads_and_votes_on_every_rung(
         leaping.ring(room, "voting")
         ada.unmask()
         zoe.unmask()
-        zoe.waits_for(".mq-card", count=3)  # Drawn by Python, below the table.
-        zoe.shows_connection("🟢 Connected", *shown)
+        zoe.sees_wearers(3)
+        zoe.shows_connection(UP, *shown)
         assert zoe.complaints() == []

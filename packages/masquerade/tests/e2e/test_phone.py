@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from party import Device, Leaping, Player, eventually
+from party import ON_STREAMLIT, SCROLLS, Device, Leaping, Player, eventually
 
 pytestmark = pytest.mark.e2e
 TIMES = {"ready_s": 60, "discussion_s": 300, "ballot_s": 120, "result_s": 1}
@@ -23,9 +23,11 @@ BOXES = """() => {
     const box = (css) => { const {top, bottom, left, right} = deep(document, css)[0].getBoundingClientRect();
         return {top, bottom, left, right}; };
     const last = deep(document, ".log .bubble").at(-1).getBoundingClientRect();
-    const main = document.querySelector("[data-testid=stMain]");
+    const main = SCROLLS;
     return {height: innerHeight, width: innerWidth, pane: box(".pane"), entry: box(".compose"), roster: box(".roster"),
-        last: {top: last.top, bottom: last.bottom}, scrolls: main.scrollHeight - main.clientHeight}; }"""
+        last: {top: last.top, bottom: last.bottom}, scrolls: main.scrollHeight - main.clientHeight}; }""".replace(
+    "SCROLLS", SCROLLS
+)
 TRANSLATE = """() => {
     // As translators of browsers do: each run of text gives way to two font elements, now and whenever there is more.
     const left = (node) => node.parentElement?.closest("[translate=no], script, style, textarea, font, svg");
@@ -176,6 +178,8 @@ def test_an_enter_that_takes_a_word_of_another_script_sends_nothing(
     expect(field).to_have_value("")
 
 
+@pytest.mark.long
+@ON_STREAMLIT
 def test_a_translated_page_plays_on_and_keeps_the_names(leaping: Leaping, players: Callable[..., Player]) -> None:
     ada, bob = players(leaping.url), players(leaping.url, phone=True)
     room = leaping.open_room(mode="spot", ai_seats=1, rounds=1, **TIMES)

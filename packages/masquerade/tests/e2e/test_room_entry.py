@@ -6,12 +6,13 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from party import Leaping, Player
+from party import ON_STREAMLIT, Leaping, Player
 from roomlit.testing.waiting import PATIENCE_S
 
 pytestmark = pytest.mark.e2e
 
 
+@ON_STREAMLIT
 def test_a_wrong_link_takes_the_right_code(leaping: Leaping, players: Callable[..., Player]) -> None:
     room = leaping.open_room()
     ada = players(leaping.url, phone=True)
@@ -29,12 +30,12 @@ def test_a_wrong_link_takes_the_right_code(leaping: Leaping, players: Callable[.
 def test_with_a_keyboard_a_name_and_enter_are_enough(leaping: Leaping, players: Callable[..., Player]) -> None:
     room = leaping.open_room()
     ada, bob = players(leaping.url), players(leaping.url, phone=True)
-    ada.page.goto(f"{leaping.url}/?room={room}")
+    ada.open(room)
     expect(ada.page.get_by_label("Nickname")).to_be_focused()
     ada.page.keyboard.type("Ada")
     ada.page.keyboard.press("Enter")
     ada.page.locator(".waiting").wait_for()
-    bob.page.goto(f"{leaping.url}/?room={room}")
+    bob.open(room)
     expect(bob.page.get_by_label("Nickname")).to_be_visible()
     expect(bob.page.get_by_label("Nickname")).not_to_be_focused()
 
@@ -43,11 +44,11 @@ def test_a_locked_room_says_so_before_it_asks_for_a_name(leaping: Leaping, playe
     room = leaping.open_room()
     ada, bob, cy = players(leaping.url), players(leaping.url, phone=True), players(leaping.url)
     ada.join(room, "Ada")
-    cy.page.goto(f"{leaping.url}/?room={room}")
+    cy.open(room)
     cy.page.get_by_label("Nickname").fill("Cy")
     ada.page.get_by_role("button", name="Lock").click()
     expect(ada.page.get_by_text("Locked: nobody else gets in.")).to_be_visible()
-    bob.page.goto(f"{leaping.url}/?room={room}")
+    bob.open(room)
     expect(bob.page.get_by_role("heading", name="This room is locked")).to_be_visible()
     expect(bob.page.get_by_label("Nickname")).to_have_count(0)
     cy.page.get_by_label("Nickname").press("Enter")
@@ -63,6 +64,7 @@ def test_a_locked_room_says_so_before_it_asks_for_a_name(leaping: Leaping, playe
     expect(bob.page.get_by_role("button", name="New room")).to_be_visible()
 
 
+@ON_STREAMLIT
 def test_the_first_line_stands_beside_the_sidebars_button(leaping: Leaping, players: Callable[..., Player]) -> None:
     room = leaping.open_room()
     for number, phone in enumerate((False, True)):

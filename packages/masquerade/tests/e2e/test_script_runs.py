@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from party import Leaping, Player, eventually, running
+from party import ON_STREAMLIT, Leaping, Player, eventually, running
 from roomlit.client.connect import connect
 from roomlit.client.room import RoomClient
 from roomlit.testing.waiting import PATIENCE_S
@@ -55,6 +55,7 @@ async def _discussion(talker: RoomClient) -> None:
 
 
 @pytest.mark.long
+@ON_STREAMLIT
 def test_300_messages_cause_no_script_run_and_a_phase_at_most_one_per_page(
     tmp_path: Path, players: Callable[..., Player]
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from apart import Apart
-from party import Player, eventually
+from party import ON_STREAMLIT, Player, eventually
 from roomlit.testing.waiting import PATIENCE_S
 
 pytestmark = pytest.mark.e2e
@@ -29,6 +29,7 @@ def apart(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Apart]:
         assert "Traceback" not in log, log[-4000:]
 
 
+@ON_STREAMLIT
 def test_people_join_talk_and_reload_with_pages_on_one_port_and_the_hub_on_another(
     apart: Apart, players: Callable[..., Player]
 ) -> None:
@@ -53,15 +54,19 @@ def test_people_join_talk_and_reload_with_pages_on_one_port_and_the_hub_on_anoth
     assert screen.headers["location"] == f"../?screen={room}"
     assert httpx.get(f"{backend}screen/{room}", timeout=PATIENCE_S).json()["code"] == "pages/elsewhere"
 
+    link = httpx.get(f"http://127.0.0.1:{apart.pages.port}/p/{room}", timeout=PATIENCE_S)
+    assert link.headers["location"] == f"../?room={room}"
     # Opened under a name that nobody allowed, the page may look and not touch, and the hub's log says what to set.
     stranger = players(f"http://localhost:{apart.pages.port}")
-    stranger.page.goto(f"{stranger.url}/?room={room}")
+    stranger.open(room)
     stranger.page.get_by_label("Nickname").fill("Cy")
     stranger.page.get_by_role("button", name="Join", exact=True).click()
     eventually("the way out in the hub's log", lambda: "ROOMLIT_ALLOWED_ORIGINS" in apart.hub.log.read_text())
     assert f"http://localhost:{apart.pages.port}" in apart.hub.log.read_text()
 
 
+@pytest.mark.long
+@ON_STREAMLIT
 def test_a_page_that_was_opened_while_the_hub_stood_still_is_there_when_it_goes_on(
     apart: Apart, players: Callable[..., Player]
 ) -> None:
@@ -70,7 +75,7 @@ def test_a_page_that_was_opened_while_the_hub_stood_still_is_there_when_it_goes_
     room = answer.raise_for_status().json()["room"]
     ada = players(apart.url)
     with apart.hub.held():
-        ada.page.goto(f"{ada.url}/?room={room}")
+        ada.open(room)
         expect(ada.page.get_by_text("This page tries again by itself.")).to_be_visible()
     expect(ada.page.get_by_label("Nickname")).to_be_visible()
     expect(ada.page.get_by_text("does not answer")).to_have_count(0)

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from party import HIDDEN_BELOW, PARTY_HOST, Leaping, Player, eventually
+from party import HIDDEN_BELOW, ON_BOTH, ON_STREAMLIT, PARTY_HOST, Leaping, Player, eventually
 
 pytestmark = pytest.mark.e2e
 TIMES = {"ready_s": 60, "discussion_s": 300, "ballot_s": 120, "result_s": 6}
@@ -14,6 +14,7 @@ TIMES = {"ready_s": 60, "discussion_s": 300, "ballot_s": 120, "result_s": 6}
 SHALOM = "שלום לכולם"
 
 
+@ON_BOTH
 def test_a_desktop_a_phone_and_three_ai_seats_play_a_round_and_every_phase_survives_a_reload(
     leaping: Leaping, players: Callable[..., Player]
 ) -> None:
@@ -62,18 +63,18 @@ def test_a_desktop_a_phone_and_three_ai_seats_play_a_round_and_every_phase_survi
     for player in (ada, bob):
         eventually("the reveal", lambda player=player: _counted(leaping, room, player))
         player.unmask()
-        # The page below the table is drawn by Python.
-        expect(player.page.locator(".mq-card")).to_have_count(5)
-        expect(player.page.locator(".mq-card.ai")).to_have_count(3)
-    bob.reload()
-    expect(bob.page.locator(".mq-card")).to_have_count(5)
-    expect(bob.page.locator(".mq-cards")).to_contain_text("Bob <b>")
+        expect(player.wearers()).to_have_count(5)
+        expect(player.wearers("ai")).to_have_count(3)
+    ada.reload()
+    expect(ada.wearers()).to_have_count(5)
+    expect(ada.wearers().filter(has_text="Bob <b>")).to_have_count(1)
 
     ada.page.get_by_role("button", name="Rematch").click()
     for player in (ada, bob):
         player.page.get_by_text("Tonight you are").wait_for()
 
 
+@ON_STREAMLIT
 def test_one_person_alone_starts_from_the_landing_page_and_is_at_a_table(
     leaping: Leaping, players: Callable[..., Player]
 ) -> None:

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, Route, WebSocket, WebSocketRoute, expect
 
 from masquerade.api.application import open_game
 from masquerade.match.logic import Match
-from party import Leaping, Player, Program, eventually, running
+from party import ON_STREAMLIT, Leaping, Player, Program, eventually, running
 from roomlit.settings import HubSettings
 from roomlit.streamlit.runtime import HubRuntime
 from roomlit.testing.streamlit import streamlit_run
@@ -121,7 +121,7 @@ def talk(ada: Player, bob: Player) -> None:
 
 
 def unmasked(ada: Player, bob: Player, masks: tuple[str, str], ring: Ring) -> None:
-    """From the discussion to the reveal, and what Python draws below it."""
+    """From the discussion to the reveal."""
     ring("discussion")
     for player in (ada, bob):
         player.in_phase("Ballot")
@@ -130,10 +130,11 @@ def unmasked(ada: Player, bob: Player, masks: tuple[str, str], ring: Ring) -> No
     ring("voting")
     for player in (ada, bob):
         player.unmask()
-        expect(player.page.locator(".mq-card")).to_have_count(3)
+        expect(player.wearers()).to_have_count(3)
 
 
 @pytest.mark.long
+@ON_STREAMLIT
 def test_with_push_turned_off_for_the_server_a_whole_game_is_played_by_polls(tmp_path: Path, players: Players) -> None:
     with running(Leaping(tmp_path / "data", WEBSOCKET_ENABLED="false")) as leaping:
         room, ring = opened(leaping)
@@ -152,6 +153,7 @@ def test_with_push_turned_off_for_the_server_a_whole_game_is_played_by_polls(tmp
 
 
 @pytest.mark.long
+@ON_STREAMLIT
 def test_one_session_without_push_plays_beside_one_with_it(leaping: Leaping, players: Players) -> None:
     room, ring = opened(leaping)
     ada, bob = players(leaping.url), players(leaping.url)
@@ -180,6 +182,7 @@ def without_bridge(page: Page) -> None:
 
 
 @pytest.mark.long
+@ON_STREAMLIT
 def test_when_push_is_dropped_the_game_goes_on_by_slow_polls_until_it_is_back(
     leaping: Leaping, players: Players
 ) -> None:
@@ -204,13 +207,15 @@ def test_when_push_is_dropped_the_game_goes_on_by_slow_polls_until_it_is_back(
 
 
 @pytest.mark.parametrize(
-    ("blocked", "shown"),
+    ("blocked", "shown", "pages"),
     [
-        ((), "over HTTP (stream)"),
-        pytest.param(("/stream$",), "over HTTP (long poll)", marks=pytest.mark.long),
-        pytest.param(("/api/",), "through Streamlit", marks=pytest.mark.long),
+        ((), "over HTTP (stream)", "light"),
+        pytest.param((), "over HTTP (stream)", "streamlit", marks=pytest.mark.long),
+        pytest.param(("/stream$",), "over HTTP (long poll)", "light", marks=pytest.mark.long),
+        pytest.param(("/api/",), "through Streamlit", "streamlit", marks=pytest.mark.long),
     ],
-    ids=["stream", "poll", "streamlit"],
+    indirect=["pages"],
+    ids=["stream", "stream beside Streamlit", "poll", "streamlit"],
 )
 def test_where_no_websocket_passes_a_whole_game_is_played_on_the_next_rung_that_carries(
     leaping: Leaping, players: Players, blocked: tuple[str, ...], shown: str
@@ -231,6 +236,7 @@ def test_where_no_websocket_passes_a_whole_game_is_played_on_the_next_rung_that_
 
 
 @pytest.mark.long
+@ON_STREAMLIT
 def test_what_is_said_through_streamlit_to_a_server_that_was_killed_is_done_by_the_next_one(
     program: Program, players: Players
 ) -> None:
@@ -246,6 +252,7 @@ def test_what_is_said_through_streamlit_to_a_server_that_was_killed_is_done_by_t
 
 
 @pytest.mark.long
+@ON_STREAMLIT
 def test_the_operator_turns_push_off_and_on_under_a_running_game(leaping: Leaping, players: Players) -> None:
     room, ring = opened(leaping)
     ada, bob = players(leaping.url), players(leaping.url)
@@ -279,6 +286,7 @@ def turn(program: Program, to: str) -> None:
 
 
 @pytest.mark.long
+@ON_STREAMLIT
 def test_plain_streamlit_run_plays_a_whole_game(tmp_path: Path, players: Players) -> None:
     data = tmp_path / "data"
     room = kept(data, SHORT)

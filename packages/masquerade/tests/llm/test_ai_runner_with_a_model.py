@@ -160,6 +160,7 @@ async def test_a_model_words_the_sealed_answers_and_is_named_at_the_reveal() -> 
         assert playing.credited == {answer.seat for answer in playing.sealed if "jug" in answer.text.lower()}
 
 
+@pytest.mark.long
 async def test_answers_are_sealed_in_time_whatever_the_model_does() -> None:
     faults = list(FAULTS.values())
     rooms = [[hangs, drips], *(faults[first : first + 4] for first in range(0, len(faults), 4))]

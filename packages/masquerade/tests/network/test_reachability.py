@@ -4,8 +4,7 @@ import pytest
 
 from masquerade.network.host import this_host
 from masquerade.network.interfaces import Interface
-from masquerade.network.reachability import ALONE, NO_NETWORK, WIFI, WSL, HostFacts, reach
-from masquerade.ui.reach import own_page
+from masquerade.network.reachability import ALONE, NO_NETWORK, WIFI, WSL, HostFacts, own_page, reach
 
 HOME = (Interface("wlan0", "192.168.1.20"), Interface("wg0", "10.8.0.2"))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from masquerade.ui.address import base_url, hub_url, invite, is_loopback, room_code
+from masquerade.ui.address import base_url, hub_url, invite, is_loopback, room_code, room_link
 from roomlit.errors import LocalError
 
 
@@ -17,6 +17,9 @@ from roomlit.errors import LocalError
         ("ABC234.", "ABC234"),
         ("https://party.example/?screen=abc234", "ABC234"),
         ("https://party.example/screen/abc234", "ABC234"),
+        ("https://party.example/game/p/abc234", "ABC234"),
+        ("https://party.example/p/ABC234#roomlit-seat=ABC234.x", "ABC234"),
+        ("https://party.example/p/?code=abc234", "ABC234"),
         ("https://party.example/?room=abc234", "ABC234"),
         ("https://party.example/?x=1&room=ABC234&y=2", "ABC234"),
     ],
@@ -44,7 +47,8 @@ def test_a_loopback_name_gives_way_to_the_address_others_can_open() -> None:
 
 
 def test_without_an_address_the_link_still_names_the_room() -> None:
-    assert invite(base_url(""), "ABC234") == "http://localhost/?room=ABC234"
+    assert invite(base_url(""), "ABC234") == "http://localhost/p/ABC234"
+    assert room_link(base_url(""), "ABC234") == "http://localhost/?room=ABC234"
 
 
 @pytest.mark.parametrize(

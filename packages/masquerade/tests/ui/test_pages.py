@@ -241,7 +241,7 @@ def test_a_page_on_localhost_invites_to_an_address_that_phones_can_open(
 
     monkeypatch.setattr(room_entry, "base_url", from_localhost)
     data = table_data(page(monkeypatch, PaperHub(), "ABC234", kind))
-    assert data["base_url"] == "http://192.168.1.20:8501/"
+    assert data["invite"] == "http://192.168.1.20:8501/p/ABC234"
 
 
 def test_an_address_that_the_operator_named_goes_before_one_that_was_found() -> None:

@@ -60,8 +60,9 @@ test("others read the choices in one line", () => {
 });
 
 test("invitation and big screen lead to the same room by different names", () => {
-  assert.equal(inviteLink("http://192.168.1.20:8000/", "ABC234", "http://localhost:8000/?room=ABC234"), "http://192.168.1.20:8000/?room=ABC234");
-  assert.equal(screenLink("http://localhost:8000/?room=ABC234#x", "ABC234"), "http://localhost:8000/?screen=ABC234");
+  Object.assign(globalThis, { document: {}, location: { href: "http://localhost:8000/?room=ABC234#x" } });
+  assert.equal(inviteLink({ room: "ABC234", invite: "http://192.168.1.20:8000/p/ABC234" }), "http://192.168.1.20:8000/p/ABC234");
+  assert.equal(screenLink("ABC234"), "http://localhost:8000/?screen=ABC234");
 });
 
 test("a drawing without a namespace becomes a picture all the same", () => {

@@ -59,8 +59,9 @@ test("the settings read as one line", () => {
 });
 
 test("the invitation carries the room and nothing else of the page's address", () => {
-  assert.equal(inviteLink("http://192.168.1.20:8000/?room=OLD123#x", "ABC234", "http://localhost/"), "http://192.168.1.20:8000/?room=ABC234");
-  assert.equal(inviteLink(undefined, "ABC234", "https://party.example/play?room=OLD123"), "https://party.example/play?room=ABC234");
+  Object.assign(globalThis, { document: {}, location: { href: "https://party.example/play/?room=OLD123#x" } });
+  assert.equal(inviteLink({ room: "ABC234", invite: "http://192.168.1.20:8000/p/ABC234" }), "http://192.168.1.20:8000/p/ABC234");
+  assert.equal(inviteLink({ room: "ABC234" }), "https://party.example/play/p/ABC234");
 });
 
 test("a known refusal has its own words, an unknown one those of the room", () => {

@@ -100,18 +100,18 @@ test("the code that moves a seat is asked for when it is wanted, and a new one w
   /** @type {string[]} */
   const pages = [];
   handle.handOver = async (/** @type {string} */ to) => (pages.push(to), { link: `${to}#roomlit-seat=ABC234.x${pages.length}`, qr_svg: "<svg/>", lasts_ms: 120_000 });
-  const part = moving({ handle, data: { room: "ABC234", base_url: "http://192.168.1.20:8000/" } });
+  const part = moving({ handle, data: { room: "ABC234", invite: "http://192.168.1.20:8000/p/ABC234" } });
   const dialog = /** @type {any} */ (part.dialog);
   part.update(at("lobby"));
   assert.equal(part.node.hidden, false);
   /** @type {any} */ (part.node).click();
   await settle();
   assert.equal(dialog.all("img").length, 1);
-  assert.equal(dialog.all("input")[0].value, "http://192.168.1.20:8000/?room=ABC234#roomlit-seat=ABC234.x1");
+  assert.equal(dialog.all("input")[0].value, "http://192.168.1.20:8000/p/ABC234#roomlit-seat=ABC234.x1");
   t.mock.timers.tick(120_000);
   assert.equal(dialog.all("img").length, 0);
   dialog.all("button").find((/** @type {any} */ one) => one.textContent === "Show a new code").click();
   await settle();
   assert.equal(dialog.all("input")[0].value.slice(-2), "x2");
-  assert.deepEqual(pages, Array(2).fill("http://192.168.1.20:8000/?room=ABC234"));
+  assert.deepEqual(pages, Array(2).fill("http://192.168.1.20:8000/p/ABC234"));
 });

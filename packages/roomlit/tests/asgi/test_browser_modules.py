@@ -122,3 +122,16 @@ def test_the_same_content_is_the_same_build_wherever_it_lies(
         copy.parent.mkdir(exist_ok=True)
         copy.write_bytes(path.read_bytes())
     assert BrowserModules({"roomlit.room": tree}).build == BrowserModules({"roomlit.room": other}).build
+
+
+async def test_a_module_is_compressed_for_who_takes_it(client: httpx.AsyncClient, tree: Path) -> None:
+    (tree / "index.js").write_text(f'import "./parts/one.js"; // {"again " * 1_000}')
+    small = await client.get(ROOM, follow_redirects=True)
+    plain = await client.get(ROOM, follow_redirects=True, headers={"Accept-Encoding": "identity"})
+    assert small.headers["content-encoding"] == "gzip"
+    assert int(small.headers["content-length"]) < 200 < int(plain.headers["content-length"])
+    assert small.text == plain.text
+    kept = await client.get(small.url, headers={"If-None-Match": small.headers["etag"]})
+    assert kept.status_code == 304
+    assert "/look.css" in str((styles := await client.get(str(small.url).replace("index.js", "look.css"))).url)
+    assert styles.headers["content-type"] == "text/css; charset=utf-8"

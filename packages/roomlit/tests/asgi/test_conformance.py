@@ -96,6 +96,9 @@ class Echo:
         binary = self._protocol.curr_msg_data_type == "bytes"
         self._protocol.write(Binary.of(out) if binary else out)
 
+    def congested(self) -> None:
+        """See `Inbound.congested`."""
+
     def writable(self) -> None:
         """See `Inbound.writable`."""
 

@@ -57,7 +57,7 @@ def heard(process: subprocess.Popen[str]) -> str:
     return process.stdout.readline().strip()
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.long)])
 def test_it_answers_while_it_leaves_and_ends_by_itself_however_long_goodbyes_take(number: signal.Signals) -> None:
     with serving("asyncio.sleep(3600)") as (process, url):
         process.send_signal(number)

@@ -155,22 +155,92 @@ async def test_heartbeats_are_answered(live: LiveHub, http: HubClient) -> None:
         assert before - 1_000 <= answer.now <= live.hub.clock.now()
 
 
-async def test_a_client_that_stops_reading_is_dropped_while_the_others_go_on(live: LiveHub, http: HubClient) -> None:
+@asynccontextmanager
+async def unread(live: LiveHub, http: HubClient) -> AsyncGenerator[tuple[socket.socket, HeldSeat]]:
+    """A member with small buffers that has said hello, and reads only what the test reads."""
     seat = await http.join("LOBBY", name="Slow")
     ticket = await http.ticket("LOBBY", seat.seat)
     loop = asyncio.get_running_loop()
-    slow = socket.socket()
-    slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    slow.setblocking(False)
-    await loop.sock_connect(slow, ("127.0.0.1", live.port))
-    head = f"GET /ws/LOBBY/{seat.player} HTTP/1.1\r\nHost: 127.0.0.1:{live.port}\r\nUpgrade: websocket\r\n"
-    head += "Connection: Upgrade\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n"
-    await loop.sock_sendall(slow, head.encode())
-    await loop.sock_recv(slow, 400)
-    hello = encode(Hello(ticket=ticket))
-    assert len(hello) > 125
-    await loop.sock_sendall(slow, b"\x81\xfe" + len(hello).to_bytes(2, "big") + b"\0\0\0\0" + hello)
-    await until(lambda: seat.player in live.hub.room("LOBBY").subscribers)
+    with socket.socket() as slow:
+        slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        slow.setblocking(False)
+        await loop.sock_connect(slow, ("127.0.0.1", live.port))
+        head = f"GET /ws/LOBBY/{seat.player} HTTP/1.1\r\nHost: 127.0.0.1:{live.port}\r\nUpgrade: websocket\r\n"
+        head += (
+            "Connection: Upgrade\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+        )
+        await loop.sock_sendall(slow, head.encode())
+        answer = b""
+        while not answer.endswith(b"\r\n\r\n"):
+            answer += await loop.sock_recv(slow, 1)
+        hello = encode(Hello(ticket=ticket))
+        assert len(hello) > 125
+        await loop.sock_sendall(slow, b"\x81\xfe" + len(hello).to_bytes(2, "big") + b"\0\0\0\0" + hello)
+        await until(lambda: seat.player in live.hub.room("LOBBY").subscribers)
+        yield slow, seat
+
+
+async def test_a_client_that_reads_again_has_missed_nothing_and_hears_nothing_twice(
+    live: LiveHub, http: HubClient
+) -> None:
+    async with unread(live, http) as (slow, seat):
+        actor = live.hub.room("LOBBY")
+        first = actor.log.seq + 1
+        (connection,) = (one for one in live.hub.registry.connections if one.player == seat.player)
+        for n in range(15_000):
+            if connection.held > live.hub.settings.outbox_bytes // 4:
+                break
+            actor.submit(say(seat.player, f"{n} " + "x" * 190))
+            if n % 50 == 0:
+                await asyncio.sleep(0)
+        for n in range(100):  # It is owed these.
+            actor.submit(say(seat.player, f"owed {n}"))
+        last, heard, came = actor.log.seq, [0], b""
+        async with asyncio.timeout(PATIENCE_S):
+            while heard[-1] < last:
+                came += await asyncio.get_running_loop().sock_recv(slow, 65536)
+                frames, came = whole_frames(came)
+                heard += [one.seq for one in map(decode_server, frames) if isinstance(one, Event)]
+                if heard[-1] == last - 100:
+                    actor.submit(say(seat.player, "while it catches up"))
+                    last += 1
+        assert heard[1:] == list(range(first, last + 1))
+
+
+async def test_nothing_follows_the_answer_to_a_goodbye(live: LiveHub, http: HubClient) -> None:
+    async with unread(live, http) as (leaver, seat):
+        loop, actor = asyncio.get_running_loop(), live.hub.room("LOBBY")
+        await loop.sock_sendall(leaver, b"\x88\x82\0\0\0\0\x03\xe8")
+        came = b""
+        async with asyncio.timeout(PATIENCE_S):
+            for n in range(20_000):
+                actor.submit(say(seat.player, f"{n}"))
+                more = await loop.sock_recv(leaver, 65536)
+                came += more
+                if not more:
+                    break
+        assert came.endswith(b"\x88\x02\x03\xe8")
+
+
+def whole_frames(came: bytes) -> tuple[list[bytes], bytes]:
+    """The texts of the frames that are whole, and the rest."""
+    texts: list[bytes] = []
+    while len(came) >= 4:
+        size, head = (came[1], 2) if came[1] < 126 else (int.from_bytes(came[2:4], "big"), 4)
+        if len(came) < head + size:
+            break
+        texts.append(came[head : head + size])
+        came = came[head + size :]
+    return texts, came
+
+
+async def test_a_client_that_stops_reading_is_dropped_while_the_others_go_on(live: LiveHub, http: HubClient) -> None:
+    async with unread(live, http) as (_, seat):
+        await others_go_on(live, http, seat)
+
+
+async def others_go_on(live: LiveHub, http: HubClient, seat: HeldSeat) -> None:
+    """Two others talk until the one of this seat is dropped, and hear everything."""
     async with open_guest(live, http, "Ada") as ada, open_guest(live, http, "Bob") as bob:
         await ada.until(Joined)
         await bob.until(Joined)
@@ -191,7 +261,6 @@ async def test_a_client_that_stops_reading_is_dropped_while_the_others_go_on(liv
         for task in reading:
             task.cancel()
         await alive(live, http)
-    slow.close()
 
 
 def say(player: str, text: str) -> Any:

@@ -39,6 +39,10 @@ class Listener:
     def received(self, data: bytes | str) -> None:
         """See `Inbound.received`."""
 
+    def congested(self) -> None:
+        """See `Inbound.congested`."""
+        self.told.append("congested")
+
     def writable(self) -> None:
         """See `Inbound.writable`."""
         self.told.append("writable")

@@ -6,8 +6,9 @@ from collections.abc import Callable
 import pytest
 
 from roomlit.eventlog.event_log import EventLog, LogEntry
-from roomlit.eventlog.frame_batch import BATCH_BYTES, Addressed, addressed, batches
+from roomlit.eventlog.frame_batch import BATCH_BYTES, Addressed, FrameBatch, addressed, batches
 from roomlit.kinds.chat import HINT_BYTES
+from roomlit.protocol.framing import Outgoing
 from roomlit.protocol.messages import Ack, Ephemeral, Heartbeat, Signal
 from roomlit.server.broadcast import Broadcaster, Subscribers
 from roomlit.session.rate_limit import HINT_DELIVERIES_PER_S, TYPING_GAP_MS, EphemeralLimit
@@ -73,7 +74,7 @@ async def crowd(bench: MemoryHub, players: int) -> list[Guest]:
 
 
 def everyone(guests: list[Guest]) -> Subscribers:
-    subscribers = Subscribers()
+    subscribers = Subscribers(now=lambda: 0)
     for guest in guests:
         subscribers.seat(guest.connection)
     return subscribers
@@ -191,3 +192,81 @@ def test_a_hint_that_was_dropped_does_not_keep_its_player_from_the_next() -> Non
     assert not hints.passed("bob", "typing", 0, listeners=10)
     assert not hints.early("bob", "typing", 10)
     assert hints.passed("bob", "typing", 10, listeners=10)
+
+
+class Wired:
+    """A subscriber whose wire takes frames straight while its peer reads."""
+
+    def __init__(self, player: str) -> None:
+        self.player = player
+        self.reads = True
+        self.written: list[bytes] = []
+        self.heard: list[FrameBatch] = []
+        self.stops_at: bytes | None = None
+        self.after: Callable[[], None] = lambda: None
+
+    @property
+    def straight(self) -> Callable[[bytes], None] | None:
+        """Its wire, as long as it reads."""
+        return self._write if self.reads else None
+
+    def _write(self, framed: bytes) -> None:
+        self.written.append(framed)
+        if framed == self.stops_at:
+            self.reads = False
+            self.after()
+
+    def hear(self, batch: FrameBatch) -> None:
+        """In the way of one that does not read."""
+        self.heard.append(batch)
+
+    def deliver(self, out: Outgoing) -> None: ...
+
+    def hint(self, out: Outgoing) -> None: ...
+
+    def refresh(self, type: str, out: Outgoing) -> None: ...
+
+    def room_lost(self) -> None: ...
+
+
+def audience(*wired: Wired) -> Subscribers:
+    subscribers = Subscribers(now=lambda: 7)
+    for one in wired:
+        one.after = subscribers.restand
+        subscribers.seat(one)
+    return subscribers
+
+
+def test_who_reads_is_written_to_straight_and_who_does_not_hears_by_its_connection() -> None:
+    ada, bob = Wired("ada"), Wired("bob")
+    bob.reads = False
+    subscribers = audience(ada, bob)
+    (batch,) = batches(entries(5, 5))
+    subscribers.tell(None, batch)
+    assert (ada.written, ada.heard) == ([batch.framed], [])
+    assert (bob.written, bob.heard) == ([], [batch])
+    assert subscribers.told_at == 7
+
+
+def test_a_frame_that_may_be_compressed_goes_by_the_connection_of_everybody() -> None:
+    ada = Wired("ada")
+    (batch,) = batches(entries(3_000))
+    audience(ada).tell(None, batch)
+    assert (ada.written, ada.heard) == ([], [batch])
+
+
+def test_who_stops_reading_in_the_middle_of_a_round_misses_nothing_and_hears_nothing_twice() -> None:
+    ada, bob, eve = (Wired(name) for name in ("ada", "bob", "eve"))
+    subscribers = audience(ada, bob, eve)
+    first, second, third = (batches([entry])[0] for entry in entries(1, 2, 3))
+    bob.stops_at = first.framed
+    for batch in (first, second):
+        subscribers.tell(None, batch)
+    assert (bob.written, bob.heard) == ([first.framed], [second])
+    bob.reads, bob.stops_at = True, None
+    subscribers.restand()
+    subscribers.leave(eve)
+    subscribers.tell(None, third)
+    assert (bob.written, bob.heard) == ([first.framed, third.framed], [second])
+    assert ada.written == [first.framed, second.framed, third.framed]
+    assert eve.written == [first.framed, second.framed]

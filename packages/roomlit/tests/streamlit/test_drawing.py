@@ -74,6 +74,7 @@ def settled(page: Page, runs: Runs) -> int:
     return before
 
 
+@pytest.mark.long
 def test_thirty_tokens_a_second_reach_two_viewers_without_a_script_run_and_a_reload_keeps_them(
     address: str, runs: Runs, enter: Enter, source: Source
 ) -> None:

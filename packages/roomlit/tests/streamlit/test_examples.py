@@ -48,7 +48,7 @@ def say(page: Page, text: str) -> None:
     box.press("Enter")
 
 
-@pytest.mark.parametrize("script", ["chat.py", "server.py"])
+@pytest.mark.parametrize("script", ["chat.py", pytest.param("server.py", marks=pytest.mark.long)])
 def test_two_pages_chat_live_and_a_reload_keeps_the_seat(script: str, enter: Enter) -> None:
     with streamlit_run(EXAMPLES / script) as address:
         ada, grace = enter(address), enter(address)
@@ -133,6 +133,7 @@ def test_a_bridge_attaches_a_page_to_an_existing_socket(backend: str, enter: Ent
         expect(page.get_by_text("welcome")).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_page_may_ask_for_its_bridge_twice(backend: str, tmp_path: Path, enter: Enter) -> None:
     (tmp_path / "page.py").write_text(TWICE, encoding="utf-8")
     with streamlit_run(tmp_path / "page.py", arguments=[backend]) as address:

@@ -81,6 +81,7 @@ def test_a_page_moves_on_while_events_keep_coming_and_shows_the_last_one(
         expect(page.get_by_text(f"newest: {feed.said}", exact=True)).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_click_while_events_keep_coming_leaves_the_page_whole(
     address: str, mode: str, enter: Enter, room: str
 ) -> None:

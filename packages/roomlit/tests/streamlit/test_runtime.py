@@ -4,10 +4,12 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from starlette.applications import Starlette
 
 import roomlit
+from roomlit.asgi.light_page import LightPage
 from roomlit.client.http import HubClient
 from roomlit.errors import LocalError
 from roomlit.protocol.messages import Command
@@ -85,3 +87,13 @@ def test_a_room_that_a_program_opened_by_name_becomes_what_the_page_says() -> No
     with pytest.raises(LocalError, match="room/other_kind"):
         runtime.portal.run(lambda: runtime.open_room("tally", None, {}))
     runtime.close_alone()
+
+
+async def test_pages_without_streamlit_stand_beside_the_script(tmp_path: Path) -> None:
+    (tmp_path / "hall.js").write_text("export {};")
+    runtime = HubRuntime(settings=HubSettings(data=None))
+    pages = [LightPage(path="/hall", module="hall/hall.js", title="Hall")]
+    app = Starlette(routes=runtime.routes(assets={"hall": tmp_path}, pages=pages))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://hub.test") as client:
+        document = await client.get("/hall")
+    assert "<title>Hall</title>" in document.text

@@ -83,6 +83,7 @@ def test_below_a_base_path_pages_talk_and_all_they_ask_for_is_below_it(
                 assert httpx.get(f"{below}/ready", timeout=PATIENCE_S).json() == {"status": "ready"}
 
 
+@pytest.mark.long
 @both_modes
 def test_a_script_that_is_saved_while_people_talk_runs_anew_and_nobody_loses_seat_or_line(
     served: bool, tmp_path: Path, enter: Enter

@@ -127,7 +127,7 @@ def test_a_message_sent_without_a_network_arrives_once_when_it_is_back(enter: En
     assert settled(ada) == settled(bob) == ["meanwhile", "from the tunnel"]
 
 
-@pytest.mark.parametrize("fault", ["pull", "cut"])
+@pytest.mark.parametrize("fault", [pytest.param("pull", marks=pytest.mark.long), "cut"])
 def test_after_five_seconds_without_a_network_the_conversation_is_complete_in_order_and_without_a_repetition(
     enter: Enter, cable: BackgroundProxy, fault: str
 ) -> None:

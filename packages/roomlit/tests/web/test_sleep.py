@@ -15,7 +15,11 @@ SET = "ms => { const real = Date.now; Date.now = () => real() + ms; }"
 ASKED = "team.quality.measured"
 
 
-@pytest.mark.parametrize("clock_goes_on", [True, False], ids=["its clock goes on", "its clock stands still"])
+@pytest.mark.parametrize(
+    "clock_goes_on",
+    [True, pytest.param(False, marks=pytest.mark.long)],
+    ids=["its clock goes on", "its clock stands still"],
+)
 def test_after_five_minutes_of_sleep_nothing_is_missing_and_the_seat_is_the_same(
     enter: Enter, cable: BackgroundProxy, clock_goes_on: bool
 ) -> None:

@@ -17,16 +17,19 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from streamlit.web import bootstrap
 
+from masquerade.api.light_pages import light_page
 from masquerade.api.push_switch import PushSwitch
 from masquerade.api.recorder import Recorder
+from masquerade.api.site_address import SiteAddress
 from masquerade.llm.factory import MakeRewriter
 from masquerade.match.ai_runner import AiRunner
 from masquerade.match.logic import Match, admit
 from masquerade.match.passwords import sealed_options
 from masquerade.players.deck.cards import load_deck
 from masquerade.ports.results import Results
+from masquerade.spectators.relay import GalleryRelay
 from masquerade.storage.memory import MemoryResults
-from masquerade.ui.address import room_code
+from masquerade.ui.address import ROOMS, room_code
 from masquerade.ui.theme import streamlit_options
 from masquerade.wire.refusals import Refusal
 from roomlit.hosting import (
@@ -96,12 +99,15 @@ def create_application(
     *,
     pages: bool,
     pages_url: str | None = None,
+    site: SiteAddress | None = None,
     results: Results | None = None,
     make_rewriter: MakeRewriter | None = None,
+    dev: bool = False,
 ) -> FastAPI:
     """The hub with its API and AI players; with `pages`, Streamlit too, mounted at `/`; `pages_url`: where else.
 
-    `results` keeps finished games; `make_rewriter` brings a rewriter that may word the AI players' lines.
+    `site` knows where people find it, for links. `results` keeps finished games; `make_rewriter` brings a rewriter that
+    may word the AI players' lines. With `dev`, browsers take all modules one by one, for a debugger.
     """
     ui = st.App(SCRIPT) if pages else None
 
@@ -121,8 +127,11 @@ def create_application(
 
     app = _bare(lifespan, node.hub.settings)
     below = _below() if pages else ("",)
-    app.router.routes.extend(hub_routes(node.hub, openable={Match.kind: open_game}, assets=ASSETS, below=below))
-    app.router.routes.extend(screen_route("" if pages else pages_url, below=path) for path in below)
+    pages_at = "" if pages else pages_url
+    room = light_page(node.hub, site or SiteAddress(clock=node.hub.clock), pages=pages_at, bundled=not dev)
+    openable = {Match.kind: open_game}
+    app.router.routes.extend(hub_routes(node.hub, openable=openable, assets=ASSETS, pages=[room], below=below))
+    app.router.routes.extend(screen_route(pages_at, below=path) for path in below)
     if ui is not None:
         _mount(app, ui, node.hub.settings)
     return app
@@ -130,11 +139,12 @@ def create_application(
 
 @asynccontextmanager
 async def staffed(hub: Hub, *, results: Results | None, make_rewriter: MakeRewriter | None) -> AsyncGenerator[None]:
-    """While the block runs, AI players sit at the tables of `hub`, and finished games are kept in `results`."""
+    """While the block runs, AI players sit at the tables of `hub`, `results` keeps what is over, and crowds look on."""
     async with AsyncExitStack() as stack:
         rewriter = None if make_rewriter is None else await stack.enter_async_context(make_rewriter(hub.clock))
         await stack.enter_async_context(AiRunner(hub, rewriter).at_work())
         await stack.enter_async_context(Recorder(hub, results or MemoryResults()).at_work())
+        await stack.enter_async_context(GalleryRelay(hub).at_work())
         yield
 
 
@@ -142,7 +152,9 @@ def create_pages(settings: HubSettings, *, hub: str) -> FastAPI:
     """The pages alone; they and their browsers find the hub at the address `hub`."""
     ui = st.App(SCRIPT)
     app = _bare(ui.lifespan(), settings, hub=hub)
-    app.router.routes.extend(screen_route("", below=path) for path in _below())
+    for path in _below():
+        # Here is no hub to serve a light page: the link leads to the room all the same.
+        app.router.routes += [screen_route("", below=path), _short_route(ROOMS, "room", "", below=path)]
     _mount(app, ui, settings)
     return app
 
@@ -153,8 +165,11 @@ def screen_route(pages: str | None, *, below: str = "") -> Route:
     It leads to the page that draws the screen: at `pages`, on this server when that is "", nowhere when None. Also with
     what is no code: the page says so, and has a field for a better one.
     """
+    return _short_route("screen/", "screen", pages, below=below)
 
-    async def screen(request: Request) -> Response:
+
+def _short_route(short: str, page: str, pages: str | None, *, below: str) -> Route:
+    async def lead(request: Request) -> Response:
         typed = str(request.path_params["code"])
         if pages is None:
             told = "this server has no pages: open the screen where they are, or name them in MASQUERADE_PAGES_URL"
@@ -162,10 +177,10 @@ def screen_route(pages: str | None, *, below: str = "") -> Route:
         # Relative, because a proxy may serve all this below a path of its own.
         base = f"{pages.rstrip('/')}/" if pages else "../"
         return RedirectResponse(
-            f"{base}?{urlencode({'screen': room_code(typed) or typed})}", headers={"Cache-Control": "no-store"}
+            f"{base}?{urlencode({page: room_code(typed) or typed})}", headers={"Cache-Control": "no-store"}
         )
 
-    return Route(f"{below}/screen/{{code}}", screen)
+    return Route(f"{below}/{short}{{code}}", lead)
 
 
 def _mount(app: FastAPI, ui: st.App, settings: HubSettings) -> None:

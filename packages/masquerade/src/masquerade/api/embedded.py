@@ -11,6 +11,7 @@ from masquerade.api.application import open_game, staffed
 from masquerade.llm.factory import make_rewriter
 from masquerade.match.logic import Match
 from masquerade.settings import GameSettings
+from masquerade.spectators.gallery import Gallery
 from masquerade.storage.sql import SqlResults, results_url
 from masquerade.ui.hub import INSIDE, HttpHub, Hub, Site, game_settings, settle, site_at
 from masquerade.ui.pages import pages
@@ -41,7 +42,7 @@ def _open(settings: GameSettings) -> HubRuntime:
     rewriter = make_rewriter(settings)  # Here, where a wrong setting is still told to whoever opens the page.
     return HubRuntime(
         settings=HubSettings(data=settings.data),
-        logics=[Match()],
+        logics=[Match(), Gallery()],
         beside=lambda hub: staffed(hub, results=SqlResults(results_url(settings.data)), make_rewriter=rewriter),
     )
 

@@ -11,12 +11,14 @@ import segno
 import structlog
 
 from masquerade.api.application import configure_streamlit, create_application, create_pages
+from masquerade.api.site_address import SiteAddress
 from masquerade.llm.factory import MakeRewriter
 from masquerade.match.logic import Match
 from masquerade.network.host import this_host
 from masquerade.network.reachability import WIFI, Reachability, reach
+from masquerade.spectators.gallery import Gallery
 from masquerade.storage.sql import SqlResults, results_url
-from masquerade.ui.address import is_loopback
+from masquerade.ui.address import invite, is_loopback
 from roomlit.hosting import DataDirectory, HubSettings, LocalError, Node, SqlStore, migrate, serve, sites
 
 BACKLOG = 2048
@@ -63,10 +65,17 @@ def run(plan: Plan) -> None:
             settings = msgspec.structs.replace(
                 plan.limits, data=directory.path, api_docs=plan.dev or plan.limits.api_docs
             )
-            node = Node(logics=[Match()], store=SqlStore(directory.journal_url), settings=settings)
+            node = Node(logics=[Match(), Gallery()], store=SqlStore(directory.journal_url), settings=settings)
             results = SqlResults(results_url(directory.path))
+            site = SiteAddress(clock=node.hub.clock, port=plan.port, listening=plan.host, public_url=plan.public_url)
             app = create_application(
-                node, results=results, pages=plan.pages, pages_url=plan.pages_url, make_rewriter=plan.make_rewriter
+                node,
+                results=results,
+                pages=plan.pages,
+                pages_url=plan.pages_url,
+                site=site,
+                make_rewriter=plan.make_rewriter,
+                dev=plan.dev,
             )
             _greet(plan, facts)
             serve(app, settings, listener=listener, hub=node.hub, page_bytes=PAGE_BYTES)
@@ -131,6 +140,7 @@ def _for_pages(plan: Plan, facts: Reachability) -> list[str]:
     pages = f"BACKEND_URL={hub} masquerade ui"
     return [
         f"  the hub is up: {hub}",
+        f"  a room:        {invite(f'{hub}/', 'CODE')}, for whoever knows the code",
         f"  its pages:     {pages}",
         "  here:          ALLOWED_ORIGINS must name the address at which people open those pages",
     ]

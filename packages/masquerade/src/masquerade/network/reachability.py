@@ -1,7 +1,9 @@
 """How other devices reach this machine, and what to try when one cannot: the facts of a help panel. Pure."""
 
 import re
+from collections.abc import Mapping
 from typing import Final, Literal
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -23,7 +25,7 @@ CONTAINER: Final = (
 )
 NO_NETWORK: Final = "This computer is in no network just now: join the Wi-Fi, or open a hotspot, and start again."
 
-
+_FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "cf-connecting-ip", "via")
 _CARD: Final = re.compile(r"eth\d+")
 
 
@@ -168,3 +170,20 @@ def _notes(machine: HostFacts, listening: str, *, found: bool) -> tuple[str, ...
 
 def _loopback(host: str) -> bool:
     return host in {"localhost", "::1"} or host.startswith("127.")
+
+
+def own_page(headers: Mapping[str, str], peer: str | None, machine: HostFacts) -> bool:
+    """Whether a page was opened on the server's own machine, with nothing in between.
+
+    `peer` None is how Streamlit names a loopback address. A tunnel's agent is at home here too: it names itself in a
+    header, or leaves the public name in `Host`.
+    """
+    given = {name.lower(): value for name, value in headers.items()}
+    if any(name in given for name in _FORWARDED):
+        return False
+    own = {interface.address for interface in machine.interfaces} | {"localhost", "127.0.0.1", "::1"}
+    try:
+        host = urlsplit(f"//{given.get('host', '')}").hostname
+    except ValueError:
+        return False
+    return (peer is None or peer in own) and host in own

@@ -3,22 +3,25 @@
 import re
 import unicodedata
 from typing import Final
-from urllib.parse import SplitResult, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, urlencode, urlsplit, urlunsplit
 
 from roomlit.hosting import LocalError
 
 CODE_CHARS: Final = 6
+ROOMS: Final = "p/"
+"""Below the site's address: where the light pages of rooms are."""
 _CODE = re.compile(r"[A-Z0-9]{4,12}")
-_LINK = re.compile(r"(?:[?&](?:room|screen)=|/screen/)([A-Za-z0-9]+)")
+_LINK = re.compile(r"(?:[?&](?:room|screen|code)=|/(?:screen|p)/)([A-Za-z0-9]+)")
 _BETWEEN = re.compile(r"[\s\u2010-\u2015-]")
 """What people and their keyboards put between the letters: spaces and dashes."""
+SHOWN_CHARS: Final = 24
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", "0.0.0.0"})
 
 
 def room_code(typed: str) -> str | None:
     """The room code somebody typed, pasted or opened, or None when it cannot be one.
 
-    >>> room_code(" abc-234 "), room_code("http://192.168.1.20:8000/?room=ABC234"), room_code("hello, world")
+    >>> room_code(" abc-234 "), room_code("http://192.168.1.20:8000/p/ABC234"), room_code("hello, world")
     ('ABC234', 'ABC234', None)
     """
     # NFKC: keyboards of some languages type letters and digits in another width.
@@ -79,5 +82,26 @@ def _parts(text: str) -> SplitResult | None:
 
 
 def invite(base: str, code: str) -> str:
-    """The link others open to get into a room."""
+    """The link others open to get into a room: its light page, which the hub serves itself."""
+    return f"{base}{ROOMS}{quote(code)}"
+
+
+def room_link(base: str, code: str) -> str:
+    """The room on Streamlit's page, where there is no other."""
     return f"{base}?{urlencode({'room': code})}"
+
+
+def wrong_words(typed: str) -> tuple[str, str]:
+    """What a page says that was opened for no room: a title and a line. `typed` is somebody's words.
+
+    >>> wrong_words("NOROOM")[0], wrong_words("no, room")[0]
+    ('No room NOROOM', 'That is no room code')
+    """
+    shown = typed if len(typed) <= SHOWN_CHARS else f"{typed[: SHOWN_CHARS - 1]}…"
+    if room_code(typed) is not None:
+        return f"No room {shown}", "There is no room with this code: it may be mistyped, or the room has closed."
+    # Between marks that keep letters from right to left to themselves.
+    return (
+        "That is no room code",
+        f"“\u2068{shown}\u2069” cannot be one: a code has six letters and digits, such as ABC234.",
+    )

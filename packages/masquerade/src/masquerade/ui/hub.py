@@ -124,6 +124,11 @@ def push_allowed() -> bool:
     return _site().push
 
 
+def light_pages() -> bool:
+    """Whether the address of the pages has light pages below it too; where pages run apart, it leads on to its own."""
+    return _site().served
+
+
 def browser_hub() -> str:
     """Where the browser finds the hub; "" is the page's own origin."""
     return _site().address

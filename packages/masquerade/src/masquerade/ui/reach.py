@@ -1,19 +1,16 @@
 """Where phones find this server, for links; and the facts of "Phone can't reach it?", told to no stranger."""
 
-from collections.abc import Mapping
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 import msgspec
 import streamlit as st
 
 from masquerade.network.host import this_host
-from masquerade.network.reachability import HostFacts, Reachability, reach
+from masquerade.network.reachability import HostFacts, Reachability, own_page, reach
 from masquerade.ui.address import is_loopback
 from masquerade.ui.hub import browser_hub
 
 FRESH_S: Final = 60
-_FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "cf-connecting-ip", "via")
 
 
 def reach_facts() -> dict[str, Any] | None:
@@ -45,23 +42,6 @@ def public_host() -> str | None:
 def _found() -> Reachability:
     address = st.get_option("server.address")
     return reach(_machine(), port=int(st.get_option("server.port")), listening=str(address or "0.0.0.0"))
-
-
-def own_page(headers: Mapping[str, str], peer: str | None, machine: HostFacts) -> bool:
-    """Whether a page was opened on the server's own machine, with nothing in between.
-
-    `peer` None is how Streamlit names a loopback address. A tunnel's agent is at home here too: it names itself in a
-    header, or leaves the public name in `Host`.
-    """
-    given = {name.lower(): value for name, value in headers.items()}
-    if any(name in given for name in _FORWARDED):
-        return False
-    own = {interface.address for interface in machine.interfaces} | {"localhost", "127.0.0.1", "::1"}
-    try:
-        host = urlsplit(f"//{given.get('host', '')}").hostname
-    except ValueError:
-        return False
-    return (peer is None or peer in own) and host in own
 
 
 @st.cache_resource(ttl=FRESH_S, show_spinner=False)

@@ -12,7 +12,8 @@ from masquerade.ui.hub import browser_hub, hub, push_allowed, transport
 from masquerade.ui.reach import reach_facts
 from masquerade.ui.retry import say_and_retry
 from masquerade.ui.reveal import results_page, reveal_page
-from masquerade.ui.room_entry import DEALING, place, room_card
+from masquerade.ui.room_entry import place, room_card
+from masquerade.ui.styles import DEALING
 from roomlit.hosting import RemoteError
 from roomlit.streamlit import intervals, mount_channel, prepare
 

@@ -7,22 +7,16 @@ from typing import Any, Final
 import streamlit as st
 from streamlit.components.v2 import component
 
-from masquerade.ui.address import base_url, invite, is_loopback, room_code
+from masquerade.ui.address import base_url, invite, is_loopback, room_link, wrong_words
 from masquerade.ui.entrance import Page, code_field, go_home, open_room
-from masquerade.ui.hub import browser_hub, hub, transport
+from masquerade.ui.hub import browser_hub, hub, light_pages, transport
 from masquerade.ui.reach import public_host, public_url
 from masquerade.ui.retry import say_and_retry
-from masquerade.ui.styles import logo_html
+from masquerade.ui.styles import DEALING, logo_html
 from roomlit.hosting import RemoteError, qr_svg
 from roomlit.streamlit import mount_channel
 
 QRS_KEPT: Final = 64
-SHOWN_CHARS: Final = 24
-DEALING: Final = (
-    "<div class='mq'><p style='display:grid;place-items:center;min-height:60vh;margin:0;opacity:.75;"
-    "font:500 16px/1.4 system-ui,sans-serif'>Dealing you in…</p></div>"
-)
-"""What a component shows until its modules are there: on a slow line they take a second or two."""
 
 
 def room_card(code: str, page: Page) -> dict[str, Any] | None:
@@ -48,11 +42,12 @@ def room_card(code: str, page: Page) -> dict[str, Any] | None:
 def place(code: str) -> dict[str, Any]:
     """What table and screen of a room are both told. Constant in a session: a change would draw them anew."""
     base = _base()
+    link = invite(base, code) if light_pages() else room_link(base, code)
     return {
         "room": code,
         "hub": browser_hub(),
-        "base_url": base,
-        "qr_svg": "" if is_loopback(base) else _qr(invite(base, code)),  # It would lead a phone to itself.
+        "invite": link,
+        "qr_svg": "" if is_loopback(base) else _qr(link),  # It would lead a phone to itself.
         "transport": transport(),
     }
 
@@ -73,13 +68,7 @@ def wrong_link(typed: str, page: Page) -> None:
 
 def wrong_link_html(typed: str) -> str:
     """Its head. Pure; `typed` is somebody's words."""
-    shown = typed if len(typed) <= SHOWN_CHARS else f"{typed[: SHOWN_CHARS - 1]}…"
-    if room_code(typed) is None:
-        title = "That is no room code"
-        line = f"“<bdi>{escape(shown)}</bdi>” cannot be one: a code has six letters and digits, such as ABC234."
-    else:
-        title = f"No room {escape(shown)}"
-        line = "There is no room with this code: it may be mistyped, or the room has closed."
+    title, line = map(escape, wrong_words(typed))
     return f'<header class="mq-hero small">{logo_html()}<h1>{title}</h1><p>{line}</p></header>'
 
 

@@ -2,12 +2,19 @@
 
 from functools import cache
 from importlib.resources import files
+from typing import Final
 from urllib.parse import quote
 
 import msgspec
 import streamlit as st
 
 from masquerade.ui.theme import DARK, LIGHT, SCHEMES, Palette
+
+DEALING: Final = (
+    "<div class='mq'><p style='display:grid;place-items:center;min-height:60vh;margin:0;opacity:.75;"
+    "font:500 16px/1.4 system-ui,sans-serif'>Dealing you in…</p></div>"
+)
+"""What a table shows until its modules are there: on a slow line they take a second or two."""
 
 
 def page_style() -> None:
@@ -41,7 +48,12 @@ def _colours(palette: Palette) -> dict[str, str]:
 @cache
 def logo_html() -> str:
     """The mask of the title, as an image: Streamlit takes drawings out of markup."""
-    return f'<img alt="" class="mq-logo" src="data:image/svg+xml,{quote(resource("mask.svg"))}">'
+    return f'<img alt="" class="mq-logo" src="{icon_address()}">'
+
+
+def icon_address() -> str:
+    """The mask as an address that holds the picture itself."""
+    return f"data:image/svg+xml,{quote(resource('mask.svg'))}"
 
 
 @cache

@@ -3,6 +3,7 @@
 import { button, h, say, show } from "./element.js";
 import { icon } from "./icons.js";
 import { sheet } from "./sheet.js";
+import { hasPages, home } from "./site.js";
 
 /** @typedef {import("./types.js").TableData} TableData */
 /** @typedef {{title: string, line: string, hint: string}} Command */
@@ -11,25 +12,30 @@ import { sheet } from "./sheet.js";
  * @typedef {{address: string|null, others: string[], port: number, tunnels: Command[], firewall: Command[], notes: string[]}} Reach
  */
 
+/** The address others open to join. @param {TableData} data */
+export function inviteLink({ invite, room }) {
+  return invite ?? new URL(`p/${encodeURIComponent(room)}`, home()).href;
+}
+
 /**
- * The address others open to join.
- * @param {string|undefined} base @param {string} room @param {string} here
+ * What the hub has told a page of the way in, as it is seen from here: a proxy may have a path of its own, or speak another scheme,
+ * that the hub was not told of. Its code would lead elsewhere then.
+ * @param {TableData & {guessed?: boolean}} data @param {string} here
+ * @returns {TableData}
  */
-export function inviteLink(base, room, here) {
-  return placeOf(base || here, "room", room);
+export function ownInvitation({ guessed = false, ...data }, here) {
+  const told = new URL(data.invite ?? "", here);
+  const seen = new URL(here);
+  if (!guessed || (told.protocol === seen.protocol && told.pathname === seen.pathname)) return data;
+  seen.search = "";
+  seen.hash = "";
+  return { ...data, invite: seen.href, qr_svg: "" };
 }
 
-/** The address of the room's shared screen. @param {string} here @param {string} room */
-export function screenLink(here, room) {
-  return placeOf(here, "screen", room);
-}
-
-/** @param {string} from @param {string} name @param {string} room */
-function placeOf(from, name, room) {
-  const url = new URL(from);
-  url.search = "";
-  url.hash = "";
-  url.searchParams.set(name, room);
+/** The address of the room's shared screen. @param {string} room */
+export function screenLink(room) {
+  const url = new URL(home());
+  url.searchParams.set("screen", room);
   return url.href;
 }
 
@@ -67,14 +73,14 @@ export function copying({ text, label, look = "copy", name, done }) {
 
 /** @param {TableData} data */
 export function invitation(data) {
-  const link = inviteLink(data.base_url, data.room, location.href);
+  const link = inviteLink(data);
   const linked = copying({ text: link, label: "Copy link", name: "Invitation link", done: "Copied. Send it to your friends." });
-  const screen = h("a", { class: "button", href: screenLink(location.href, data.room), target: "_blank", rel: "noopener", title: "A page for a TV or projector, in a new tab" }, "Big screen ↗");
+  const screen = hasPages() && h("a", { class: "button", href: screenLink(data.room), target: "_blank", rel: "noopener", title: "A page for a TV or projector, in a new tab" }, "Big screen ↗");
   return h(
     "section", { class: "invite panel", "aria-label": "Invite" },
     h(
       "div", { class: "ticket" },
-      h("div", { class: "stack" }, h("h3", {}, "Room code"), h("p", { class: "code tabular", translate: "no" }, data.room), h("p", { class: "small muted address", translate: "no" }, shortened(link))),
+      h("div", { class: "stack" }, h("h3", {}, "Room code"), h("p", { class: "code tabular", translate: "no" }, data.room), h("p", { class: "small muted address", translate: "no" }, ...shortened(link))),
       data.qr_svg ? qrCode(data.room, data.qr_svg) : null,
     ),
     h("div", { class: "ways" }, linked.node, screen), linked.field, linked.said,
@@ -121,10 +127,11 @@ function qrCode(room, svg) {
   return node;
 }
 
-/** What people type by hand: the address without "http://", and without the room, which they are asked for. @param {string} link */
+/** What people type by hand: the address without "http://", broken where it is narrow before the code. @param {string} link */
 function shortened(link) {
   const { host, pathname } = new URL(link);
-  return `${host}${pathname.replace(/\/$/, "")}`;
+  const [code = "", ...path] = pathname.replace(/\/$/, "").split("/").reverse();
+  return code === "" ? [host] : [`${host}${path.reverse().join("/")}/`, h("wbr"), code];
 }
 
 /** Inline SVG as an image's address; inline SVG may leave out its namespace, an image may not. @param {string} svg */

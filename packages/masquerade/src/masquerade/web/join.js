@@ -2,6 +2,7 @@
 // this browser already holds.
 
 import { button, h, say, show } from "./element.js";
+import { home } from "./site.js";
 import { refusal } from "./words.js";
 
 export const NAME_MAX = 24;
@@ -90,7 +91,7 @@ export function joinForm({ room, name, password = false, locked = false, watch =
     const again = button({ label: "Try again", class: "wide", run: ask });
     const [title, line] = SHUT[code] ?? ["", ""];
     say(problem, "");
-    node.replaceChildren(heading(room, title), h("p", { class: "muted" }, line), h("div", { class: "stack" }, h("a", { class: "button primary wide", href: location.pathname }, "Find another game"), again));
+    node.replaceChildren(heading(room, title), h("p", { class: "muted" }, line), h("div", { class: "stack" }, h("a", { class: "button primary wide", href: home() }, "Find another game"), again));
   }
 
   /** The room has no seat for newcomers: said before anything is asked. */
@@ -101,7 +102,7 @@ export function joinForm({ room, name, password = false, locked = false, watch =
     node.replaceChildren(
       heading(room, "This room is locked"),
       h("p", { class: "muted" }, watch ? "The host lets nobody else play just now." : "The host lets nobody else in just now. Ask them to unlock it."),
-      h("div", { class: "stack" }, watch ? word : null, problem, watch ? look : null, again, h("a", { class: "button wide", href: location.pathname }, "Start your own")),
+      h("div", { class: "stack" }, watch ? word : null, problem, watch ? look : null, again, h("a", { class: "button wide", href: home() }, "Start your own")),
     );
   }
 

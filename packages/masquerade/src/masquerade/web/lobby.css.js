@@ -8,7 +8,7 @@ export const LOBBY = `
   display: inline-grid; place-items: center; min-height: 44px; padding: 0 var(--s4); border-radius: var(--radius); border: 1px solid var(--line);
   background: var(--raised); color: inherit; font-weight: 600; text-decoration: none; text-align: center;
 }
-.mq a.button.wide { min-height: 52px; font-size: 17px; }
+.mq a.button.wide { width: 100%; min-height: 52px; font-size: 17px; }
 .mq a.button:hover { border-color: var(--gold); }
 
 .mq .invite { display: grid; grid-template-columns: minmax(0, 1fr); justify-content: stretch; align-items: start; gap: var(--s3); box-shadow: var(--shadow); background: radial-gradient(120% 120% at 0% 0%, var(--glow), transparent 60%), var(--panel); }

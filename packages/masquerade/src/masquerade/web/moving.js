@@ -4,6 +4,7 @@ import { button, h, say, show } from "./element.js";
 import { icon } from "./icons.js";
 import { copying, inviteLink, picture } from "./invitation.js";
 import { sheet } from "./sheet.js";
+import { home } from "./site.js";
 import { refusal } from "./words.js";
 
 /** @typedef {{link: string, qr_svg: string, lasts_ms: number}} Offer */
@@ -34,7 +35,7 @@ export function moving({ handle, data }) {
     asked = true;
     say(problem, "");
     try {
-      const given = await handle.handOver(inviteLink(data.base_url, data.room, location.href));
+      const given = await handle.handOver(inviteLink(data));
       if (!page.isOpen) return;
       offer = given;
       clearTimeout(over);
@@ -53,7 +54,7 @@ export function moving({ handle, data }) {
   }
 
   function fill() {
-    const away = h("a", { class: "button", href: location.pathname }, "All rooms");
+    const away = h("a", { class: "button", href: home() }, "All rooms");
     const leave = h("div", { class: "stack" }, h("p", { class: "small muted" }, "Leaving for a while? Your seat stays yours in this browser."), away);
     if (offer === null) {
       const again = button({ label: "Show a new code", class: "primary wide", run: ask });

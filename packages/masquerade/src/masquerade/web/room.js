@@ -7,6 +7,7 @@ import { knocks } from "./knocks.js";
 import { moving } from "./moving.js";
 import { rulebook } from "./rulebook.js";
 import { signalBars } from "./signal_bars.js";
+import { home } from "./site.js";
 import { sounds } from "./sounds.js";
 import { claimSeat } from "./tab.js";
 import { gameTable } from "./table.js";
@@ -169,13 +170,10 @@ export function drawRoom(root, { handle, data, arrives = false, unmasked }) {
 
 /** The end of the way, with the way out. @param {string} why */
 function endPage(why) {
-  const home = new URL(location.href);
-  home.search = "";
-  home.hash = "";
   const kicked = why === "kicked";
   return h(
     "section", { class: "door panel stack" }, h("h2", {}, kicked ? "You’re out of this room" : "This room is gone"),
     h("p", { class: "muted" }, kicked ? "The host took you out. The others go on without you." : STOPPED[why] ?? ""),
-    h("a", { class: "button primary wide", href: home.href }, "Find another game"),
+    h("a", { class: "button primary wide", href: home() }, "Find another game"),
   );
 }

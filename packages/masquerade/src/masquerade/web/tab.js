@@ -1,5 +1,7 @@
 // Which tab uses the seat this browser keeps: the newest connection of a seat wins, so a new tab asks first.
 
+import { home } from "./site.js";
+
 /** @typedef {import("./types.js").StoredSeat} StoredSeat */
 
 /** @param {string} room */
@@ -49,5 +51,5 @@ export function forgetSeat(room) {
 /** Out of the room, to the first page. The seat is given up, so the browser forgets it. @param {string} room */
 export function goHome(room) {
   forgetSeat(room);
-  location.assign(location.pathname);
+  location.assign(home());
 }

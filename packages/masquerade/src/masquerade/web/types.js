@@ -34,11 +34,11 @@
  */
 
 /**
- * What Python gives the table. `transport`: what it begins with, "streamlit" for Streamlit's own connection;
+ * What Python gives the table. `invite`: the address others open, `qr_svg` the same as a QR code, "" where it would lead a phone to itself. `transport`: what it begins with, "streamlit" for Streamlit's own connection;
  * `fallback_ms`: between polls while push is down; `every_ms`: least time between two doorbells; `solo` starts the game
  * as soon as the first person is in. `password`: whether newcomers need one; `locked`: whether they get no seat, `watch`: whether they may watch
  * all the same; `reach`: help for phones that cannot reach the page, a `Reach` as JSON text, "" when it does not concern this browser.
- * @typedef {{room: string, hub?: string, name?: string, base_url?: string, qr_svg?: string, transport?: "websocket"|"rest"|"streamlit",
+ * @typedef {{room: string, hub?: string, name?: string, invite?: string, qr_svg?: string, transport?: "websocket"|"rest"|"streamlit",
  *   fallback_ms?: number, every_ms?: number, solo?: boolean, password?: boolean, locked?: boolean, watch?: boolean, reach?: string}} TableData
  */
 

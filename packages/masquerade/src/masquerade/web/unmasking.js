@@ -6,6 +6,7 @@ import { icon } from "./icons.js";
 import { actAt, turning } from "./screen/acts.js";
 import { settingsPanel } from "./settings.js";
 import { sheet } from "./sheet.js";
+import { storyOf } from "./site.js";
 import { foundWords, headline, ordinal, placeOf } from "./winning.js";
 import { refusal, watchingWords } from "./words.js";
 
@@ -26,7 +27,9 @@ export function unmasking({ handle, unmasked = () => {} }) {
   const settings = sheet({ label: "Settings", fill: () => [panel.node, done] });
   const change = h("button", { type: "button", class: "wide", on: { click: () => settings.open(change) } }, "Change settings");
   const waits = h("p", { class: "muted small" });
-  const next = h("div", { class: "foot stack" }, problem, rematch, change, waits);
+  const whole = storyOf(handle.room);
+  const story = whole === "" ? null : h("a", { class: "button wide", href: whole, hidden: true }, "Who was who, and why");
+  const next = h("div", { class: "foot stack" }, problem, rematch, story, change, waits);
   const node = h("div", { class: "unmasking stack centre" }, title, list, skip, text, own, next, settings.node);
   let drawn = "";
   /** Who wore the masks, as far as that is told: what somebody has deleted leaves the page too. */
@@ -70,6 +73,7 @@ export function unmasking({ handle, unmasked = () => {} }) {
     }
     node.classList.remove("staging");
     show(skip, false);
+    if (story) show(story, true);
     say(title, won);
     if (focused) rematch.focus();
     unmasked(game);
@@ -92,6 +96,7 @@ export function unmasking({ handle, unmasked = () => {} }) {
     const staging = !matchMedia("(prefers-reduced-motion: reduce)").matches;
     node.classList.toggle("staging", staging);
     show(skip, staging);
+    if (story) show(story, false);
     say(title, "Masks off…");
     if (staging) tick();
     else finish();

@@ -154,3 +154,50 @@ class SimulatedLink:
         if not self.client_over:
             self.client_over = True
             self._on_lost(code)
+
+
+class StraightLink(SimulatedLink):
+    """The same, and frames may follow one another on it unasked (`roomlit.ports.transport.BatchWire`)."""
+
+    _brim = 0
+    _congested = False
+
+    @property
+    def straight(self) -> Callable[[bytes], None] | None:
+        """Where everybody's frames go."""
+        return None if self._server_over else self.write_frames
+
+    def set_brim(self, size: int) -> None:
+        self._brim = size
+
+    def write(self, out: Outgoing) -> None:
+        super().write(out)
+        self._look()
+
+    def write_frames(self, framed: bytes) -> None:
+        if not self._server_over:
+            for text in unframed(framed):
+                self.down.put(text, len(text))
+            self._look()
+
+    def _look(self) -> None:
+        before, self._congested = self._congested, self.down.held() > self._brim
+        if self._congested and not before and self.connection is not None:
+            self.connection.congested()
+
+
+def unframed(framed: bytes) -> list[bytes]:
+    """The texts of unmasked WebSocket frames that follow one another.
+
+    >>> unframed(b"\x81\x02{}\x81\x02[]")
+    [b'{}', b'[]']
+    """
+    texts: list[bytes] = []
+    while framed:
+        size, head = framed[1], 2
+        if size >= 126:
+            head = 4 if size == 126 else 10
+            size = int.from_bytes(framed[2:head])
+        texts.append(framed[head : head + size])
+        framed = framed[head + size :]
+    return texts

@@ -24,7 +24,7 @@ from roomlit.server.credentials import Claim
 from roomlit.server.hub import Hub
 from roomlit_faults.history import AnyOp, Disconnected, Ended, Left, Opened, Received, Sent
 from roomlit_faults.recording import RecordedSession, Recorder
-from roomlit_faults.simulation.connection import ABNORMAL, SimulatedLink
+from roomlit_faults.simulation.connection import ABNORMAL, SimulatedLink, StraightLink
 from roomlit_faults.simulation.server import Down, SimulatedServer
 
 SILENCE_S = 10.0
@@ -167,7 +167,9 @@ class Page:
             if not over.done():
                 over.set_result(code)
 
-        link = SimulatedLink(self._chance, on_frame=heard, on_lost=lost)
+        # In turn as our own WebSocket has it, and as every other wire.
+        kind = StraightLink if self._connections % 2 else SimulatedLink
+        link = kind(self._chance, on_frame=heard, on_lost=lost)
         if not self._server.dial(link, room=self.room, player=self.player):
             return ABNORMAL
         self.link = link

@@ -32,6 +32,7 @@ from roomlit.server.address_rate_limit import AddressRateLimit
 from roomlit.server.credentials import Claim
 from roomlit.server.hub import Hub, SeatGrant
 from roomlit.server.join_limits import OpenedRooms, Origin
+from roomlit.server.room_card import card_of
 from roomlit.server.room_code import code_of, tidy
 from roomlit.server.server_voice import OPENED_BY_PROGRAM, outcome_of, publication, refuse
 from roomlit.transports.long_poll import LongPolls
@@ -102,7 +103,7 @@ def _router(hub: Hub, openable: Mapping[str, Opener], nameable: str | None, auth
     @router.get("/rooms")
     async def rooms() -> dict[str, Any]:
         """Public rooms, newest first."""
-        listed = [card for actor in hub.rooms.values() if (card := _card(actor)) is not None]
+        listed = [card for actor in hub.rooms.values() if (card := card_of(actor)).get("public")]
         return {"rooms": listed[::-1][:100]}
 
     @router.post("/rooms", status_code=201)
@@ -133,8 +134,7 @@ def _router(hub: Hub, openable: Mapping[str, Opener], nameable: str | None, auth
     @router.get("/rooms/{code}")
     async def room(code: str, request: Request) -> dict[str, Any]:
         """Whether there is such a room, and what a stranger may know of it."""
-        actor = hub.guesses.look(_address(request), lambda: hub.room(tidy(code)))
-        return {"room": actor.meta.room, "kind": actor.meta.kind, "open": True, **(_card(actor, hidden=True) or {})}
+        return hub.card(code, address=_address(request))
 
     @router.post("/rooms/{code}/seats", status_code=201)
     async def join(code: str, body: JoinBody, request: Request) -> Response:
@@ -244,14 +244,6 @@ def _router(hub: Hub, openable: Mapping[str, Opener], nameable: str | None, auth
         return _json(refuse(await outcome_of(lambda reply: say(reply=reply))))
 
     return router
-
-
-def _card(actor: Any, *, hidden: bool = False) -> dict[str, Any] | None:
-    card = getattr(actor.logic, "card", None)
-    if card is None:
-        return None
-    shown: dict[str, Any] = card(actor.state)
-    return {"code": actor.meta.room, **shown} if hidden or shown.get("public") else None
 
 
 def _is_page(origin: str) -> bool:

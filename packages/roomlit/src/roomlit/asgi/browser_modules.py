@@ -55,6 +55,11 @@ class BrowserModules:
             self._held = frozenset((name, inner) for name, inner, _ in found)
         return self.build
 
+    def text(self, name: str) -> str | None:
+        """What a file holds, by the name of its component and its path in it; None when the build has none."""
+        component, _, path = name.partition("/")
+        return (self.trees[component] / path).read_text(encoding="utf-8") if self.holds(component, path) else None
+
     def holds(self, name: str, path: str) -> bool:
         """Whether the build has this file of a component."""
         return (name, path) in self._held

@@ -16,6 +16,8 @@ from roomlit.asgi.api import Opener, create_api
 from roomlit.asgi.authorization import Authorize
 from roomlit.asgi.bodies import BodyLimit
 from roomlit.asgi.browser_modules import BrowserModules, module_routes
+from roomlit.asgi.light_page import LightPage
+from roomlit.asgi.light_pages import LightPages
 from roomlit.asgi.origin_guard import OriginGuard
 from roomlit.asgi.security_headers import NOTHING, SecurityHeaders
 from roomlit.ports.transport import Wire
@@ -58,6 +60,7 @@ def hub_routes(
     nameable: str | None = None,
     assets: Mapping[str, Path] | None = None,
     authorize: Authorize | None = None,
+    pages: Iterable[LightPage] = (),
     below: Iterable[str] = ("",),
 ) -> list[BaseRoute]:
     """`/health`, `/ready`, `/api/v1/…`, `/ws/{room}/{player}` and the browser modules below `/web/<component>/`.
@@ -69,6 +72,7 @@ def hub_routes(
     `assets`: more module trees by component name.
     `authorize`: says by the headers of a request and the room's code who asks for a seat, as an `Identity`; None leaves
     them a stranger, and it turns somebody away by raising `AuthError` or `Refused`.
+    `pages`: pages of your own without Streamlit, each drawn by a module of these trees.
     `below`: the paths before all of these, as `("", "/app")`; limits count for all together.
     """
     api = create_api(hub, openable=openable or {}, nameable=nameable, authorize=authorize)
@@ -98,6 +102,7 @@ def hub_routes(
     modules = BrowserModules(trees)
     hub.registry.build = lambda: modules.build
     socket = _Socket(hub, origins)
+    light = LightPages(pages, modules, framed_by=hub.settings.sites_that_frame)
     below = tuple(below)
     return [
         route
@@ -110,4 +115,7 @@ def hub_routes(
             Mount(f"{path}/api", api, middleware=[sealed, guard, *(cors if origins else ()), limit]),
             WebSocketRoute(f"{path}/ws/{{room}}/{{player}}", socket),
         )
-    ] + module_routes(modules, below=below, middleware=files)
+    ] + [
+        *light.routes(below=below, middleware=files),
+        *module_routes(modules, below=below, middleware=files),
+    ]

@@ -19,6 +19,8 @@ class FrameBatch(msgspec.Struct, frozen=True):
 
     entries: tuple[LogEntry, ...]
     framed: bytes
+    plain: bool
+    """Whether nobody hears it compressed."""
 
 
 def batches(entries: Iterable[LogEntry]) -> list[FrameBatch]:
@@ -58,4 +60,7 @@ def addressed(told: Iterable[Addressed]) -> list[tuple[str | None, FrameBatch]]:
 
 
 def _batch(entries: list[LogEntry]) -> FrameBatch:
-    return FrameBatch(tuple(entries), b"".join(entry.wire.framed for entry in entries))
+    plain = len(entries[0].wire.text) < SQUEEZE_FROM  # A large one stands alone.
+    if len(entries) == 1:
+        return FrameBatch((entries[0],), entries[0].wire.framed, plain)
+    return FrameBatch(tuple(entries), b"".join(entry.wire.framed for entry in entries), plain)

@@ -23,6 +23,8 @@ class RoomLogs:
         self._epoch = epoch
         self._window = window
         self._private: dict[str, EventLog] = {}
+        self._ends: dict[str, int] = {}
+        """The last number of each player's log that holds anything."""
         self._gone: dict[str, int] = {}
         """Whose log was forgotten, and its last number: no number is given twice."""
         self.public = self._log(PUBLIC)
@@ -31,13 +33,18 @@ class RoomLogs:
         self, type: str, data: bytes, *, to: str | None, at: int, server: bool = False, user: str = ""
     ) -> LogEntry:
         """Number an event for everyone, or for one player."""
-        log = self.public if to is None else self._own(to)
-        self._gone.pop(to or "", None)
-        return log.append(type=type, data=data, at=at, server=server, user=user)
+        if to is None:
+            return self.public.append(type=type, data=data, at=at, server=server, user=user)
+        log = self._own(to)  # It goes on from where it was forgotten.
+        self._gone.pop(to, None)
+        entry = log.append(type=type, data=data, at=at, server=server, user=user)
+        self._ends[to] = entry.event.seq
+        return entry
 
     def forget(self, players: Collection[str]) -> None:
         """Keep nothing of what was told to these players but its last number."""
         for player in players:
+            self._ends.pop(player, None)
             if (log := self._private.pop(player, None)) is not None and log.seq:
                 self._gone[player] = log.seq
 
@@ -51,8 +58,7 @@ class RoomLogs:
 
     def seqs(self) -> dict[str, int]:
         """The last number of each audience of which anything is held, by player."""
-        own = {player: log.seq for player, log in sorted(self._private.items()) if not log.empty}
-        return {PUBLIC: self.public.seq, **own}
+        return {PUBLIC: self.public.seq, **self._ends}
 
     def agrees(self, seqs: Mapping[str, int]) -> bool:
         """Whether a row that has these could be the last. Rows from before players were forgotten have all of them."""
@@ -70,6 +76,7 @@ class RoomLogs:
         for player, log in private.items():
             if log.lines:
                 self._own(player).restore(log)
+                self._ends[player] = log.seq
             else:
                 self._gone[player] = log.seq
 

@@ -8,7 +8,8 @@ for. Pages in Streamlit have a door of their own, `roomlit.streamlit`. By group:
   `Parting`, `Saving`, `Screening`, `Sealing`, `Seating`, `Vouching`); ready ones are `ChatRoom`, and `Authority` for a
   class made of `roomlit.Room`; `readable`, `alike` and `latin_letters` for names
 - **a server**: `HubSettings`, `Node`, its `Hub`; `hub_routes`, whose `authorize` may say by an `Identity` who asks
-  for a seat; for an application around it `OriginGuard` and `sites`, `SecurityHeaders` and `page_policy`, `problem`;
+  for a seat, and whose `pages` are each a `LightPage` without Streamlit; for an application around it `OriginGuard`
+  and `sites`, `SecurityHeaders` and `page_policy`, `problem`;
   `serve`, or `uvicorn_config` with its `HubProtocol` alone
 - **what goes on in all rooms**: a `RoomObserver` hears of each `ObservedRoom` (`Hub.observe`); a `TaskSupervisor`
   owns what it starts
@@ -30,6 +31,7 @@ from roomlit.lazy_names import lazy
 if TYPE_CHECKING:
     from roomlit.asgi.graceful_server import serve as serve
     from roomlit.asgi.graceful_server import uvicorn_config as uvicorn_config
+    from roomlit.asgi.light_page import LightPage as LightPage
     from roomlit.asgi.origin_guard import OriginGuard as OriginGuard
     from roomlit.asgi.problems import problem as problem
     from roomlit.asgi.routes import hub_routes as hub_routes
@@ -113,6 +115,7 @@ _HOME: Final = {
     "HubProtocol": "roomlit.transports.websocket",
     "HubSettings": "roomlit.settings",
     "Identity": "roomlit.ports.logic",
+    "LightPage": "roomlit.asgi.light_page",
     "LocalError": "roomlit.errors",
     "Manifest": "roomlit.stores.archive",
     "MemoryStore": "roomlit.stores.memory",

@@ -112,7 +112,11 @@ class ChatRoom:
 
     def screened(self, state: ChatState, action: Action, *, at: int) -> Action | Refusal:
         """Names and lines made readable, and a number behind a name that reads like another's."""
-        names = [member.name for player, member in state.members.items() if player != getattr(action, "player", "")]
+        mine = getattr(action, "player", "")
+
+        def names() -> list[str]:
+            return [member.name for player, member in state.members.items() if player != mine]
+
         return readable_chat(action, names, name_chars=NAME_CHARS)
 
     def deadline(self, state: ChatState) -> int | None:

@@ -21,6 +21,14 @@ class Subscriber(Protocol):
 
     player: str
 
+    @property
+    def straight(self) -> Callable[[bytes], None] | None:
+        """Takes the frames of a log as they are, in place of `hear`; None while each has to be looked at.
+
+        When it changes, the subscriber says so by `Audience.restand`.
+        """
+        ...
+
     def deliver(self, out: Outgoing) -> None:
         """A frame that is in no log; it keeps its place between the events."""
         ...
@@ -42,6 +50,19 @@ class Subscriber(Protocol):
         ...
 
 
+class Audience(Protocol):
+    """Everybody who hears a room, as one of them sees it."""
+
+    @property
+    def told_at(self) -> int:
+        """When everybody was told something last, in server milliseconds; 0 when nobody ever was."""
+        ...
+
+    def restand(self) -> None:
+        """A subscriber is to be told in another way from now on: its peer stopped reading, or reads again."""
+        ...
+
+
 class SubscribedRoom(Protocol):
     """A room, as a connection sees it."""
 
@@ -59,6 +80,11 @@ class SubscribedRoom(Protocol):
 
     def unsubscribe(self, subscriber: Subscriber) -> None:
         """Hear nothing any more."""
+        ...
+
+    @property
+    def audience(self) -> Audience:
+        """Everybody who hears the room."""
         ...
 
     def logs(self, player: str) -> Mapping[str, EventLog]:

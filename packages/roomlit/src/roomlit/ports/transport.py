@@ -1,5 +1,6 @@
 """The way back to one client, as a connection sees it."""
 
+from collections.abc import Callable
 from typing import Protocol, runtime_checkable
 
 from roomlit.protocol.framing import Outgoing
@@ -36,7 +37,20 @@ class RefreshingWire(Wire, Protocol):
 
 @runtime_checkable
 class BatchWire(Wire, Protocol):
-    """A wire on which frames may simply follow one another."""
+    """A wire on which frames may simply follow one another, and that says by itself when its peer does not read."""
+
+    @property
+    def straight(self) -> Callable[[bytes], None] | None:
+        """Takes frames as they are, with no question asked; None before the first may be written and after the last.
+
+        Nobody has to ask after each write: past the brim the connection hears `congested`, when the wire is over
+        `lost`, and from then on it is not used any more.
+        """
+        ...
+
+    def set_brim(self, size: int) -> None:
+        """Tell the connection when more than `size` bytes wait, and when at most a quarter of them still does."""
+        ...
 
     def write_frames(self, framed: bytes) -> None:
         """Send several WebSocket frames at once; as `write`."""

@@ -21,6 +21,15 @@ class Outgoing(msgspec.Struct, frozen=True, dict=True):
     framed: bytes
 
     @cached_property
+    def decoded(self) -> str:
+        """The text as ASGI wants it, made when it is first asked for.
+
+        >>> outgoing(b"{}").decoded
+        '{}'
+        """
+        return self.text.decode()
+
+    @cached_property
     def squeezed(self) -> bytes:
         """As a compressed text frame without a context (RFC 7692, section 7.2.1), made when it is first asked for.
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from roomlit.clock import Alarm, Clock
+from roomlit.clock import Clock
 from roomlit.errors import RemoteError, StoreError
 from roomlit.eventlog.event_log import EventLog, LogEntry
 from roomlit.log import get_logger
@@ -33,6 +33,7 @@ from roomlit.protocol.framing import outgoing
 from roomlit.protocol.messages import Ack, Ephemeral, Joined, Position
 from roomlit.server.broadcast import Broadcaster, Subscribers
 from roomlit.server.commit_queue import CommitQueue
+from roomlit.server.deadline_timer import DeadlineTimer
 from roomlit.server.kicks import Kicks
 from roomlit.server.latest_events import LatestEvents
 from roomlit.server.presence import PresenceTracker
@@ -47,7 +48,6 @@ from roomlit.settings import HubSettings
 STAGED_MAX = 4096
 PUBLISHED_MAX = 65_536
 """The server is not told to slow down as soon as visitors are: what it does not wait for would be lost."""
-TICK_AGAIN_MS = 1000
 SAID = Act | Enter | Publish
 """What somebody asks for; everything else happens by itself."""
 _json = msgspec.json.Encoder()
@@ -76,7 +76,7 @@ class RoomActor:
         self._room = room
         self._store, self._clock, self._keep = store, clock, keep
         self._commits = CommitQueue()
-        self._broadcaster = Broadcaster(Subscribers(), crowd=settings.crowd_players)
+        self._broadcaster = Broadcaster(Subscribers(now=clock.now), crowd=settings.crowd_players)
         self.presence = PresenceTracker(
             clock=clock,
             grace_ms=settings.presence_grace_ms,
@@ -93,7 +93,7 @@ class RoomActor:
         self._ephemeral_limit = EphemeralLimit()
         self._kicks, self._sealer = Kicks(logic=room.logic, kick=kick), sealer
         self._observers = observers
-        self._timer: Alarm | None = None
+        self._timer = DeadlineTimer(clock=clock, deadline=self._deadline, ring=self._tick)
 
     @property
     def meta(self) -> RoomMeta:
@@ -163,7 +163,7 @@ class RoomActor:
             self._commits.stage(None, partial(self._keep, snapshot, room.ended, forget=applied.forgets))
         if isinstance(action, Enter):
             self.presence.left(action.player)  # A seat taken by HTTP whose owner never connects is absent too.
-        self._set_timer()
+        self._timer.set()
         return None
 
     def closed(self, player: str) -> Refusal | None:
@@ -232,6 +232,11 @@ class RoomActor:
         return self._room.logs.public
 
     @property
+    def audience(self) -> Subscribers:
+        """Everybody who hears the room."""
+        return self._broadcaster.subscribers
+
+    @property
     def subscribers(self) -> Mapping[str, list[Subscriber]]:
         """The connections of each player."""
         return self._broadcaster.subscribers.seated
@@ -246,7 +251,7 @@ class RoomActor:
 
     def wake(self) -> None:
         """After opening or recovery: set the timer, and give everybody who was here the grace time to return."""
-        self._set_timer()
+        self._timer.set()
         for player in sorted(self._room.present):
             self.presence.left(player)
 
@@ -254,7 +259,7 @@ class RoomActor:
         """Stop deciding and send everybody away; what was not durable was never seen. `run` raises `failure`."""
         self.dead = True
         self._broadcaster.flush()
-        self._set_timer()
+        self._timer.set()
         self.presence.stop()
         self.latest.stop()
         self._broadcaster.subscribers.dismiss()
@@ -282,19 +287,10 @@ class RoomActor:
     def _tell_presence(self, player: str, online: bool) -> None:
         self.submit(Presence(player=player, online=online))
 
-    def _set_timer(self) -> None:
-        """The deadline of the rules may have changed."""
-        if self._timer is not None:
-            self._timer.cancel()
-        due = self._deadline()
-        self._timer = None if due is None else self._clock.call_at(due, self._tick)
-
-    def _tick(self) -> None:
-        now, before = self._clock.now(), self._room.n
+    def _tick(self) -> bool:
+        before = self._room.n
         self.submit(Tick())
-        if self._room.n == before and (due := self._deadline()) is not None:
-            # Rules that leave a deadline in the past are asked again later, not in a circle.
-            self._timer = self._clock.call_at(due if due > now else now + TICK_AGAIN_MS, self._tick)
+        return self._room.n != before
 
     def _deadline(self) -> int | None:
         return None if self.dead else self._room.logic.deadline(self._room.state)

@@ -1,7 +1,7 @@
 """Broadcast (fan-out): what a room publishes goes to every subscriber, encoded once and written in batches."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from roomlit.eventlog.event_log import LogEntry
 from roomlit.eventlog.frame_batch import Addressed, FrameBatch, addressed, batches
@@ -9,6 +9,7 @@ from roomlit.ports.connection import Subscriber
 from roomlit.protocol.framing import Outgoing
 
 Then = Callable[[], None]
+Write = Callable[[bytes], None]
 
 
 class Subscribers:
@@ -17,15 +18,23 @@ class Subscribers:
     Delivers to everyone, to one player, or to everyone else. Subscribers may leave while they are being told.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, now: Callable[[], int]) -> None:
+        self._told_at = 0
+        self._now = now
         self._seated: dict[str, list[Subscriber]] = {}
         self._joining: dict[Subscriber, int] = {}
         self._turns = 0
+        self._audience: tuple[list[Write], list[Subscriber]] | None = None
 
     @property
     def seated(self) -> Mapping[str, list[Subscriber]]:
         """The subscribers of each player."""
         return self._seated
+
+    @property
+    def told_at(self) -> int:
+        """When everybody was told something last."""
+        return self._told_at
 
     def expect(self, subscriber: Subscriber) -> int:
         """Hear nothing until `seat` is called with the number given here; a later `expect` or `leave` voids it."""
@@ -57,6 +66,7 @@ class Subscribers:
         self._joining.pop(subscriber, None)
         first = subscriber.player not in self._seated
         self._seated.setdefault(subscriber.player, []).append(subscriber)
+        self.restand()
         return first
 
     def leave(self, subscriber: Subscriber) -> None:
@@ -65,16 +75,50 @@ class Subscribers:
         held = self._seated.get(subscriber.player)
         if held is not None and subscriber in held:
             held.remove(subscriber)
+            self.restand()
             if not held:
                 del self._seated[subscriber.player]
 
     def tell(self, player: str | None, batch: FrameBatch) -> None:
         """To one player, or to everyone."""
-        # Copies, because a peer that is too slow leaves in the middle of it.
-        told = list(self._seated.values()) if player is None else [self._seated.get(player, [])]
-        for subscribers in told:
-            for subscriber in tuple(subscribers):
-                subscriber.hear(batch)
+        if player is None:
+            self._tell_all(batch)
+            return
+        for subscriber in tuple(self._seated.get(player, ())):  # A peer that is too slow leaves in the middle of it.
+            subscriber.hear(batch)
+
+    def restand(self) -> None:
+        """How somebody is to be told has changed: who left, who came, whose peer stopped reading or reads again."""
+        self._audience = None
+
+    def _tell_all(self, batch: FrameBatch) -> None:
+        # The hot path: for a peer that reads, nothing but its write. Whatever happens to one of them meanwhile makes
+        # another audience, for the next batch.
+        self._told_at = self._now()
+        writes, others = self._audience or self._stand()
+        if batch.plain:
+            framed = batch.framed
+            for write in writes:
+                write(framed)
+        else:
+            others = list(self._everybody())
+        for subscriber in others:
+            subscriber.hear(batch)
+
+    def _stand(self) -> tuple[list[Write], list[Subscriber]]:
+        writes: list[Write] = []
+        others: list[Subscriber] = []
+        for subscriber in self._everybody():
+            write = subscriber.straight
+            if write is None:
+                others.append(subscriber)
+            else:
+                writes.append(write)
+        self._audience = writes, others
+        return self._audience
+
+    def _everybody(self) -> Iterator[Subscriber]:
+        return (subscriber for held in self._seated.values() for subscriber in held)
 
     def tell_others(self, player: str, out: Outgoing) -> None:
         """A hint to everyone but this player."""
@@ -91,11 +135,12 @@ class Subscribers:
 
     def dismiss(self) -> None:
         """Tell everybody that the room is lost."""
-        everybody = [*(one for held in self._seated.values() for one in held), *self._joining]
+        everybody = [*self._everybody(), *self._joining]
         for subscriber in everybody:
             subscriber.room_lost()
         self._seated.clear()
         self._joining.clear()
+        self.restand()
 
 
 def _soon(then: Then) -> None:

@@ -1,5 +1,6 @@
 """One client's connection: carries out the effects of its session on the hub and on its wire."""
 
+from collections.abc import Callable
 from typing import assert_never
 
 import msgspec
@@ -14,7 +15,7 @@ from roomlit.ports.transport import BatchWire, RefreshingWire, Wire
 from roomlit.protocol.close_codes import Close
 from roomlit.protocol.codec import decode_client, encode
 from roomlit.protocol.framing import Outgoing, outgoing
-from roomlit.protocol.messages import Ack, Bye, CommandRefused, Retry, ServerFrame, Welcome
+from roomlit.protocol.messages import Bye, CommandRefused, Retry, ServerFrame, Welcome
 from roomlit.protocol.transport import Transport
 from roomlit.server.connection_limits import ConnectionLimits
 from roomlit.server.credentials import Claim
@@ -66,6 +67,8 @@ class Connection:
         self._clock = clock
         self._limits = limits
         self._brim = limits.brim_bytes
+        if self._batch_wire is not None:
+            self._batch_wire.set_brim(self._brim)
         self._slow: SlowConsumer | None = None
         self._room: SubscribedRoom | None = None
         self._session = Session(room=room, rules=limits.rules, at=clock.now())
@@ -97,7 +100,21 @@ class Connection:
         """Let the session look at the time, and at a peer that does not read. Call it when it is `due`."""
         if self._slow is not None:
             self._look_at(self._slow)
+        elif self._room is not None:
+            self._session.spoke(self._room.audience.told_at)
         self._carry_out(self._session.tick(self._clock.now()))
+
+    @property
+    def straight(self) -> Callable[[bytes], None] | None:
+        """The wire itself, while its peer reads."""
+        return None if self._slow is not None or self._batch_wire is None else self._batch_wire.straight
+
+    def congested(self) -> None:
+        """The peer has stopped reading: from now on it is owed what it does not hear."""
+        if self._slow is None:
+            self._slow = SlowConsumer(at=self._clock.now())
+            self._owner.slowed(self)
+            self._restand()
 
     def writable(self) -> None:
         """The peer has read: it hears what it is owed, from the log that all share."""
@@ -111,6 +128,7 @@ class Connection:
         self._session.spoke(self._clock.now())
         if caught_up:
             self._slow = None
+            self._restand()
 
     def malformed(self, why: str) -> None:
         """The peer broke the transport's own rules: bye with a code of ours; the transport closes with its own."""
@@ -235,10 +253,7 @@ class Connection:
             self._send(CommandRefused(id=id[:ID_CHARS], code="command/bad_id", message="expected 1 to 64 characters"))
             return
         _log.debug("📨 message", room=self.room, name=name)
-        self._room.submit(Act(player=self.player, name=name, args=args), command=id, reply=self._reply)
-
-    def _reply(self, outcome: Ack | CommandRefused) -> None:
-        self._send(outcome)
+        self._room.submit(Act(player=self.player, name=name, args=args), command=id, reply=self._send)
 
     def _send(self, frame: ServerFrame) -> None:
         self.deliver(outgoing(encode(frame)), overtakes=isinstance(frame, OVERTAKES))
@@ -248,11 +263,13 @@ class Connection:
         self._wrote()
 
     def _wrote(self) -> None:
-        now = self._clock.now()
-        self._session.spoke(now)
+        self._session.spoke(self._clock.now())
         if self._wire.buffered() > self._brim:
-            self._slow = SlowConsumer(at=now)
-            self._owner.slowed(self)
+            self.congested()
+
+    def _restand(self) -> None:
+        if self._room is not None:
+            self._room.audience.restand()
 
     def _fits(self, out: Outgoing) -> bool:
         self._wire.write(out)

@@ -23,6 +23,8 @@ from roomlit.server.housekeeping import Housekeeping
 from roomlit.server.identity import vouched_for
 from roomlit.server.join_limits import JoinLimits, Origin
 from roomlit.server.qr_code import qr_svg
+from roomlit.server.room_card import card_of
+from roomlit.server.room_code import tidy
 from roomlit.server.room_registry import RoomRegistry
 from roomlit.server.server_voice import OPENED, ServerVoice, outcome_of, refuse
 from roomlit.settings import HubSettings
@@ -125,6 +127,14 @@ class Hub:
     def room(self, code: str) -> RoomActor:
         """The open room; raises `RoomUnknown`, or `RemoteError("room/restarting")` while it is being reloaded."""
         return self._rooms.find(code)
+
+    def card(self, code: str, *, address: str) -> dict[str, Any]:
+        """Whether there is such a room, and what a stranger at `address` may know of it; who guesses codes waits.
+
+        Raises `RoomUnknown`, `Refused("limit/too_fast")`, `RemoteError("room/restarting")`.
+        """
+        actor = self.guesses.look(address, lambda: self.room(tidy(code)))
+        return {"room": actor.meta.room, "kind": actor.meta.kind, "open": True, **card_of(actor)}
 
     async def open_room(
         self, kind: str, *, options: dict[str, Any] | None = None, code: str | None = None

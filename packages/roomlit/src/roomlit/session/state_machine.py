@@ -135,7 +135,7 @@ class Session:
 
     def spoke(self, at: int) -> None:
         """Something was written to the client; no heartbeat is due for a while."""
-        self._spoke_at = at
+        self._spoke_at = max(self._spoke_at, at)
 
     @property
     def due(self) -> int:

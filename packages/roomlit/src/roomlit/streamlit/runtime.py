@@ -3,9 +3,10 @@
 import asyncio
 import os
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
@@ -27,6 +28,9 @@ from roomlit.stores.memory import MemoryStore
 from roomlit.streamlit.event_tail import EventTails
 from roomlit.streamlit.portal import Portal
 from roomlit.streamlit.room_session import RoomSessions
+
+if TYPE_CHECKING:
+    from roomlit.asgi.light_page import LightPage
 
 Beside = Callable[[Hub], AbstractAsyncContextManager[Any]]
 """Something that runs while the hub does, on its loop; AI players, say."""
@@ -80,10 +84,11 @@ class HubRuntime:
         """Whether the hub runs in the process that this one was forked off: from here nothing reaches it."""
         return self._process not in {None, os.getpid()}
 
-    def routes(self) -> list[BaseRoute]:
+    def routes(self, *, assets: Mapping[str, Path] | None = None, pages: "Iterable[LightPage]" = ()) -> list[BaseRoute]:
         """The hub's routes, for `st.App(routes=…)`; also below `server.baseUrlPath`, where Streamlit's own are.
 
-        At their end a gate in front of Streamlit's own routes: what no page needs is closed.
+        `assets` and `pages` are those of `hub_routes`. At their end a gate in front of Streamlit's own routes: what no
+        page needs is closed.
         """
         from streamlit import config
 
@@ -95,7 +100,8 @@ class HubRuntime:
         self._started.clear()
         path = str(config.get_option("server.baseUrlPath")).strip("/")
         below = f"/{path}" if path else ""
-        ours = hub_routes(self.hub, nameable=ChatRoom.kind, below=dict.fromkeys((below, "")))
+        places = dict.fromkeys((below, ""))
+        ours = hub_routes(self.hub, nameable=ChatRoom.kind, assets=assets, pages=pages, below=places)
         uploads = upload_check(self.hub.settings)
         return [*ours, StreamlitGate(self.hub.settings, opens=APPS, below=below, uploads=uploads)]
 

@@ -1,8 +1,9 @@
 """The hub on Streamlit's own port: `st.App("app.py", routes=roomlit.routes(), lifespan=roomlit.lifespan)`."""
 
-from collections.abc import AsyncGenerator, Callable, Generator
+from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Mapping
 from contextlib import asynccontextmanager, contextmanager
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from starlette.routing import BaseRoute
@@ -12,18 +13,22 @@ from roomlit.server.hub import Hub
 from roomlit.streamlit import _compat
 from roomlit.streamlit.runtime import HubRuntime, from_environment
 
+if TYPE_CHECKING:
+    from roomlit.asgi.light_page import LightPage
 
-def routes() -> list[BaseRoute]:
+
+def routes(*, assets: Mapping[str, Path] | None = None, pages: "Iterable[LightPage]" = ()) -> list[BaseRoute]:
     """The hub's routes, for Streamlit's own port: `/health`, `/ready`, `/api/v1/…`, `/ws/…`, `/web/…`.
 
-    Where `server.baseUrlPath` is set, they are below it too. Write `st.App` itself at the top level of the file:
-    `streamlit run` knows it by its text.
+    `pages` are pages of your own beside Streamlit's, each a `roomlit.hosting.LightPage` drawn by a module of yours;
+    `assets` are the directories of such modules by name. Where `server.baseUrlPath` is set, all are below it too. Write
+    `st.App` itself at the top level of the file: `streamlit run` knows it by its text.
 
         import streamlit as st
 
         app = st.App("app.py", routes=roomlit.routes(), lifespan=roomlit.lifespan)
     """
-    return _compat.runtime().routes()
+    return _compat.runtime().routes(assets=assets, pages=pages)
 
 
 @asynccontextmanager

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
+from typing import NamedTuple
 
 from starlette.types import Receive, Send
 
@@ -16,6 +16,11 @@ CLOSE_TIMEOUT_S = 2.0
 REASON_BYTES = 120
 
 
+class _Goodbye(NamedTuple):
+    code: int
+    why: str
+
+
 class AsgiWire:
     """The `Wire` of plain ASGI: what the server has not taken yet waits here, and goes when the peer is given up."""
 
@@ -25,7 +30,7 @@ class AsgiWire:
         """Closed or aborted: the endpoint may return, at once when `aborted`."""
         self.aborted = False
         self._send = send
-        self._queue: asyncio.Queue[dict[str, Any]] = asyncio.Queue(QUEUE)
+        self._queue: asyncio.Queue[Outgoing | _Goodbye] = asyncio.Queue(QUEUE)
         self._bytes = 0
 
     def write(self, out: Outgoing) -> None:
@@ -35,7 +40,7 @@ class AsgiWire:
             self.abort()
             return
         self._bytes += len(out.text)
-        self._queue.put_nowait({"type": "websocket.send", "text": out.text.decode()})
+        self._queue.put_nowait(out)
 
     def buffered(self) -> int:
         """What the server itself buffers is not visible here."""
@@ -48,7 +53,7 @@ class AsgiWire:
         if self._queue.full():
             self.abort()
             return
-        self._queue.put_nowait({"type": "websocket.close", "code": code, "reason": reason(why)})
+        self._queue.put_nowait(_Goodbye(code, reason(why)))
         self.over.set()
 
     def abort(self) -> None:
@@ -59,14 +64,15 @@ class AsgiWire:
     async def drain(self) -> None:
         """The writer task: one message after the other until closed."""
         while True:
-            message = await self._queue.get()
+            out = await self._queue.get()
             try:
-                await self._send(message)
+                if isinstance(out, _Goodbye):
+                    await self._send({"type": "websocket.close", "code": out.code, "reason": out.why})
+                    return
+                await self._send({"type": "websocket.send", "text": out.decoded})
             except OSError:
                 return  # As ASGI has it for a peer that is gone; the reader hears of it too.
-            if message["type"] == "websocket.close":
-                return
-            self._bytes -= len(message["text"].encode())
+            self._bytes -= len(out.text)
             if self._bytes <= LOW_BYTES and self.inbound is not None:
                 self.inbound.writable()  # Each time: how little is much for this client, only its connection knows.
 

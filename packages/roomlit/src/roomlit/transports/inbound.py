@@ -13,6 +13,10 @@ class Inbound(Protocol):
         """One message."""
         ...
 
+    def congested(self) -> None:
+        """More waits than the connection has allowed: the peer does not read."""
+        ...
+
     def writable(self) -> None:
         """Most of what was buffered is out: whoever waited may write again."""
         ...

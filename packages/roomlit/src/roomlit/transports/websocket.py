@@ -7,6 +7,7 @@ by default) and websockets 17 `protocol.py` (a close between two fragments is an
 
 import re
 import socket
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -143,6 +144,18 @@ class HubProtocol(WebSocketsSansIOProtocol):
         else:
             self.transport.write(b"".join(pongs))
 
+    def handle_close(self, event: Frame) -> None:
+        """The peer says goodbye: nothing may follow the answer, though the transport is open for a moment yet."""
+        super().handle_close(event)
+        if self.ours:
+            self._leave()
+
+    def pause_writing(self) -> None:
+        """The peer does not read, or not as fast as it is told."""
+        super().pause_writing()
+        if self.inbound is not None:
+            self.inbound.congested()
+
     def resume_writing(self) -> None:
         """The peer reads again."""
         super().resume_writing()
@@ -156,6 +169,7 @@ class HubProtocol(WebSocketsSansIOProtocol):
         """The server ends; a peer that does not read must not hold it up."""
         super().shutdown()
         if self.ours:
+            self._leave()
             self.loop.call_later(CLOSE_TIMEOUT_S / 2, self.transport.abort)
 
     def data_received(self, data: bytes) -> None:
@@ -170,6 +184,9 @@ class HubProtocol(WebSocketsSansIOProtocol):
         if self.deflate is not None and not ours:
             self.deflate.ended(self.loop.time(), None if said is None else said.code)
         super().connection_lost(exc)
+        self._leave()
+
+    def _leave(self) -> None:
         inbound, self.inbound = self.inbound, None
         if inbound is not None:
             inbound.lost()
@@ -187,6 +204,15 @@ class HubProtocol(WebSocketsSansIOProtocol):
             if not small and self.deflate is not None:
                 self.deflate.wrote(self.loop.time())
             self.transport.write(out.framed if small else out.squeezed)
+
+    @property
+    def straight(self) -> Callable[[bytes], None] | None:
+        """The transport's own write. Whatever ends this wire tells the connection in the same moment."""
+        open = self.handshake_complete and not self.close_sent and not self.transport.is_closing()
+        return self.transport.write if open else None
+
+    def set_brim(self, size: int) -> None:
+        self.transport.set_write_buffer_limits(high=size, low=size // 4)
 
     def write_frames(self, framed: bytes) -> None:
         if self.handshake_complete and not self.close_sent and not self.transport.is_closing():

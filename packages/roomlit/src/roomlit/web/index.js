@@ -11,6 +11,7 @@ import { webLink } from "./transports/websocket.js";
 export { STATUS_TEXT, chat as chatReducer } from "./reducer.js";
 export { queued } from "./component_queue.js";
 export { handedOver } from "./handover.js";
+export { thisPage } from "./light_page.js";
 
 /** @typedef {import("./types.js").RoomHandle} RoomHandle */
 /** @typedef {import("./types.js").RoomEvent} RoomEvent */

@@ -9,7 +9,7 @@ import { counted } from "../words.js";
 
 /** @param {{data: import("../types.js").TableData}} options @returns {import("../types.js").Part} */
 export function foyer({ data }) {
-  const link = inviteLink(data.base_url, data.room, location.href);
+  const link = inviteLink(data);
   const list = h("ul", { class: "names" });
   const rows = keyed(list, {
     key: (/** @type {PersonView} */ person) => person.name,

@@ -141,8 +141,9 @@ function picture(view, answers) {
 }
 
 /** How somebody who comes late gets in. @param {import("../types.js").TableData} data */
-function latecomers({ base_url, room, qr_svg }) {
-  const { host } = new URL(inviteLink(base_url, room, location.href));
+function latecomers(data) {
+  const { room, qr_svg } = data;
+  const { host } = new URL(inviteLink(data));
   return h(
     "div", { class: "late" }, qr_svg ? h("img", { alt: `QR code that opens room ${room}`, src: source(qr_svg) }) : null,
     h("p", {}, h("span", {}, "Late? Join here"), h("b", { class: "tabular" }, room), h("span", { class: "host" }, host)),
