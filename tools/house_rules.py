@@ -25,7 +25,7 @@ SETTINGS = frozenset({"GameSettings", "HubSettings"})
 READS_SETTINGS = (
     "packages/masquerade/src/masquerade/main.py",
     "packages/masquerade/src/masquerade/api/embedded.py",
-    "packages/masquerade/src/masquerade/ui/app.py",
+    "packages/masquerade/src/masquerade/ui/hub.py",
     "packages/roomlit/src/roomlit/server/node.py",
     "packages/roomlit/src/roomlit/streamlit/runtime.py",
     "packages/roomlit/src/roomlit/testing/",

@@ -10,7 +10,10 @@ from error_codes import CODES
 
 LIBRARY = Path(__file__).resolve().parent.parent / "packages" / "roomlit" / "src" / "roomlit"
 CODE = re.compile(r"[a-z]+/[a-z_]+")
-NO_CODES: Final = frozenset({"application/json", "text/css", "text/html", "text/javascript"})
+NO_CODES: Final = frozenset(
+    {"application/javascript", "application/json", "application/wasm", "application/xml"}
+    | {"text/css", "text/html", "text/javascript"}
+)
 """Texts of the same shape."""
 PYTHON_CODES: Final[Mapping[str, str]] = {
     "bridge/address": "That is no address of a WebSocket.",

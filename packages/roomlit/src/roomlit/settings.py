@@ -89,6 +89,14 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True, metaclass=FromEnvir
     sessions_per_address: int = 300
     """How many pages one address may have open at a time, and open in a minute: tabs, each with a Streamlit session.
     Twice as many at once."""
+    pages_max: int = 10_000
+    """How many pages may be open: tabs, each with a Streamlit session of 50 KB and whatever its script keeps. Beyond,
+    newcomers wait in a queue that tells their place; open pages, and who comes back to one, do not."""
+    pages_opening_max: int = 100
+    """How many pages may be opening, from the moment a browser is given one until it connects; the rest wait."""
+    page_lag_ms: int = 50
+    """How late the server's loop may be before pages begin more slowly, down to one a second; when they wait longer
+    than two seconds to begin, newcomers wait in the queue instead."""
     upload_session_bytes: int = 200 * 1024 * 1024
     """What one page may upload where its script has a widget for that; Streamlit keeps it in memory until the page is
     gone."""

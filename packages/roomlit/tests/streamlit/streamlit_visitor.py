@@ -1,16 +1,36 @@
-"""A page of Streamlit without a browser: its socket, spoken by hand, and its requests."""
+"""An app with a hub on its port, and a page of it without a browser: its socket, spoken by hand, and its requests."""
 
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
+import streamlit as st
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
+import roomlit
+from roomlit.settings import HubSettings
+from roomlit.streamlit import _compat
+from roomlit.streamlit.runtime import HubRuntime
+from roomlit.testing.streamlit import served
 from roomlit.testing.waiting import PATIENCE_S
+
+
+@contextmanager
+def serving(folder: Path, script: str, **settings: object) -> Iterator[str]:
+    """An app with that script on one port with the hub."""
+    _compat.reset()
+    (folder / "app.py").write_text(script, encoding="utf-8")
+    _compat.runtime(lambda: HubRuntime(settings=HubSettings(**settings)))  # pyright: ignore[reportArgumentType]
+    try:
+        with served(st.App(str(folder / "app.py"), routes=roomlit.routes(), lifespan=roomlit.lifespan)) as address:
+            yield address
+    finally:
+        _compat.reset()
 
 
 class StreamlitVisitor:

@@ -1,8 +1,8 @@
 """What Streamlit opens on our port: closed is what no page needs, and an app that wants files gets them."""
 
 import asyncio
-from collections.abc import Callable, Iterator
-from contextlib import AsyncExitStack, contextmanager, suppress
+from collections.abc import Callable
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 
 import httpx
@@ -18,33 +18,17 @@ from streamlit.runtime import Runtime
 from streamlit.web.server.starlette import starlette_app
 from websockets.exceptions import InvalidStatus
 
-import roomlit
 from roomlit.settings import HubSettings
 from roomlit.streamlit import _compat
-from roomlit.streamlit.runtime import HubRuntime
 from roomlit.streamlit.streamlit_gate import APPS, PAGES, StreamlitGate, route_name
-from roomlit.testing.streamlit import served
 from roomlit.testing.waiting import PATIENCE_S
-from streamlit_visitor import visiting
+from streamlit_visitor import serving, visiting
 
 PLAIN = "import roomlit\nimport streamlit as st\nroomlit.room('team', name='Ada')\nst.chat_input('Say')\n"
 FILES = PLAIN + "file = st.file_uploader('A file')\nst.text(f'got {len(file.getvalue()) if file else 0}')\n"
 CHAT_FILES = PLAIN.replace("st.chat_input('Say')", "st.chat_input('Say', accept_file=True)")
 CLOSED = frozenset({"metrics"})
 """What Streamlit has and no page needs. Whatever else it gets must be looked at before it stands in one of the sets."""
-
-
-@contextmanager
-def serving(folder: Path, script: str, **settings: object) -> Iterator[str]:
-    """An app with that script on one port with the hub."""
-    _compat.reset()
-    (folder / "app.py").write_text(script, encoding="utf-8")
-    _compat.runtime(lambda: HubRuntime(settings=HubSettings(**settings)))  # pyright: ignore[reportArgumentType]
-    try:
-        with served(st.App(str(folder / "app.py"), routes=roomlit.routes(), lifespan=roomlit.lifespan)) as address:
-            yield address
-    finally:
-        _compat.reset()
 
 
 async def until_open(address: str) -> None:

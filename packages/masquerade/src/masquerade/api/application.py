@@ -2,7 +2,8 @@
 
 import secrets
 from collections.abc import AsyncGenerator, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,8 @@ from roomlit.streamlit import StreamlitGate, at_home
 PACKAGE = Path(str(files("masquerade")))
 SCRIPT = PACKAGE / "ui" / "app.py"
 ASSETS = {"masquerade.table": PACKAGE / "web", "masquerade.screen": PACKAGE / "web"}
+LATE = ("masquerade.ui.pages", "streamlit.emojis")
+"""What the first page would load, a third of a second, is there when the server begins; the second for the icon."""
 Lifespan = Callable[[Any], AbstractAsyncContextManager[None]]
 QUIET = {
     # The two settings that decide everything: a full garbage collection after each run holds the interpreter for
@@ -106,7 +109,7 @@ def create_application(
     `site` knows where people find it, for links. `results` keeps finished games; `make_rewriter` brings a rewriter that
     may word the AI players' lines. With `dev`, browsers take all modules one by one, for a debugger.
     """
-    ui = _pages(node.hub.settings) if pages else None
+    ui = st.App(SCRIPT) if pages else None
     galleries = GalleryRelay(node.hub)
 
     @asynccontextmanager
@@ -133,7 +136,7 @@ def create_application(
     app.router.routes.extend(hub_routes(node.hub, openable=openable, assets=ASSETS, pages=[room, watch], below=below))
     app.router.routes.extend(screen_route(pages_at, below=path) for path in below)
     if ui is not None:
-        app.mount("/", ui)
+        _mount(app, ui, node.hub.settings)
     return app
 
 
@@ -149,12 +152,12 @@ async def staffed(hub: Hub, *, results: Results | None, make_rewriter: MakeRewri
 
 def create_pages(settings: HubSettings, *, hub: str) -> FastAPI:
     """The pages alone; they and their browsers find the hub at the address `hub`."""
-    ui = _pages(settings)
+    ui = st.App(SCRIPT)
     app = _bare(ui.lifespan(), settings, hub=hub)
     for path in _below():
         # Here is no hub to serve a light page: the link leads to the room all the same.
         app.router.routes += [screen_route("", below=path), _short_route(ROOMS, "room", "", below=path)]
-    app.mount("/", ui)
+    _mount(app, ui, settings)
     return app
 
 
@@ -182,10 +185,15 @@ def _short_route(short: str, page: str, pages: str | None, *, below: str) -> Rou
     return Route(f"{below}/{short}{{code}}", lead)
 
 
-def _pages(settings: HubSettings) -> st.App:
+def _mount(app: FastAPI, ui: st.App, settings: HubSettings) -> None:
+    """The pages at the end of the routes, their gate before them."""
+    with suppress(ImportError):
+        for late in LATE:
+            import_module(late)
     # Streamlit's own check of Origin knows no forwarded names, and asks the internet when it is in doubt.
     guard = Middleware(OriginGuard, origins=sites(settings.origins), kinds=frozenset({"websocket"}))
-    return st.App(SCRIPT, middleware=[guard], routes=[StreamlitGate(settings)])
+    app.router.routes.append(StreamlitGate(settings, below=_below()[0], framed=False, middleware=[guard]))
+    app.mount("/", ui)
 
 
 def _below() -> tuple[str, ...]:

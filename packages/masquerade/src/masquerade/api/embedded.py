@@ -13,7 +13,7 @@ from masquerade.match.logic import Match
 from masquerade.settings import GameSettings
 from masquerade.spectators.gallery import Gallery
 from masquerade.storage.sql import SqlResults, results_url
-from masquerade.ui.hub import INSIDE, HttpHub, Hub, Site, settle, site_at
+from masquerade.ui.hub import INSIDE, HttpHub, Hub, Site, game_settings, settle, site_at
 from masquerade.ui.pages import pages
 from roomlit.hosting import HubSettings, LocalError, hub_routes
 from roomlit.streamlit import HubRuntime, PortalTransport, hub_runtime
@@ -22,17 +22,11 @@ from roomlit.streamlit import HubRuntime, PortalTransport, hub_runtime
 def play() -> None:
     """One run of the page. With `BACKEND_URL` the hub is elsewhere, as for `masquerade ui`."""
     try:
-        settle(_site(_settings()))
+        settle(_site(game_settings()))
     except LocalError as error:
         st.error(error.message)
         return
     pages()
-
-
-@st.cache_resource(show_spinner=False)
-def _settings() -> GameSettings:
-    """Read once in a process, however often the script runs."""
-    return GameSettings()
 
 
 def _site(settings: GameSettings) -> Site:

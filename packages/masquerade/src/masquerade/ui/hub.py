@@ -6,6 +6,7 @@ import httpx
 import msgspec
 import streamlit as st
 
+from masquerade.settings import GameSettings
 from masquerade.ui.address import hub_url
 from roomlit.hosting import Refused, RemoteError
 from roomlit.streamlit import PortalTransport, hub_runtime, transport_of
@@ -101,6 +102,12 @@ def settle(site: Site) -> None:
     st.session_state["site"] = site
 
 
+def settle_as_served() -> None:
+    """The pages of this session belong to the hub that the environment names, or to that of this process."""
+    settings = game_settings()
+    settle(site_at(settings.backend_url, push=settings.websocket_enabled))
+
+
 def hub() -> Hub:
     """The hub that this session's pages belong to."""
     return _site().hub
@@ -129,6 +136,12 @@ def browser_hub() -> str:
 
 def _site() -> Site:
     return st.session_state["site"]
+
+
+@st.cache_resource(show_spinner=False)
+def game_settings() -> GameSettings:
+    """Read once in a process, however often the script runs."""
+    return GameSettings()
 
 
 @st.cache_resource(show_spinner=False)

@@ -1,5 +1,6 @@
 """What every page starts with: the style sheet of what Python draws, in the colours of the scheme that is shown."""
 
+from functools import cache
 from importlib.resources import files
 from typing import Final
 from urllib.parse import quote
@@ -26,6 +27,7 @@ def shown_palette() -> Palette:
     return SCHEMES.get(st.context.theme.type or "", DARK)
 
 
+@cache
 def style_html(palette: Palette) -> str:
     """The style sheet with the colours as CSS variables (`on_gold` is `--mq-on-gold`).
 
@@ -43,6 +45,7 @@ def _colours(palette: Palette) -> dict[str, str]:
     return {name.replace("_", "-"): value for name, value in colours.items()}
 
 
+@cache
 def logo_html() -> str:
     """The mask of the title, as an image: Streamlit takes drawings out of markup."""
     return f'<img alt="" class="mq-logo" src="{icon_address()}">'
@@ -53,7 +56,7 @@ def icon_address() -> str:
     return f"data:image/svg+xml,{quote(resource('mask.svg'))}"
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def resource(name: str) -> str:
     """A file that lies beside this module."""
     return files("masquerade.ui").joinpath(name).read_text(encoding="utf-8")

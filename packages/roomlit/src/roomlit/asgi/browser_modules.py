@@ -6,8 +6,7 @@ Streamlit gives to a component. Modules import each other by relative addresses,
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from pathlib import Path, PurePath
-from types import MappingProxyType
+from pathlib import Path
 
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -16,7 +15,7 @@ from starlette.routing import BaseRoute, Match, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
-from roomlit.asgi.compressed import CompressedText, compressed
+from roomlit.asgi.static_files import FileCache
 
 MARK = "~"
 HASH_CHARS = 12
@@ -24,8 +23,7 @@ FOREVER = "public, max-age=31536000, immutable"
 ASK_FIRST = "no-cache"
 STREAMLIT = "/_stcore/bidi-components"
 """Where Streamlit serves the files of components."""
-SUFFIXES = MappingProxyType({".js": "text/javascript", ".css": "text/css", ".json": "application/json"})
-"""What modules are made of, and what a browser is told that it is."""
+SUFFIXES = frozenset({".js", ".css", ".json"})
 
 
 class BrowserModules:
@@ -33,9 +31,9 @@ class BrowserModules:
 
     def __init__(self, trees: Mapping[str, Path]) -> None:
         self.trees = dict(trees)
+        self.files = FileCache()
         self._seen: object = None
         self._held: frozenset[tuple[str, str]] = frozenset()
-        self._small: dict[str, CompressedText] = {}
         self.build = ""
         self.look()
 
@@ -55,19 +53,12 @@ class BrowserModules:
                 digest.update(path.read_bytes())
             self._seen, self.build = seen, digest.hexdigest()[:HASH_CHARS]
             self._held = frozenset((name, inner) for name, inner, _ in found)
-            self._small = {}
         return self.build
 
     def text(self, name: str) -> str | None:
         """What a file holds, by the name of its component and its path in it; None when the build has none."""
         component, _, path = name.partition("/")
         return (self.trees[component] / path).read_text(encoding="utf-8") if self.holds(component, path) else None
-
-    def small(self, name: str) -> CompressedText | None:
-        """The same, compressed when it is first asked for."""
-        if name not in self._small and (text := self.text(name)) is not None:
-            self._small[name] = compressed(text)
-        return self._small.get(name)
 
     def holds(self, name: str, path: str) -> bool:
         """Whether the build has this file of a component."""
@@ -120,20 +111,22 @@ class _Inside(BaseRoute):
 
 
 class _Kept(StaticFiles):
-    """One tree at the address of its content; at that of another build there is nothing."""
+    """One tree at the address of its content, from memory; at that of another build there is nothing."""
 
     def __init__(self, modules: BrowserModules, name: str) -> None:
         super().__init__(directory=modules.trees[name])
-        self._modules, self._name = modules, name
+        self._modules = modules
+        self._name = name
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        if scope["path_params"]["build"] != self._modules.build:
-            told = f"expected the modules of build {self._modules.build}: reload the page"
+        modules = self._modules
+        if scope["path_params"]["build"] != modules.build:
+            told = f"expected the modules of build {modules.build}: reload the page"
             return PlainTextResponse(told, 404, headers={"Cache-Control": "no-store"})
-        small = self._modules.small(f"{self._name}/{path}")
-        if small is not None:
-            media_type = SUFFIXES[PurePath(path).suffix]
-            return small.answer(Request(scope), media_type=media_type, headers={"Cache-Control": FOREVER})
+        if scope["method"] in {"GET", "HEAD"} and modules.holds(self._name, path):
+            file = await modules.files.find(modules.trees[self._name] / path)
+            if file is not None:
+                return file.answer(scope, cache_control=FOREVER)
         answer = await super().get_response(path, scope)
         answer.headers["Cache-Control"] = FOREVER
         return answer

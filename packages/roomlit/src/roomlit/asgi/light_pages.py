@@ -11,14 +11,16 @@ from starlette.routing import BaseRoute, Route
 
 from roomlit.asgi.browser_modules import ASK_FIRST, FOREVER, MARK, BrowserModules
 from roomlit.asgi.bundling.bundle import bundled
-from roomlit.asgi.compressed import CompressedText, compressed
 from roomlit.asgi.light_page import LightPage, place_of, worker_script, written
 from roomlit.asgi.problems import problem, status_of
 from roomlit.asgi.security_headers import SecurityHeaders, page_policy
+from roomlit.asgi.static_files import StaticFile, static_file
 from roomlit.errors import LocalError, RoomlitError
 
 BUNDLE: Final = f"{MARK}page"
 """Below the build, where the script of a page stands in the place of all of its modules."""
+HTML: Final = "text/html"
+JAVASCRIPT: Final = "text/javascript"
 QUICK: Final = 6
 """The level of what is compressed for one visitor."""
 
@@ -30,7 +32,7 @@ class LightPages:
         self._pages = tuple(pages)
         self._modules = modules
         self._seal = Middleware(SecurityHeaders, policy=page_policy(frame_ancestors=framed_by))
-        self._made: dict[str, tuple[str, CompressedText]] = {}
+        self._made: dict[str, tuple[str, StaticFile]] = {}
         self._making = asyncio.Lock()
 
     def routes(self, *, below: Iterable[str] = ("",), middleware: list[Middleware] | None = None) -> list[BaseRoute]:
@@ -68,15 +70,14 @@ class LightPages:
             up = "../" * (own.removeprefix(below).count("/") - 1)
             bundle = f"{BUNDLE}/" if page.bundled else ""
             text = written(page, up=up, script=f"web/{MARK}{build}/{bundle}{page.module}", data=shown)
-            headers = {"Cache-Control": ASK_FIRST}
-            return compressed(text, level=QUICK).answer(request, media_type="text/html", headers=headers)
+            return static_file(text.encode(), HTML, level=QUICK).answer(request.scope, cache_control=ASK_FIRST)
 
         return document
 
     def _worker(self, page: LightPage) -> Callable[[Request], Awaitable[Response]]:
         async def worker(request: Request) -> Response:
             text = worker_script(page)
-            return compressed(text).answer(request, media_type="text/javascript", headers={"Cache-Control": ASK_FIRST})
+            return static_file(text.encode(), JAVASCRIPT).answer(request.scope, cache_control=ASK_FIRST)
 
         return worker
 
@@ -89,9 +90,9 @@ class LightPages:
             made = await self._bundle(module, build)
         except LocalError as error:
             return problem(status_of(error), error.code, error.message)
-        return made.answer(request, media_type="text/javascript", headers={"Cache-Control": FOREVER})
+        return made.answer(request.scope, cache_control=FOREVER)
 
-    async def _bundle(self, module: str, build: str) -> CompressedText:
+    async def _bundle(self, module: str, build: str) -> StaticFile:
         async with self._making:
             known, made = self._made.get(module, ("", None))
             if made is None or known != build:
@@ -99,6 +100,6 @@ class LightPages:
                 self._made[module] = (build, made)
             return made
 
-    def _make(self, module: str) -> CompressedText:
+    def _make(self, module: str) -> StaticFile:
         folder = f"{BUNDLE}/{module}".count("/")
-        return compressed(bundled(module, self._modules.text, home="../" * folder))
+        return static_file(bundled(module, self._modules.text, home="../" * folder).encode(), JAVASCRIPT)

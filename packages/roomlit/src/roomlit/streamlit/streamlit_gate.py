@@ -6,11 +6,12 @@ it; what passes goes on to the routes behind.
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from http import HTTPStatus
 from typing import Any, Final
 
 from starlette.datastructures import URLPath
+from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.routing import BaseRoute, Match, NoMatchFound
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -23,6 +24,8 @@ from roomlit.server.address_rate_limit import AddressRateLimit
 from roomlit.session.address_block import address_block
 from roomlit.session.rate_limit import TokenBucket
 from roomlit.settings import HubSettings
+from roomlit.streamlit.page_entrance import PageEntrance, wants_page
+from roomlit.streamlit.streamlit_files import StreamlitFiles, static_folder
 from roomlit.transports.websocket import refuse
 
 CORE: Final = "_stcore"
@@ -55,6 +58,8 @@ class StreamlitGate(BaseRoute):
     """Put it behind your own routes and before Streamlit's. `opens` are the names it lets pass, besides `settings`'.
 
     `below` is the path before Streamlit's routes; `uploads` says who may upload, nobody without it.
+    `framed=False` is for an application that says itself who may show its pages in a frame. `middleware` stands before
+    all of it.
     """
 
     def __init__(
@@ -64,6 +69,8 @@ class StreamlitGate(BaseRoute):
         opens: Iterable[str] = PAGES,
         below: str = "",
         uploads: UploadCheck | None = None,
+        framed: bool = True,
+        middleware: Sequence[Middleware] = (),
         clock: Clock | None = None,
     ) -> None:
         named = (part.strip() for part in settings.streamlit_routes.split(","))
@@ -73,13 +80,18 @@ class StreamlitGate(BaseRoute):
         self._clock = clock or SystemClock()
         self._coming: Counter[str] = Counter()
         """Bytes that are being uploaded, by session."""
-        framed = settings.sites_that_frame
-        policy = f"frame-ancestors 'self' {' '.join(framed)}" if framed else ""
-        self._sealed = SecurityHeaders(self._answer, policy=policy)
+        sites = settings.sites_that_frame
+        policy = f"frame-ancestors 'self' {' '.join(sites)}" if sites and framed else ""
+        self._sealed: ASGIApp = SecurityHeaders(self._answer, policy=policy)
+        for wrap, given, named in reversed(middleware):
+            self._sealed = wrap(self._sealed, *given, **named)
         self._most = settings.sessions_per_address
         self._sessions: Counter[str] = Counter()
         self._opening = AddressRateLimit(per_minute=self._most, burst=2 * self._most, clock=self._clock)
         self._told = AddressRateLimit(per_minute=1, burst=1, clock=self._clock)
+        self._files = StreamlitFiles(static_folder())
+        all_sites = ("*",) if framed else ()
+        self._entrance = PageEntrance(settings, clock=self._clock, framed_by=sites or all_sites)
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Everything: what is behind is looked for by `handle`."""
@@ -94,7 +106,8 @@ class StreamlitGate(BaseRoute):
         await self._sealed(scope, receive, send)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        name = route_name(scope["path"].removeprefix(scope.get("root_path", "")).removeprefix(self._below))
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        name = route_name(path.removeprefix(self._below))
         if name and name not in self._opens:
             why = f"{name} is closed on this server; its operator opens it with ROOMLIT_STREAMLIT_ROUTES={name}"
             await _refused(scope, receive, send, why)
@@ -102,8 +115,19 @@ class StreamlitGate(BaseRoute):
             await self._session(scope, receive, send)
         elif name == "upload_file" and scope["method"] == "PUT":
             await self._upload(scope, receive, send)
+        elif not name and scope["type"] == "http" and path.startswith(f"{self._below}/"):
+            await self._page(scope, receive, send, path.removeprefix(self._below))
         else:
             await self._behind(scope)(scope, receive, send)
+
+    async def _page(self, scope: Scope, receive: Receive, send: Send, path: str) -> None:
+        if wants_page(scope) and not self._files.holds(path):
+            if (wait := self._entrance.admit(scope)) is not None:
+                await wait(scope, receive, send)
+                return
+            send = self._entrance.giving_pass(scope, send)
+        answer = await self._files.answer(scope, path)
+        await (answer or self._behind(scope))(scope, receive, send)
 
     async def _upload(self, scope: Scope, receive: Receive, send: Send) -> None:
         session = scope["path"].rsplit("/", 2)[-2]
@@ -136,9 +160,15 @@ class StreamlitGate(BaseRoute):
             await refuse(scope, send, HTTPStatus.TOO_MANY_REQUESTS, f"at most {self._most} pages of one address")
             return
         self._sessions[block] += 1
+        self._entrance.opened()
         try:
-            await self._behind(scope)(scope, self._throttled(receive), send)
+            heard = await self._entrance.begin(scope, receive)
+            if heard is None:
+                await refuse(scope, send, HTTPStatus.SERVICE_UNAVAILABLE, "the page has gone")
+            else:
+                await self._behind(scope)(scope, self._throttled(heard), send)
         finally:
+            self._entrance.closed()
             self._sessions[block] -= 1
             if not self._sessions[block]:
                 del self._sessions[block]
