@@ -42,13 +42,14 @@ SLOWER: Final = 6
 
 
 class Size(msgspec.Struct, frozen=True, kw_only=True):
-    """How often each page is visited over loopback, and how often as on a slow phone."""
+    """How often each page is visited over loopback, and how often as on a slow phone; there once more, or not."""
 
     fast: int = 10
     slow: int = 5
+    again: bool = True
 
 
-WHOLE, QUICK, SMOKE = Size(), Size(fast=1, slow=1), Size(fast=1, slow=0)
+WHOLE, QUICK, SMOKE = Size(), Size(fast=1, slow=1, again=False), Size(fast=1, slow=0)
 
 
 class Traffic:
@@ -111,7 +112,8 @@ async def measure(browser: Browser, size: Size) -> dict[str, Cell]:
             for slow, rounds in ((False, size.fast), (True, size.slow)):
                 for name in [*PAGES] * rounds:
                     row = f"{name}_{'slow' if slow else 'fast'}"
-                    both = {kept: cells[f"{row}_{kept}"] for kept in ("fresh", "cached")}
+                    kinds = ("fresh", "cached") if size.again or not slow else ("fresh",)
+                    both = {kept: cells[f"{row}_{kept}"] for kept in kinds}
                     await _visits(browser, hub, url, name, slow=slow, cells=both)
     return cells
 
@@ -138,7 +140,7 @@ async def run(size: Size) -> dict[str, dict[str, float]]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, print a table, with `--json` one line of JSON at the end."""
-    options = parser(__doc__, quick="one visit each").parse_args(arguments)
+    options = parser(__doc__, quick="one visit each, and none again of a slow phone").parse_args(arguments)
     figures = asyncio.run(run(options.scale.pick(whole=WHOLE, quick=QUICK, smoke=SMOKE)))
     for name, row in figures.items():
         print(f"{name:24}", "   ".join(f"{key} {value:g}" for key, value in row.items()))
