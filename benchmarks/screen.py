@@ -7,17 +7,16 @@ starts when it is due, so waiting in our own queue counts too. Both ends run on 
 """
 
 import asyncio
-import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
-from pathlib import Path
 
 import httpx
 import msgspec
 from playwright.async_api import Browser, Page, async_playwright
 from workbench.command_line import parser, report
-from workbench.process import answer, masquerade, served
+from workbench.peers import FOLDER, TUNED, streamlit_command
+from workbench.process import answer, masquerade, started
 
 from roomlit.client.connect import connect
 from roomlit.client.http import HubClient
@@ -42,29 +41,6 @@ WATCH = """() => {
   const observer = new MutationObserver((changes) => changes.forEach(({ target }) => look(target)));
   roots.forEach((root) => observer.observe(root, { subtree: true, childList: true, characterData: true }));
 }"""
-POLLING_APP = """
-import streamlit as st
-from lines import LINES
-
-@st.fragment(run_every=0.4)
-def chat():
-    for line in LINES[-30:]:
-        st.write(line)
-
-chat()
-"""
-POLLING_SERVER = """
-import streamlit as st
-from starlette.responses import JSONResponse
-from starlette.routing import Route
-from lines import LINES
-
-async def say(request):
-    LINES.append((await request.body()).decode())
-    return JSONResponse({})
-
-app = st.App("app.py", routes=[Route("/say", say, methods=["POST"])])
-"""
 
 
 class Size(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,7 +59,7 @@ SMOKE = Size(watched=3, elsewhere=2, lines=6, polled=3, settle_s=0.2)
 
 async def measure_ours(browser: Browser, size: Size) -> dict[str, float]:
     """Play at two tables, watch one of them in a browser."""
-    with masquerade() as port:
+    with masquerade() as (port, _):
         url = f"http://127.0.0.1:{port}"
         await answer(f"{url}/health")
         return await _play(browser, url, size)
@@ -131,32 +107,23 @@ async def _say(player: RoomClient, n: int, due: dict[str, float]) -> None:
 async def measure_polling(browser: Browser, size: Size, *, tuned: bool) -> dict[str, float]:
     """The same lines through an app that polls every 0.4 s, one browser."""
     port = free_port()
-    with tempfile.TemporaryDirectory() as folder:
-        for name, text in (("app.py", POLLING_APP), ("server.py", POLLING_SERVER), ("lines.py", "LINES = []\n")):
-            (Path(folder) / name).write_text(text)
-        options = {"server.port": port, "server.headless": "true", "browser.gatherUsageStats": "false"}
-        if tuned:
-            options |= {"server.fileWatcherType": "none", "runner.postScriptGC": "false"}
-        arguments = ["streamlit", "run", "server.py"]
-        for option, value in options.items():
-            arguments += [f"--{option}", str(value)]
-        with served(*arguments, folder=Path(folder)):
-            await answer(f"http://127.0.0.1:{port}/_stcore/health")
-            page = await browser.new_page()
-            page.set_default_timeout(PATIENCE_MS)
-            await page.goto(f"http://127.0.0.1:{port}/")
-            await page.locator("[data-testid=stMain]").wait_for()
-            await asyncio.sleep(size.settle_s)
-            await page.evaluate(WATCH)
-            due: dict[str, float] = {}
-            async with httpx.AsyncClient() as http:
-                started = time.time()
-                for n in range(size.polled):
-                    # Not a divisor of 400 ms: otherwise every line would meet the same moment of the poll.
-                    await asyncio.sleep(max(0, started + n * 0.137 - time.time()))
-                    due[f"line-{n}."] = time.time() * 1000
-                    await http.post(f"http://127.0.0.1:{port}/say", content=f"line-{n}. the quick brown fox")
-            return await _compare(page, due)
+    with started(*streamlit_command("polling_server.py", port, TUNED if tuned else {}), folder=FOLDER):
+        await answer(f"http://127.0.0.1:{port}/_stcore/health")
+        page = await browser.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        await page.goto(f"http://127.0.0.1:{port}/")
+        await page.locator("[data-testid=stMain]").wait_for()
+        await asyncio.sleep(size.settle_s)
+        await page.evaluate(WATCH)
+        due: dict[str, float] = {}
+        async with httpx.AsyncClient() as http:
+            begin = time.time()
+            for n in range(size.polled):
+                # Not a divisor of 400 ms: otherwise every line would meet the same moment of the poll.
+                await asyncio.sleep(max(0, begin + n * 0.137 - time.time()))
+                due[f"line-{n}."] = time.time() * 1000
+                await http.post(f"http://127.0.0.1:{port}/say", content=f"line-{n}. the quick brown fox")
+        return await _compare(page, due)
 
 
 async def _compare(page: Page, due: dict[str, float]) -> dict[str, float]:
