@@ -14,7 +14,7 @@ import structlog
 import uvloop
 from workbench import process
 from workbench.command_line import parser, report
-from workbench.raw_socket import RawSocket
+from workbench.raw_socket import ALIVE, RawSocket
 from workbench.room_load import LOAD_CORE, RoomLoad, serving
 from workbench.servers import ROOMLIT, Server
 
@@ -22,15 +22,13 @@ from roomlit.hosting import raise_file_limit
 from roomlit.ports.transport import Wire
 from roomlit.protocol.codec import encode
 from roomlit.protocol.framing import Outgoing
-from roomlit.protocol.messages import Heartbeat, Hello
+from roomlit.protocol.messages import Hello
 from roomlit.server.connection import Connection
 from roomlit.testing.memory_hub import MemoryHub
 
 SECONDS = 120
-ANSWER = encode(Heartbeat(reply=True))
 ROOM = "BENCH2"
 SEATS = 20
-PING = 0x89
 DEFLATED = Server(name="uvicorn", title="uvicorn as it comes", file="idle_server.py", arguments=("deflate",))
 BARE = Server(name="uvicorn_plain", title="uvicorn, no deflate", file="idle_server.py", arguments=("plain",))
 
@@ -42,11 +40,7 @@ class Patient(RawSocket):
 
     def buffer_updated(self, nbytes: int) -> None:
         super().buffer_updated(nbytes)
-        came = bytes(self.sink[:nbytes])
-        if came[0] == PING:
-            self.pong(came[2 : 2 + came[1]])
-        elif b'"frame":"heartbeat"' in came:
-            self.send(ANSWER)
+        self.answer(nbytes)
 
 
 async def held(server: Server, connections: int, *, seconds: float, settle_s: float) -> dict[str, float]:
@@ -119,7 +113,7 @@ async def rounds(connections: int, *, wheel: bool) -> dict[str, float]:
             for wire, connection in held:
                 if wire.asked:
                     beats, wire.asked = beats + wire.asked, 0
-                    connection.received(ANSWER)
+                    connection.received(ALIVE)
         assert len(gate.connections) == connections, "idle connections must stay"
     return {
         "ms_per_s": round(1000 * spent / SECONDS, 3),

@@ -27,7 +27,7 @@ class Size(msgspec.Struct, frozen=True, kw_only=True):
     settle_s: float = 2
 
 
-WHOLE, QUICK = Size(), Size(seconds=4, settle_s=1)
+WHOLE, QUICK = Size(), Size(seconds=3, warm_s=0.5, settle_s=0.5)
 SMOKE = Size(members=10, listeners=3, seconds=0.5, warm_s=0.1, settle_s=0.1)
 
 
@@ -49,7 +49,7 @@ async def measure(server: Server, size: Size) -> dict[str, float]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure one server after the other and print the table."""
-    options = parser(__doc__, quick="four seconds each").parse_args(arguments)
+    options = parser(__doc__, quick="three seconds each").parse_args(arguments)
     pin(LOAD_CORE)
     size = options.scale.pick(whole=WHOLE, quick=QUICK, smoke=SMOKE)
     figures: dict[str, dict[str, float]] = {}

@@ -23,6 +23,7 @@ from workbench.servers import ROOMLIT
 from workbench.streamlit_page import StreamlitPage, line_text
 
 from roomlit.client.http import HubClient
+from roomlit.hosting import raise_file_limit
 from roomlit.protocol.codec import encode
 from roomlit.protocol.messages import Hello
 from roomlit.server.room_code import code_of
@@ -53,7 +54,7 @@ class Size(msgspec.Struct, frozen=True, kw_only=True):
     settle_s: float = 2
 
 
-WHOLE, QUICK = Size(), Size(users=(10, 20), seconds=4, settle_s=1)
+WHOLE, QUICK = Size(), Size(users=(10, 20), seconds=4, settle_s=0.5)
 SMOKE = Size(users=(4,), seconds=1.5, settle_s=0.2)
 
 
@@ -171,7 +172,7 @@ class Push(Way):
         return sum(page.bytes for page in self.pages) + sum(one.bytes + one.sent for one in self.sockets)
 
     def seen(self, user: int) -> dict[int, int]:
-        return dict(reversed(self.sockets[user].heard))
+        return {came.n: came.at for came in reversed(self.sockets[user].heard)}
 
 
 class Member(Listener):
@@ -180,6 +181,10 @@ class Member(Listener):
     def __init__(self) -> None:
         super().__init__()
         self.asked = self.sent = 0
+
+    def buffer_updated(self, nbytes: int) -> None:
+        super().buffer_updated(nbytes)
+        self.answer(nbytes)
 
     def send(self, text: bytes) -> None:
         self.asked += 1
@@ -263,6 +268,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     line.add_argument("--way", choices=[way.name for way in WAYS], action="append", help="only this one")
     options = line.parse_args(arguments)
     process.pin(LOAD_CORE)
+    raise_file_limit()
     size = options.scale.pick(whole=WHOLE, quick=QUICK, smoke=SMOKE)
     figures: dict[str, dict[str, float]] = {}
     for users in options.users or size.users:

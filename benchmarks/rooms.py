@@ -22,10 +22,10 @@ from workbench.servers import SEND_TEXT, Server, journaled
 from roomlit.client.http import HubClient
 
 PER_S = 5.0
-AI_SEATS = 3
+PEOPLE, AI_SEATS = 2, 3
 COMING_S = 2
 """Until everybody has come to a table."""
-GAME = {**PACE, "mode": "masks", "rounds": 1, "ai_seats": AI_SEATS}
+GAME = {**PACE, "mode": "spot", "rounds": 1, "ai_seats": AI_SEATS}
 
 
 class Size(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,7 +39,7 @@ class Size(msgspec.Struct, frozen=True, kw_only=True):
     settle_s: float = 2
 
 
-WHOLE, QUICK = Size(), Size(seconds=5, tables=20, play_s=15)
+WHOLE, QUICK = Size(), Size(seconds=3, tables=20, play_s=12, settle_s=1)
 SMOKE = Size(rooms=4, members=3, seconds=1, tables=2, play_s=2, settle_s=0.1)
 
 
@@ -52,12 +52,15 @@ async def chat(server: Server, size: Size) -> dict[str, float]:
             for number, room in enumerate(rooms):
                 await room.admit(size.members, listening=size.members)
                 before = before if number else process.read(pid)  # The first has the server load what any needs.
+            for room in rooms:
+                room.beat()
             await asyncio.sleep(size.settle_s)
             cpu_s, began = process.cpu_s(pid), time.monotonic()
             due = await _talk(rooms, round(PER_S * size.seconds))
-            took, cpu_s = time.monotonic() - began, process.cpu_s(pid) - cpu_s
+            took = time.monotonic() - began
             for room, times in zip(rooms, due, strict=True):
-                await room.settled(max(times))
+                await room.settled(times)
+            cpu_s = process.cpu_s(pid) - cpu_s  # Also what a server that was behind did later.
             heard = [room.heard(times) for room, times in zip(rooms, due, strict=True)]
             after = process.read(pid)
             return {
@@ -87,12 +90,12 @@ async def _talk(rooms: Sequence[RoomLoad], count: int) -> list[dict[int, int]]:
 
 
 async def play(size: Size) -> dict[str, float]:
-    """A person and AIs in every room play whole games, with `masquerade up` as a host starts it."""
+    """People and AIs in every room play whole games, with `masquerade up` as a host starts it."""
     tally, over = Tally(), asyncio.Event()
     with process.masquerade(core=SERVER_CORE) as (port, pid):
         await process.answer(f"http://127.0.0.1:{port}/ready")
         async with HubClient(f"http://127.0.0.1:{port}") as hub:
-            tables = [Table(hub, tally, number=n, chairs=1, over=over, games=(GAME,)) for n in range(size.tables)]
+            tables = [Table(hub, tally, number=n, chairs=PEOPLE, over=over, games=(GAME,)) for n in range(size.tables)]
             playing: list[asyncio.Task[None]] = []
             try:
                 before = process.read(pid)
@@ -110,6 +113,8 @@ async def play(size: Size) -> dict[str, float]:
                 for task in playing:
                     task.cancel()
                 await asyncio.gather(*playing, return_exceptions=True)
+    if refused := tally.refused.most_common(3):
+        print(f"  refused: {refused}")
     return {
         "cpu_percent": round(100 * cpu_s / size.play_s, 1),
         "mib_per_100_rooms": round((after.uss - before.uss) / 1024 * 100 / (size.tables - 1), 1),
@@ -134,7 +139,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             print(f"{server.title}: {size.rooms} rooms of {size.members}, {PER_S:g} messages a second in each")
             figures[server.name] = uvloop.run(chat(server, size))
             print("  " + _shown(figures[server.name]), flush=True)
-    print(f"masquerade up: {size.tables} rooms with {AI_SEATS} AI seats each")
+    print(f"masquerade up: {size.tables} rooms with {PEOPLE} people and {AI_SEATS} AI seats each")
     figures["masquerade"] = uvloop.run(play(size))
     print("  " + _shown(figures["masquerade"]))
     report(options, figures)

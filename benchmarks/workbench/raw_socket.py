@@ -9,13 +9,16 @@ import re
 import secrets
 import socket
 import time
-from typing import ClassVar, cast
+from typing import ClassVar, NamedTuple, cast
 
-from roomlit.testing.waiting import PATIENCE_S
+from roomlit.protocol.codec import encode
+from roomlit.protocol.messages import Heartbeat
 
-NUMBER = re.compile(rb'"text": ?"(-?\d+) ')
-"""What a numbered message says begins with its number and a blank, whatever the frame around it is."""
-LONGEST_MARK = 40
+MARK = re.compile(rb'"seq": ?(\d+)[^}]{1,140}"text": ?"(-?\d+) ')
+"""The server's number of an event, and that of the message in it, whatever the frame around them is."""
+LONGEST_MARK = 240
+PING, PONG = 0x89, 0x8A
+ALIVE = encode(Heartbeat(reply=True))
 HEAD_END = b"\r\n\r\n"
 
 
@@ -94,14 +97,20 @@ class RawSocket(asyncio.BufferedProtocol):
         self.gone = True
 
     def send(self, text: bytes) -> None:
-        """One text frame."""
-        if self.transport is not None:
-            self.transport.write(masked(text))
+        """One text frame, while the connection lasts."""
+        self._write(masked(text))
 
-    def pong(self, data: bytes) -> None:
-        """Answer a ping (RFC 6455, section 5.5.3)."""
-        if self.transport is not None:
-            self.transport.write(bytes((0x8A, 0x80 | len(data))) + bytes(4) + data)
+    def answer(self, nbytes: int) -> None:
+        """If what was just read asks for a sign of life, give it: of the hub, or a ping (RFC 6455, section 5.5.3)."""
+        came = bytes(self.sink[:nbytes])
+        if came[0] == PING:
+            self._write(bytes((PONG, 0x80 | came[1])) + bytes(4) + came[2 : 2 + came[1]])
+        elif b'"frame":"heartbeat"' in came:
+            self.send(ALIVE)
+
+    def _write(self, frame: bytes) -> None:
+        if self.transport is not None and not self.transport.is_closing():
+            self.transport.write(frame)
 
     def close(self) -> None:
         """Hang up."""
@@ -109,12 +118,22 @@ class RawSocket(asyncio.BufferedProtocol):
             self.transport.abort()
 
 
+class Came(NamedTuple):
+    """Message `n` came as the server's event `seq`, at this time in nanoseconds of the monotonic clock."""
+
+    n: int
+    seq: int
+    at: int
+
+
 class Listener(RawSocket):
-    """Also notes which messages came, and when in nanoseconds of the monotonic clock."""
+    """Also notes which messages came."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.heard: list[tuple[int, int]] = []
+        self.heard: list[Came] = []
+        self.numbers: set[int] = set()
+        """Of the messages heard."""
         self._rest = b""
         self._awaited: dict[int, asyncio.Future[None]] = {}
 
@@ -122,18 +141,14 @@ class Listener(RawSocket):
         now = time.monotonic_ns()
         super().buffer_updated(nbytes)
         data, end = self._rest + bytes(self.sink[:nbytes]), 0
-        for found in NUMBER.finditer(data):
+        for found in MARK.finditer(data):
             end = found.end()
-            n = int(found[1])
-            self.heard.append((n, now))
+            n = int(found[2])
+            self.heard.append(Came(n, int(found[1]), now))
+            self.numbers.add(n)
             if (waiting := self._awaited.pop(n, None)) is not None and not waiting.done():
                 waiting.set_result(None)
         self._rest = data[max(end, len(data) - LONGEST_MARK) :]
-
-    async def until(self, n: int) -> None:
-        """Message `n` has come, which was not sent before this was called; raises `TimeoutError`."""
-        waiting = self.expect(n)
-        await asyncio.wait_for(waiting, PATIENCE_S)
 
     def expect(self, n: int) -> asyncio.Future[None]:
         """Done when message `n` comes. Ask before it is sent."""
