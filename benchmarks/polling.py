@@ -34,16 +34,6 @@ SEATS = 10
 LINES_PER_S = 0.1
 OPENING = 8
 """So many pages are opened at a time."""
-FROM_HERE: dict[str, str] = dict.fromkeys(
-    (
-        "ROOMLIT_JOINS_PER_MINUTE",
-        "ROOMLIT_JOIN_BURST",
-        "ROOMLIT_CONNECTIONS_PER_ADDRESS",
-        "ROOMLIT_SESSIONS_PER_ADDRESS",
-    ),
-    "1000000",
-)
-"""The whole crowd has one address."""
 
 
 class Size(msgspec.Struct, frozen=True, kw_only=True):
@@ -200,7 +190,7 @@ async def crowd(way: type[Way], users: int) -> AsyncGenerator[tuple[Way, int]]:
     """A server and everybody before it; ended afterwards. Gives its process too."""
     port = free_port()
     command = streamlit_command(way.file, port, way.options)
-    with process.started(*command, folder=FOLDER, core=SERVER_CORE, environment=FROM_HERE) as server:
+    with process.started(*command, folder=FOLDER, core=SERVER_CORE, environment=process.CROWD_HERE) as server:
         await process.answer(f"http://127.0.0.1:{port}/_stcore/health")
         people = way(port, users)
         try:

@@ -170,7 +170,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         figures[server.name] = uvloop.run(measure(server, size))
         print("  " + _shown(figures[server.name]))
     print(f"{SEND_TEXT.title}: the same, until the others hear nothing")
-    figures[SEND_TEXT.name] = uvloop.run(freeze(SEND_TEXT, options.scale.pick(whole=FREEZE, quick=FREEZE, smoke=SMOKE)))
+    figures[SEND_TEXT.name] = uvloop.run(
+        freeze(
+            SEND_TEXT, options.scale.pick(whole=FREEZE, quick=msgspec.structs.replace(FREEZE, block_s=6), smoke=SMOKE)
+        )
+    )
     print("  " + _shown(figures[SEND_TEXT.name]))
     report(options, figures)
 

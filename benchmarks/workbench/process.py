@@ -19,6 +19,16 @@ import msgspec
 from roomlit.testing.free_port import free_port
 from roomlit.testing.waiting import PATIENCE_S
 
+CROWD_HERE: dict[str, str] = dict.fromkeys(
+    (
+        "ROOMLIT_JOINS_PER_MINUTE",
+        "ROOMLIT_JOIN_BURST",
+        "ROOMLIT_CONNECTIONS_PER_ADDRESS",
+        "ROOMLIT_SESSIONS_PER_ADDRESS",
+    ),
+    "1000000",
+)
+"""For a server of ours whose whole crowd has one address."""
 _KIB = re.compile(r"^(\w+):\s+(\d+) kB$", re.MULTILINE)
 
 
@@ -61,13 +71,6 @@ def cpu_s(process: int) -> float:
 
 
 @contextmanager
-def served(*arguments: str, folder: Path, core: int | None = None) -> Generator[int]:
-    """`python -m …` as `started`."""
-    with started(sys.executable, "-m", *arguments, folder=folder, core=core) as process:
-        yield process
-
-
-@contextmanager
 def started(
     *command: str, folder: Path, core: int | None = None, environment: Mapping[str, str] | None = None
 ) -> Generator[int]:
@@ -88,12 +91,12 @@ def started(
 
 
 @contextmanager
-def masquerade(*, core: int | None = None) -> Generator[tuple[int, int]]:
+def masquerade(*, core: int | None = None, environment: Mapping[str, str] | None = None) -> Generator[tuple[int, int]]:
     """`masquerade up` as a host starts it, with a data directory of its own; its port, and its process."""
     port = free_port()
     with tempfile.TemporaryDirectory() as name:
-        arguments = ("masquerade", "up", "--port", str(port), "--data", f"{name}/data")
-        with served(*arguments, folder=Path(name), core=core) as process:
+        command = (sys.executable, "-m", "masquerade", "up", "--port", str(port), "--data", f"{name}/data")
+        with started(*command, folder=Path(name), core=core, environment=environment) as process:
             yield port, process
 
 

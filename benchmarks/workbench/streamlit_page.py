@@ -28,24 +28,25 @@ def line_text(n: int) -> str:
 class StreamlitPage:
     """One session. `asked` are the runs it wanted, `runs` those that ended; `seen` is when each line first came."""
 
-    def __init__(self, port: int, room: str) -> None:
+    def __init__(self, port: int, room: str = "") -> None:
         self.asked = self.runs = self.bytes = 0
         self.seen: dict[int, int] = {}
         self.ready = asyncio.Event()
         self._url = f"ws://127.0.0.1:{port}/_stcore/stream"
-        self._query = f"room={room}"
+        self._query = f"room={room}" if room else ""
+        self._socket: ClientConnection | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._polling: set[str] = set()
 
     async def open(self) -> None:
         """Connect and have the script run once; from then on its timers run."""
         given: dict[str, Any] = {"max_size": None, "compression": None}
-        self._socket = await connect(self._url, subprotocols=[Subprotocol("streamlit")], **given)
-        self._tasks.append(asyncio.create_task(self._listen(self._socket)))
-        await self._ask()
+        self._socket = socket = await connect(self._url, subprotocols=[Subprotocol("streamlit")], **given)
+        self._tasks.append(asyncio.create_task(self._listen(socket)))
+        await self._ask(socket)
         await asyncio.wait_for(self.ready.wait(), PATIENCE_S)
 
-    async def _ask(self, fragment: str = "") -> None:
+    async def _ask(self, socket: ClientConnection, fragment: str = "") -> None:
         wanted = BackMsg()
         wanted.rerun_script.query_string = self._query
         if fragment:
@@ -54,17 +55,17 @@ class StreamlitPage:
         data = wanted.SerializeToString()
         self.asked += 1
         self.bytes += len(data)
-        await self._socket.send(data)
+        await socket.send(data)
 
     async def _listen(self, socket: ClientConnection) -> None:
         try:
             async for data in socket:
                 if isinstance(data, bytes):
-                    self._hear(data, time.monotonic_ns())
+                    self._hear(socket, data, time.monotonic_ns())
         except ConnectionClosed:
             pass  # The server ends before its pages.
 
-    def _hear(self, data: bytes, now: int) -> None:
+    def _hear(self, socket: ClientConnection, data: bytes, now: int) -> None:
         self.bytes += len(data)
         for found in MARK.finditer(data):
             self.seen.setdefault(int(found[1]), now)
@@ -75,21 +76,22 @@ class StreamlitPage:
                 self.ready.set()
             case "auto_rerun" if said.auto_rerun.fragment_id not in self._polling:
                 self._polling.add(said.auto_rerun.fragment_id)
-                every = self._poll(said.auto_rerun.fragment_id, said.auto_rerun.interval)
+                every = self._poll(socket, said.auto_rerun.fragment_id, said.auto_rerun.interval)
                 self._tasks.append(asyncio.create_task(every))
             case _:
                 pass
 
-    async def _poll(self, fragment: str, every_s: float) -> None:
+    async def _poll(self, socket: ClientConnection, fragment: str, every_s: float) -> None:
         due = time.monotonic()
         while True:
             due += every_s
             await asyncio.sleep(max(0.0, due - time.monotonic()))
-            await self._ask(fragment)
+            await self._ask(socket, fragment)
 
     async def close(self) -> None:
         """Close the tab."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._socket.close()
+        if self._socket is not None:
+            await self._socket.close()
