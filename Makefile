@@ -17,7 +17,7 @@ fix: .venv/.dev                            ## repair what can be repaired by mac
 	@.venv/bin/ruff check --fix-only --quiet; .venv/bin/ruff format
 gen: .venv/.dev                            ## write the generated files anew
 	@.venv/bin/python tools/generate.py
-bench: .venv/.dev                          ## the benchmarks, with their figures on the screen
+bench: .venv/.dev                          ## the benchmarks; their figures go into docs/benchmarks.md
 	@tools/bench $(ARGS)
 
 .venv/.run: requirements.lock $(FILES)

@@ -127,7 +127,7 @@ class Table:
 def measure(fault: str, cuts: Sequence[float]) -> dict[str, dict[str, object]]:
     """One table per outage, all at once."""
     with ExitStack() as stack:
-        port = stack.enter_context(masquerade())
+        port, _ = stack.enter_context(masquerade())
         url = f"http://127.0.0.1:{port}"
         asyncio.run(answer(f"{url}/health"))
         browser = _chromium(stack)

@@ -104,7 +104,7 @@ async def _forgotten(page: Page) -> None:
 async def measure(browser: Browser, size: Size) -> dict[str, Cell]:
     """Both pages in turn, so that a change of the machine's mood meets both."""
     cells = samples()
-    with masquerade() as port:
+    with masquerade() as (port, _):
         url = f"http://127.0.0.1:{port}"
         await answer(f"{url}/health")
         async with HubClient(url) as hub:

@@ -1,43 +1,27 @@
 """A restart under hundreds of chatting clients: what is lost, what comes twice, and what each second costs."""
 
-import argparse
 import asyncio
 import contextlib
 import logging
 import secrets
 import signal
-import subprocess
-import sys
-import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
-from pathlib import Path
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
 
-import fanout
 import msgspec
 import structlog
-import uvicorn
 import uvloop
-from starlette.applications import Starlette
 from workbench import process
 from workbench.command_line import parser, report
+from workbench.restartable_hub import restartable_hub
+from workbench.room_load import LOAD_CORE
 
-from roomlit.asgi.graceful_server import GracefulServer
-from roomlit.asgi.routes import hub_routes
 from roomlit.client.connect import connect
 from roomlit.client.room import RoomClient
 from roomlit.errors import RemoteError
-from roomlit.kinds.chat import ChatRoom
-from roomlit.server.drain import drain
-from roomlit.server.node import Node
-from roomlit.settings import HubSettings
-from roomlit.stores.directory import DataDirectory
-from roomlit.stores.sql import SqlStore, migrate
-from roomlit.testing.free_port import free_port
-from roomlit.testing.waiting import PATIENCE_S, until
-from roomlit.transports.websocket import HubProtocol
+from roomlit.testing.waiting import until
 
 SEATS = 10
 
@@ -54,27 +38,6 @@ class Size(msgspec.Struct, frozen=True, kw_only=True):
 
 WHOLE = Size()
 SMOKE = Size(clients=20, lines_per_s=4, calm_s=3, after_s=1, settle_s=0.2)
-
-
-def serve(data: Path, port: int, rooms: int) -> None:
-    """Be a server: the hub with its journal, leaving as `masquerade` does."""
-    fanout.pin(0)
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-    with DataDirectory(data) as directory:
-        migrate(directory.journal_url)
-        settings = HubSettings(data=data)
-        node = Node(logics=[ChatRoom()], store=SqlStore(directory.journal_url), settings=settings)
-
-        @asynccontextmanager
-        async def lifespan(_: Starlette) -> AsyncGenerator[None]:
-            async with node:
-                for number in range(rooms):
-                    await node.hub.open_room("chat", code=f"ROOM{number}")
-                yield
-
-        app = Starlette(routes=hub_routes(node.hub), lifespan=lifespan)
-        config = uvicorn.Config(app, port=port, ws=HubProtocol, loop="uvloop", log_level="error", access_log=False)
-        GracefulServer(config, drain=lambda: drain(node.hub.registry)).run()
 
 
 class Talker:
@@ -141,48 +104,40 @@ class Usage:
 
 async def measure(size: Size) -> dict[str, float]:
     """Connect everybody, wait, restart the server, wait, compare."""
-    port, rooms, over = free_port(), -(-size.clients // SEATS), asyncio.Event()
-    ready = f"http://127.0.0.1:{port}/ready"
+    rooms, over = -(-size.clients // SEATS), asyncio.Event()
     usage, talkers = Usage(), list[Talker]()
-    with tempfile.TemporaryDirectory() as place:
-        data = Path(place) / "data"
-        old = _start(data, port, rooms)
-        new: subprocess.Popen[bytes] | None = None
-        try:
+    async with restartable_hub() as hub:
+        ready = f"http://127.0.0.1:{hub.port}/ready"
+        await process.answer(ready)
+        for number in range(rooms):
+            await hub.seats(f"ROOM{number}", 0)
+        usage.old = hub.process
+        async with AsyncExitStack() as stack:
+            for number in range(size.clients):
+                door = connect(f"http://127.0.0.1:{hub.port}", room=f"ROOM{number % rooms}", name=f"c{number}")
+                talkers.append(Talker(await stack.enter_async_context(door), size.lines_per_s))
+            listening = [asyncio.create_task(talker.listen()) for talker in talkers]
+            talking = [asyncio.create_task(talker.talk(over)) for talker in talkers]
+            watching = asyncio.create_task(usage.watch(talkers))
+            await until(lambda: len(usage.rows) >= size.calm_s)
+            calm = len(usage.rows)
+            told = time.monotonic()
+            await hub.end(signal.SIGTERM)
+            left = time.monotonic() - told
+            await hub.start()
+            usage.new = hub.process
             await process.answer(ready)
-            usage.old = old.pid
-            async with AsyncExitStack() as stack:
-                for number in range(size.clients):
-                    door = connect(f"http://127.0.0.1:{port}", room=f"ROOM{number % rooms}", name=f"c{number}")
-                    talkers.append(Talker(await stack.enter_async_context(door), size.lines_per_s))
-                listening = [asyncio.create_task(talker.listen()) for talker in talkers]
-                talking = [asyncio.create_task(talker.talk(over)) for talker in talkers]
-                watching = asyncio.create_task(usage.watch(talkers))
-                await until(lambda: len(usage.rows) >= size.calm_s)
-                calm = len(usage.rows)
-                told = time.monotonic()
-                old.send_signal(signal.SIGTERM)
-                await asyncio.to_thread(old.wait, PATIENCE_S)
-                left = time.monotonic() - told
-                new = _start(data, port, rooms)
-                usage.new = new.pid
-                await process.answer(ready)
-                usage.ready_at = len(usage.rows) + 1
-                back = time.monotonic() - told
-                await until(lambda: len(usage.rows) >= usage.ready_at + size.after_s)
-                over.set()
-                await asyncio.gather(*talking)
-                await asyncio.sleep(size.settle_s)
-                await _heard(talkers, rooms)
-                connected = sum(talker.connected for talker in talkers)
-                for task in (*listening, watching):
-                    task.cancel()
-                await asyncio.gather(*listening, watching, return_exceptions=True)
-        finally:
-            for server in (old, new):
-                if server is not None and server.poll() is None:
-                    server.kill()
-                    server.wait(PATIENCE_S)
+            usage.ready_at = len(usage.rows) + 1
+            back = time.monotonic() - told
+            await until(lambda: len(usage.rows) >= usage.ready_at + size.after_s)
+            over.set()
+            await asyncio.gather(*talking)
+            await asyncio.sleep(size.settle_s)
+            await _heard(talkers, rooms)
+            connected = sum(talker.connected for talker in talkers)
+            for task in (*listening, watching):
+                task.cancel()
+            await asyncio.gather(*listening, watching, return_exceptions=True)
     times = {"connected_at_the_end": connected, "left_s": round(left, 1), "back_s": round(back, 1)}
     return _figures(usage, talkers, rooms, calm) | times
 
@@ -224,20 +179,10 @@ def _figures(usage: Usage, talkers: list[Talker], rooms: int, calm: int) -> dict
     }
 
 
-def _start(data: Path, port: int, rooms: int) -> subprocess.Popen[bytes]:
-    arguments = ["--serve", str(data), "--port", str(port), "--rooms", str(rooms)]
-    return subprocess.Popen([sys.executable, __file__, *arguments])
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print the table and the figures; Linux only, because it reads `/proc`."""
-    line = parser(__doc__, quick="100 clients instead of 500", serve={"type": Path})
-    line.add_argument("--rooms", type=int, default=1, help=argparse.SUPPRESS)
-    options = line.parse_args(arguments)
-    if options.serve:
-        serve(options.serve, options.port, options.rooms)
-        return
-    fanout.pin(1)
+    options = parser(__doc__, quick="100 clients instead of 500").parse_args(arguments)
+    process.pin(LOAD_CORE)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     size = options.scale.pick(whole=WHOLE, quick=msgspec.structs.replace(WHOLE, clients=100), smoke=SMOKE)
     row = uvloop.run(measure(size))

@@ -18,7 +18,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import fanout
 import httpx
 import msgspec
 import structlog
@@ -244,7 +243,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.minutes = options.minutes or minutes
     options.players = options.players or players
     options.rooms = options.rooms or rooms
-    fanout.pin(1)
+    process.pin(1)
     # A client that is cut off says so on each try; here that is the work.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
     with tempfile.TemporaryDirectory(prefix="soak-") as directory:

@@ -1,43 +1,30 @@
-"""One client of a hundred stops reading: what the others notice, when it is let go, what was kept for it."""
+"""One client of a hundred stops reading: what the others notice, when it is let go, what was kept for it.
+
+Beside ours stands a FastAPI loop, which waits for the one that does not read: its others hear nothing any more.
+"""
 
 import asyncio
-import base64
-import logging
-import re
-import secrets
 import socket
 import statistics
-import subprocess
-import sys
 import time
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from types import TracebackType
 
-import fanout
 import httpx
 import msgspec
-import structlog
-import uvicorn
 import uvloop
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse
-from starlette.routing import Route
-from workbench import process
 from workbench.command_line import parser, report
+from workbench.process import pin
+from workbench.raw_socket import masked, upgraded
+from workbench.room_load import LOAD_CORE, RoomLoad, percentile, room_load
+from workbench.servers import PLAIN_ASGI, ROOMLIT, SEND_TEXT, Server
 
-from roomlit.protocol.codec import encode
-from roomlit.protocol.messages import Command, Heartbeat, Hello
-from roomlit.server.credentials import Claim
-from roomlit.testing.free_port import free_port
 from roomlit.testing.waiting import PATIENCE_S
-from roomlit.transports.websocket import KERNEL_BYTES, HubProtocol
 
-ROOM = "STALLS"
-WAYS = ("below", "plain")
-TEXT = "x" * 170
+SERVERS = (ROOMLIT, PLAIN_ASGI)
+RECEIVE_BYTES = 4096
+BEHIND_BYTES = 64 * 1024
 BEAT_S = 10.0
-STAMP = re.compile(rb'"text":"(\d+) x')
 
 
 class Size(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,174 +38,101 @@ class Size(msgspec.Struct, frozen=True, kw_only=True):
 
 
 WHOLE = Size()
+# A loop keeps everybody waiting once the kernel's megabytes for one are full: few clients and many lines take a while.
+FREEZE = Size(clients=10, per_s=2000)
 # The lines come so fast that who reads nothing is soon behind the room's window.
 SMOKE = Size(clients=5, per_s=400, block_s=0.5, pairs=1, settle_s=0.1)
 
 
-def stalls() -> Starlette:
-    """The hub as shipped; the one sender has no limit."""
-    hub = fanout.unlimited_hub()
+class Deaf:
+    """A member that reads nothing after its handshake; what the server keeps for it, and when it lets go."""
 
-    async def seat(_: Request) -> JSONResponse:
-        taken = await hub.enter(ROOM, name=secrets.token_hex(4), request=secrets.token_hex(16))
-        return JSONResponse([taken.player, hub.credentials.ticket(Claim(ROOM, taken.player), now=hub.clock.now())])
+    def __init__(self, load: RoomLoad, http: httpx.AsyncClient) -> None:
+        self.held_most = 0
+        self.behind_s = self.evicted_s = 0.0
+        self._load = load
+        self._http = http
 
-    async def held(request: Request) -> JSONResponse:
-        player = request.query_params["player"]
-        found = [connection.held for connection in hub.registry.connections if connection.player == player]
-        return JSONResponse(found[0] if found else None)
-
-    return fanout.hub_app(hub, ROOM, Route("/seat", seat), Route("/held", held))
-
-
-def serve(ws: str, port: int) -> None:
-    """Be the server, on the first core."""
-    fanout.pin(0)
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-    way: Any = HubProtocol if ws == "below" else "websockets-sansio"
-    listener = socket.socket()
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    # Above ASGI nobody can tell the kernel how much to hold for one client, but connections inherit it (Linux).
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, KERNEL_BYTES)
-    listener.bind(("127.0.0.1", port))
-    # These clients read no control frames: uvicorn's own pings would take them for dead after forty seconds.
-    bare: Any = {"ws_per_message_deflate": False, "ws_ping_interval": None}
-    config = uvicorn.Config(stalls(), ws=way, log_level="error", access_log=False, **bare)
-    uvicorn.Server(config).run([listener])
-
-
-class Member:
-    """A raw socket that notes how old each line is when it arrives, or never reads at all."""
-
-    def __init__(self, port: int) -> None:
-        self.late: list[float] = []
-        self.player = ""
-        self._port = port
-        self._task: asyncio.Task[None] | None = None
-
-    async def open(self, http: httpx.AsyncClient, *, reads: bool = True) -> "Member":
-        """Take a seat, connect and say hello."""
-        self.player, ticket = (await http.get("/seat")).json()
-        loop = asyncio.get_running_loop()
-        self._socket = socket.socket()
-        if not reads:
-            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        self._socket.setblocking(False)
-        await loop.sock_connect(self._socket, ("127.0.0.1", self._port))
-        key = base64.b64encode(secrets.token_bytes(16)).decode()
-        head = f"GET /ws/{ROOM}/{self.player} HTTP/1.1\r\nHost: 127.0.0.1:{self._port}\r\nUpgrade: websocket\r\n"
-        head += f"Connection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n"
-        await loop.sock_sendall(self._socket, head.encode())
-        await loop.sock_recv(self._socket, 300)
-        await self.send(encode(Hello(ticket=ticket)))
-        if reads:
-            self._task = asyncio.create_task(self._read())
-            self._beating = asyncio.create_task(self._beat())
+    async def __aenter__(self) -> "Deaf":
+        ((self._player, ticket),) = await self._load.seats(1)
+        server, loop = self._load.server, asyncio.get_running_loop()
+        path = server.path(self._load.room, self._player)
+        self._socket, _ = await upgraded(self._load.port, path, receive_bytes=RECEIVE_BYTES)
+        if greeting := server.greeting(ticket):
+            await loop.sock_sendall(self._socket, masked(greeting))
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BYTES)
+        self._began = time.monotonic()
+        self._watching = asyncio.create_task(self._watch())
         return self
 
-    async def send(self, text: bytes) -> None:
-        """One masked text frame (the mask is zero: nobody is in between)."""
-        size = bytes((0x80 | len(text),)) if len(text) < 126 else bytes((0xFE,)) + len(text).to_bytes(2, "big")
-        await asyncio.get_running_loop().sock_sendall(self._socket, b"\x81" + size + bytes(4) + text)
+    async def _watch(self) -> None:
+        """Until it is let go; peers keep it."""
+        while self._load.server.ours:
+            now = (await self._http.get("/held", params={"player": self._player})).json()
+            passed = time.monotonic() - self._began
+            if now is None and passed > 1:
+                self.evicted_s = passed
+                return
+            self.held_most = max(self.held_most, now or 0)
+            if not self.behind_s and (now or 0) > BEHIND_BYTES:
+                self.behind_s = passed
+            await asyncio.sleep(0.1)
 
-    async def _beat(self) -> None:
-        while True:  # A peer that says nothing is dropped, as it should be.
-            await asyncio.sleep(BEAT_S)
-            await self.send(encode(Heartbeat()))
-
-    async def _read(self) -> None:
-        loop, rest = asyncio.get_running_loop(), b""
-        while data := await loop.sock_recv(self._socket, 65536):
-            now = time.monotonic_ns()
-            data = rest + data
-            end = 0
-            for found in STAMP.finditer(data):
-                self.late.append((now - int(found[1])) / 1e6)
-                end = found.end()
-            rest = data[end:][-1500:]
-
-    @property
-    def gone(self) -> bool:
-        """Whether a reading one was dropped."""
-        return self._task is not None and self._task.done()
-
-    def close(self) -> None:
-        """Leave."""
-        if self._task is not None:
-            self._task.cancel()
-            self._beating.cancel()
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._watching.cancel()
         self._socket.close()
 
 
-async def block(
-    port: int, http: httpx.AsyncClient, members: list[Member], size: Size, *, stalled: bool
-) -> dict[str, float]:
-    """Chat for a while, with or without somebody who does not read; how late the lines were for the others.
-
-    With somebody it goes on until that one is let go.
-    """
-    for member in members:
-        member.late.clear()
-    bad = await Member(port).open(http, reads=False) if stalled else None
-    start, held, evicted = time.monotonic(), 0, 0.0
-    behind = 0.0
-
-    async def look() -> None:
-        nonlocal held, evicted, behind
-        while bad is not None and not evicted:
-            now = (await http.get("/held", params={"player": bad.player})).json()
-            if now is None:
-                evicted = time.monotonic() - start
-                return
-            held = max(held, now)
-            behind = behind or (time.monotonic() - start if now > 64 * 1024 else 0.0)
-            await asyncio.sleep(0.1)
-
-    async with asyncio.TaskGroup() as group:
-        looking = group.create_task(look())
-        n = 0
-        while (now := time.monotonic()) - start < (size.block_s if bad is None or evicted else PATIENCE_S):
-            # Also when a line is late: who reads must have a turn before the next one.
-            await asyncio.sleep(max(0.0, start + n / size.per_s - now))
-            args = {"text": f"{time.monotonic_ns()} {TEXT}"}
-            await members[0].send(encode(Command(id=secrets.token_hex(16), room=ROOM, name="message", args=args)))
-            n += 1
-        looking.cancel()
-    if bad is not None:
-        bad.close()
-        if not evicted:
-            raise SystemExit(f"stalled: who reads nothing was still kept after {PATIENCE_S:.0f} seconds")
+async def block(load: RoomLoad, first: int, size: Size, deaf: Deaf | None) -> tuple[int, dict[str, float]]:
+    """Lines for a while, with one who does not read until that one is let go; the next number, and what was heard."""
+    start, n, beaten = time.monotonic(), first, 0.0
+    due: dict[int, int] = {}
+    while (now := time.monotonic() - start) < size.block_s or (
+        deaf is not None and load.server.ours and not deaf.evicted_s and now < PATIENCE_S
+    ):
+        if now - beaten > BEAT_S:
+            beaten = now
+            load.beat()
+        # Also when a line is late: who reads must have a turn before the next one.
+        await asyncio.sleep(max(0.0, (n - first) / size.per_s - now))
+        due[n] = time.monotonic_ns()
+        load.say(n)
+        n += 1
     await asyncio.sleep(0.5)
-    late = sorted(one for member in members for one in member.late)
-    figures = {
-        "p50_ms": late[len(late) // 2],
-        "p99_ms": late[int(len(late) * 0.99)],
-        "heard": len(late) / len(members) / n,
+    heard = load.heard(due)
+    late = heard.late_ms or [0.0]
+    return n, {
+        "p50_ms": percentile(late, 0.5),
+        "p99_ms": percentile(late, 0.99),
+        "heard": len(heard.late_ms) / len(load.listeners) / len(due),
     }
-    return figures | ({"evicted_s": evicted, "behind_s": behind, "held_bytes": held} if stalled else {})
 
 
-async def measure(ws: str, size: Size) -> dict[str, float]:
+async def measure(server: Server, size: Size) -> dict[str, float]:
     """Blocks without and with the one, in turns, against the same server."""
-    port = free_port()
-    server = _start(ws, port)
-    members: list[Member] = []
     rows: dict[bool, list[dict[str, float]]] = {False: [], True: []}
-    try:
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE_S) as http:
-            await process.answer(f"http://127.0.0.1:{port}/ready")
-            members += [await Member(port).open(http) for _ in range(size.clients - 1)]
-            await asyncio.sleep(size.settle_s)
+    members = size.clients - 1
+    async with room_load(server, members=members, listeners=members, settle_s=size.settle_s) as load:
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{load.port}", timeout=PATIENCE_S) as http:
+            n = 0
             for turn in range(2 * size.pairs):
-                stalled = bool((turn + turn // 2) % 2)  # A B B A …: a drift of the machine falls on both.
-                rows[stalled].append(await block(port, http, members, size, stalled=stalled))
-                print(f"    {'with   ' if stalled else 'without'} {_shown(rows[stalled][-1])}")
-            lost = sum(member.gone for member in members)
-    finally:
-        for member in members:
-            member.close()
-        server.terminate()
-        server.wait(PATIENCE_S)
+                if (turn + turn // 2) % 2:  # A B B A …: a drift of the machine falls on both.
+                    async with Deaf(load, http) as deaf:
+                        n, row = await block(load, n, size, deaf)
+                    if not deaf.evicted_s:
+                        raise SystemExit(f"stalled: who reads nothing was still kept after {PATIENCE_S:.0f} seconds")
+                    row |= {"evicted_s": deaf.evicted_s, "behind_s": deaf.behind_s, "held_bytes": deaf.held_most}
+                    rows[True].append(row)
+                else:
+                    n, row = await block(load, n, size, None)
+                    rows[False].append(row)
+                print(f"    {'with   ' if 'evicted_s' in row else 'without'} {_shown(row)}", flush=True)
+        return _figures(rows) | {"others_lost": load.lost}
+
+
+def _figures(rows: Mapping[bool, Sequence[Mapping[str, float]]]) -> dict[str, float]:
     calm, with_one = (statistics.median(row["p99_ms"] for row in rows[stalled]) for stalled in (False, True))
     return {
         "p99_without_ms": round(calm, 2),
@@ -228,33 +142,40 @@ async def measure(ws: str, size: Size) -> dict[str, float]:
         "after_being_64k_behind_s": round(max(row["evicted_s"] - row["behind_s"] for row in rows[True]), 1),
         "held_bytes_most": max(row["held_bytes"] for row in rows[True]),
         "heard_least": round(min(row["heard"] for row in [*rows[False], *rows[True]]), 3),
-        "others_lost": lost,
     }
 
 
-def _start(ws: str, port: int) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, __file__, "--serve", ws, "--port", str(port)])
+async def freeze(server: Server, size: Size) -> dict[str, float]:
+    """One block with the one, against a server that waits for everybody: how many lines the others still hear."""
+    members = size.clients - 1
+    async with room_load(server, members=members, listeners=members, settle_s=size.settle_s) as load:
+        async with httpx.AsyncClient() as http, Deaf(load, http) as deaf:
+            said, row = await block(load, 0, size, deaf)
+        heard = [len(one.heard) for one in load.listeners]
+    return {"lines": said, "heard_least": round(min(heard) / said, 3), "p99_with_ms": round(row["p99_ms"], 2)}
 
 
-def _shown(row: dict[str, float]) -> str:
+def _shown(row: Mapping[str, float]) -> str:
     return "  ".join(f"{name} {value:.2f}" for name, value in row.items())
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure both ways and print the figures."""
-    line = parser(__doc__, quick="one pair of blocks instead of four", serve={"choices": WAYS})
-    options = line.parse_args(arguments)
-    if options.serve:
-        serve(options.serve, options.port)
-        return
-    fanout.pin(1)
-    figures: dict[str, float] = {}
-    size = options.scale.pick(whole=WHOLE, quick=msgspec.structs.replace(WHOLE, pairs=1), smoke=SMOKE)
-    for ws in WAYS:
-        print(f"{ws} ASGI: {size.clients - 1} read, one does not; {size.per_s} lines a second to everybody")
-        row = uvloop.run(measure(ws, size))
-        print("  " + "  ".join(f"{name} {value}" for name, value in row.items()))
-        figures |= {f"{ws}_{name}": value for name, value in row.items()}
+    options = parser(__doc__, quick="one pair of blocks instead of four").parse_args(arguments)
+    pin(LOAD_CORE)
+    figures: dict[str, dict[str, float]] = {}
+    size = options.scale.pick(whole=WHOLE, quick=msgspec.structs.replace(WHOLE, pairs=1, block_s=5), smoke=SMOKE)
+    for server in SERVERS:
+        print(f"{server.title}: {size.clients - 1} read, one does not; {size.per_s} lines a second to everybody")
+        figures[server.name] = uvloop.run(measure(server, size))
+        print("  " + _shown(figures[server.name]))
+    print(f"{SEND_TEXT.title}: the same, until the others hear nothing")
+    figures[SEND_TEXT.name] = uvloop.run(
+        freeze(
+            SEND_TEXT, options.scale.pick(whole=FREEZE, quick=msgspec.structs.replace(FREEZE, block_s=6), smoke=SMOKE)
+        )
+    )
+    print("  " + _shown(figures[SEND_TEXT.name]))
     report(options, figures)
 
 

@@ -8,16 +8,16 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-import fanout
-from websockets.asyncio.client import connect
 from workbench.command_line import parser, report
+from workbench.process import cpu_s, listening, pin, started
+from workbench.room_load import LOAD_CORE, ROOM, SERVER_CORE, RoomLoad, percentile
+from workbench.servers import ROOMLIT
 
 from roomlit.client.http import HeldSeat, HubClient
 from roomlit.protocol.codec import encode
 from roomlit.protocol.messages import Hello
 from roomlit.protocol.transport import Transport
 from roomlit.testing.free_port import free_port
-from roomlit.testing.waiting import PATIENCE_S
 
 TRANSPORTS = tuple(one for one in Transport if one is not Transport.STREAMLIT)
 PER_S = 20
@@ -96,48 +96,50 @@ class Caller:
                 self.asked += 1
 
 
+async def _seated(port: int, pages: int) -> list[tuple[Caller, str]]:
+    """So many pages with what each says first."""
+    seated: list[tuple[Caller, str]] = []
+    async with HubClient(f"http://127.0.0.1:{port}") as http:
+        for number in range(pages):
+            seat = await http.join(ROOM, name=f"p{number}")
+            hello = encode(Hello(ticket=await http.ticket(ROOM, seat.seat))).decode()
+            seated.append((Caller(port, seat), hello))
+    return seated
+
+
 async def measure(transport: Transport, *, pages: int, seconds: float, settle_s: float) -> dict[str, float]:
     """One server, all pages on one transport: `seconds` of talk, then as many of silence."""
     port, messages = free_port(), round(PER_S * seconds)
-    server = fanout.start("roomlit", port)
-    tasks: list[asyncio.Task[None]] = []
-    callers: list[Caller] = []
-    try:
-        await fanout.seats(port, 1)
-        async with HubClient(f"http://127.0.0.1:{port}") as http:
-            for number in range(pages):
-                seat = await http.join(fanout.ROOM, name=f"p{number}")
-                ticket = await http.ticket(fanout.ROOM, seat.seat)
-                if transport is Transport.WEBSOCKET:
-                    tasks.append(await fanout.drain(port, seat.player, encode(Hello(ticket=ticket))))
-                else:
-                    callers.append(Caller(port, seat))
-                    hello = encode(Hello(ticket=ticket)).decode()
-                    tasks.append(asyncio.create_task(callers[-1].follow(hello, transport)))
-            talker = await http.join(fanout.ROOM, name="talker")
-            ticket = await http.ticket(fanout.ROOM, talker.seat)
-        async with connect(f"ws://127.0.0.1:{port}/ws/{fanout.ROOM}/{talker.player}", compression=None) as sender:
-            await sender.send(encode(Hello(ticket=ticket)).decode())
+    with started(*ROOMLIT.command(port), folder=ROOMLIT.folder, core=SERVER_CORE) as server:
+        await listening(port)
+        load, callers, tasks = RoomLoad(ROOMLIT, port, server), list[Caller](), list[asyncio.Task[None]]()
+        try:
+            await load.admit(1, listening=1)  # Who talks.
+            if transport is Transport.WEBSOCKET:
+                await load.admit(pages, listening=1)
+            else:
+                seated = await _seated(port, pages)
+                callers = [caller for caller, _ in seated]
+                tasks = [asyncio.create_task(caller.follow(hello, transport)) for caller, hello in seated]
             await asyncio.sleep(settle_s)
-            before, frames = await fanout.cpu_s(port), sum(caller.frames for caller in callers)
-            late = await fanout.paced(sender, messages, PER_S, first=0)
+            before, frames = cpu_s(server), sum(caller.frames for caller in callers)
+            late = (await load.paced(range(messages), per_s=PER_S)).late_ms
             await asyncio.sleep(2 * POLL_S)
-            talk_s = await fanout.cpu_s(port) - before
+            talk_s = cpu_s(server) - before
             heard = sum(caller.frames for caller in callers) - frames if callers else pages * messages
-            before, asked, started = await fanout.cpu_s(port), sum(one.asked for one in callers), time.monotonic()
+            before, asked, began = cpu_s(server), sum(one.asked for one in callers), time.monotonic()
             await asyncio.sleep(seconds)
-            idle_s, passed = await fanout.cpu_s(port) - before, time.monotonic() - started
+            idle_s, passed = cpu_s(server) - before, time.monotonic() - began
             asked = sum(one.asked for one in callers) - asked
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        server.terminate()
-        server.wait(PATIENCE_S)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            load.close()
     return {
         "frames": heard,
         "cpu_ms_per_1000_frames": round(1e6 * talk_s / max(1, heard), 1),
-        "p99_ms": round(late[int(len(late) * 0.99)], 2),
+        "p99_ms": round(percentile(late, 0.99), 2),
         "idle_requests_per_s_and_page": round(asked / passed / pages, 3),
         "idle_cpu_us_per_s_and_page": round(1e6 * idle_s / passed / pages, 1),
     }
@@ -148,7 +150,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     line = parser(__doc__, quick="20 pages and a few seconds")
     line.add_argument("--transport", type=Transport, choices=TRANSPORTS, help="only this one")
     options = line.parse_args(arguments)
-    fanout.pin(1)
+    pin(LOAD_CORE)
     figures: dict[str, dict[str, float]] = {}
     for transport in (options.transport,) if options.transport else TRANSPORTS:
         pages, seconds, settle_s = options.scale.pick(whole=(50, 15, 2), quick=(20, 4, 2), smoke=(3, 0.2, 0.1))

@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
-import fanout
 import httpx
 import msgspec
 import uvicorn
@@ -23,6 +22,7 @@ from websockets.extensions.permessage_deflate import PerMessageDeflate
 from websockets.frames import Frame, Opcode
 from workbench import process
 from workbench.command_line import parser, report
+from workbench.raw_socket import RawSocket
 
 from roomlit.ports.transport import Wire
 from roomlit.protocol.framing import Outgoing, outgoing
@@ -201,7 +201,7 @@ def heard_us() -> float:
 
 def be_server(port: int) -> None:
     """The members' end, on the first core."""
-    fanout.pin(0)
+    process.pin(0)
     crowd, deaths = Crowd(), DeflateDeaths()
 
     class Socket:
@@ -236,12 +236,14 @@ async def measure(members: int, *, seconds: float, sizes: Sequence[int]) -> dict
     """One server, `members` that read and parse nothing, every cell of both tables."""
     port = free_port()
     server = start(port)
-    drains: list[asyncio.Task[None]] = []
+    drains: list[RawSocket] = []
     figures: dict[str, dict[str, float]] = {}
     try:
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE_S) as http:
             await process.answer(f"http://127.0.0.1:{port}/members")
-            drains.extend([await fanout.drain(port, f"m{n}", b"{}") for n in range(members)])
+            for n in range(members):
+                drains.append(RawSocket())
+                await drains[-1].open(port, f"/ws/crowd/m{n}")
             await connected(http, members)
             for per_s in RATES:
                 for way, gather_ms in WAYS.items():
@@ -264,7 +266,8 @@ async def measure(members: int, *, seconds: float, sizes: Sequence[int]) -> dict
     finally:
         server.terminate()
         server.wait(PATIENCE_S)
-        await asyncio.gather(*drains, return_exceptions=True)
+        for one in drains:
+            one.close()
     return figures
 
 
@@ -284,7 +287,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.serve:
         be_server(options.port)
         return
-    fanout.pin(1)
+    process.pin(1)
     figures: dict[str, dict[str, float]] = {}
     seconds, crowds, packed = options.scale.pick(
         whole=(3, (10, 200, 1_000), 200), quick=(0.5, (10, 200), 200), smoke=(0.05, (10,), 10)

@@ -12,6 +12,7 @@ from typing import Any, Union, cast, get_args
 
 import msgspec
 
+import benchmark_document
 import browser_reference
 import game_reference
 import http_reference
@@ -214,6 +215,7 @@ def outputs() -> dict[str, str]:
         "docs/reference/python.md": python_reference.page(),
         "docs/reference/browser.md": browser_reference.page(),
         **included_examples.pages(),
+        **benchmark_document.pages(),
         ".streamlit/config.toml": streamlit_config.text(CONFIG_SEED),
     }
 

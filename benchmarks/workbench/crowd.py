@@ -53,7 +53,7 @@ class Tally:
         self.answered_ms: list[float] = []
 
 
-class _Checked(ClientSession):
+class CheckedSession(ClientSession):
     """The client's half of the protocol; every number it hears must be the one after the last."""
 
     def __init__(self, room: str, tally: Tally) -> None:
@@ -83,7 +83,7 @@ class _Client(RoomClient):
         super().__init__(
             room=seat.room, open_link=open_link, ticket=lambda: hub.ticket(seat.room, seat.seat), fold=_fold
         )
-        self._session = _Checked(seat.room, tally)
+        self._session = CheckedSession(seat.room, tally)
 
     def stands(self, audience: str) -> int:
         """The number of the last event heard."""

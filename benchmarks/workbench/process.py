@@ -2,12 +2,14 @@
 
 import asyncio
 import contextlib
+import ctypes
 import os
 import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Generator
+import time
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,7 +19,16 @@ import msgspec
 from roomlit.testing.free_port import free_port
 from roomlit.testing.waiting import PATIENCE_S
 
-TICK = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
+CROWD_HERE: dict[str, str] = dict.fromkeys(
+    (
+        "ROOMLIT_JOINS_PER_MINUTE",
+        "ROOMLIT_JOIN_BURST",
+        "ROOMLIT_CONNECTIONS_PER_ADDRESS",
+        "ROOMLIT_SESSIONS_PER_ADDRESS",
+    ),
+    "1000000",
+)
+"""For a server of ours whose whole crowd has one address."""
 _KIB = re.compile(r"^(\w+):\s+(\d+) kB$", re.MULTILINE)
 
 
@@ -47,40 +58,65 @@ def read(process: int) -> Reading:
 
 
 def cpu_s(process: int) -> float:
-    """CPU seconds of a process so far; 0 when it is not there."""
+    """CPU seconds of a process so far, to the nanosecond; 0 when it is not there.
+
+    By the process's own CPU clock (`clock_getcpuclockid`): `/proc` counts in ticks, too coarse for short bursts.
+    """
+    clock = ctypes.c_int()
+    if ctypes.CDLL(None).clock_getcpuclockid(process, ctypes.byref(clock)):
+        return 0.0
     with contextlib.suppress(OSError):
-        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICK
+        return time.clock_gettime(clock.value)
     return 0.0
 
 
 @contextmanager
-def served(*arguments: str, folder: Path) -> Generator[int]:
-    """`python -m …` as `started`."""
-    with started(sys.executable, "-m", *arguments, folder=folder) as process:
-        yield process
-
-
-@contextmanager
-def started(*command: str, folder: Path) -> Generator[int]:
-    """A server in `folder`, whatever it says unheard, ended afterwards; gives its process id."""
-    quiet = subprocess.DEVNULL
-    server = subprocess.Popen(command, cwd=folder, stdout=quiet, stderr=quiet)
+def started(
+    *command: str, folder: Path, core: int | None = None, environment: Mapping[str, str] | None = None
+) -> Generator[int]:
+    """A server in `folder`, on this core if one is named, unheard, ended afterwards; its process id."""
+    quiet, said = subprocess.DEVNULL, {**os.environ, **(environment or {})}
+    server = subprocess.Popen(command, cwd=folder, env=said, stdout=quiet, stderr=quiet)
+    if core is not None:
+        pin(core, server.pid)
     try:
         yield server.pid
     finally:
         server.terminate()
-        server.wait(PATIENCE_S)
+        try:
+            server.wait(PATIENCE_S)
+        except subprocess.TimeoutExpired:  # A peer that waits for its clients; it must not outlive the benchmark.
+            server.kill()
+            server.wait()
 
 
 @contextmanager
-def masquerade() -> Generator[int]:
-    """`masquerade up` as a host starts it, with a data directory of its own; gives its port before it answers."""
+def masquerade(*, core: int | None = None, environment: Mapping[str, str] | None = None) -> Generator[tuple[int, int]]:
+    """`masquerade up` as a host starts it, with a data directory of its own; its port, and its process."""
     port = free_port()
     with tempfile.TemporaryDirectory() as name:
-        arguments = ("masquerade", "up", "--port", str(port), "--data", f"{name}/data")
-        with served(*arguments, folder=Path(name)):
-            yield port
+        command = (sys.executable, "-m", "masquerade", "up", "--port", str(port), "--data", f"{name}/data")
+        with started(*command, folder=Path(name), core=core, environment=environment) as process:
+            yield port, process
+
+
+def pin(core: int, process: int = 0) -> None:
+    """Keep a process, by default this one, on one core, where there is more than one."""
+    if hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > 1:
+        os.sched_setaffinity(process, {core})
+
+
+async def listening(port: int) -> None:
+    """A server that may be starting takes connections; without that in `PATIENCE_S` the benchmark ends."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE_S):
+            while True:
+                with contextlib.suppress(OSError):
+                    _, writer = await asyncio.open_connection("127.0.0.1", port)
+                    writer.close()
+                    return
+                await asyncio.sleep(0.05)
+    raise SystemExit(f"{Path(sys.argv[0]).stem}: nobody listens on port {port} within {PATIENCE_S:.0f} seconds")
 
 
 async def answer(url: str) -> httpx.Response:

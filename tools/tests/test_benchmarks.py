@@ -30,6 +30,10 @@ DONE = re.compile(
 """Figures that are above zero wherever anything was measured: rates, costs, and what was done."""
 
 
+LINUX = re.compile(r"/proc|\bprocess\.read\b|\bcpu_s\b|workbench\.room_load")
+"""What only Linux tells of another process: a benchmark with one of these needs it."""
+
+
 def figures(found: object, name: str = "") -> Iterator[tuple[str, object]]:
     """Every figure under its own name, without those of the rows around it."""
     match found:
@@ -74,8 +78,8 @@ def marked(file: Path) -> Any:
     marks: list[pytest.MarkDecorator] = []
     if "playwright" in text:
         marks.append(pytest.mark.e2e)
-    if "/proc" in text:
-        marks.append(pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="it reads /proc"))
+    if LINUX.search(text):
+        marks.append(pytest.mark.skipif(sys.platform != "linux", reason="it looks at its server's process"))
     return pytest.param(file, id=file.stem, marks=marks)
 
 
@@ -121,7 +125,7 @@ def test_the_examples_of_the_workbench_do_what_they_show(name: str, monkeypatch:
     assert doctest.testmod(importlib.import_module(f"workbench.{name}")).failed == 0
 
 
-@pytest.mark.parametrize("package", ["streamlit", "starlette", "uvicorn"])
+@pytest.mark.parametrize("package", ["fastapi", "starlette", "streamlit", "uvicorn", "uvloop", "websockets"])
 def test_the_peers_are_served_by_the_versions_that_serve_ours(package: str) -> None:
     ours, peers = (pinned(ROOT / name, package) for name in ("requirements.lock", "benchmarks/peers/requirements.lock"))
     assert ours == peers != []
