@@ -7,7 +7,7 @@ of each starts when it is due. CPU is that of the server's process (Linux: read 
 """
 
 import asyncio
-import os
+import sys
 import tempfile
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
@@ -16,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 from workbench.command_line import parser, report
-from workbench.process import answer, cpu_s, served
+from workbench.process import answer, cpu_s, started
 from workbench.visit import Session, load
 
 from roomlit.testing.free_port import free_port
@@ -60,8 +60,7 @@ async def serving(side: str) -> AsyncGenerator[tuple[str, int]]:
             options = {**(DEFAULTS if side == "streamlit" else QUIET), "server.port": str(port)}
             given = [part for option, value in options.items() for part in (f"--{option}", value)]
             command = ["streamlit", "run", "server.py" if side == "roomlit" else "app.py", *given]
-        with served(*command, folder=folder) as process:
-            pin(process, 0)
+        with started(sys.executable, "-m", *command, folder=folder, core=0) as process:
             url = f"http://127.0.0.1:{port}/"
             await answer(f"{url}_stcore/health")
             yield url, process
@@ -131,12 +130,6 @@ async def _scheduled(visits: Sequence[Callable[[], Awaitable[float]]], per_s: fl
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(one(number, visit)) for number, visit in enumerate(visits)]
     return sorted(task.result() for task in tasks)
-
-
-def pin(process: int, core: int) -> None:
-    """Keep a process on one core, where there is more than one; 0 is this one."""
-    if hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > 1:
-        os.sched_setaffinity(process, {core})
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
