@@ -135,6 +135,20 @@ def test_comments_and_blanks_go_and_texts_stay() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "small"),
+    [
+        ('const a = b\n"c"\n', 'const a=b\n"c"'),
+        ("a = b\n++c\n!d", "a=b\n++c\n!d"),
+        ("class A {\n  #x = 1\n  'y' = 2\n  static z\n}", "class A{#x=1\n'y'=2\nstatic z}"),
+        ("const re = s\n/* d */\nf`x`", "const re=s\nf`x`"),
+        ("", ""),
+    ],
+)
+def test_statements_without_a_semicolon_stay_apart(text: str, small: str) -> None:
+    assert minified(text) == small
+
+
+@pytest.mark.parametrize(
     ("text", "kinds"),
     [
         ("a / b / c", []),
