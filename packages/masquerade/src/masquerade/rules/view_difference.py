@@ -16,10 +16,8 @@ _PHASE = ("phase", "game", "mode")
 def difference(before: ViewJson, after: ViewJson) -> list[Told]:
     """The events that make `after` of `before`; both are of one room, and as a stranger sees it.
 
-    >>> from masquerade.rules.projection import view
-    >>> from masquerade.rules.reducer import begin
-    >>> from masquerade.wire.view import as_json
-    >>> now = as_json(view(begin(seed=1, at=0), None))
+    >>> from masquerade.match.logic import Match
+    >>> now = Match().view(Match().start(seed=1, at=0, options={}), None)
     >>> difference(now, now), [type for type, _ in difference(now, now | {"votes": {"cast": 1, "of": 3}})]
     ([], ['voted'])
     """
