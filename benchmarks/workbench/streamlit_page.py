@@ -1,6 +1,7 @@
 """An open Streamlit page without a browser: its socket spoken by hand, polling as the browser's half would."""
 
 import asyncio
+import random
 import re
 import time
 from typing import Any
@@ -32,6 +33,7 @@ class StreamlitPage:
         self.asked = self.runs = self.bytes = 0
         self.seen: dict[int, int] = {}
         self.ready = asyncio.Event()
+        self._begun = asyncio.Event()
         self._url = f"ws://127.0.0.1:{port}/_stcore/stream"
         self._query = f"room={room}" if room else ""
         self._socket: ClientConnection | None = None
@@ -39,7 +41,7 @@ class StreamlitPage:
         self._polling: set[str] = set()
 
     async def open(self) -> None:
-        """Connect and have the script run once; from then on its timers run."""
+        """Connect and have the script run once. Its timers begin with `begin`: a crowd that polls lets nobody in."""
         given: dict[str, Any] = {"max_size": None, "compression": None}
         self._socket = socket = await connect(self._url, subprotocols=[Subprotocol("streamlit")], **given)
         self._tasks.append(asyncio.create_task(self._listen(socket)))
@@ -82,11 +84,16 @@ class StreamlitPage:
                 pass
 
     async def _poll(self, socket: ClientConnection, fragment: str, every_s: float) -> None:
-        due = time.monotonic()
+        await self._begun.wait()
+        due = time.monotonic() + random.random() * every_s  # Pages of people are not in step.
         while True:
-            due += every_s
             await asyncio.sleep(max(0.0, due - time.monotonic()))
             await self._ask(socket, fragment)
+            due += every_s
+
+    def begin(self) -> None:
+        """Let its timers run."""
+        self._begun.set()
 
     async def close(self) -> None:
         """Close the tab."""
