@@ -14,6 +14,7 @@ import msgspec
 
 import benchmark_document
 import browser_reference
+import capacity_page
 import game_reference
 import http_reference
 import included_examples
@@ -214,6 +215,7 @@ def outputs() -> dict[str, str]:
         "docs/reference/settings.md": settings_reference.page(SETTINGS_SEED),
         "docs/reference/python.md": python_reference.page(),
         "docs/reference/browser.md": browser_reference.page(),
+        "docs/explanation/capacity.md": capacity_page.page(),
         **included_examples.pages(),
         **benchmark_document.pages(),
         ".streamlit/config.toml": streamlit_config.text(CONFIG_SEED),

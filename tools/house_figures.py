@@ -184,12 +184,12 @@ def _faults_in_wheel(sources: Sequence[PythonSource], graph: Imports) -> Figure:
 
 
 def _deep_imports(sources: Sequence[PythonSource], graph: Imports) -> Figure:
-    """Different modules of the library that the game imports, the `DOORS` excepted."""
+    """Different modules of the library that the game imports, the `DOORS` and the `PUBLIC_KIT` excepted."""
     library = {source.name for source in sources if source.distribution == LIBRARY}
     users: defaultdict[str, list[str]] = defaultdict(list)
     for source in sources:
         if source.distribution == GAME:
-            for name in (graph[source.name] & library) - DOORS:
+            for name in (graph[source.name] & library) - DOORS - PUBLIC_KIT:
                 users[name].append(source.name)
     cases = [f"{name}: imported by {', '.join(users[name])}" for name in sorted(users)]
     return Figure("deep-imports", "modules of the library that the game imports past its doors", len(cases), cases)

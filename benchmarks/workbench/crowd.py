@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from masquerade.rules import view_reducer
+from masquerade.load.door import fold
+from masquerade.load.moves import next_move
+from masquerade.load.plan import TEMPOS
+from masquerade.players.dice import Dice
 from masquerade.wire.view import ViewJson
-from roomlit.client.event import RoomEvent
 from roomlit.client.http import HeldSeat, HubClient
 from roomlit.client.link import Link, SocketLink
 from roomlit.client.room import RoomClient
@@ -27,8 +29,6 @@ LONG: Games = ({**PACE, "mode": "masks", "rounds": 2, "elimination": True},)
 """Two minutes each."""
 SHORTEST: Games = ({"mode": "spot", "rounds": 1, "discussion_s": 5, "ballot_s": 5, "ready_s": 1, "result_s": 1},)
 """As short as the game allows."""
-CROWD = 0.5
-"""So many vote as everybody does: else nearly every vote would be a tie."""
 THINK_S = (0.6, 1.8)
 REVEAL_S = (2.0, 5.0)
 """How long a reveal is looked at before somebody wants the next game."""
@@ -37,7 +37,6 @@ LEAVES = 0.15
 CUT, RELOAD, AWAY = 0.010, 0.006, 0.004
 """Per thought: the connection breaks and is resumed; the page is loaded again; it is closed for a while."""
 AWAY_S = (3.0, 20.0)
-WORDS = ("well", "no idea", "the kettle", "who asked", "on a Tuesday", "I do", "so you say", "probably", "never", "ha")
 
 
 class Tally:
@@ -81,7 +80,7 @@ class _Client(RoomClient):
             return await SocketLink.open(url)
 
         super().__init__(
-            room=seat.room, open_link=open_link, ticket=lambda: hub.ticket(seat.room, seat.seat), fold=_fold
+            room=seat.room, open_link=open_link, ticket=lambda: hub.ticket(seat.room, seat.seat), fold=fold
         )
         self._session = CheckedSession(seat.room, tally)
 
@@ -175,32 +174,14 @@ class Player:
                     await self._ask(client, "kick", name=person["name"])
         await self._ask(client, "rematch")
 
-    async def _move(self, client: _Client, view: dict[str, Any]) -> None:
-        you, own = view["you"], view["you"]["seat"]
-        if view["phase"]["name"] == "lobby":
-            if you["host"] and len(view["people"]) >= self._table.chairs:
-                await self._ask(client, "start")
+    async def _move(self, client: _Client, view: ViewJson) -> None:
+        move = next_move(view, self._table.chance, TEMPOS["fast"], chairs=self._table.chairs)
+        if move is None:
             return
-        others = [seat["seat"] for seat in view["seats"] if seat["alive"] and seat["seat"] != own]
-        if own is None or len(others) == len([seat for seat in view["seats"] if seat["alive"]]):
-            return  # Watching, or out.
-        match view["phase"]["name"]:
-            case "ready" if not you["ready"]:
-                await self._ask(client, "ready")
-            case "prompts" if len(you["answers"]) < 2:
-                await self._ask(client, "answer", prompt=len(you["answers"]), text=self._line())
-            case "discussion" if self._dice.random() < 0.15:
-                await self._ask(client, "suspect", seat=self._dice.choice(others), per_cent=self._dice.randint(0, 100))
-            case "discussion":
-                self._tally.sent += 1
-                await client.signal("typing")
-                await self._ask(client, "message", text=self._line())
-            case "voting" | "runoff" if you["ballot"] is None:
-                standing = view["phase"]["tied"] or others
-                named = standing[0] if self._dice.random() < CROWD else self._dice.choice(standing)
-                await self._ask(client, "vote", named=None if named == own else named, sliders={str(others[0]): 50})
-            case _:
-                pass
+        if move.name == "message":
+            self._tally.sent += 1
+            await client.signal("typing")
+        await self._ask(client, move.name, **move.args)
 
     async def _ask(self, client: _Client, name: str, /, **args: Any) -> bool:
         self._tally.sent += 1
@@ -216,9 +197,6 @@ class Player:
         self._tally.answered_ms.append(1000 * (time.monotonic() - began))
         return True
 
-    def _line(self) -> str:
-        return " ".join(self._dice.choices(WORDS, k=self._dice.randint(2, 9)))
-
 
 class Table:
     """One room with so many chairs: whoever leaves is replaced."""
@@ -232,6 +210,7 @@ class Table:
         self.over = over
         self.code = ""
         self.dice = random.Random(number)
+        self.chance = Dice(number)
         self._game = games[number % len(games)]
         self._sitting: dict[int, Player] = {}
         self._names = 0
@@ -268,7 +247,3 @@ class Table:
             except RemoteError as error:
                 self.tally.failed[error.code] += 1
             await asyncio.sleep(self.dice.uniform(0.5, 3))
-
-
-def _fold(view: ViewJson, event: RoomEvent) -> ViewJson:
-    return view_reducer.apply(view, event.type, event.data, event.audience)

@@ -1,6 +1,7 @@
 """The command line and the wiring: the only file that knows every name."""
 
 import asyncio
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, Literal
@@ -29,6 +30,18 @@ Force = Annotated[bool, typer.Option("--force", help="What is there already is m
 Url = Annotated[str, typer.Option(help="The address that people open, proxy and all.")]
 Header = Annotated[list[str] | None, typer.Option(help="For --url, as 'Cookie: …' of a sign-in; may be repeated.")]
 Patient = Annotated[bool, typer.Option("--patient", help="With --url: wait a minute more for what cuts quiet pages.")]
+Target = Annotated[str, typer.Option(help="A server that runs already; without it one is started for the test.")]
+Mine = Annotated[bool, typer.Option("--yes-this-server-is-mine", help="The server of --url may be put under load.")]
+LoadPhase = Annotated[
+    int | None, typer.Option(help="1 and 2: one and ten real browsers; 3: 100 players.", min=1, max=3)
+]
+Users = Annotated[int | None, typer.Option(help="So many players by protocol.", min=1, max=1000)]
+PaceOption = Annotated[Literal["real", "fast"], typer.Option(help="As people are, or as fast as they could be.")]
+Games = Annotated[int, typer.Option(help="Whole games of each table.", min=1, max=20)]
+Minutes = Annotated[float | None, typer.Option(help="The most it may take.", min=0.1, max=60)]
+Pages = Annotated[bool, typer.Option(help="Each player has a Streamlit session open too, as a browser has.")]
+P99 = Annotated[float, typer.Option(help="Goal: 99 of 100 lines are there within so many milliseconds.", min=1)]
+ReportFile = Annotated[Path, typer.Option(help="The report, one HTML file with curves.")]
 Switch = Annotated[Literal["on", "off"], typer.Argument(help="off: pages poll instead.")]
 
 
@@ -119,6 +132,42 @@ def status(port: Port = None, data: Data = None) -> None:
     settings = _settings(port=port, data=data)
     told = ask(settings.data, f"http://127.0.0.1:{settings.port}")
     typer.echo("\n".join(lines(told)))
+
+
+@app.command(epilog="Example: masquerade load --users 100 --pace fast")
+def load(
+    url: Target = "",
+    mine: Mine = False,
+    phase: LoadPhase = None,
+    users: Users = None,
+    pace: PaceOption = "fast",
+    games: Games = 1,
+    minutes: Minutes = None,
+    pages: Pages = True,
+    p99_ms: P99 = 250.0,
+    report: ReportFile = Path("masquerade-load.html"),
+) -> None:
+    """Whole games by so many players against a server; exit code 1 when a goal was missed. Only against your own."""
+    from masquerade.load.command import LoadOptions, run
+
+    if phase is not None and users is not None:
+        typer.echo("masquerade load: expected --phase or --users, got both", err=True)
+        raise typer.Exit(2)
+    asked = LoadOptions(
+        url=url,
+        mine=mine,
+        phase=phase,
+        users=users,
+        pace=pace,
+        games=games,
+        minutes=minutes,
+        pages=pages,
+        p99_ms=p99_ms,
+        report=report,
+        environment=dict(os.environ),
+    )
+    if not asyncio.run(run(asked)).passed:
+        raise typer.Exit(1)
 
 
 def main() -> None:

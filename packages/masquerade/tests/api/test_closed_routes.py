@@ -10,8 +10,8 @@ from websockets.frames import CloseCode
 
 from masquerade.api.server import PAGE_BYTES
 from party import Program
+from roomlit.testing.streamlit import visiting
 from roomlit.testing.waiting import PATIENCE_S
-from streamlit_visitor import visiting
 
 pytestmark = pytest.mark.e2e
 FORGED = "$$GENERATED_WIDGET_ID-of-nobody"

@@ -3,9 +3,15 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
+from masquerade.match import ai_runner
 from masquerade.match.ai_runner import AiRunner
 from masquerade.match.logic import Match, ai_players
+from masquerade.players.decide import Read, decide
+from masquerade.players.mind import Decision, Mind
 from masquerade.rules.state import State
+from masquerade.wire.view import ViewJson
 from roomlit.hosting import Hub, HubSettings, MemoryStore, Node, SqlStore
 from roomlit.protocol.close_codes import Close
 from roomlit.protocol.messages import Command
@@ -151,3 +157,28 @@ async def test_players_come_back_into_a_room_that_was_reloaded() -> None:
         store.fail()
         await until(lambda: node.hub.rooms[room] is not lost and seated(node.hub, room) == 3)
         assert at_work(room) == before
+
+
+async def test_hints_of_others_do_not_make_an_ai_player_think(monkeypatch: pytest.MonkeyPatch) -> None:
+    thoughts: list[int] = []
+
+    def counted(view: ViewJson, mind: Mind, at: int, *, read: Read) -> Decision:
+        thoughts.append(at)
+        return decide(view, mind, at, read=read)
+
+    monkeypatch.setattr(ai_runner, "decide", counted)
+    clock = ManualClock()
+    async with Node(logics=[Match()], store=MemoryStore(), clock=clock) as node, AiRunner(node.hub).at_work():
+        room = await started(node.hub, ready_s=60, discussion_s=60)
+        await until(lambda: seated(node.hub, room) == 3)
+        actor, ada = node.hub.rooms[room], state(node.hub, room).host or ""
+        clock.advance(60_000)
+        await until(lambda: state(node.hub, room).phase.name == "discussion")
+        await turns(100)
+        before = len(thoughts)
+        for _ in range(20):
+            clock.advance(10)
+            actor.signal(ada, "typing", {})
+            await turns()
+        assert before > 0
+        assert len(thoughts) == before

@@ -144,6 +144,9 @@ class HubSettings(msgspec.Struct, frozen=True, kw_only=True, metaclass=FromEnvir
     rooms_per_address: int = 200
     """How many rooms one address may have open that it has opened by HTTP; a further one is refused with
     `limit/rooms`."""
+    rooms_per_minute: float = 20.0
+    """How many rooms one address may open by HTTP over time, and at once; further ones are refused with
+    `limit/too_fast`, and the time to wait."""
     rooms_max: int = 10_000
     """How many rooms may be open; a further one is refused with `hub/full`."""
     snapshot_rows: int = 1_000

@@ -13,7 +13,7 @@ import pytest
 from roomlit.testing.waiting import PATIENCE_S
 
 SERVER = """
-import asyncio, sys
+import asyncio, gc, sys
 import uvicorn
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
@@ -27,12 +27,15 @@ async def drain():
 async def hello(request):
     return PlainTextResponse("hello")
 
+async def frozen(request):
+    return PlainTextResponse(str(gc.get_freeze_count()))
+
 class Told(GracefulServer):
     async def main_loop(self):
         print(self.servers[0].sockets[0].getsockname()[1], flush=True)
         await super().main_loop()
 
-config = uvicorn.Config(Starlette(routes=[Route("/", hello)]), port=0, log_level="error")
+config = uvicorn.Config(Starlette(routes=[Route("/", hello), Route("/frozen", frozen)]), port=0, log_level="error")
 Told(config, drain=drain).run()
 """
 
@@ -64,6 +67,11 @@ def test_it_answers_while_it_leaves_and_ends_by_itself_however_long_goodbyes_tak
         assert heard(process) == "leaving"
         assert httpx.get(url, timeout=PATIENCE_S).text == "hello"
         process.wait(PATIENCE_S)
+
+
+def test_what_is_loaded_when_it_begins_to_serve_is_no_more_looked_through_for_garbage() -> None:
+    with serving("asyncio.sleep(0)") as (_, url):
+        assert int(httpx.get(f"{url}frozen", timeout=PATIENCE_S).text) > 1_000
 
 
 def test_a_second_signal_ends_it_at_once() -> None:

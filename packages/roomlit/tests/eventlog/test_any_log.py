@@ -102,14 +102,25 @@ class AnyLog(RuleBasedStateMachine):
         }
 
     @invariant()
-    def every_log_holds_the_last_of_its_window_under_its_own_numbers(self) -> None:
+    def every_log_holds_what_somebody_may_resume_from_under_its_own_numbers(self) -> None:
         for player in PLAYERS:
             for name, log in self.book.logs(player).items():
                 heard = self.truth(player)[name]
                 held = log.after(log.first - 1)
                 assert log.seq == len(heard)
-                assert [bytes(entry.event.data) for entry in held] == heard[-self.window :]
+                least = heard[-self.window :] if name == PUBLIC else self._still_needed(player)[-self.window :]
+                assert len(least) <= len(held) <= self.window
+                assert [bytes(entry.event.data) for entry in held] == heard[len(heard) - len(held) :]
                 assert {entry.event.audience for entry in held} <= {name}
+
+    def _still_needed(self, player: str) -> list[bytes]:
+        """What was told to this player alone since the public event before the oldest that is held."""
+        public, needed = 0, list[bytes]()
+        for to, data in self.said:
+            public += to is None
+            if to == player and public >= self.book.public.first - 1:
+                needed.append(data)
+        return needed
 
 
 AnyLog.TestCase.settings = settings(max_examples=100, stateful_step_count=30)

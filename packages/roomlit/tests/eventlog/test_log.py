@@ -81,3 +81,42 @@ def test_a_stranger_hears_the_public_log_alone_and_every_seat_calls_its_own_log_
     assert book.positions("p1") == {"public": Position(4, 0), "me": Position(4, 1)}
     assert book.positions("p2") == {"public": Position(4, 0), "me": Position(4, 0)}
     assert book.seqs() == {"public": 0, "p1": 1}
+
+
+def test_what_was_told_to_one_player_before_the_oldest_public_event_is_held_no_longer() -> None:
+    book = RoomLogs(room="R", epoch=4, window=5)
+    for _ in range(3):
+        book.append("secret", b"{}", to="p1", at=0)
+    for number in range(10):
+        book.append("said", b"{}", to=None, at=number)
+        # Whoever stands at the public 5 may not have heard what came right behind it: the fourth of the own ones.
+        if number == 4:
+            book.append("secret", b"{}", to="p1", at=number)
+    book.append("secret", b"{}", to="p1", at=10)
+    own = book.logs("p1")["me"]
+    assert (book.public.first, book.public.seq) == (6, 10)
+    assert (own.first, own.seq) == (4, 5)
+
+
+def test_the_last_that_was_told_to_a_player_is_held_however_long_ago_it_was() -> None:
+    book = RoomLogs(room="R", epoch=4, window=3)
+    book.append("secret", b"{}", to="p1", at=0)
+    for number in range(10):
+        book.append("said", b"{}", to=None, at=number)
+    assert book.seqs() == {"public": 10, "p1": 1}
+
+
+@given(st.lists(st.booleans(), max_size=60), st.integers(0, 60), st.integers(1, 5))
+def test_whoever_heard_everything_up_to_a_held_public_event_can_resume_and_misses_nothing(
+    own: list[bool], stopped: int, window: int
+) -> None:
+    book = RoomLogs(room="R", epoch=4, window=window)
+    told = [book.append("t", b"{}", to="p1" if one else None, at=0).event for one in own]
+    heard = {name: sum(event.audience == name for event in told[:stopped]) for name in ("public", "me")}
+    at = {name: Position(4, seq) for name, seq in heard.items()}
+    logs = book.logs("p1")
+    within = all(log.seq - heard[name] <= window for name, log in logs.items())
+    if within:
+        assert decide_resume(at, logs) == "resumed"
+        missed = [entry.event for name, log in logs.items() for entry in log.after(heard[name])]
+        assert sorted(missed, key=told.index) == told[stopped:]

@@ -24,7 +24,7 @@ from roomlit.streamlit.page_queue import AT_ONCE
 from roomlit.streamlit.streamlit_gate import StreamlitGate
 from roomlit.streamlit.waiting_page import TICKET_HEADER
 from roomlit.testing.manual_clock import ManualClock
-from streamlit_visitor import serving
+from served_app import serving
 
 HTML = {"accept": "text/html,application/xhtml+xml"}
 WAITS = "It is busy right now"

@@ -21,8 +21,9 @@ from websockets.exceptions import InvalidStatus
 from roomlit.settings import HubSettings
 from roomlit.streamlit import _compat
 from roomlit.streamlit.streamlit_gate import APPS, PAGES, StreamlitGate, route_name
+from roomlit.testing.streamlit import visiting
 from roomlit.testing.waiting import PATIENCE_S
-from streamlit_visitor import serving, visiting
+from served_app import serving
 
 PLAIN = "import roomlit\nimport streamlit as st\nroomlit.room('team', name='Ada')\nst.chat_input('Say')\n"
 FILES = PLAIN + "file = st.file_uploader('A file')\nst.text(f'got {len(file.getvalue()) if file else 0}')\n"

@@ -11,8 +11,7 @@ import roomlit
 from roomlit.streamlit import _compat
 from roomlit.streamlit._compat_strangers import PRINTS, calm_tracebacks
 from roomlit.testing import ManualClock
-from roomlit.testing.streamlit import served
-from streamlit_visitor import visiting
+from roomlit.testing.streamlit import served, visiting
 
 FORGED = "$$GENERATED_WIDGET_ID-of-nobody"
 SCRIPT = "import streamlit as st\nwith st.form('join'):\n    st.text_input('Code')\n    st.form_submit_button('Go')\n"

@@ -13,6 +13,7 @@ from masquerade.players.intents import AnswerIntent, Intent, SayIntent, command_
 from masquerade.players.mind import Mind, new_mind
 from masquerade.players.personas import personas_for
 from masquerade.players.rewording.reword_line import OWN
+from masquerade.players.table import TableReader
 from masquerade.players.typing_indicator import TypingIndicator
 from masquerade.ports.rewriter import Rewriter
 from masquerade.rules import view_reducer
@@ -110,34 +111,43 @@ class _Player:
         self._rewording = rewording
         self._credited = OWN
         self._typing = TypingIndicator(seed)
+        self._reader = TableReader()
 
     async def play(self) -> None:
         while True:
-            now = self._hub.clock.now()
-            mind = self._rewording.deliver(self._client.view, self._mind)
-            decision = decide(self._client.view, mind, now)
-            self._mind = decision.mind
-            intents = [self._worded(intent) for intent in decision.intents]
-            self._rewording.order(self._client.view, self._mind)
-            writer = mind.draft.engine if mind.draft is not None else OWN
-            wakes = [decision.wake_at] if decision.wake_at is not None else []
-            for intent in intents:
-                due = due_at(intent)
-                if due is not None and due <= now:
-                    await self._carry_out(intent, writer)
-                elif isinstance(intent, SayIntent):
-                    wakes.append(await self._type(intent, now))
-            await self._listen(min(wakes, default=now + IDLE_MS) - self._hub.clock.now())
+            seen = self._client.view
+            wake = await self._look(seen, self._hub.clock.now())
+            await self._listen(seen, wake)
+
+    async def _look(self, view: ViewJson, now: int) -> int:
+        """Decide, and carry out what is due; when to look again though nothing has happened."""
+        mind = self._rewording.deliver(view, self._mind)
+        decision = decide(view, mind, now, read=self._reader.read)
+        self._mind = decision.mind
+        intents = [self._worded(intent) for intent in decision.intents]
+        self._rewording.order(view, self._mind)
+        writer = mind.draft.engine if mind.draft is not None else OWN
+        wakes = [decision.wake_at] if decision.wake_at is not None else []
+        for intent in intents:
+            due = due_at(intent)
+            if due is not None and due <= now:
+                await self._carry_out(intent, writer)
+            elif isinstance(intent, SayIntent):
+                wakes.append(await self._type(intent, now))
+        return min(wakes, default=now + IDLE_MS)
 
     def _worded(self, intent: Intent) -> Intent:
         if not isinstance(intent, AnswerIntent):
             return intent
         return self._rewording.seal(self._client.view, self._mind, intent)
 
-    async def _listen(self, wait_ms: int) -> None:
+    async def _listen(self, seen: ViewJson, wake: int) -> None:
+        """Until then, or until there is something to see: hints, and events that came with others, are no reason."""
+        wait_ms = max(wake - self._hub.clock.now(), 1)
         try:
-            async with asyncio.timeout(max(wait_ms, 1) / 1000):
-                await self._client.next()
+            async with asyncio.timeout(wait_ms / 1000):
+                while self._client.view is seen:
+                    await self._client.next()
         except TimeoutError:
             pass
 

@@ -4,13 +4,13 @@ Belief is a function of the view and the seat's seed alone: what a seat notes in
 ballot agree, and a mind rebuilt after a restart believes what it believed before.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 import msgspec
 
 from masquerade.players.dice import Dice, seed_of
-from masquerade.players.hunting import accused_in, accusers, humanness
+from masquerade.players.hunting import Pointing, humanness, pointed
 from masquerade.players.intents import VoteIntent
 from masquerade.players.machine_likeness import suspect, suspect_answers
 from masquerade.players.table import Table
@@ -72,13 +72,16 @@ def ballot(table: Table, seed: int, at: int) -> VoteIntent:
 
 def _spotted(table: Table, seed: int) -> dict[int, float]:
     felt: dict[int, float] = {}
+    told = pointed(table)
     for other in table.others:
         seat = other.seat
         value = suspect(table, seat)
         if table.answers:
             value = 0.65 * value + 0.35 * suspect_answers(table, seat)
-        value += _ACCUSED * len(accusers(table, seat)) / max(len(table.others), 1)
-        felt[seat] = value + _GUT * _gut(seed, table, seat).normal() + _CLAIMED * _claimed(table, seat)
+        value += (
+            _ACCUSED * len({by for by, accused in told if by != seat and seat in accused}) / max(len(table.others), 1)
+        )
+        felt[seat] = value + _GUT * _gut(seed, table, seat).normal() + _CLAIMED * _claimed(table, seat, told)
     return felt
 
 
@@ -86,9 +89,10 @@ def _hunted(table: Table, seed: int) -> dict[int, float]:
     sharp, human = _level(table).sharp, humanness(table)
     topic = table.topic.text if table.topic else ""
     felt: dict[int, float] = {}
+    told = pointed(table)
     for other in table.others:
         mood = Dice(seed_of(table.game, "mood", table.phase.round, other.name, topic)).normal()
-        strays = _gut(seed, table, other.seat).normal() + mood + _SAID * _claimed(table, other.seat)
+        strays = _gut(seed, table, other.seat).normal() + mood + _SAID * _claimed(table, other.seat, told)
         felt[other.seat] = 0.5 - _A_DEVIATION * (sharp * human[other.seat] + strays)
     return felt
 
@@ -108,6 +112,6 @@ def _gut(seed: int, table: Table, seat: int) -> Dice:
     return Dice(seed_of(seed, "gut", table.game, table.phase.round, seat))
 
 
-def _claimed(table: Table, seat: int) -> bool:
+def _claimed(table: Table, seat: int, told: Sequence[Pointing]) -> bool:
     """Whether one has pointed at the seat oneself in this round: who has said so does not like to take it back."""
-    return any(seat in accused_in(line, table) for line in table.mine if line.round == table.phase.round)
+    return any(by == table.me and seat in accused for by, accused in told)

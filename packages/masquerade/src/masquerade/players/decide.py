@@ -1,6 +1,6 @@
 """The one method of a player: from what its seat sees to what it means to do."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from msgspec.structs import replace
 
@@ -15,8 +15,10 @@ from masquerade.players.notes import noting
 from masquerade.players.pacing import in_time, misses_ballot, ready_at, vote_at
 from masquerade.players.table import Table, read_table
 
+Read = Callable[[Mapping[str, object]], Table]
 
-def decide(view: Mapping[str, object], mind: Mind, at: int) -> Decision:
+
+def decide(view: Mapping[str, object], mind: Mind, at: int, *, read: Read = read_table) -> Decision:
     """Decide what a seat does, seeing only its view.
 
     Call it after every event the seat receives and at `Decision.wake_at`; more calls do no harm. The plan it
@@ -26,6 +28,7 @@ def decide(view: Mapping[str, object], mind: Mind, at: int) -> Decision:
         view: what the game shows this seat (`RoomLogic.view` with later events folded in).
         mind: the mind of the previous decision, or `new_mind(persona, seed)`.
         at: now, in ms of the server's clock; never earlier than in the call before.
+        read: how the view is read; a `TableReader` of this seat knows most of it from the call before.
 
     Returns:
         The next mind, the plan, and when to call again.
@@ -33,7 +36,7 @@ def decide(view: Mapping[str, object], mind: Mind, at: int) -> Decision:
     Raises:
         msgspec.ValidationError: the view does not have the game's shape.
     """
-    table = read_table(view)
+    table = read(view)
     if not table.playing:
         return Decision(replace(entered(mind, table.stage), act_at=None))
     if table.phase.paused:

@@ -37,11 +37,14 @@ class Talker:
         self.at = at
         self.dice = Dice(mind.seed, mind.rolls)
         self.persona = deck.persona(mind.persona)
+        self._voice: Voice | None = None
 
     @property
     def voice(self) -> Voice:
         """The seat's voice; what it has just sent may not be in the view yet, so its claims go along."""
-        return Voice(self.table, self.deck, self.persona, self.mind.seed, self.mind.claims)
+        if self._voice is None or self._voice.claims is not self.mind.claims:
+            self._voice = Voice(self.table, self.deck, self.persona, self.mind.seed, self.mind.claims)
+        return self._voice
 
     def decide(self) -> Decision:
         """Hear what is new, send what is due, plan what comes next."""

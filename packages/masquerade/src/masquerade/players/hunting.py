@@ -4,6 +4,7 @@ No sign is a proof: a seat that is like the others shows none, whoever sits ther
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from statistics import fmean, median
 
 import msgspec
@@ -12,9 +13,11 @@ from masquerade.players import patterns
 from masquerade.players.deck_similarity import strangeness
 from masquerade.players.machine_likeness import suspect
 from masquerade.players.table import Table
-from masquerade.players.words import names_in, tokens
+from masquerade.players.words import KNOWN, names_in, tokens
 from masquerade.wire.view import MessageView
 
+Pointing = tuple[int, frozenset[int]]
+"""The seat that points, and those it points at."""
 IN_TIME_MS = 25_000
 """Who has not answered a question by then has left it open."""
 _CAP = 1.5
@@ -69,21 +72,29 @@ def humanness(table: Table) -> dict[int, float]:
 
 def accusers(table: Table, seat: int) -> frozenset[int]:
     """Who has pointed at a seat in this round."""
-    return frozenset(
-        line.seat
-        for line in table.messages
-        if line.round == table.phase.round and line.seat != seat and seat in accused_in(line, table)
-    )
+    return frozenset(by for by, accused in pointed(table) if by != seat and seat in accused)
+
+
+def pointed(table: Table) -> list[Pointing]:
+    """Who has pointed in this round, line by line, and at which seats."""
+    told = ((line.seat, accused_in(line, table)) for line in table.messages if line.round == table.phase.round)
+    return [(by, accused) for by, accused in told if accused]
 
 
 def accused_in(line: MessageView, table: Table) -> frozenset[int]:
     """The seats that a line points at: named beside a word of suspicion, and not asked or defended."""
-    if "?" in line.text or patterns.DEFENDED.search(line.text):
-        return frozenset()
-    if not (patterns.ACCUSE.search(line.text) or patterns.POINTED.search(line.text)):
+    if not _accuses(line.text):
         return frozenset()
     named = names_in(line.text, [seat.name for seat in table.seats])
     return frozenset(seat.seat for seat in table.seats if seat.name in named and seat.seat != line.seat)
+
+
+@lru_cache(maxsize=KNOWN)
+def _accuses(text: str) -> bool:
+    """Whether a line has a word of suspicion, and neither asks nor defends: each seat asks it of each line, often."""
+    if "?" in text or patterns.DEFENDED.search(text):
+        return False
+    return bool(patterns.ACCUSE.search(text) or patterns.POINTED.search(text))
 
 
 def _weighed(signs: Signs) -> float:

@@ -1,13 +1,15 @@
 """How much a seat reads like a machine, judged from the transcript alone: a few weak cues added up."""
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from statistics import fmean, median, pstdev
 
 import msgspec
 
 from masquerade.players.table import Table
-from masquerade.players.words import alike, content, plain, tokens
+from masquerade.players.words import KNOWN, alike, content, plain, tokens
 from masquerade.wire.view import MessageView
 
 _TELLS = re.compile(
@@ -20,6 +22,17 @@ _SLIPS = re.compile(
     r"\b(?:u|ur|idk|lol|lmao|tbh|rn|cuz|bc|omg|wtf|dont|cant|im|thats|gonna|wanna|pls|haha+)\b|\*\w+|\w{3,}!!|\?\?",
     re.IGNORECASE,
 )
+
+
+class _Marks(msgspec.Struct, frozen=True):
+    """What one line looks like, by itself."""
+
+    words: int
+    neat: float
+    plain: str
+    tells: bool
+    obeys: bool
+    slips: bool
 
 
 class Cues(msgspec.Struct, frozen=True):
@@ -39,25 +52,35 @@ def cues_of(table: Table, seat: int) -> Cues | None:
     lines = [line for line in table.messages if line.seat == seat]
     if len(lines) < 2:
         return None
-    lengths = [max(len(tokens(line.text)), 1) for line in lines]
+    marks = [_marks(line.text) for line in lines]
+    lengths = [mark.words for mark in marks]
     spread = pstdev(lengths) / fmean(lengths)
-    neat = fmean(_neatness(line.text) for line in lines)
+    neat = fmean(mark.neat for mark in marks)
     delays = _delays(table.messages, seat)
     regular = pstdev(delays) / (fmean(delays) + 1) if len(delays) > 2 else 0.8
-    said = [plain(line.text) for line in lines]
+    said = [mark.plain for mark in marks]
     return Cues(
         even=_clip(1.2 - 1.6 * spread),
         neat=neat,
         punctual=_clip(1.0 - 1.3 * regular),
         repeating=_clip(3 * (1 - len(set(said)) / len(said))),
-        obedient=1.0 if any(_TELLS.search(line.text) or _OBEYED.search(line.text) for line in lines) else 0.0,
-        slipless=1.0 - _clip(2.5 * fmean(bool(_SLIPS.search(line.text)) for line in lines)),
+        obedient=1.0 if any(mark.tells or mark.obeys for mark in marks) else 0.0,
+        slipless=1.0 - _clip(2.5 * fmean(mark.slips for mark in marks)),
         aloof=_aloof(table, lines),
     )
 
 
-def _neatness(text: str) -> float:
-    return (0.5 if text[:1].isupper() else 0.0) + (0.5 if text.rstrip()[-1:] in ".!" else 0.0)
+@lru_cache(maxsize=KNOWN)
+def _marks(text: str) -> _Marks:
+    """Every seat looks at every line, whenever it asks itself whom it suspects."""
+    return _Marks(
+        words=max(len(tokens(text)), 1),
+        neat=(0.5 if text[:1].isupper() else 0.0) + (0.5 if text.rstrip()[-1:] in ".!" else 0.0),
+        plain=plain(text),
+        tells=bool(_TELLS.search(text)),
+        obeys=bool(_OBEYED.search(text)),
+        slips=bool(_SLIPS.search(text)),
+    )
 
 
 def _delays(messages: tuple[MessageView, ...], seat: int) -> list[float]:
@@ -68,9 +91,9 @@ def _delays(messages: tuple[MessageView, ...], seat: int) -> list[float]:
 
 def _aloof(table: Table, lines: list[MessageView]) -> float:
     """How rarely the seat takes up a word somebody else used, or a name."""
-    others = frozenset[str]().union(*(content(line.text) for line in table.messages if line.seat != lines[0].seat))
-    names = content(" ".join(seat.name for seat in table.seats))
-    return 1.0 - _clip(1.5 * fmean(bool(content(line.text) & (others | names)) for line in lines))
+    said = (words for seat, words in table.words_of.items() if seat != lines[0].seat)
+    known = content(" ".join(seat.name for seat in table.seats)).union(*said)
+    return 1.0 - _clip(1.5 * fmean(not content(line.text).isdisjoint(known) for line in lines))
 
 
 def _clip(value: float) -> float:
@@ -100,15 +123,21 @@ def suspect_answers(table: Table, seat: int) -> float:
     if not own:
         return 0.5
     others = [content(answer.text) for answer in table.answers if answer.seat != seat]
-    lengths = [max(len(tokens(text)), 1) for text in own]
+    marks = [_marks(text) for text in own]
+    lengths = [mark.words for mark in marks]
     score = (
-        0.3 * fmean(_neatness(text) for text in own)
+        0.3 * fmean(mark.neat for mark in marks)
         + 0.25 * _clip(1.0 - 2.0 * pstdev(lengths) / fmean(lengths))
-        + 0.2 * (1.0 - _clip(2.5 * fmean(bool(_SLIPS.search(text)) for text in own)))
-        + 0.2 * fmean(any(alike(content(text), other) >= _SAME for other in others) for text in own)
-        + (0.3 if any(_TELLS.search(text) for text in own) else 0.0)
+        + 0.2 * (1.0 - _clip(2.5 * fmean(mark.slips for mark in marks)))
+        + 0.2 * fmean(_same(content(text), others) for text in own)
+        + (0.3 if any(mark.tells for mark in marks) else 0.0)
     )
     return min(max(0.15 + score, 0.05), 0.95)
+
+
+def _same(words: frozenset[str], others: Sequence[frozenset[str]]) -> bool:
+    """Whether somebody else says much the same; most share no word at all."""
+    return any(not words.isdisjoint(other) and alike(words, other) >= _SAME for other in others)
 
 
 def overall(table: Table) -> float:

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from masquerade.players.deck.cards import Deck, Persona, Stance, TopicCard
 from masquerade.players.dice import Dice, seed_of
 from masquerade.players.table import Table
-from masquerade.players.words import alike, content, either, plain, repeats, telling, worn
+from masquerade.players.words import KNOWN, alike, content, either, plain, repeats, telling, worn
 from masquerade.wire.view import MessageView
 
 _OWN_ALIKE, _OTHERS_ALIKE, _STATED_ALIKE = 0.6, 0.7, 0.5
@@ -139,7 +139,7 @@ class Voice:
         found = own if own in self.deck.talk else category
         lines = self.deck.lines(found, self.persona.register)
         seats = max(min(len(self.table.seats), _PARTS), 1)
-        part = frozenset(line for line in lines if seed_of(self.table.game, line) % seats == self.table.me % seats)
+        part = frozenset(line for line in lines if _lot(self.table.game, line) % seats == self.table.me % seats)
         return self.pick(lines, dice, slots, loose=loose, rather=part)
 
     @cached_property
@@ -166,6 +166,12 @@ class Voice:
     def lines_of(self, seat: int) -> tuple[MessageView, ...]:
         """What one seat has said in this round."""
         return tuple(line for line in self.table.messages if line.seat == seat and line.round == self.table.phase.round)
+
+
+@lru_cache(maxsize=KNOWN)
+def _lot(game: int, line: str) -> int:
+    """What decides whose part of the talk a line is; games are numbered alike in all rooms."""
+    return seed_of(game, line)
 
 
 def fill(option: str, slots: Mapping[str, str]) -> str | None:

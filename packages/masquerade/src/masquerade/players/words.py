@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
+KNOWN = 8_192
+"""Lines whose words are kept: those of the deck, which all seats read again and again, and the newest of all rooms."""
 _SLOT = re.compile(r"\{\w+\}")
 _WORD = re.compile(r"[a-z0-9']+")
 _LAUGHS = re.compile(r"^(?:(?:a?ha)+h?|l+o+l+|lmao+|hehe+|xd|rofl|ha)$")
@@ -30,6 +32,7 @@ def tokens(text: str) -> list[str]:
     return _WORD.findall(text.lower().replace("’", "'"))
 
 
+@lru_cache(maxsize=KNOWN)
 def content(text: str) -> frozenset[str]:
     """The words that carry meaning, without apostrophes and plural endings."""
     return frozenset(
@@ -54,6 +57,7 @@ def alike(left: frozenset[str], right: frozenset[str]) -> float:
     return shared / shorter if shorter > 2 else shared / len(left | right)
 
 
+@lru_cache(maxsize=KNOWN)
 def plain(text: str) -> str:
     """A line without case, punctuation, apostrophes and the commonest abbreviations, for finding repeats."""
     return " ".join(_SHORTHAND.get(word, word.replace("'", "")) for word in tokens(text))
@@ -63,13 +67,19 @@ def repeats(one: str, other: str) -> bool:
     """Whether two lines (as `plain`) are the same but for a slip or a word: most of their words are shared."""
     if one == other:
         return True
-    words, others = one.split(), other.split()
-    if len(words) == len(others) > 1:
+    (words, left), (others, right) = _split(one), _split(other)
+    shared = len(left & right)
+    if len(words) == len(others) > 1 and shared >= len(left) - 1:
         unlike = [(word, meant) for word, meant in zip(words, others, strict=True) if word != meant]
         if len(unlike) == 1 and unlike[0][0][0] == unlike[0][1][0] and abs(len(unlike[0][0]) - len(unlike[0][1])) <= 1:
             return True
-    left, right = set(words), set(others)
-    return min(len(left), len(right)) >= 4 and len(left & right) >= 0.75 * max(len(left), len(right))
+    return min(len(left), len(right)) >= 4 and shared >= 0.75 * max(len(left), len(right))
+
+
+@lru_cache(maxsize=KNOWN)
+def _split(line: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    words = tuple(line.split())
+    return words, frozenset(words)
 
 
 def worn(template: str, said: Iterable[str]) -> bool:

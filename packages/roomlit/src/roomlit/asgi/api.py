@@ -70,7 +70,8 @@ def create_api(
 
 def _router(hub: Hub, openable: Mapping[str, Opener], nameable: str | None, authorize: Authorize | None) -> APIRouter:
     router = APIRouter()
-    opening = AddressRateLimit(per_minute=20, burst=20, clock=hub.clock)
+    rate = hub.settings.rooms_per_minute
+    opening = AddressRateLimit(per_minute=rate, burst=rate, clock=hub.clock)
     commanding = AddressRateLimit(
         per_minute=60 * hub.settings.commands_per_s, burst=hub.settings.command_burst, clock=hub.clock
     )

@@ -39,6 +39,12 @@ class GracefulServer(uvicorn.Server):
         self._told_at: int | None = None
         self._clock: Clock = SystemClock()
 
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """What has been loaded by now stays as long as the process: no collection of garbage looks through it again."""
+        await super().startup(sockets)
+        gc.collect()
+        gc.freeze()
+
     async def main_loop(self) -> None:
         """Serve, then drain, answering all the time."""
         await super().main_loop()

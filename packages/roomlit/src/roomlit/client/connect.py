@@ -44,14 +44,7 @@ class connect:  # noqa: N801 – reads as a verb where it is used: `async with r
     async def __aenter__(self) -> RoomClient:
         try:
             seat = self._seat or await self._join()
-            url = f"{self._hub.base_url.replace('http', 'ws', 1)}/ws/{seat.room}/{seat.player}"
-            self._client = RoomClient(
-                room=seat.room,
-                open_link=lambda: SocketLink.open(url),
-                ticket=lambda: self._hub.ticket(seat.room, seat.seat),
-                fold=self._fold,
-            )
-            self._client.seat = seat
+            self._client = room_client(self._hub, seat, fold=self._fold)
             return await self._client.__aenter__()
         except BaseException:
             await self._hub.close()
@@ -75,3 +68,19 @@ class connect:  # noqa: N801 – reads as a verb where it is used: `async with r
                 raise Refused(refused.code, way_out) from None
         await self._hub.open_named(self._room)
         return await self._hub.join(self._room, name=self._name, token=self._token)
+
+
+def room_client(hub: HubClient, seat: HeldSeat, *, fold: Fold | None = None) -> RoomClient:
+    """A client for a `seat` that was taken through `hub`, by a socket; use it as `async with`.
+
+    For programs with many seats: they share the connections of one `HubClient`, where each `connect` has its own.
+    """
+    url = f"{hub.base_url.replace('http', 'ws', 1)}/ws/{seat.room}/{seat.player}"
+    client = RoomClient(
+        room=seat.room,
+        open_link=lambda: SocketLink.open(url),
+        ticket=lambda: hub.ticket(seat.room, seat.seat),
+        fold=fold,
+    )
+    client.seat = seat
+    return client

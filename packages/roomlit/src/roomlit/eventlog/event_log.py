@@ -70,7 +70,7 @@ class EventLog:
             seq=self.seq,
             at=at,
             type=type,
-            data=msgspec.Raw(data),
+            data=msgspec.Raw(bytes(memoryview(data))),  # A copy: an encoder's own result holds its whole buffer.
             server=server,
             user=user,
         )
@@ -85,6 +85,11 @@ class EventLog:
         if missing <= 0:
             return ()
         return [self._entries[i] for i in range(max(0, held - missing), held)]
+
+    def drop_before(self, seq: int) -> None:
+        """Hold nothing any more that is older than `seq`, but always the last one."""
+        while len(self._entries) > 1 and self.first < seq:
+            self._entries.popleft()
 
     def drop(self) -> None:
         """Hold nothing any more of what was told; the numbers go on. Whoever stands before the last cannot resume."""

@@ -1,5 +1,6 @@
 """All logs of one room, public and per player, and whether a client can resume from where it stands in them."""
 
+from collections import deque
 from collections.abc import Collection, Mapping
 from typing import Literal
 
@@ -27,6 +28,8 @@ class RoomLogs:
         """The last number of each player's log that holds anything."""
         self._gone: dict[str, int] = {}
         """Whose log was forgotten, and its last number: no number is given twice."""
+        self._met: dict[str, deque[tuple[int, int]]] = {}
+        """Of each player's log: where the public one stood when events were told, as (public number, own number)."""
         self.public = self._log(PUBLIC)
 
     def append(
@@ -39,12 +42,26 @@ class RoomLogs:
         self._gone.pop(to, None)
         entry = log.append(type=type, data=data, at=at, server=server, user=user)
         self._ends[to] = entry.event.seq
+        self._drop_heard(to, log)
         return entry
+
+    def _drop_heard(self, player: str, log: EventLog) -> None:
+        """What was told before the oldest public event that is held: who could resume has heard it, others cannot.
+
+        Events of all audiences come in one order, so whoever stands at a public event has heard all that came before.
+        """
+        met = self._met.setdefault(player, deque(maxlen=self._window))
+        met.append((self.public.seq, log.seq))
+        kept = log.first
+        while met[0][0] < self.public.first - 1:
+            kept = met.popleft()[1] + 1
+        log.drop_before(kept)
 
     def forget(self, players: Collection[str]) -> None:
         """Keep nothing of what was told to these players but its last number."""
         for player in players:
             self._ends.pop(player, None)
+            self._met.pop(player, None)
             if (log := self._private.pop(player, None)) is not None and log.seq:
                 self._gone[player] = log.seq
 

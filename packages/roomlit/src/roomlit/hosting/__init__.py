@@ -17,6 +17,7 @@ for. Pages in Streamlit have a door of their own, `roomlit.streamlit`. By group:
   their `Manifest`; `durable_engine`, `upgrade` and `migrating` for tables of your own beside the journal;
   `wal_refused` tries a disk
 - **players of your own** in the server's process: `seat_client` gives a `RoomClient`, which hears `RoomEvent`
+- **many seats in one program**: a `HubClient` opens rooms and takes seats (`HeldSeat`), `room_client` is in one of them
 - **for operators**: `operator_pass` opens what only the operator may see, `probe` knocks as a browser does;
   `raise_file_limit` and `connections_most` say how many files and connections this process may have open
 - **for people's cameras**: `qr_svg` draws a link as a QR code
@@ -37,7 +38,10 @@ if TYPE_CHECKING:
     from roomlit.asgi.routes import hub_routes as hub_routes
     from roomlit.asgi.security_headers import SecurityHeaders as SecurityHeaders
     from roomlit.asgi.security_headers import page_policy as page_policy
+    from roomlit.client.connect import room_client as room_client
     from roomlit.client.event import RoomEvent as RoomEvent
+    from roomlit.client.http import HeldSeat as HeldSeat
+    from roomlit.client.http import HubClient as HubClient
     from roomlit.client.room import RoomClient as RoomClient
     from roomlit.clock import Clock as Clock
     from roomlit.clock import SystemClock as SystemClock
@@ -111,7 +115,9 @@ _HOME: Final = {
     "DataDirectory": "roomlit.stores.directory",
     "Enter": "roomlit.ports.logic",
     "Fact": "roomlit.ports.logic",
+    "HeldSeat": "roomlit.client.http",
     "Hub": "roomlit.server.hub",
+    "HubClient": "roomlit.client.http",
     "HubProtocol": "roomlit.transports.websocket",
     "HubSettings": "roomlit.settings",
     "Identity": "roomlit.ports.logic",
@@ -165,6 +171,7 @@ _HOME: Final = {
     "qr_svg": "roomlit.server.qr_code",
     "raise_file_limit": "roomlit.transports.open_files",
     "restore": "roomlit.stores.archive",
+    "room_client": "roomlit.client.connect",
     "seat_client": "roomlit.hosting.clients",
     "serve": "roomlit.asgi.graceful_server",
     "sites": "roomlit.transports.origin",

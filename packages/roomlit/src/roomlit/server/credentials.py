@@ -100,11 +100,16 @@ class Credentials:
         """Whose ticket it is, once; raises `AuthError`, `expired` when a new ticket would do."""
         claims = self._read(ticket, "ticket", now)
         once = str(claims.get("once"))
-        self._used = {key: until for key, until in self._used.items() if until > now}
+        self._forget_used(now)
         if once in self._used:
             raise AuthError("ticket/used", "this ticket was used before: fetch a new one", expired=True)
-        self._used[once] = int(claims["until"])
+        self._used[once] = now + TICKET_MS
         return Claim(claims["room"], claims["player"])
+
+    def _forget_used(self, now: int) -> None:
+        """Whoever was let in longer ago than a ticket lasts. They stand in order of time: only the first can be."""
+        while self._used and (first := next(iter(self._used.items())))[1] <= now:
+            del self._used[first[0]]
 
     def resume_of(self, token: str, *, now: int) -> Claim:
         """Whose resume token it is; good while no client has spoken on its successor. Raises `AuthError`."""

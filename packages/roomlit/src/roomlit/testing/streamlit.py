@@ -1,4 +1,4 @@
-"""For tests of Streamlit pages: serve one, and count its script runs."""
+"""For tests of Streamlit pages: serve one, count its script runs, and visit it without a browser."""
 
 import os
 import secrets
@@ -6,15 +6,20 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Callable, Generator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import httpx
 import uvicorn
 from streamlit import config
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 from roomlit.clock import SystemClock
 from roomlit.protocol.messages import Command
@@ -145,6 +150,62 @@ def served(app: Any) -> Generator[str]:
         server.should_exit = True
         thread.join(PATIENCE_S)
         listener.close()
+
+
+class StreamlitVisitor:
+    """One session at `address`, made by `visiting`; nobody says who it is. `id` is what Streamlit calls it.
+
+    The script runs when it is told to, with widgets set or without; nothing draws what it says.
+
+        async with visiting("http://localhost:8501") as visitor:
+            await visitor.run(query="room=TEAM")
+    """
+
+    def __init__(self, address: str, socket: ClientConnection) -> None:
+        self.id = ""
+        self._address = address
+        self._socket = socket
+
+    async def run(self, *widgets: str, query: str = "") -> None:
+        """Have the script run with these widgets set and this in its address, until it has ended."""
+        asked = BackMsg()
+        asked.rerun_script.query_string = query
+        for id in widgets:
+            asked.rerun_script.widget_states.widgets.add(id=id, trigger_value=True)
+        await self._socket.send(asked.SerializeToString())
+        while (said := await self._heard()).WhichOneof("type") != "script_finished":
+            if said.WhichOneof("type") == "new_session":
+                self.id = said.new_session.initialize.session_id or self.id
+
+    async def upload(self, content: bytes, name: str = "file.bin") -> httpx.Response:
+        """Send a file as the widget would, after fetching the token that a page has."""
+        async with httpx.AsyncClient(base_url=self._address, timeout=PATIENCE_S, trust_env=False) as http:
+            token = (await http.get("/_stcore/health")).cookies.get("_streamlit_xsrf", "")
+            return await http.put(
+                f"/_stcore/upload_file/{self.id}/{name}",
+                files={"file": (name, content)},
+                headers={"X-Xsrftoken": token, "Cookie": f"_streamlit_xsrf={token}"},
+            )
+
+    async def _heard(self) -> ForwardMsg:
+        said: Any = await self._socket.recv()
+        return ForwardMsg.FromString(said)
+
+
+@asynccontextmanager
+async def visiting(address: str, *, query: str = "") -> AsyncGenerator[StreamlitVisitor]:
+    """Open a session at `address`, run its script once with this `query` in its address, and end it with the block.
+
+    It is a page to the server, without a browser.
+
+        async with visiting("http://localhost:8501", query="room=TEAM") as visitor:
+            await visitor.run()
+    """
+    place = address.replace("http", "ws", 1)
+    async with connect(f"{place}/_stcore/stream", subprotocols=[Subprotocol("streamlit")], max_size=None) as socket:
+        visitor = StreamlitVisitor(address, socket)
+        await visitor.run(query=query)
+        yield visitor
 
 
 def _awaited(address: str, process: "subprocess.Popen[bytes] | None" = None) -> str:

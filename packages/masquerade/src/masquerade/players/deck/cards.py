@@ -109,7 +109,8 @@ class Deck(msgspec.Struct, frozen=True):
 
     def topic(self, text: str) -> TopicCard | None:
         """The card for a topic text: the same words, or nearly (texts are edited); None when unknown."""
-        exact = next((card for card in self.topics if plain(card.text) == plain(text)), None)
+        folded = plain(text)
+        exact = next((card for card in self.topics if plain(card.text) == folded), None)
         if exact is not None:
             return exact
         asked = content(text)
