@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from party import SCROLLS, Device, Leaping, Player
+from party import SCROLLS, Device, Leaping, Player, eventually
 
 pytestmark = pytest.mark.e2e
 TINY = Device(width=320, height=568, touch=True)
@@ -21,6 +21,12 @@ def knocking(player: Player, room: str, name: str) -> None:
     player.page.get_by_label("Nickname").fill(name)
     player.page.get_by_role("button", name="Join", exact=True).click()
     player.page.get_by_text("Waiting for the host").wait_for()
+
+
+def lets_in(host: Player) -> None:
+    """The host opens the door to whoever comes; settings are sent a moment after the last of them was changed."""
+    host.page.get_by_label("I let in whoever comes").check()
+    eventually("the room's door has a host", lambda: host.page.evaluate("_wsDebug.getView().settings.knock") is True)
 
 
 def claiming(player: Player, room: str, name: str) -> None:
@@ -40,7 +46,7 @@ def test_a_host_in_the_middle_of_the_settings_sees_who_knocks_and_lets_in_one_at
     host, bob, cy = players(leaping.url), players(leaping.url, phone=True), players(leaping.url, device=TINY)
     host.join(room, "Ada")
     host.page.get_by_text("More settings").click()
-    host.page.get_by_label("I let in whoever comes").check()
+    lets_in(host)
     host.page.evaluate(TO_THE_END)
     asked = host.page.locator(".knock")
     knocking(bob, room, "Bob")

@@ -123,7 +123,7 @@ export function lateInvitation(data) {
 function onlookers(data) {
   const link = galleryLink(inviteLink(data));
   if (link === "") return null;
-  const linked = copying({ text: link, label: "Copy link to look on", name: "Link for onlookers", done: "Copied. Whoever opens it sees this game, twenty seconds late." });
+  const linked = copying({ text: link, label: "Copy the onlookers’ link", name: "Link for onlookers", done: "Copied. Whoever opens it sees this game, twenty seconds late." });
   return h("div", { class: "stack" }, linked.node, linked.field, linked.said);
 }
 
