@@ -15,6 +15,7 @@ from masquerade.api.site_address import SiteAddress
 from masquerade.match.logic import Match
 from masquerade.network.interfaces import Interface
 from masquerade.network.reachability import HostFacts
+from masquerade.spectators.gallery import Gallery
 from masquerade.spectators.relay import GalleryRelay
 from roomlit.asgi.routes import hub_routes
 from roomlit.hosting import Hub
@@ -29,7 +30,7 @@ PHONE = ("192.168.1.30", 1)
 @pytest.fixture
 async def hub() -> AsyncGenerator[Hub]:
     """With one room, ABC234."""
-    async with MemoryHub(logics=[Match()]) as memory:
+    async with MemoryHub(logics=[Match(), Gallery()]) as memory:
         await memory.hub.open_room(Match.kind, code="ABC234", options={"public": True})
         yield memory.hub
 
@@ -159,7 +160,6 @@ async def test_who_looks_on_is_led_to_the_address_of_the_gallery_too(hub: Hub, a
     [
         ("/w/", "Have a code?"),
         ("/w/NONONO", "No room NONONO"),
-        ("/w/ABC234", "The show begins in a moment"),
         ("/w/SEA234", "The doors are closed"),
     ],
 )
@@ -168,3 +168,8 @@ async def test_where_there_is_nothing_to_look_at_the_page_says_why(hub: Hub, ask
     data = await told(hub, asked)
     assert (data["room"], data["title"]) == ("", title)
     assert data.get("play") == ("../p/SEA234" if asked == "/w/SEA234" else None)
+
+
+async def test_who_looks_on_is_told_which_room_is_shown_and_nothing_of_streamlits_page(hub: Hub) -> None:
+    data = await told(hub, "/w/ABC234")
+    assert (data["room"], data["shows"], data["pages"]) == ("WABC234", "ABC234", False)

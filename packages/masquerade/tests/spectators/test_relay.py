@@ -94,14 +94,35 @@ async def test_a_line_is_seen_twenty_seconds_after_it_was_said_and_the_clock_is_
         assert table.shown == {**now, "phase": table.shown["phase"], "you": {**now["you"], "watching": True}}
 
 
-async def test_whoever_opens_it_in_the_middle_sees_what_was_so_twenty_seconds_ago() -> None:
+async def test_whoever_opens_it_in_the_middle_waits_until_there_is_something_to_see() -> None:
     async with evening() as (table, ada, _):
         await in_discussion(table, ada)
         await table.act(ada, "message", text="old")
+        with pytest.raises(Refused, match="gallery/not_yet") as refused:
+            await table.relay.open(table.code)
+        assert refused.value.retry_ms == DELAY_MS
         await table.later(DELAY_MS)
         await table.act(ada, "message", text="new")
         await table.relay.open(table.code)
         assert table.lines() == ["old"]
+        await table.later(DELAY_MS)
+        assert table.lines() == ["old", "new"]
+
+
+async def test_after_a_restart_of_the_relay_a_gallery_goes_on_where_it_stood() -> None:
+    async with evening() as (table, ada, _):
+        await table.relay.open(table.code)
+        await in_discussion(table, ada)
+        await table.act(ada, "message", text="before")
+        await table.later(DELAY_MS + 1_000)
+        assert table.lines() == ["before"]
+        again = GalleryRelay(table.hub)
+        async with again.at_work():
+            await turns()
+            table.relay = again
+            await table.act(ada, "message", text="after")
+            await table.later(DELAY_MS + 1_000)
+            assert table.lines() == ["before", "after"]
 
 
 async def test_what_the_host_hides_meanwhile_is_never_shown() -> None:

@@ -27,9 +27,10 @@ Picture = tuple[int, ObservedRoom]
 
 
 class GalleryRelay:
-    """A `RoomObserver` that remembers each game for the time of the delay, and moves the galleries on.
+    """A `RoomObserver` that remembers what is looked at for the time of the delay, and moves the galleries on.
 
-    What it keeps are states that never change; a picture is made of one only where somebody looks.
+    A game that nobody has asked to look at costs nothing; from the first who asks on its states are kept, which never
+    change.
     """
 
     def __init__(self, hub: Hub, *, delay_ms: int = DELAY_MS) -> None:
@@ -63,8 +64,9 @@ class GalleryRelay:
         if not isinstance(state, State) or state.settings.password is not None or state.settings.knock:
             raise Refused("gallery/closed", "This room lets nobody look on unasked: join it, and ask its host.")
         if code not in self._hub.rooms:
-            await actor.settled()
-            await asyncio.sleep(0)  # What was decided a moment ago is told in the next turn.
+            if game not in self._games:
+                await actor.settled()
+                self._begin(actor.observed(actor.state))
             view = self._picture(game)
             if view is None:
                 raise Refused("gallery/not_yet", "The show begins in a moment.", retry_ms=self._delay_ms)
@@ -76,8 +78,11 @@ class GalleryRelay:
         """A game or a gallery is there."""
         if isinstance(room.state, GalleryState):
             self._galleries[room.state.shows] = room.state.view
-        elif isinstance(room.state, State):
-            self._remember(room)
+            game = self._hub.rooms.get(room.state.shows)
+            if game is not None and room.state.shows not in self._games:  # After a restart.
+                self._begin(game.observed(game.state))
+        elif room.room in self._games or gallery_code(room.room) in self._hub.rooms:
+            self._begin(room)
 
     def stepped(self, room: ObservedRoom, facts: Sequence[Fact]) -> None:
         """A game went on, or a gallery has been shown more of it."""
@@ -92,7 +97,10 @@ class GalleryRelay:
             del self._galleries[game]
             self._drawn.pop(game, None)
 
-    def _remember(self, room: ObservedRoom) -> None:
+    def _begin(self, room: ObservedRoom) -> None:
+        """Remember this from now on, for as long as the room is there."""
+        if not isinstance(room.state, State):
+            return
         pictures = self._games.setdefault(room.room, deque())
         pictures.append((self._hub.clock.now(), room))
         self._forget(pictures)
