@@ -29,14 +29,15 @@ class Constant(NamedTuple):
 CONSTANTS: Final[Mapping[str, Constant]] = {
     "player_ms": Constant(
         "CPU of the whole server for one player's minute at real pace, AI players and journal included",
-        10, "ms", "benchmarks/capacity.py, cpu_ms_per_player_minute",
+        10.5, "ms", "benchmarks/capacity.py, cpu_ms_per_player_minute", quiet=True,
     ),
     "event_us": Constant(
-        "CPU of a command until it is decided, written and published, nobody told yet", 126, "µs",
-        "benchmarks/commit.py, 1,000,000 / sqlite per_s",
+        "CPU of a command until it is decided, written and published, nobody told yet", 94, "µs",
+        "benchmarks/commit.py, 1,000,000 / sqlite per_s", quiet=True,
     ),
     "delivery_us": Constant(
-        "CPU of telling one event to one connection", 4.3, "µs", "benchmarks/fanout.py, roomlit us_per_delivery"
+        "CPU of telling one event to one connection, alone", 3.8, "µs",
+        "benchmarks/fanout.py, roomlit single_us_per_delivery", quiet=True,
     ),
     "ai_ms": Constant(
         "CPU of one AI seat's minute: it hears, decides, types and speaks", 9.5, "ms",
@@ -47,8 +48,8 @@ CONSTANTS: Final[Mapping[str, Constant]] = {
         "CPU of all decisions behind one line of an AI player", 3.5, "ms", "benchmarks/ai_cost.py, cpu_ms_per_line"
     ),
     "join_ms": Constant(
-        "CPU of somebody's coming in: a seat, a ticket, a connection, the snapshot", 9.4, "ms",
-        "benchmarks/capacity.py, cpu_ms_per_join",
+        "CPU of somebody's coming in: a seat, a ticket, a connection, the snapshot", 10.7, "ms",
+        "benchmarks/capacity.py, cpu_ms_per_join", quiet=True,
     ),
     "idle_us": Constant(
         "CPU of a connection's second while nothing is said", 0.4, "µs",
