@@ -8,8 +8,10 @@ import base64
 import re
 import secrets
 import socket
+import sys
 import time
-from typing import ClassVar, NamedTuple, cast
+from itertools import cycle
+from typing import ClassVar, Final, NamedTuple, cast
 
 from roomlit.protocol.codec import encode
 from roomlit.protocol.messages import Heartbeat
@@ -155,6 +157,9 @@ class Listener(RawSocket):
         return self._awaited.setdefault(n, asyncio.get_running_loop().create_future())
 
 
+_PLACES: Final = cycle(range(2, 252))
+
+
 async def upgraded(port: int, path: str, *, receive_bytes: int = 0, offers: str = "") -> tuple[socket.socket, bytes]:
     """A socket on which the server speaks WebSocket, and what it has said already; raises `ConnectionError`."""
     loop = asyncio.get_running_loop()
@@ -164,6 +169,9 @@ async def upgraded(port: int, path: str, *, receive_bytes: int = 0, offers: str 
         held.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if receive_bytes:
             held.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_bytes)
+        if sys.platform == "linux":
+            # A crowd has many addresses, and the hub closes what one has too many of that have said nothing yet.
+            held.bind((f"127.0.0.{next(_PLACES)}", 0))
         await loop.sock_connect(held, ("127.0.0.1", port))
         await loop.sock_sendall(held, _request(port, path, offers))
         came = b""
