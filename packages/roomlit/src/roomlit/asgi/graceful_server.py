@@ -93,9 +93,6 @@ def serve(
     # uvicorn raises the signal that stopped it once more when it is done.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stopped)
-    # What is loaded by now stays: looked through for garbage, it would hold everybody up for a third of a second.
-    gc.collect()
-    gc.freeze()
     server.run(sockets=[listener])
 
 
