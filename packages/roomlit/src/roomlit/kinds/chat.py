@@ -111,12 +111,9 @@ class ChatRoom:
                 return Step(state)
 
     def screened(self, state: ChatState, action: Action, *, at: int) -> Action | Refusal:
-        """Names and lines made readable, and a number behind a name that reads like another's."""
+        """Names and lines made readable, and a number behind a name like another's; only then are names gathered."""
         mine = getattr(action, "player", "")
-
-        def names() -> list[str]:
-            return [member.name for player, member in state.members.items() if player != mine]
-
+        names = (member.name for player, member in state.members.items() if player != mine)
         return readable_chat(action, names, name_chars=NAME_CHARS)
 
     def deadline(self, state: ChatState) -> int | None:
